@@ -1,0 +1,132 @@
+//! The codes of refusals: stable, and each with its page in the manual.
+
+macro_rules! codes {
+    ($($(#[doc = $title:literal])+ $variant:ident = $code:literal, $page:literal;)*) => {
+        /// What is wrong, as a stable code. The numbers never change their meaning; the manual has a page for each.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $($(#[doc = $title])+ $variant,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of the manual.
+            pub const ALL: &'static [Code] = &[$(Code::$variant),*];
+
+            /// The code as it is printed, such as `E0101`.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Code::$variant => $code,)* }
+            }
+
+            /// The title of the code's page.
+            pub fn title(self) -> &'static str {
+                match self { $(Code::$variant => concat!($($title),+).trim(),)* }
+            }
+
+            /// The code's page: when it appears and the way out.
+            pub const fn page(self) -> &'static str {
+                match self { $(Code::$variant => $page,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// Unknown option
+    UnknownOption = "E0101", "A call names an option that the function does not have. Option names are case-sensitive; the message names the nearest one.";
+    /// Wrong type
+    WrongType = "E0102", "An option or argument has a value of another type than it takes, such as the string `\"true\"` where a boolean `true` is expected. Values are never converted silently.";
+    /// Missing option
+    Missing = "E0103", "An option that is required was not given. `globalEmailAddress` is required always; `name`, `administrator`, `locale` and `language` are required when the account does not exist yet.";
+    /// Invalid e-mail address
+    InvalidAddress = "E0104", "The text is not an address that a letter can be sent to. Quoted local parts, IP addresses in brackets, domains without a dot and control characters are not accepted.";
+    /// Value not in the list
+    NotInList = "E0105", "The option takes one of a few values, and this is none of them. Languages and locales are `en`, `nl`, `de`, `fr`, `es` (or `sp`) and `pl`; themes are `light`, `dark` and `systemSettings`.";
+    /// Value too long
+    TooLong = "E0106", "The value is over its limit; the message tells the limit and what was found.";
+    /// Empty value
+    Empty = "E0107", "The option was given an empty string. Leave the option out if nothing is to change.";
+    /// Unknown menu
+    UnknownMenu = "E0108", "The environment has no menu of this name or id. `enlist menu list` shows those that exist; names ignore case and surrounding blanks, ids do not.";
+    /// Unknown member group
+    UnknownGroup = "E0109", "The environment has no member group of this name or id. `enlist group list` shows those that exist; names ignore case and surrounding blanks, ids do not.";
+    /// Unknown role
+    UnknownRole = "E0110", "The environment has no role of this name. Roles are defined in the environment's model.";
+    /// Replace and add together
+    ReplaceAndAdd = "E0111", "A call gives an option that replaces menus (or groups) together with one that adds to them, so it is not clear what is meant. Use `menuNames` or `addMenuNames`, `memberGroupNames` or `addMemberGroupNames`, not both.";
+    /// Named twice
+    Duplicate = "E0112", "A list names the same menu or group twice. Name each once.";
+    /// Unknown profile field
+    UnknownField = "E0113", "The environment does not define this profile field, or the value is not of the field's type. Fields are defined in the environment's model.";
+    /// Character that is not allowed
+    BadCharacter = "E0114", "Names stand on one line: line breaks, tabs, other control characters and invisible marks that turn the direction of writing are refused, because they could forge a line of a letter or a log.";
+    /// Invalid id
+    InvalidId = "E0115", "Ids have 1 to 64 letters, digits, `-`, `_` or `.`.";
+    /// Wrong number of arguments
+    WrongArguments = "E0116", "The function was called with too few or too many arguments; the help shows how it is called.";
+    /// Last administrator
+    LastAdministrator = "E0201", "The change would leave the environment without an active administrator, so that nobody could administer it. Make somebody else an administrator first, then repeat the change.";
+    /// More than one match
+    Ambiguous = "E0202", "The query matches more than one user (or environment), and the function returns one. Make the query narrower: `globalEmailAddress` and `_id` are unique.";
+    /// Not found
+    NotFound = "E0203", "There is no user, group, menu, environment, run or letter of this name or id here. What belongs to another environment is not found either.";
+    /// Already exists
+    Exists = "E0204", "Something of this name or id exists already; names are unique in their environment, ignoring case and surrounding blanks.";
+    /// Address in use
+    AddressInUse = "E0205", "The address cannot be used for an account, because it serves as somebody's login name.";
+    /// Not confirmed
+    NotConfirmed = "E0206", "The command removes something for good and wants to be confirmed with `--yes`.";
+    /// May not trigger
+    MayNotTrigger = "E0207", "The person named by `--as` is not an active member of the environment, or is banned from it.";
+    /// Still in use
+    InUse = "E0208", "The menu is still assigned to users or groups. Take it from them first, or confirm with `--yes`.";
+    /// Syntax error
+    Syntax = "E0301", "The script cannot be read. The caret stands where the reader could not go on; the mistake is there or just before it.";
+    /// Script failed
+    ScriptFailed = "E0302", "The script ended with an error of its own: a `throw` that nothing caught, a missing property, an index out of bounds, a wrong calculation. Everything the run had changed is rolled back.";
+    /// Unknown function
+    UnknownFunction = "E0303", "There is no function of this name that takes these arguments. The message names the nearest one; `enlist manual` lists all of them.";
+    /// Unknown variable
+    UnknownVariable = "E0304", "There is no variable of this name here. A function sees only its parameters and `bizzStream`, `console`, `actionInfo` and `input`, not the variables around it.";
+    /// JavaScript that Rhai reads differently
+    OldNotation = "E0305", "Scripts may use the notation of the published JavaScript examples where it has one meaning. Some pieces mean something else in Rhai: after `=` and `return`, `{` opens a block of statements, so a map must be written `#{ … }` there.";
+    /// Limit reached
+    Limit = "E0306", "The run reached one of its limits, which the message names: operations, time, call depth, nesting, variables, functions, sizes of strings, arrays and maps, source, log, effects, letters or result. Scripts cannot catch it; everything the run had changed is rolled back.";
+    /// Not available
+    Forbidden = "E0307", "Scripts have no files, network, modules, timers or `eval`. What a script may use is in the manual.";
+    /// Result that is no data
+    BadResult = "E0308", "The value of the script's last line is its result, and results are plain data: text, numbers, booleans, arrays and maps, nested at most 32 deep.";
+    /// Cannot read the file
+    Unreadable = "E0401", "The file does not exist or cannot be read as text.";
+    /// Input is not JSON
+    BadInput = "E0402", "`--input` takes JSON, `@FILE` for a file that holds JSON, or `-` for JSON on standard input.";
+    /// Model is not valid
+    BadModel = "E0403", "`model.toml` does not describe a model; the message says what was expected there.";
+    /// No database
+    NoDatabase = "E0404", "There is no database at this path. `enlist init` creates one; `enlist run` creates one from a model.";
+    /// No environment
+    NoEnvironment = "E0405", "The command works inside an environment and none was named: give `--environment`, or set `ENLIST_ENVIRONMENT`.";
+    /// Newer database
+    NewerDatabase = "E0406", "The database was written by a newer version of enlist. Use that version; an older one could damage it.";
+    /// Not an enlist database
+    NotADatabase = "E0407", "The file is not a database of enlist, or it is damaged. Nothing was changed in it.";
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Code;
+
+    #[test]
+    fn codes_are_unique_and_each_has_a_page() {
+        let mut seen = std::collections::BTreeSet::new();
+        for code in Code::ALL {
+            assert!(seen.insert(code.as_str()), "{code} stands twice");
+            assert!(!code.title().is_empty() && code.page().ends_with('.'), "{code}");
+        }
+    }
+}

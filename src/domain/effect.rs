@@ -1,0 +1,171 @@
+//! Effects: what a piece of work changed. They are the spine of enlist: a plan prints them, a fixture compares them, the
+//! audit stores them, a run answers with them (DESIGN, "One addUser, straight down").
+
+use super::{PublicId, Value, member::words};
+
+/// One change to one thing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Effect {
+    /// Whether the thing was added, changed or removed.
+    pub action: Action,
+    /// What kind of thing.
+    pub subject: Subject,
+    /// Its public id.
+    pub id: PublicId,
+    /// What people know it by: an address for a user, a name otherwise.
+    pub label: String,
+    /// The properties that differ.
+    pub changes: Vec<Change>,
+    /// Where in the script, if a script did it.
+    pub place: Option<Place>,
+}
+
+/// One property that differs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// Which property.
+    pub property: Property,
+    /// Its value before; nothing if the thing is new.
+    pub before: Value<'static>,
+    /// Its value after; nothing if the thing is gone.
+    pub after: Value<'static>,
+}
+
+/// A line and column of a script, both counted from 1; columns count characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The line.
+    pub line: u32,
+    /// The column.
+    pub column: u32,
+}
+
+/// What happened to a thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// It is new here.
+    Added,
+    /// It was here and differs.
+    Changed,
+    /// It is gone.
+    Removed,
+}
+
+/// A kind of thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// An organization.
+    Organization,
+    /// An environment.
+    Environment,
+    /// A user of the environment.
+    User,
+    /// A member group.
+    Group,
+    /// A menu.
+    Menu,
+    /// A role.
+    Role,
+    /// A profile field.
+    ProfileField,
+}
+
+/// A property of a thing, by the name that scripts, forms and reports use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Property {
+    /// Name.
+    Name,
+    /// Label of a group, menu or field.
+    Label,
+    /// Address for letters of workflows.
+    EnvironmentEmail,
+    /// Language.
+    Language,
+    /// Locale.
+    Locale,
+    /// Theme.
+    Theme,
+    /// Active.
+    Active,
+    /// Administrator.
+    Administrator,
+    /// Role.
+    Role,
+    /// External id.
+    ExternalId,
+    /// Profile fields.
+    Profile,
+    /// Direct menus, by name.
+    Menus,
+    /// Member groups, by name.
+    Groups,
+    /// Members of a group, by address.
+    Members,
+    /// Items of a menu.
+    Items,
+    /// Permissions of a role.
+    Permissions,
+    /// Organization of an environment.
+    Organization,
+}
+
+words!(Action {
+    Added = "added",
+    Changed = "changed",
+    Removed = "removed",
+});
+
+words!(Subject {
+    Organization = "organization",
+    Environment = "environment",
+    User = "user",
+    Group = "group",
+    Menu = "menu",
+    Role = "role",
+    ProfileField = "profileField",
+});
+
+words!(Property {
+    Name = "name",
+    Label = "label",
+    EnvironmentEmail = "environmentEmail",
+    Language = "language",
+    Locale = "locale",
+    Theme = "theme",
+    Active = "active",
+    Administrator = "administrator",
+    Role = "role",
+    ExternalId = "externalId",
+    Profile = "profile",
+    Menus = "menus",
+    Groups = "groups",
+    Members = "members",
+    Items = "items",
+    Permissions = "permissions",
+    Organization = "organization",
+});
+
+impl Change {
+    /// A property of a thing that is new.
+    pub fn added(property: Property, after: impl Into<Value<'static>>) -> Change {
+        Change {
+            property,
+            before: Value::Nothing,
+            after: after.into(),
+        }
+    }
+
+    /// A property that may differ; `None` if it does not.
+    pub fn between(
+        property: Property,
+        before: impl Into<Value<'static>>,
+        after: impl Into<Value<'static>>,
+    ) -> Option<Change> {
+        let (before, after) = (before.into(), after.into());
+        (before != after).then_some(Change {
+            property,
+            before,
+            after,
+        })
+    }
+}

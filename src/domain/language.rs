@@ -1,0 +1,94 @@
+//! Languages and locales: data, not code (SPEC R1.5).
+
+use super::{Code, Problem, nearest};
+use std::fmt;
+
+/// A language or locale as somebody wrote it, one of [`LANGUAGES`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Language {
+    written: &'static str,
+    code: &'static str,
+}
+
+/// The languages: how each may be written, its code in ISO 639-1 and its name.
+///
+/// `sp` is the documented API's own code for Spanish; it is accepted wherever `es` is and given back as it was written.
+pub const LANGUAGES: &[(&str, &str, &str)] = &[
+    ("en", "en", "English"),
+    ("nl", "nl", "Dutch"),
+    ("de", "de", "German"),
+    ("fr", "fr", "French"),
+    ("es", "es", "Spanish"),
+    ("sp", "es", "Spanish"),
+    ("pl", "pl", "Polish"),
+];
+
+impl Language {
+    /// English, the language of an environment that names none.
+    pub const ENGLISH: Language = Language {
+        written: "en",
+        code: "en",
+    };
+
+    /// Accepts one of the written codes, exactly.
+    ///
+    /// # Errors
+    /// Lists the codes, and the nearest one.
+    pub fn parse(text: &str) -> Result<Language, Problem> {
+        if let Some(&(written, code, _)) = LANGUAGES.iter().find(|(written, ..)| *written == text) {
+            return Ok(Language { written, code });
+        }
+        let written = || LANGUAGES.iter().map(|(written, ..)| *written);
+        let expected = written().collect::<Vec<_>>().join(", ");
+        let problem = Problem::new(Code::NotInList, format!("expected one of {expected}, found {text:?}"));
+        let by_name = LANGUAGES
+            .iter()
+            .find(|(.., name)| name.eq_ignore_ascii_case(text))
+            .map(|(written, ..)| *written);
+        let lower = text.to_lowercase();
+        let by_start = written().find(|written| lower.starts_with(written) && lower.len() <= 6);
+        Err(match by_name.or(by_start).or_else(|| nearest(text, written())) {
+            Some(near) => problem.help(format!("did you mean `{near}`?")),
+            None => problem,
+        })
+    }
+
+    /// The code as it was written, such as `sp`.
+    pub fn written(self) -> &'static str {
+        self.written
+    }
+
+    /// The code in ISO 639-1, such as `es`: letters and pages are in this language.
+    pub fn code(self) -> &'static str {
+        self.code
+    }
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.written)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sp_is_spanish_and_stays_as_it_was_written() {
+        let spanish = Language::parse("sp").unwrap();
+        assert_eq!((spanish.written(), spanish.code()), ("sp", "es"));
+    }
+
+    #[test]
+    fn an_unknown_language_lists_those_that_exist() {
+        let problem = Language::parse("en-US").unwrap_err();
+        assert_eq!(
+            problem.message,
+            "expected one of en, nl, de, fr, es, sp, pl, found \"en-US\""
+        );
+        assert_eq!(problem.help.as_deref(), Some("did you mean `en`?"));
+        let problem = Language::parse("German").unwrap_err();
+        assert_eq!(problem.help.as_deref(), Some("did you mean `de`?"));
+    }
+}

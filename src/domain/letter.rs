@@ -1,0 +1,52 @@
+//! Letters: e-mails that wait in the outbox.
+
+use super::{EmailAddress, Language, Moment, PublicId, member::words};
+
+/// A letter as it was written down in the transaction that caused it. Its text is made from the words of its language when
+/// it is shown or delivered; a link is put in only at delivery, so a stolen database holds none (SECURITY 2.6).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Letter {
+    /// Public id.
+    pub id: PublicId,
+    /// What it is about.
+    pub kind: LetterKind,
+    /// The recipient's language.
+    pub language: Language,
+    /// Where it goes: the stored address of the account.
+    pub to: EmailAddress,
+    /// The recipient's name in the environment.
+    pub name: String,
+    /// The name of the environment it speaks of.
+    pub environment: String,
+    /// The sender's name, if the environment has one.
+    pub sender: Option<String>,
+    /// Whether it was delivered.
+    pub status: LetterStatus,
+    /// When it was written down.
+    pub created_at: Moment,
+}
+
+/// What a letter is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LetterKind {
+    /// To a new account: choose a username and password.
+    Welcome,
+    /// To an account that was added to a further environment.
+    Notice,
+}
+
+/// Whether a letter was delivered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LetterStatus {
+    /// It waits for delivery.
+    Waiting,
+}
+
+words!(LetterKind {
+    Welcome = "welcome",
+    Notice = "notice",
+});
+
+words!(LetterStatus {
+    Waiting = "waiting",
+});

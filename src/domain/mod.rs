@@ -1,0 +1,38 @@
+//! Nouns and refusals: pure values that know no SQL, no script engine and no terminal.
+//!
+//! Every value here is valid by construction: an [`EmailAddress`] that exists *is* an e-mail address. What a person may
+//! have got wrong is said by a [`Problem`] with a stable [`Code`].
+
+mod catalogue;
+mod code;
+mod effect;
+mod email;
+mod environment;
+mod id;
+mod language;
+mod letter;
+mod member;
+mod moment;
+mod name;
+mod nearest;
+mod problem;
+mod query;
+mod run;
+mod value;
+
+pub use catalogue::{Catalogue, Named};
+pub use code::Code;
+pub use effect::{Action, Change, Effect, Place, Property, Subject};
+pub use email::EmailAddress;
+pub use environment::{Environment, FieldKind, Group, Menu, MenuItem, Organization, Policy, ProfileField, Role};
+pub use id::{Ids, PublicId};
+pub use language::{LANGUAGES, Language};
+pub use letter::{Letter, LetterKind, LetterStatus};
+pub use member::{Account, AccountStatus, InactiveReason, Membership, Theme, User};
+pub use moment::{Clock, Moment};
+pub use name::{Name, name_key};
+pub use nearest::nearest;
+pub use problem::{Error, Fault, Problem, Problems, Refusal, list_of};
+pub use query::{UserFilter, UserMatch, UserQuery, UserSort};
+pub use run::{Caller, Run, RunError, RunStatus, Warning, WarningCode};
+pub use value::Value;

@@ -1,0 +1,174 @@
+//! Saying no: what was wrong, in words for people, and what went wrong inside.
+
+use super::Code;
+use std::borrow::Cow;
+use std::fmt;
+
+/// One thing that is wrong with what somebody gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The stable code.
+    pub code: Code,
+    /// The option or argument it is about, if it is about one.
+    pub option: Option<Cow<'static, str>>,
+    /// What was expected and what was found: lower case, without a full stop.
+    pub message: String,
+    /// The way out, if there is one to tell.
+    pub help: Option<String>,
+}
+
+impl Problem {
+    /// A problem that is not yet about an option.
+    pub fn new(code: Code, message: impl Into<String>) -> Problem {
+        Problem {
+            code,
+            option: None,
+            message: message.into(),
+            help: None,
+        }
+    }
+
+    /// The same problem with the way out.
+    pub fn help(self, help: impl Into<String>) -> Problem {
+        Problem {
+            help: Some(help.into()),
+            ..self
+        }
+    }
+
+    /// The same problem, said of an option.
+    pub fn of(self, option: impl Into<Cow<'static, str>>) -> Problem {
+        Problem {
+            option: Some(option.into()),
+            ..self
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.option {
+            Some(option) => write!(f, "`{option}`: {}", self.message),
+            None => f.write_str(&self.message),
+        }
+    }
+}
+
+/// Problems as they are found: a call is looked through to its end, so that all of them are told at once (SPEC R2.5).
+#[derive(Debug, Default)]
+pub struct Problems(Vec<Problem>);
+
+impl Problems {
+    /// Notes a problem and goes on.
+    pub fn add(&mut self, problem: Problem) {
+        self.0.push(problem);
+    }
+
+    /// The value, or `None` after noting what is wrong with it, said of `option`.
+    pub fn check<T>(&mut self, option: &'static str, result: Result<T, Problem>) -> Option<T> {
+        result.map_err(|problem| self.add(problem.of(option))).ok()
+    }
+
+    /// Refuses if there was any problem.
+    ///
+    /// # Errors
+    /// The refusal with all problems.
+    pub fn refuse(self) -> Result<(), Refusal> {
+        if self.0.is_empty() {
+            return Ok(());
+        }
+        Err(Refusal { problems: self.0 })
+    }
+}
+
+/// A no that is meant for the person who asked. Nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// What is wrong; at least one problem.
+    pub problems: Vec<Problem>,
+}
+
+impl Refusal {
+    /// The code of the first problem.
+    pub fn code(&self) -> Code {
+        self.problems.first().map_or(Code::ScriptFailed, |problem| problem.code)
+    }
+
+    /// One sentence for all problems.
+    pub fn message(&self) -> String {
+        match self.problems.as_slice() {
+            [one] => one.to_string(),
+            several => {
+                let texts: Vec<String> = several.iter().map(Problem::to_string).collect();
+                format!("{} problems: {}", several.len(), texts.join("; "))
+            }
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
+    }
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        Refusal {
+            problems: vec![problem],
+        }
+    }
+}
+
+/// A failure that nobody asked for: the disk, the database, a broken promise in the code. People see "internal error" with
+/// the text; programs see exit code 3.
+#[derive(Debug, thiserror::Error)]
+#[error("{context}: {source}")]
+pub struct Fault {
+    context: String,
+    source: Box<dyn std::error::Error + Send + Sync>,
+}
+
+impl Fault {
+    /// A fault while doing `context`.
+    pub fn new(context: impl Into<String>, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Fault {
+        Fault {
+            context: context.into(),
+            source: source.into(),
+        }
+    }
+}
+
+/// Why something was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The person who asked can do something about it.
+    #[error("{0}")]
+    Refused(Refusal),
+    /// Only the operator of the system can.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Error::Refused(refusal)
+    }
+}
+
+impl From<Problem> for Error {
+    fn from(problem: Problem) -> Self {
+        Error::Refused(problem.into())
+    }
+}
+
+/// A list for the help of a message, cut after eight names: "a, b and 3 more".
+pub fn list_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    const SHOWN: usize = 8;
+    let names: Vec<&str> = names.into_iter().collect();
+    let shown: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+    match names.len().saturating_sub(SHOWN) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}

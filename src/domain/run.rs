@@ -1,0 +1,131 @@
+//! Runs: one execution of a script, as it is recorded (SPEC R2.14).
+
+use super::{Code, Effect, Letter, Moment, Place, Problem, PublicId, member::words};
+use std::borrow::Cow;
+
+/// Who or what does a piece of work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Caller {
+    /// The operator of the installation, at the command line.
+    Operator,
+    /// A member of the environment.
+    Member {
+        /// The account's id.
+        id: PublicId,
+        /// Whether the member administers the environment.
+        administrator: bool,
+    },
+}
+
+impl Caller {
+    /// The caller as it is recorded: `operator` or `member:ID`.
+    pub fn recorded(&self) -> String {
+        match self {
+            Caller::Operator => "operator".to_owned(),
+            Caller::Member { id, .. } => format!("member:{id}"),
+        }
+    }
+}
+
+/// One execution of a script.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// Public id; a plan leaves no trace and has none.
+    pub id: Option<PublicId>,
+    /// The script's file name.
+    pub script: String,
+    /// The version of the script: SHA-256 of its source, in hexadecimal.
+    pub version: String,
+    /// How it ended.
+    pub status: RunStatus,
+    /// Who triggered it; see [`Caller::recorded`].
+    pub caller: String,
+    /// The key that makes it happen once.
+    pub key: Option<String>,
+    /// What the trigger handed over, as JSON.
+    pub input: Option<String>,
+    /// The value of the last line, as JSON.
+    pub result: Option<String>,
+    /// What it changed.
+    pub effects: Vec<Effect>,
+    /// The letters it wrote.
+    pub letters: Vec<Letter>,
+    /// What it printed, line by line.
+    pub log: Vec<String>,
+    /// What it should perhaps not have done.
+    pub warnings: Vec<Warning>,
+    /// Why it failed.
+    pub error: Option<RunError>,
+    /// How many operations the engine counted.
+    pub operations: u64,
+    /// When it began.
+    pub started_at: Moment,
+    /// How long it took, in microseconds.
+    pub duration_us: i64,
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RunStatus {
+    /// Its effects stand in the database.
+    Committed,
+    /// It was carried out and rolled back on purpose.
+    Planned,
+    /// It failed; none of its effects stand.
+    Failed,
+    /// It was not carried out: an earlier run with the same key answered.
+    Repeated,
+}
+
+words!(RunStatus {
+    Committed = "committed",
+    Planned = "planned",
+    Failed = "failed",
+    Repeated = "repeated",
+});
+
+/// Why a run failed, and where.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunError {
+    /// The code of the first problem.
+    pub code: Code,
+    /// One sentence for all of it.
+    pub message: String,
+    /// Where in the script it happened.
+    pub place: Option<Place>,
+    /// Every problem, with its own place.
+    pub problems: Vec<(Problem, Option<Place>)>,
+}
+
+/// Something a script should perhaps not do. The run goes on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Warning {
+    /// The stable code.
+    pub code: WarningCode,
+    /// The option it is about.
+    pub option: Option<Cow<'static, str>>,
+    /// What was noticed.
+    pub message: String,
+    /// Where in the script.
+    pub place: Option<Place>,
+}
+
+/// The codes of warnings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WarningCode {
+    /// Names and ids of the same kind were given together.
+    NamesAndIds,
+    /// A banned member was given `active: true` and stays banned.
+    StaysBanned,
+    /// A letter was not written, because the address has had enough of them today.
+    LetterLimit,
+    /// The log was cut.
+    LogCut,
+}
+
+words!(WarningCode {
+    NamesAndIds = "W0001",
+    StaysBanned = "W0002",
+    LetterLimit = "W0003",
+    LogCut = "W0004",
+});

@@ -1,0 +1,1 @@
+//! Workers that act later: the outbox.

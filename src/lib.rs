@@ -1,0 +1,6 @@
+//! enlist: a user directory that scripts can drive.
+
+pub mod domain;
+pub mod jobs;
+pub mod store;
+pub mod words;

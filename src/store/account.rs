@@ -1,0 +1,71 @@
+//! Accounts and login names. They cross environments: the functions take a transaction.
+
+use super::sql::params;
+use super::work::Transaction;
+use crate::domain::{Account, AccountStatus, EmailAddress, Fault, Moment, PublicId};
+
+/// What a login name belongs to.
+pub enum Owner {
+    /// To nobody: the address is free.
+    Nobody,
+    /// To the account with this address.
+    Account(Box<Account>),
+    /// To somebody else, who uses it as a username.
+    Other,
+}
+
+/// Who owns an address.
+pub fn owner(transaction: &Transaction, address: &EmailAddress) -> Result<Owner, Fault> {
+    let found = transaction.sql.query_one(
+        "SELECT a.id, a.public_id, a.username, a.address, a.address_key, a.verified, a.status, a.created_at
+         FROM login_name l JOIN account a ON a.id = l.account_id WHERE l.key = ?1",
+        params![address.key()],
+        |row| {
+            Ok(Account {
+                row: row.int(0)?,
+                id: PublicId::stored(row.text(1)?),
+                username: row.text(2)?,
+                address: EmailAddress::stored(row.text(3)?, row.text(4)?),
+                verified: row.flag(5)?,
+                status: row.word(6, AccountStatus::from_text)?,
+                created_at: Moment(row.int(7)?),
+            })
+        },
+    )?;
+    Ok(match found {
+        None => Owner::Nobody,
+        Some(account) if account.address == *address => Owner::Account(Box::new(account)),
+        Some(_) => Owner::Other,
+    })
+}
+
+/// Adds an invited account whose username is its address (seed 000).
+pub fn insert(transaction: &Transaction, address: &EmailAddress) -> Result<Account, Fault> {
+    let mut account = Account {
+        row: 0,
+        id: transaction.new_id(),
+        username: address.as_str().to_owned(),
+        address: address.clone(),
+        verified: false,
+        status: AccountStatus::Invited,
+        created_at: transaction.now,
+    };
+    account.row = transaction.sql.insert(
+        "INSERT INTO account (public_id, username, address, address_key, verified, status, release_mails, disable_cache,
+                              created_at, modified_at)
+         VALUES (?1, ?2, ?3, ?4, 0, ?5, 0, 0, ?6, ?6)",
+        params![
+            account.id.as_str(),
+            &account.username,
+            address.as_str(),
+            address.key(),
+            account.status.as_str(),
+            account.created_at.0,
+        ],
+    )?;
+    transaction.sql.execute(
+        "INSERT INTO login_name (key, account_id) VALUES (?1, ?2)",
+        params![address.key(), account.row],
+    )?;
+    Ok(account)
+}

@@ -1,0 +1,87 @@
+//! Environments and their policies. They cross environments: the functions take a transaction.
+
+use super::json;
+use super::sql::{Row, params};
+use super::work::Transaction;
+use crate::domain::{Environment, Fault, Language, Moment, Name, Policy, PublicId};
+use serde_json::json;
+
+const COLUMNS: &str = "SELECT id, public_id, organization_id, name, policy, created_at FROM environment";
+
+/// Adds an environment; answers its row.
+pub fn insert(
+    transaction: &Transaction,
+    id: &PublicId,
+    organization: i64,
+    name: &Name,
+    policy: &Policy,
+) -> Result<i64, Fault> {
+    transaction.sql.insert(
+        "INSERT INTO environment (public_id, organization_id, name, name_key, policy, created_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![
+            id.as_str(),
+            organization,
+            name.as_str(),
+            &name.key(),
+            &policy_text(policy),
+            transaction.now.0
+        ],
+    )
+}
+
+/// All environments, by name.
+pub fn all(transaction: &Transaction) -> Result<Vec<Environment>, Fault> {
+    let statement = format!("{COLUMNS} ORDER BY name_key, id");
+    transaction.sql.query(&statement, &[], read)
+}
+
+/// The environments with this id or, if there is none, of this name.
+pub fn find(transaction: &Transaction, name_or_id: &str) -> Result<Vec<Environment>, Fault> {
+    let by = |column: &str, value: &str| {
+        let statement = format!("{COLUMNS} WHERE {column} = ?1 ORDER BY id");
+        transaction.sql.query(&statement, params![value], read)
+    };
+    let by_id = by("public_id", name_or_id)?;
+    if by_id.is_empty() {
+        return by("name_key", &crate::domain::name_key(name_or_id));
+    }
+    Ok(by_id)
+}
+
+fn read(row: &Row) -> Result<Environment, Fault> {
+    Ok(Environment {
+        row: row.int(0)?,
+        id: PublicId::stored(row.text(1)?),
+        organization: row.int(2)?,
+        name: Name::stored(row.text(3)?),
+        policy: read_policy(&row.text(4)?)?,
+        created_at: Moment(row.int(5)?),
+    })
+}
+
+fn policy_text(policy: &Policy) -> String {
+    json!({
+        "language": policy.language.written(),
+        "locale": policy.locale.written(),
+        "inactivityMonths": policy.inactivity_months,
+        "impersonation": policy.impersonation,
+        "mailSender": policy.mail_sender.as_ref().map(Name::as_str),
+    })
+    .to_string()
+}
+
+fn read_policy(text: &str) -> Result<Policy, Fault> {
+    let policy = json::stored(text)?;
+    let language = |key: &str| {
+        let code = policy[key].as_str().and_then(|code| Language::parse(code).ok());
+        code.unwrap_or(Language::ENGLISH)
+    };
+    Ok(Policy {
+        language: language("language"),
+        locale: language("locale"),
+        inactivity_months: policy["inactivityMonths"].as_u64().unwrap_or(0) as u32,
+        impersonation: policy["impersonation"].as_bool().unwrap_or(false),
+        mail_sender: policy["mailSender"].as_str().map(|name| Name::stored(name.to_owned())),
+    })
+}

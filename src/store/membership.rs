@@ -1,0 +1,284 @@
+//! Memberships: accounts in the environment of the work.
+
+use super::json;
+use super::sql::{Param, Row, params};
+use super::work::Work;
+use crate::domain::{
+    Account, AccountStatus, EmailAddress, Fault, InactiveReason, Language, Membership, Moment, Name, PublicId, Theme,
+    User, UserFilter, UserMatch, UserQuery, UserSort, Value, name_key,
+};
+use std::borrow::Cow;
+
+const USERS: &str = "SELECT m.id, m.name, m.email, m.email_key, m.language, m.locale, m.theme, m.active,
+        m.inactive_reason, m.administrator, m.banned, r.name, m.external_id, m.profile, m.last_opened_at, m.created_at,
+        m.created_by, m.modified_at, m.modified_by,
+        a.id, a.public_id, a.username, a.address, a.address_key, a.verified, a.status, a.created_at
+    FROM membership m JOIN account a ON a.id = m.account_id LEFT JOIN role r ON r.id = m.role_id
+    WHERE m.environment_id = ?1";
+
+/// The membership of an account, if it has one here.
+pub fn of_account(work: &Work, account: &Account) -> Result<Option<Membership>, Fault> {
+    work.sql().query_one(
+        "SELECT m.id, m.name, m.email, m.email_key, m.language, m.locale, m.theme, m.active,
+                m.inactive_reason, m.administrator, m.banned, r.name, m.external_id, m.profile, m.last_opened_at,
+                m.created_at, m.created_by, m.modified_at, m.modified_by
+         FROM membership m LEFT JOIN role r ON r.id = m.role_id
+         WHERE m.environment_id = ?1 AND m.account_id = ?2",
+        params![work.environment.row, account.row],
+        read_membership,
+    )
+}
+
+/// Adds a membership; answers its row.
+pub fn insert(work: &Work, account: &Account, membership: &Membership, role: Option<i64>) -> Result<i64, Fault> {
+    work.sql().insert(
+        "INSERT INTO membership (environment_id, account_id, name, name_key, email, email_key, language, locale, theme,
+                                 active, inactive_reason, administrator, banned, role_id, external_id, profile,
+                                 created_at, created_by, modified_at, modified_by)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?17, ?18)",
+        params![
+            work.environment.row,
+            account.row,
+            membership.name.as_str(),
+            &membership.name.key(),
+            membership.email.as_str(),
+            membership.email.key(),
+            membership.language.written(),
+            membership.locale.written(),
+            membership.theme.as_str(),
+            membership.active,
+            membership.inactive_reason.map(InactiveReason::as_str),
+            membership.administrator,
+            membership.banned,
+            role,
+            membership.external_id.as_deref(),
+            &profile_text(&membership.profile),
+            membership.created_at.0,
+            &membership.created_by,
+        ],
+    )
+}
+
+/// Writes a membership that has changed.
+pub fn update(work: &Work, membership: &Membership, role: Option<i64>) -> Result<(), Fault> {
+    work.sql()
+        .execute(
+            "UPDATE membership SET name = ?2, name_key = ?3, email = ?4, email_key = ?5, language = ?6, locale = ?7,
+                 theme = ?8, active = ?9, inactive_reason = ?10, administrator = ?11, role_id = ?12, external_id = ?13,
+                 profile = ?14, modified_at = ?15, modified_by = ?16
+             WHERE id = ?1",
+            params![
+                membership.row,
+                membership.name.as_str(),
+                &membership.name.key(),
+                membership.email.as_str(),
+                membership.email.key(),
+                membership.language.written(),
+                membership.locale.written(),
+                membership.theme.as_str(),
+                membership.active,
+                membership.inactive_reason.map(InactiveReason::as_str),
+                membership.administrator,
+                role,
+                membership.external_id.as_deref(),
+                &profile_text(&membership.profile),
+                membership.modified_at.0,
+                &membership.modified_by,
+            ],
+        )
+        .map(drop)
+}
+
+/// Whether somebody besides this member administers the environment.
+pub fn has_other_administrator(work: &Work, member: i64) -> Result<bool, Fault> {
+    let found = work.sql().query_one(
+        "SELECT 1 FROM membership
+         WHERE environment_id = ?1 AND administrator = 1 AND active = 1 AND banned = 0 AND id <> ?2",
+        params![work.environment.row, member],
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
+}
+
+/// The member with this external id, if there is one.
+pub fn with_external_id(work: &Work, external_id: &str) -> Result<Option<i64>, Fault> {
+    work.sql().query_one(
+        "SELECT id FROM membership WHERE environment_id = ?1 AND external_id = ?2",
+        params![work.environment.row, external_id],
+        |row| row.int(0),
+    )
+}
+
+/// The users that fit every part of the match that is given: the caller tells how many there are.
+pub fn matching(work: &Work, wanted: &UserMatch) -> Result<Vec<User>, Fault> {
+    let mut statement = USERS.to_owned();
+    let mut values: Vec<String> = Vec::new();
+    let mut condition = |text: &str, value: String| {
+        values.push(value);
+        statement.push_str(&text.replace('?', &format!("?{}", values.len() + 1)));
+    };
+    let address =
+        |text: &str| EmailAddress::parse(text).map_or_else(|_| text.to_owned(), |address| address.key().to_owned());
+    if let Some(id) = &wanted.id {
+        condition(" AND a.public_id = ?", id.clone());
+    }
+    if let Some(username) = &wanted.username {
+        // As in `User::visible_username`: until the person came, the environment knows the address alone.
+        condition(
+            " AND a.id = (SELECT account_id FROM login_name WHERE key = ?)
+              AND (m.last_opened_at IS NOT NULL OR a.address_key = ?)",
+            name_key(username),
+        );
+    }
+    if let Some(global) = &wanted.address {
+        condition(
+            " AND a.address_key = ? AND a.id = (SELECT account_id FROM login_name WHERE key = ?)",
+            address(global),
+        );
+    }
+    if let Some(name) = &wanted.name {
+        condition(" AND m.name_key = ?", name_key(name));
+    }
+    if let Some(email) = &wanted.email {
+        condition(" AND m.email_key = ?", address(email));
+    }
+    statement.push_str(" ORDER BY m.id");
+    users(work, &statement, &values)
+}
+
+/// The users of a query, in its order.
+pub fn list(work: &Work, query: &UserQuery) -> Result<Vec<User>, Fault> {
+    let (mut statement, values) = filtered(USERS, query);
+    let column = match query.sort {
+        UserSort::Name => "m.name_key",
+        UserSort::Address => "a.address_key",
+        UserSort::CreatedOn => "m.created_at",
+        UserSort::LastModifiedOn => "m.modified_at",
+    };
+    let direction = if query.descending { "DESC" } else { "ASC" };
+    statement.push_str(&format!(
+        " ORDER BY {column} {direction}, m.id {direction} LIMIT {} OFFSET {}",
+        query.limit, query.skip
+    ));
+    users(work, &statement, &values)
+}
+
+/// How many users a query has without its limit.
+pub fn count(work: &Work, query: &UserQuery) -> Result<i64, Fault> {
+    let (statement, values) = filtered(
+        "SELECT count(*) FROM membership m JOIN account a ON a.id = m.account_id WHERE m.environment_id = ?1",
+        query,
+    );
+    let found = work
+        .sql()
+        .query(&statement, &with_environment(work, &values), |row| row.int(0))?;
+    Ok(found.first().copied().unwrap_or(0))
+}
+
+/// The conditions of a query behind a beginning, and the values of its parameters from `?2` on.
+fn filtered(beginning: &str, query: &UserQuery) -> (String, Vec<String>) {
+    let mut statement = beginning.to_owned();
+    let mut values = Vec::new();
+    statement.push_str(match query.filter {
+        UserFilter::All => "",
+        UserFilter::Active => " AND m.active = 1 AND m.banned = 0",
+        UserFilter::Inactive => " AND m.active = 0",
+        UserFilter::Banned => " AND (m.banned = 1 OR a.status = 'banned')",
+        UserFilter::Denied => " AND a.status = 'denied'",
+        UserFilter::Administrators => " AND m.administrator = 1",
+    });
+    if let Some(text) = &query.text {
+        let escaped = name_key(text)
+            .replace('\\', "\\\\")
+            .replace('%', "\\%")
+            .replace('_', "\\_");
+        values.push(format!("%{escaped}%"));
+        let at = values.len() + 1;
+        statement.push_str(&format!(
+            " AND (m.name_key LIKE ?{at} ESCAPE '\\' OR a.address_key LIKE ?{at} ESCAPE '\\' OR m.email_key LIKE ?{at} ESCAPE '\\')"
+        ));
+    }
+    if let Some(group) = &query.group {
+        values.push(name_key(group));
+        values.push(group.clone());
+        let at = values.len();
+        statement.push_str(&format!(
+            " AND m.id IN (SELECT x.membership_id FROM group_member x JOIN member_group g ON g.id = x.group_id
+                           WHERE g.environment_id = ?1 AND (g.name_key = ?{at} OR g.public_id = ?{}))",
+            at + 1
+        ));
+    }
+    (statement, values)
+}
+
+fn with_environment<'a>(work: &Work, values: &'a [String]) -> Vec<Param<'a>> {
+    let environment = Param::Int(work.environment.row);
+    std::iter::once(environment)
+        .chain(values.iter().map(Param::from))
+        .collect()
+}
+
+fn users(work: &Work, statement: &str, values: &[String]) -> Result<Vec<User>, Fault> {
+    work.sql().query(statement, &with_environment(work, values), |row| {
+        Ok(User {
+            membership: read_membership(row)?,
+            account: Account {
+                row: row.int(19)?,
+                id: PublicId::stored(row.text(20)?),
+                username: row.text(21)?,
+                address: EmailAddress::stored(row.text(22)?, row.text(23)?),
+                verified: row.flag(24)?,
+                status: row.word(25, AccountStatus::from_text)?,
+                created_at: Moment(row.int(26)?),
+            },
+        })
+    })
+}
+
+fn read_membership(row: &Row) -> Result<Membership, Fault> {
+    let language = |code: &str| Language::parse(code).ok();
+    Ok(Membership {
+        row: row.int(0)?,
+        name: Name::stored(row.text(1)?),
+        email: EmailAddress::stored(row.text(2)?, row.text(3)?),
+        language: row.word(4, language)?,
+        locale: row.word(5, language)?,
+        theme: row.word(6, Theme::from_text)?,
+        active: row.flag(7)?,
+        inactive_reason: row
+            .optional_text(8)?
+            .and_then(|reason| InactiveReason::from_text(&reason)),
+        administrator: row.flag(9)?,
+        banned: row.flag(10)?,
+        role: row.optional_text(11)?.map(Name::stored),
+        external_id: row.optional_text(12)?,
+        profile: read_profile(&row.text(13)?)?,
+        last_opened_at: row.optional_int(14)?.map(Moment),
+        created_at: Moment(row.int(15)?),
+        created_by: row.text(16)?,
+        modified_at: Moment(row.int(17)?),
+        modified_by: row.text(18)?,
+    })
+}
+
+fn profile_text(profile: &[(String, Value<'static>)]) -> String {
+    if profile.is_empty() {
+        return "{}".to_owned();
+    }
+    let entries = profile
+        .iter()
+        .map(|(key, value)| (Cow::Borrowed(key.as_str()), value.clone()));
+    let mut text = String::new();
+    json::to_json_text(&Value::Map(entries.collect()), &mut text);
+    text
+}
+
+fn read_profile(text: &str) -> Result<Vec<(String, Value<'static>)>, Fault> {
+    match json::from_json(json::stored(text)?) {
+        Value::Map(entries) => Ok(entries
+            .into_iter()
+            .map(|(key, value)| (key.into_owned(), value))
+            .collect()),
+        _ => Ok(Vec::new()),
+    }
+}

@@ -1,0 +1,216 @@
+-- What crosses environments.
+
+CREATE TABLE organization (
+    id         INTEGER PRIMARY KEY,
+    public_id  TEXT NOT NULL UNIQUE,
+    name       TEXT NOT NULL,
+    name_key   TEXT NOT NULL UNIQUE,
+    created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE environment (
+    id              INTEGER PRIMARY KEY,
+    public_id       TEXT NOT NULL UNIQUE,
+    organization_id INTEGER NOT NULL REFERENCES organization (id),
+    name            TEXT NOT NULL,
+    name_key        TEXT NOT NULL,
+    policy          TEXT NOT NULL,
+    created_at      INTEGER NOT NULL,
+    UNIQUE (organization_id, name_key)
+) STRICT;
+
+CREATE TABLE account (
+    id                     INTEGER PRIMARY KEY,
+    public_id              TEXT NOT NULL UNIQUE,
+    username               TEXT NOT NULL,
+    address                TEXT NOT NULL,
+    address_key            TEXT NOT NULL,
+    verified               INTEGER NOT NULL,
+    status                 TEXT NOT NULL,
+    default_environment_id INTEGER REFERENCES environment (id),
+    release_mails          INTEGER NOT NULL,
+    disable_cache          INTEGER NOT NULL,
+    last_login_at          INTEGER,
+    created_at             INTEGER NOT NULL,
+    modified_at            INTEGER NOT NULL
+) STRICT;
+
+-- Usernames and addresses share one namespace, so that nobody's username is somebody else's address.
+CREATE TABLE login_name (
+    key        TEXT PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES account (id)
+) STRICT, WITHOUT ROWID;
+
+-- What belongs to one environment.
+
+CREATE TABLE role (
+    id             INTEGER PRIMARY KEY,
+    environment_id INTEGER NOT NULL REFERENCES environment (id),
+    name           TEXT NOT NULL,
+    name_key       TEXT NOT NULL,
+    permissions    TEXT NOT NULL,
+    UNIQUE (environment_id, name_key)
+) STRICT;
+
+CREATE TABLE profile_field (
+    id             INTEGER PRIMARY KEY,
+    environment_id INTEGER NOT NULL REFERENCES environment (id),
+    key            TEXT NOT NULL,
+    label          TEXT NOT NULL,
+    kind           TEXT NOT NULL,
+    choices        TEXT NOT NULL,
+    UNIQUE (environment_id, key)
+) STRICT;
+
+CREATE TABLE membership (
+    id              INTEGER PRIMARY KEY,
+    environment_id  INTEGER NOT NULL REFERENCES environment (id),
+    account_id      INTEGER NOT NULL REFERENCES account (id),
+    name            TEXT NOT NULL,
+    name_key        TEXT NOT NULL,
+    email           TEXT NOT NULL,
+    email_key       TEXT NOT NULL,
+    language        TEXT NOT NULL,
+    locale          TEXT NOT NULL,
+    theme           TEXT NOT NULL,
+    active          INTEGER NOT NULL,
+    inactive_reason TEXT,
+    administrator   INTEGER NOT NULL,
+    banned          INTEGER NOT NULL,
+    role_id         INTEGER REFERENCES role (id),
+    external_id     TEXT,
+    profile         TEXT NOT NULL,
+    last_opened_at  INTEGER,
+    created_at      INTEGER NOT NULL,
+    created_by      TEXT NOT NULL,
+    modified_at     INTEGER NOT NULL,
+    modified_by     TEXT NOT NULL,
+    UNIQUE (environment_id, account_id)
+) STRICT;
+
+CREATE INDEX membership_by_account ON membership (account_id);
+
+CREATE INDEX membership_administrators ON membership (environment_id)
+    WHERE administrator = 1 AND active = 1 AND banned = 0;
+
+CREATE UNIQUE INDEX membership_external_id ON membership (environment_id, external_id)
+    WHERE external_id IS NOT NULL;
+
+CREATE TABLE menu (
+    id             INTEGER PRIMARY KEY,
+    environment_id INTEGER NOT NULL REFERENCES environment (id),
+    public_id      TEXT NOT NULL,
+    name           TEXT NOT NULL,
+    name_key       TEXT NOT NULL,
+    label          TEXT NOT NULL,
+    items          TEXT NOT NULL,
+    created_at     INTEGER NOT NULL,
+    UNIQUE (environment_id, public_id),
+    UNIQUE (environment_id, name_key)
+) STRICT;
+
+CREATE TABLE member_group (
+    id             INTEGER PRIMARY KEY,
+    environment_id INTEGER NOT NULL REFERENCES environment (id),
+    public_id      TEXT NOT NULL,
+    name           TEXT NOT NULL,
+    name_key       TEXT NOT NULL,
+    label          TEXT NOT NULL,
+    created_at     INTEGER NOT NULL,
+    UNIQUE (environment_id, public_id),
+    UNIQUE (environment_id, name_key)
+) STRICT;
+
+CREATE TABLE membership_menu (
+    membership_id INTEGER NOT NULL REFERENCES membership (id),
+    menu_id       INTEGER NOT NULL REFERENCES menu (id),
+    PRIMARY KEY (membership_id, menu_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX membership_menu_by_menu ON membership_menu (menu_id, membership_id);
+
+CREATE TABLE group_member (
+    membership_id INTEGER NOT NULL REFERENCES membership (id),
+    group_id      INTEGER NOT NULL REFERENCES member_group (id),
+    PRIMARY KEY (membership_id, group_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX group_member_by_group ON group_member (group_id, membership_id);
+
+CREATE TABLE group_menu (
+    group_id INTEGER NOT NULL REFERENCES member_group (id),
+    menu_id  INTEGER NOT NULL REFERENCES menu (id),
+    PRIMARY KEY (group_id, menu_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX group_menu_by_menu ON group_menu (menu_id, group_id);
+
+-- What happened.
+
+CREATE TABLE run (
+    id             INTEGER PRIMARY KEY,
+    public_id      TEXT NOT NULL UNIQUE,
+    environment_id INTEGER NOT NULL REFERENCES environment (id),
+    script         TEXT NOT NULL,
+    version        TEXT NOT NULL,
+    status         TEXT NOT NULL,
+    caller         TEXT NOT NULL,
+    run_key        TEXT,
+    input          TEXT,
+    result         TEXT,
+    log            TEXT NOT NULL,
+    warnings       TEXT NOT NULL,
+    error          TEXT,
+    operations     INTEGER NOT NULL,
+    started_at     INTEGER NOT NULL,
+    duration_us    INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX run_by_environment ON run (environment_id, id);
+
+-- A key counts once a run with it has been committed; a run that failed may be tried again.
+CREATE UNIQUE INDEX run_once ON run (environment_id, script, run_key)
+    WHERE run_key IS NOT NULL AND status = 'committed';
+
+CREATE TABLE script_version (
+    version    TEXT PRIMARY KEY,
+    source     TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE audit (
+    id             INTEGER PRIMARY KEY,
+    environment_id INTEGER REFERENCES environment (id),
+    run_id         INTEGER REFERENCES run (id),
+    caller         TEXT NOT NULL,
+    at             INTEGER NOT NULL,
+    action         TEXT NOT NULL,
+    subject        TEXT NOT NULL,
+    subject_id     TEXT NOT NULL,
+    label          TEXT NOT NULL,
+    changes        TEXT NOT NULL,
+    line           INTEGER,
+    column_number  INTEGER
+) STRICT;
+
+CREATE INDEX audit_by_run ON audit (run_id) WHERE run_id IS NOT NULL;
+
+CREATE TABLE letter (
+    id             INTEGER PRIMARY KEY,
+    public_id      TEXT NOT NULL UNIQUE,
+    environment_id INTEGER NOT NULL REFERENCES environment (id),
+    account_id     INTEGER NOT NULL REFERENCES account (id),
+    run_id         INTEGER REFERENCES run (id),
+    kind           TEXT NOT NULL,
+    language       TEXT NOT NULL,
+    to_address     TEXT NOT NULL,
+    to_key         TEXT NOT NULL,
+    name           TEXT NOT NULL,
+    environment    TEXT NOT NULL,
+    sender         TEXT,
+    status         TEXT NOT NULL,
+    created_at     INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX letter_by_account ON letter (account_id, created_at);
+CREATE INDEX letter_by_run ON letter (run_id) WHERE run_id IS NOT NULL;

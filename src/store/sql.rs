@@ -1,0 +1,171 @@
+//! The narrow seam to the database: begin, execute, query, commit. Every other file of the store speaks through it.
+
+use crate::domain::Fault;
+use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
+use rusqlite::{Connection, OptionalExtension};
+
+/// A connection whose statements are prepared once.
+pub struct Sql {
+    pub(super) connection: Connection,
+}
+
+/// A parameter of a statement.
+#[derive(Debug, Clone, Copy)]
+pub enum Param<'a> {
+    /// NULL.
+    Null,
+    /// A whole number; also row numbers, moments and booleans.
+    Int(i64),
+    /// A text.
+    Text(&'a str),
+}
+
+/// A row of an answer, read column by column.
+pub struct Row<'a>(&'a rusqlite::Row<'a>);
+
+/// The parameters of a statement, each turned into a [`Param`].
+macro_rules! params {
+    ($($param:expr),* $(,)?) => { &[$($crate::store::sql::Param::from($param)),*] };
+}
+pub(super) use params;
+
+impl Sql {
+    /// Carries out a statement; answers how many rows it changed.
+    pub fn execute(&self, statement: &'static str, params: &[Param]) -> Result<usize, Fault> {
+        let mut prepared = self.connection.prepare_cached(statement).map_err(failed(statement))?;
+        prepared
+            .execute(rusqlite::params_from_iter(params))
+            .map_err(failed(statement))
+    }
+
+    /// Carries out an `INSERT`; answers the row number.
+    pub fn insert(&self, statement: &'static str, params: &[Param]) -> Result<i64, Fault> {
+        self.execute(statement, params)?;
+        Ok(self.connection.last_insert_rowid())
+    }
+
+    /// All rows of a query.
+    pub fn query<T>(
+        &self,
+        statement: &str,
+        params: &[Param],
+        read: impl Fn(&Row) -> Result<T, Fault>,
+    ) -> Result<Vec<T>, Fault> {
+        let mut prepared = self.connection.prepare_cached(statement).map_err(failed(statement))?;
+        let mut rows = prepared
+            .query(rusqlite::params_from_iter(params))
+            .map_err(failed(statement))?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next().map_err(failed(statement))? {
+            found.push(read(&Row(row))?);
+        }
+        Ok(found)
+    }
+
+    /// The first row of a query, if there is one.
+    pub fn query_one<T>(
+        &self,
+        statement: &'static str,
+        params: &[Param],
+        read: impl Fn(&Row) -> Result<T, Fault>,
+    ) -> Result<Option<T>, Fault> {
+        let mut prepared = self.connection.prepare_cached(statement).map_err(failed(statement))?;
+        prepared
+            .query_row(rusqlite::params_from_iter(params), |row| Ok(read(&Row(row))))
+            .optional()
+            .map_err(failed(statement))?
+            .transpose()
+    }
+
+    /// Carries out statements without parameters.
+    pub fn batch(&self, statements: &str) -> Result<(), Fault> {
+        self.connection.execute_batch(statements).map_err(failed(statements))
+    }
+}
+
+/// A failed statement as a fault; the statement's beginning is enough to find it.
+fn failed(statement: &str) -> impl FnOnce(rusqlite::Error) -> Fault {
+    move |error| {
+        let beginning: String = statement.split_whitespace().take(6).collect::<Vec<_>>().join(" ");
+        Fault::new(format!("database, {beginning} …"), error)
+    }
+}
+
+impl Row<'_> {
+    fn get<T: rusqlite::types::FromSql>(&self, column: usize) -> Result<T, Fault> {
+        self.0
+            .get(column)
+            .map_err(|error| Fault::new("damaged row in the database", error))
+    }
+
+    /// A whole number.
+    pub fn int(&self, column: usize) -> Result<i64, Fault> {
+        self.get(column)
+    }
+
+    /// A whole number or NULL.
+    pub fn optional_int(&self, column: usize) -> Result<Option<i64>, Fault> {
+        self.get(column)
+    }
+
+    /// A boolean.
+    pub fn flag(&self, column: usize) -> Result<bool, Fault> {
+        Ok(self.int(column)? != 0)
+    }
+
+    /// A text.
+    pub fn text(&self, column: usize) -> Result<String, Fault> {
+        self.get(column)
+    }
+
+    /// A text or NULL.
+    pub fn optional_text(&self, column: usize) -> Result<Option<String>, Fault> {
+        self.get(column)
+    }
+
+    /// A text that must be one of a few words.
+    pub fn word<T>(&self, column: usize, parse: impl Fn(&str) -> Option<T>) -> Result<T, Fault> {
+        let text = self.text(column)?;
+        parse(&text).ok_or_else(|| Fault::new("damaged row in the database", format!("unknown word {text:?}")))
+    }
+}
+
+impl ToSql for Param<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Param::Null => ValueRef::Null,
+            Param::Int(number) => ValueRef::Integer(*number),
+            Param::Text(text) => ValueRef::Text(text.as_bytes()),
+        }))
+    }
+}
+
+impl From<i64> for Param<'_> {
+    fn from(number: i64) -> Self {
+        Param::Int(number)
+    }
+}
+
+impl From<bool> for Param<'_> {
+    fn from(yes: bool) -> Self {
+        Param::Int(yes.into())
+    }
+}
+
+impl<'a> From<&'a str> for Param<'a> {
+    fn from(text: &'a str) -> Self {
+        Param::Text(text)
+    }
+}
+
+impl<'a> From<&'a String> for Param<'a> {
+    fn from(text: &'a String) -> Self {
+        Param::Text(text)
+    }
+}
+
+impl<'a, T: Into<Param<'a>>> From<Option<T>> for Param<'a> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Param::Null, Into::into)
+    }
+}

@@ -1,0 +1,203 @@
+//! A transaction, and the work in one environment that happens inside it.
+
+use super::sql::Sql;
+use super::{audit, group, menu};
+use crate::domain::{
+    Caller, Catalogue, Effect, Environment, Fault, Group, Ids, Letter, Menu, Moment, Place, PublicId, Warning,
+};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// Where ids come from, shared by everything that runs on one thread.
+pub type SharedIds = Rc<RefCell<dyn Ids>>;
+
+/// One transaction, one caller, one moment. Dropping it without [`Transaction::commit`] changes nothing.
+pub struct Transaction {
+    pub(super) sql: Rc<Sql>,
+    ids: SharedIds,
+    open: bool,
+    /// The moment of everything that happens in it.
+    pub now: Moment,
+    /// Who does it.
+    pub caller: Caller,
+    /// What was changed so far.
+    pub effects: Vec<Effect>,
+}
+
+/// A transaction that has entered an environment.
+pub struct Work {
+    /// The transaction.
+    pub transaction: Transaction,
+    /// The environment; statements take it from here.
+    pub environment: Environment,
+    /// The row of the script run that does the work, if one does.
+    pub run: Option<i64>,
+    /// Where the script is now, if a script does the work.
+    pub place: Option<Place>,
+    /// The letters written so far.
+    pub letters: Vec<Letter>,
+    /// The warnings so far.
+    pub warnings: Vec<Warning>,
+    menus: Option<Rc<Catalogue<Menu>>>,
+    groups: Option<Rc<Catalogue<Group>>>,
+}
+
+impl Transaction {
+    pub(super) fn begin(sql: Rc<Sql>, now: Moment, ids: SharedIds, caller: Caller) -> Result<Transaction, Fault> {
+        sql.batch("BEGIN IMMEDIATE")?;
+        Ok(Transaction {
+            sql,
+            ids,
+            open: true,
+            now,
+            caller,
+            effects: Vec::new(),
+        })
+    }
+
+    /// An id that was not given out before.
+    pub fn new_id(&self) -> PublicId {
+        self.ids.borrow_mut().next()
+    }
+
+    /// Enters an environment.
+    pub fn enter(self, environment: Environment) -> Work {
+        Work {
+            transaction: self,
+            environment,
+            run: None,
+            place: None,
+            letters: Vec::new(),
+            warnings: Vec::new(),
+            menus: None,
+            groups: None,
+        }
+    }
+
+    /// Notes an effect outside of any environment.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub fn record(&mut self, effect: Effect) -> Result<(), Fault> {
+        audit::insert(self, None, None, &effect)?;
+        self.effects.push(effect);
+        Ok(())
+    }
+
+    /// Makes everything stand.
+    ///
+    /// # Errors
+    /// A fault of the database; then nothing stands.
+    pub fn commit(mut self) -> Result<(), Fault> {
+        self.sql.batch("COMMIT")?;
+        self.open = false;
+        Ok(())
+    }
+}
+
+impl Drop for Transaction {
+    fn drop(&mut self) {
+        if self.open {
+            // SQLite rolls back by itself if this fails: the connection goes next.
+            let _ = self.sql.batch("ROLLBACK");
+        }
+    }
+}
+
+impl Work {
+    pub(super) fn sql(&self) -> &Sql {
+        &self.transaction.sql
+    }
+
+    /// The moment of the transaction.
+    pub fn now(&self) -> Moment {
+        self.transaction.now
+    }
+
+    /// Who a change is attributed to in `_lastModifiedByUserId`: a member's account id, or `system` for scripts and the
+    /// operator, as the documented result has it (seed 002).
+    pub fn modifier(&self) -> String {
+        match (&self.run, &self.transaction.caller) {
+            (None, Caller::Member { id, .. }) => id.to_string(),
+            _ => "system".to_owned(),
+        }
+    }
+
+    /// Notes an effect: in the audit, and in the list that the work answers with.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub fn record(&mut self, effect: Effect) -> Result<(), Fault> {
+        audit::insert(&self.transaction, Some(self.environment.row), self.run, &effect)?;
+        self.transaction.effects.push(effect);
+        Ok(())
+    }
+
+    /// The menus of the environment, read once.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub fn menus(&mut self) -> Result<Rc<Catalogue<Menu>>, Fault> {
+        if let Some(menus) = &self.menus {
+            return Ok(Rc::clone(menus));
+        }
+        let menus = Rc::new(Catalogue::new(menu::all(self)?));
+        self.menus = Some(Rc::clone(&menus));
+        Ok(menus)
+    }
+
+    /// The member groups of the environment, read once.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub fn groups(&mut self) -> Result<Rc<Catalogue<Group>>, Fault> {
+        if let Some(groups) = &self.groups {
+            return Ok(Rc::clone(groups));
+        }
+        let groups = Rc::new(Catalogue::new(group::all(self)?));
+        self.groups = Some(Rc::clone(&groups));
+        Ok(groups)
+    }
+
+    /// Menus and groups have changed and must be read again.
+    pub(super) fn forget(&mut self) {
+        self.menus = None;
+        self.groups = None;
+    }
+
+    /// Marks the point that [`Work::undo`] goes back to.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub fn mark(&self) -> Result<(), Fault> {
+        self.sql().batch("SAVEPOINT script")
+    }
+
+    /// Undoes everything since [`Work::mark`].
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub fn undo(&mut self) -> Result<(), Fault> {
+        self.sql().batch("ROLLBACK TO script; RELEASE script")?;
+        self.transaction.effects.clear();
+        self.letters.clear();
+        self.forget();
+        Ok(())
+    }
+
+    /// Keeps everything since [`Work::mark`]; it stands once the work is committed.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub fn keep(&self) -> Result<(), Fault> {
+        self.sql().batch("RELEASE script")
+    }
+
+    /// Makes everything stand.
+    ///
+    /// # Errors
+    /// A fault of the database; then nothing stands.
+    pub fn commit(self) -> Result<(), Fault> {
+        self.transaction.commit()
+    }
+}
