@@ -1,5 +1,6 @@
 //! enlist: a user directory that scripts can drive.
 
+pub mod directory;
 pub mod domain;
 pub mod jobs;
 pub mod store;

@@ -60,7 +60,7 @@ impl Default for Policy {
 }
 
 /// A named set of permissions; a member has at most one.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Role {
     /// Row number in the database.
     pub row: i64,

@@ -1,6 +1,6 @@
 //! Accounts and memberships: a person in the system, and that person in one environment.
 
-use super::{EmailAddress, Language, Moment, Name, PublicId, Value};
+use super::{EmailAddress, Language, Moment, Name, PublicId, Role, Value};
 
 /// A person in the whole system. Only the person changes it; no script or administrator can (SPEC R1.2).
 #[derive(Debug, Clone)]
@@ -59,8 +59,8 @@ pub struct Membership {
     pub administrator: bool,
     /// Banned by an administrator; only an administrator lifts it (SPEC R1.6).
     pub banned: bool,
-    /// Name of the role.
-    pub role: Option<Name>,
+    /// The role.
+    pub role: Option<Role>,
     /// The person's id in a system outside.
     pub external_id: Option<String>,
     /// Profile fields, by key.

@@ -69,6 +69,11 @@ impl Problems {
         result.map_err(|problem| self.add(problem.of(option))).ok()
     }
 
+    /// Whether a problem with this option was noted already.
+    pub fn concern(&self, option: &str) -> bool {
+        self.0.iter().any(|problem| problem.option.as_deref() == Some(option))
+    }
+
     /// Refuses if there was any problem.
     ///
     /// # Errors

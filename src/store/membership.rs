@@ -1,8 +1,8 @@
 //! Memberships: accounts in the environment of the work.
 
-use super::json;
 use super::sql::{Param, Row, params};
 use super::work::Work;
+use super::{json, role};
 use crate::domain::{
     Account, AccountStatus, EmailAddress, Fault, InactiveReason, Language, Membership, Moment, Name, PublicId, Theme,
     User, UserFilter, UserMatch, UserQuery, UserSort, Value, name_key,
@@ -10,8 +10,8 @@ use crate::domain::{
 use std::borrow::Cow;
 
 const USERS: &str = "SELECT m.id, m.name, m.email, m.email_key, m.language, m.locale, m.theme, m.active,
-        m.inactive_reason, m.administrator, m.banned, r.name, m.external_id, m.profile, m.last_opened_at, m.created_at,
-        m.created_by, m.modified_at, m.modified_by,
+        m.inactive_reason, m.administrator, m.banned, m.external_id, m.profile, m.last_opened_at, m.created_at,
+        m.created_by, m.modified_at, m.modified_by, r.id, r.name, r.permissions,
         a.id, a.public_id, a.username, a.address, a.address_key, a.verified, a.status, a.created_at
     FROM membership m JOIN account a ON a.id = m.account_id LEFT JOIN role r ON r.id = m.role_id
     WHERE m.environment_id = ?1";
@@ -20,8 +20,8 @@ const USERS: &str = "SELECT m.id, m.name, m.email, m.email_key, m.language, m.lo
 pub fn of_account(work: &Work, account: &Account) -> Result<Option<Membership>, Fault> {
     work.sql().query_one(
         "SELECT m.id, m.name, m.email, m.email_key, m.language, m.locale, m.theme, m.active,
-                m.inactive_reason, m.administrator, m.banned, r.name, m.external_id, m.profile, m.last_opened_at,
-                m.created_at, m.created_by, m.modified_at, m.modified_by
+                m.inactive_reason, m.administrator, m.banned, m.external_id, m.profile, m.last_opened_at,
+                m.created_at, m.created_by, m.modified_at, m.modified_by, r.id, r.name, r.permissions
          FROM membership m LEFT JOIN role r ON r.id = m.role_id
          WHERE m.environment_id = ?1 AND m.account_id = ?2",
         params![work.environment.row, account.row],
@@ -30,7 +30,7 @@ pub fn of_account(work: &Work, account: &Account) -> Result<Option<Membership>, 
 }
 
 /// Adds a membership; answers its row.
-pub fn insert(work: &Work, account: &Account, membership: &Membership, role: Option<i64>) -> Result<i64, Fault> {
+pub fn insert(work: &Work, account: &Account, membership: &Membership) -> Result<i64, Fault> {
     work.sql().insert(
         "INSERT INTO membership (environment_id, account_id, name, name_key, email, email_key, language, locale, theme,
                                  active, inactive_reason, administrator, banned, role_id, external_id, profile,
@@ -50,7 +50,7 @@ pub fn insert(work: &Work, account: &Account, membership: &Membership, role: Opt
             membership.inactive_reason.map(InactiveReason::as_str),
             membership.administrator,
             membership.banned,
-            role,
+            membership.role.as_ref().map(|role| role.row),
             membership.external_id.as_deref(),
             &profile_text(&membership.profile),
             membership.created_at.0,
@@ -60,7 +60,7 @@ pub fn insert(work: &Work, account: &Account, membership: &Membership, role: Opt
 }
 
 /// Writes a membership that has changed.
-pub fn update(work: &Work, membership: &Membership, role: Option<i64>) -> Result<(), Fault> {
+pub fn update(work: &Work, membership: &Membership) -> Result<(), Fault> {
     work.sql()
         .execute(
             "UPDATE membership SET name = ?2, name_key = ?3, email = ?4, email_key = ?5, language = ?6, locale = ?7,
@@ -79,7 +79,7 @@ pub fn update(work: &Work, membership: &Membership, role: Option<i64>) -> Result
                 membership.active,
                 membership.inactive_reason.map(InactiveReason::as_str),
                 membership.administrator,
-                role,
+                membership.role.as_ref().map(|role| role.row),
                 membership.external_id.as_deref(),
                 &profile_text(&membership.profile),
                 membership.modified_at.0,
@@ -223,13 +223,13 @@ fn users(work: &Work, statement: &str, values: &[String]) -> Result<Vec<User>, F
         Ok(User {
             membership: read_membership(row)?,
             account: Account {
-                row: row.int(19)?,
-                id: PublicId::stored(row.text(20)?),
-                username: row.text(21)?,
-                address: EmailAddress::stored(row.text(22)?, row.text(23)?),
-                verified: row.flag(24)?,
-                status: row.word(25, AccountStatus::from_text)?,
-                created_at: Moment(row.int(26)?),
+                row: row.int(21)?,
+                id: PublicId::stored(row.text(22)?),
+                username: row.text(23)?,
+                address: EmailAddress::stored(row.text(24)?, row.text(25)?),
+                verified: row.flag(26)?,
+                status: row.word(27, AccountStatus::from_text)?,
+                created_at: Moment(row.int(28)?),
             },
         })
     })
@@ -250,14 +250,17 @@ fn read_membership(row: &Row) -> Result<Membership, Fault> {
             .and_then(|reason| InactiveReason::from_text(&reason)),
         administrator: row.flag(9)?,
         banned: row.flag(10)?,
-        role: row.optional_text(11)?.map(Name::stored),
-        external_id: row.optional_text(12)?,
-        profile: read_profile(&row.text(13)?)?,
-        last_opened_at: row.optional_int(14)?.map(Moment),
-        created_at: Moment(row.int(15)?),
-        created_by: row.text(16)?,
-        modified_at: Moment(row.int(17)?),
-        modified_by: row.text(18)?,
+        external_id: row.optional_text(11)?,
+        profile: read_profile(&row.text(12)?)?,
+        last_opened_at: row.optional_int(13)?.map(Moment),
+        created_at: Moment(row.int(14)?),
+        created_by: row.text(15)?,
+        modified_at: Moment(row.int(16)?),
+        modified_by: row.text(17)?,
+        role: match row.optional_int(18)? {
+            Some(_) => Some(role::read(row, 18)?),
+            None => None,
+        },
     })
 }
 

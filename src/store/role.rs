@@ -1,6 +1,6 @@
 //! Roles and profile fields of the environment.
 
-use super::sql::params;
+use super::sql::{Row, params};
 use super::work::Work;
 use super::{from_json, json};
 use crate::domain::{Fault, FieldKind, Name, ProfileField, Role, Value};
@@ -11,14 +11,17 @@ pub fn all(work: &Work) -> Result<Vec<Role>, Fault> {
     work.sql().query(
         "SELECT id, name, permissions FROM role WHERE environment_id = ?1 ORDER BY name_key",
         params![work.environment.row],
-        |row| {
-            Ok(Role {
-                row: row.int(0)?,
-                name: Name::stored(row.text(1)?),
-                permissions: texts(&row.text(2)?)?,
-            })
-        },
+        |row| read(row, 0),
     )
+}
+
+/// Reads a role from three columns.
+pub(super) fn read(row: &Row, first: usize) -> Result<Role, Fault> {
+    Ok(Role {
+        row: row.int(first)?,
+        name: Name::stored(row.text(first + 1)?),
+        permissions: texts(&row.text(first + 2)?)?,
+    })
 }
 
 /// Adds a role; answers its row.

@@ -133,6 +133,13 @@ impl Work {
         Ok(())
     }
 
+    /// Notes warnings, at the place where the script is.
+    pub fn warn(&mut self, warnings: Vec<Warning>) {
+        let place = self.place;
+        let placed = warnings.into_iter().map(|warning| Warning { place, ..warning });
+        self.warnings.extend(placed);
+    }
+
     /// The menus of the environment, read once.
     ///
     /// # Errors

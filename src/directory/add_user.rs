@@ -1,0 +1,536 @@
+//! Adds or modifies a user of the environment (SPEC R2.1 to R2.5).
+
+use super::administrators::keep_an_administrator;
+use super::invite::invite;
+use super::options::{Options, missing};
+use super::user_draft::{Assignment, USER_OPTIONS, UserDraft};
+use crate::domain::{
+    Account, Action, Catalogue, Change, Code, Effect, Error, Fault, InactiveReason, LetterKind, Membership, Name,
+    Named, Problem, Problems, Property, Role, Subject, Theme, User, Value, Warning, WarningCode, list_of,
+};
+use crate::store::account::Owner;
+use crate::store::{Work, account, group, membership, menu, role};
+use std::rc::Rc;
+
+/// Adds a user to the environment, or modifies the one who is there, keyed by `globalEmailAddress`.
+///
+/// Every problem of the call is told at once, and nothing of a refused call is applied.
+///
+/// # Errors
+/// A refusal with all problems; a fault of the database.
+pub fn add_user(work: &mut Work, options: &Options) -> Result<User, Error> {
+    let mut problems = Problems::default();
+    let mut warnings = Vec::new();
+    let draft = UserDraft::read(options, &mut problems, &mut warnings);
+    let wanted = Wanted::resolve(work, &draft, &mut problems)?;
+    let present = Present::find(work, &draft, &mut problems)?;
+    require(&draft, &present, &mut problems);
+    check_external_id(work, &draft, &present, &mut problems)?;
+    if let Present::Member(user) = &present {
+        problems_of_administrators(work, user, &draft, &mut problems)?;
+    }
+    problems.refuse()?;
+    work.warn(warnings);
+    match present {
+        Present::Stranger => {
+            let address = draft.address.as_ref().ok_or_else(no_address)?;
+            let account = account::insert(&work.transaction, address)?;
+            add(work, account, &draft, &wanted, LetterKind::Welcome)
+        }
+        Present::Account(account) => add(work, *account, &draft, &wanted, LetterKind::Notice),
+        Present::Member(user) => change(work, *user, &draft, &wanted),
+    }
+}
+
+/// What the environment knows of the person already.
+enum Present {
+    /// No account has the address.
+    Stranger,
+    /// An account has it, but is no member here.
+    Account(Box<Account>),
+    /// A member has it.
+    Member(Box<User>),
+}
+
+impl Present {
+    fn find(work: &Work, draft: &UserDraft, problems: &mut Problems) -> Result<Present, Fault> {
+        let Some(address) = &draft.address else {
+            return Ok(Present::Stranger);
+        };
+        match account::owner(&work.transaction, address)? {
+            Owner::Nobody => Ok(Present::Stranger),
+            Owner::Account(account) => Ok(match membership::of_account(work, &account)? {
+                None => Present::Account(account),
+                Some(membership) => Present::Member(Box::new(User {
+                    account: *account,
+                    membership,
+                })),
+            }),
+            Owner::Other => {
+                problems.add(
+                    Problem::new(Code::AddressInUse, "this address cannot be used for an account")
+                        .of("globalEmailAddress")
+                        .help("ask the person for another address"),
+                );
+                Ok(Present::Stranger)
+            }
+        }
+    }
+}
+
+/// The rows that the draft's names and ids stand for.
+struct Wanted {
+    menus: Rows,
+    groups: Rows,
+    role: Option<Role>,
+}
+
+/// What is wanted of one kind of thing.
+enum Rows {
+    /// Nothing was said.
+    AsTheyAre,
+    /// These in place of the present ones.
+    Replace(Vec<i64>),
+    /// These besides the present ones.
+    Add(Vec<i64>),
+}
+
+impl Wanted {
+    fn resolve(work: &mut Work, draft: &UserDraft, problems: &mut Problems) -> Result<Wanted, Fault> {
+        let mut wanted = Wanted {
+            menus: Rows::AsTheyAre,
+            groups: Rows::AsTheyAre,
+            role: None,
+        };
+        if draft.menus.is_given() {
+            let menus = work.menus()?;
+            wanted.menus = rows(
+                &draft.menus,
+                &menus,
+                |menu| menu.row,
+                ("menu", Code::UnknownMenu),
+                problems,
+            );
+        }
+        if draft.groups.is_given() {
+            let groups = work.groups()?;
+            wanted.groups = rows(
+                &draft.groups,
+                &groups,
+                |group| group.row,
+                ("member group", Code::UnknownGroup),
+                problems,
+            );
+        }
+        if let Some(name) = draft.role.as_deref().filter(|name| !name.is_empty()) {
+            let roles = Catalogue::new(role::all(work)?);
+            match roles.named(name) {
+                Some(role) => wanted.role = Some(role.clone()),
+                None => problems.add(unknown(&roles, name, true, ("role", Code::UnknownRole)).of("role")),
+            }
+        }
+        if !draft.profile.is_empty() {
+            check_profile(work, draft, problems)?;
+        }
+        Ok(wanted)
+    }
+}
+
+fn rows<T: Named>(
+    assignment: &Assignment,
+    things: &Rc<Catalogue<T>>,
+    row: impl Fn(&T) -> i64,
+    kind: (&str, Code),
+    problems: &mut Problems,
+) -> Rows {
+    let picks = assignment.replace.as_ref().or(assignment.add.as_ref());
+    let mut rows = Vec::new();
+    for pick in picks.into_iter().flatten() {
+        let found = if pick.by_name {
+            things.named(&pick.text)
+        } else {
+            things.with_id(&pick.text)
+        };
+        match found {
+            // A name and an id may mean the same thing; it is assigned once.
+            Some(thing) if rows.contains(&row(thing)) => {}
+            Some(thing) => rows.push(row(thing)),
+            None => problems.add(unknown(things, &pick.text, pick.by_name, kind).of(pick.option)),
+        }
+    }
+    if assignment.replace.is_some() {
+        Rows::Replace(rows)
+    } else {
+        Rows::Add(rows)
+    }
+}
+
+fn unknown<T: Named>(things: &Catalogue<T>, text: &str, by_name: bool, (kind, code): (&str, Code)) -> Problem {
+    let by = if by_name { "name" } else { "id" };
+    let problem = Problem::new(code, format!("there is no {kind} with the {by} {text:?}"));
+    let other_way = if by_name {
+        things.with_id(text)
+    } else {
+        things.named(text)
+    };
+    if other_way.is_some() {
+        let other = if by_name { "id" } else { "name" };
+        return problem.help(format!(
+            "{text:?} is the {other} of a {kind}; use the option for {other}s"
+        ));
+    }
+    match crate::domain::nearest(text, things.names()) {
+        Some(near) => problem.help(format!("did you mean {near:?}?")),
+        None if things.all().is_empty() => problem.help(format!("this environment has no {kind} yet")),
+        None => problem.help(format!("there is {}", list_of(things.names()))),
+    }
+}
+
+fn check_profile(work: &Work, draft: &UserDraft, problems: &mut Problems) -> Result<(), Fault> {
+    let fields = role::fields(work)?;
+    for (key, value) in &draft.profile {
+        match fields.iter().find(|field| field.key == *key) {
+            Some(field) => {
+                problems.check("profile", field.check(value));
+            }
+            None => {
+                let keys = || fields.iter().map(|field| field.key.as_str());
+                let problem =
+                    Problem::new(Code::UnknownField, format!("there is no profile field {key:?}")).of("profile");
+                problems.add(match crate::domain::nearest(key, keys()) {
+                    Some(near) => problem.help(format!("did you mean `{near}`?")),
+                    None if fields.is_empty() => problem.help("this environment defines no profile fields yet"),
+                    None => problem.help(format!("there is {}", list_of(keys()))),
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Notes which required options are missing (SPEC R2.2).
+fn require(draft: &UserDraft, present: &Present, problems: &mut Problems) {
+    if draft.address.is_none() {
+        if !problems.concern("globalEmailAddress") {
+            problems.add(missing(
+                USER_OPTIONS,
+                "globalEmailAddress",
+                "it tells which user is meant",
+            ));
+        }
+        // Without an address nobody can say whether the account exists, and so what else is required.
+        return;
+    }
+    if matches!(present, Present::Stranger) {
+        let given = [
+            ("name", draft.name.is_some()),
+            ("administrator", draft.administrator.is_some()),
+            ("locale", draft.locale.is_some()),
+            ("language", draft.language.is_some()),
+        ];
+        for (name, _) in given.into_iter().filter(|(_, is_given)| !is_given) {
+            if !problems.concern(name) {
+                problems.add(missing(
+                    USER_OPTIONS,
+                    name,
+                    "it is required when the account does not exist yet",
+                ));
+            }
+        }
+    }
+}
+
+fn check_external_id(work: &Work, draft: &UserDraft, present: &Present, problems: &mut Problems) -> Result<(), Fault> {
+    let Some(external_id) = draft.external_id.as_deref().filter(|id| !id.is_empty()) else {
+        return Ok(());
+    };
+    let own = match present {
+        Present::Member(user) => Some(user.membership.row),
+        _ => None,
+    };
+    let holder = membership::with_external_id(work, external_id)?;
+    if holder.is_some() && holder != own {
+        problems.add(
+            Problem::new(
+                Code::Exists,
+                format!("another user has the external id {external_id:?}"),
+            )
+            .of("externalId"),
+        );
+    }
+    Ok(())
+}
+
+fn problems_of_administrators(
+    work: &Work,
+    user: &User,
+    draft: &UserDraft,
+    problems: &mut Problems,
+) -> Result<(), Fault> {
+    let mut after = user.membership.clone();
+    after.administrator = draft.administrator.unwrap_or(after.administrator);
+    after.active = draft.active.unwrap_or(after.active);
+    let option = if after.active { "administrator" } else { "active" };
+    if let Err(problem) = keep_an_administrator(work, &user.membership, &after)? {
+        problems.add(problem.of(option));
+    }
+    Ok(())
+}
+
+/// Adds a membership to an account, new or not (SPEC R2.2, R2.3). Nothing is copied from another environment.
+fn add(
+    work: &mut Work,
+    account: Account,
+    draft: &UserDraft,
+    wanted: &Wanted,
+    letter: LetterKind,
+) -> Result<User, Error> {
+    let policy = &work.environment.policy;
+    let address_as_name = || Name::parse(account.address.as_str());
+    let active = draft.active.unwrap_or(false);
+    let mut membership = Membership {
+        row: 0,
+        name: draft.name.clone().map_or_else(address_as_name, Ok)?,
+        email: draft.email.clone().unwrap_or_else(|| account.address.clone()),
+        language: draft.language.unwrap_or(policy.language),
+        locale: draft.locale.unwrap_or(policy.locale),
+        theme: draft.theme.unwrap_or(Theme::SystemSettings),
+        active,
+        inactive_reason: (!active).then_some(InactiveReason::Administrator),
+        administrator: draft.administrator.unwrap_or(false),
+        banned: false,
+        role: wanted.role.clone(),
+        external_id: draft.external_id.clone().filter(|id| !id.is_empty()),
+        profile: draft
+            .profile
+            .iter()
+            .filter(|(_, value)| *value != Value::Nothing)
+            .cloned()
+            .collect(),
+        last_opened_at: None,
+        created_at: work.now(),
+        created_by: work.modifier(),
+        modified_at: work.now(),
+        modified_by: work.modifier(),
+    };
+    membership.row = membership::insert(work, &account, &membership)?;
+    let user = User { account, membership };
+    let mut changes = properties(&user.membership, draft);
+    changes.extend(assign_menus(work, user.membership.row, &wanted.menus, Vec::new())?);
+    changes.extend(assign_groups(work, user.membership.row, &wanted.groups, Vec::new())?);
+    work.record(effect(work, &user, Action::Added, changes))?;
+    if draft.send_invitation.unwrap_or(true) {
+        invite(work, &user, letter)?;
+    }
+    Ok(user)
+}
+
+/// The properties of a user who is new here; those that nobody set are left out.
+fn properties(membership: &Membership, draft: &UserDraft) -> Vec<Change> {
+    let mut changes = Vec::with_capacity(10);
+    changes.push(Change::added(Property::Name, membership.name.to_string()));
+    changes.push(Change::added(Property::EnvironmentEmail, membership.email.to_string()));
+    changes.push(Change::added(Property::Language, membership.language.written()));
+    changes.push(Change::added(Property::Locale, membership.locale.written()));
+    changes.push(Change::added(Property::Active, membership.active));
+    changes.push(Change::added(Property::Administrator, membership.administrator));
+    changes.extend(draft.theme.map(|theme| Change::added(Property::Theme, theme.as_str())));
+    changes.extend(
+        membership
+            .role
+            .as_ref()
+            .map(|role| Change::added(Property::Role, role.name.to_string())),
+    );
+    changes.extend(
+        membership
+            .external_id
+            .clone()
+            .map(|id| Change::added(Property::ExternalId, id)),
+    );
+    if !membership.profile.is_empty() {
+        changes.push(Change::added(Property::Profile, profile_value(&membership.profile)));
+    }
+    changes
+}
+
+/// Modifies a member: what is not given stays as it is (SPEC R2.3).
+fn change(work: &mut Work, mut user: User, draft: &UserDraft, wanted: &Wanted) -> Result<User, Error> {
+    let before = user.membership.clone();
+    apply(&mut user.membership, draft, wanted);
+    if before.banned && draft.active == Some(true) {
+        work.warn(vec![Warning {
+            code: WarningCode::StaysBanned,
+            option: Some("active".into()),
+            message: format!("{} is banned from this environment and stays so", user.account.address),
+            place: None,
+        }]);
+    }
+    let mut changes = differences(&before, &user.membership);
+    let row = user.membership.row;
+    if !matches!(wanted.menus, Rows::AsTheyAre) {
+        let present = menu::of_member(work, row)?;
+        changes.extend(assign_menus(work, row, &wanted.menus, present)?);
+    }
+    if !matches!(wanted.groups, Rows::AsTheyAre) {
+        let present = group::of_member(work, row)?;
+        changes.extend(assign_groups(work, row, &wanted.groups, present)?);
+    }
+    if changes.is_empty() {
+        return Ok(user);
+    }
+    user.membership.modified_at = work.now();
+    user.membership.modified_by = work.modifier();
+    membership::update(work, &user.membership)?;
+    work.record(effect(work, &user, Action::Changed, changes))?;
+    Ok(user)
+}
+
+fn apply(membership: &mut Membership, draft: &UserDraft, wanted: &Wanted) {
+    fn take<T: Clone>(field: &mut T, value: &Option<T>) {
+        if let Some(value) = value {
+            *field = value.clone();
+        }
+    }
+    take(&mut membership.name, &draft.name);
+    take(&mut membership.email, &draft.email);
+    take(&mut membership.language, &draft.language);
+    take(&mut membership.locale, &draft.locale);
+    take(&mut membership.theme, &draft.theme);
+    take(&mut membership.administrator, &draft.administrator);
+    if let Some(active) = draft.active.filter(|active| *active != membership.active) {
+        membership.active = active;
+        membership.inactive_reason = (!active).then_some(InactiveReason::Administrator);
+    }
+    if draft.role.is_some() {
+        membership.role = wanted.role.clone();
+    }
+    if let Some(external_id) = &draft.external_id {
+        membership.external_id = Some(external_id.clone()).filter(|id| !id.is_empty());
+    }
+    for (key, value) in &draft.profile {
+        membership.profile.retain(|(present, _)| present != key);
+        if *value != Value::Nothing {
+            membership.profile.push((key.clone(), value.clone()));
+        }
+    }
+    membership.profile.sort_by(|left, right| left.0.cmp(&right.0));
+}
+
+/// Every property of a membership that can differ, for the effect.
+fn differences(before: &Membership, after: &Membership) -> Vec<Change> {
+    let role = |membership: &Membership| membership.role.as_ref().map(|role| role.name.to_string());
+    [
+        Change::between(Property::Name, before.name.to_string(), after.name.to_string()),
+        Change::between(
+            Property::EnvironmentEmail,
+            before.email.to_string(),
+            after.email.to_string(),
+        ),
+        Change::between(Property::Language, before.language.written(), after.language.written()),
+        Change::between(Property::Locale, before.locale.written(), after.locale.written()),
+        Change::between(Property::Active, before.active, after.active),
+        Change::between(Property::Administrator, before.administrator, after.administrator),
+        Change::between(Property::Theme, before.theme.as_str(), after.theme.as_str()),
+        Change::between(Property::Role, role(before), role(after)),
+        Change::between(
+            Property::ExternalId,
+            before.external_id.clone(),
+            after.external_id.clone(),
+        ),
+        Change::between(
+            Property::Profile,
+            profile_value(&before.profile),
+            profile_value(&after.profile),
+        ),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn profile_value(profile: &[(String, Value<'static>)]) -> Value<'static> {
+    Value::Map(
+        profile
+            .iter()
+            .map(|(key, value)| (key.clone().into(), value.clone()))
+            .collect(),
+    )
+}
+
+fn effect(work: &Work, user: &User, action: Action, changes: Vec<Change>) -> Effect {
+    Effect {
+        action,
+        subject: Subject::User,
+        id: user.account.id.clone(),
+        label: user.account.address.to_string(),
+        changes,
+        place: work.place,
+    }
+}
+
+/// What turns the present rows into the wanted ones: those to add, those to take away, and how they are afterwards.
+fn difference(wanted: &Rows, present: &[i64]) -> (Vec<i64>, Vec<i64>, Vec<i64>) {
+    let (add, remove): (Vec<i64>, Vec<i64>) = match wanted {
+        Rows::AsTheyAre => (Vec::new(), Vec::new()),
+        Rows::Add(rows) => (rows.clone(), Vec::new()),
+        Rows::Replace(rows) => (
+            rows.clone(),
+            present.iter().copied().filter(|row| !rows.contains(row)).collect(),
+        ),
+    };
+    let add: Vec<i64> = add.into_iter().filter(|row| !present.contains(row)).collect();
+    let kept = present.iter().copied().filter(|row| !remove.contains(row));
+    let after = kept.chain(add.iter().copied()).collect();
+    (add, remove, after)
+}
+
+fn assign_menus(work: &mut Work, member: i64, wanted: &Rows, present: Vec<i64>) -> Result<Option<Change>, Fault> {
+    let (add, remove, after) = difference(wanted, &present);
+    if add.is_empty() && remove.is_empty() {
+        return Ok(None);
+    }
+    for row in add {
+        menu::assign(work, member, row)?;
+    }
+    for row in remove {
+        menu::withdraw(work, member, row)?;
+    }
+    let menus = work.menus()?;
+    Ok(Change::between(
+        Property::Menus,
+        names(&menus, &present, |menu| menu.row),
+        names(&menus, &after, |menu| menu.row),
+    ))
+}
+
+fn assign_groups(work: &mut Work, member: i64, wanted: &Rows, present: Vec<i64>) -> Result<Option<Change>, Fault> {
+    let (add, remove, after) = difference(wanted, &present);
+    if add.is_empty() && remove.is_empty() {
+        return Ok(None);
+    }
+    for row in add {
+        group::join(work, member, row)?;
+    }
+    for row in remove {
+        group::leave(work, member, row)?;
+    }
+    let groups = work.groups()?;
+    Ok(Change::between(
+        Property::Groups,
+        names(&groups, &present, |group| group.row),
+        names(&groups, &after, |group| group.row),
+    ))
+}
+
+/// The names of rows in the order of the catalogue; no rows are nothing.
+fn names<T: Named>(things: &Catalogue<T>, rows: &[i64], row: impl Fn(&T) -> i64) -> Value<'static> {
+    if rows.is_empty() {
+        return Value::Nothing;
+    }
+    let names = things.all().iter().filter(|thing| rows.contains(&row(thing)));
+    Value::texts(names.map(|thing| thing.name().to_string()))
+}
+
+fn no_address() -> Fault {
+    Fault::new("addUser", "an address was neither given nor missed")
+}

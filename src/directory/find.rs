@@ -1,0 +1,129 @@
+//! Finding one thing by what people type: a name, an id or an address.
+
+use crate::domain::{
+    Catalogue, Code, Environment, Error, Group, Menu, Named, Organization, Problem, User, UserMatch, list_of, name_key,
+    nearest,
+};
+use crate::store::{Transaction, Work, environment, membership, organization};
+
+/// The environment with this id or of this name.
+///
+/// # Errors
+/// Refuses if there is none, or several of the same name in different organizations.
+pub fn find_environment(transaction: &Transaction, name_or_id: &str) -> Result<Environment, Error> {
+    let mut found = environment::find(transaction, name_or_id)?;
+    if found.len() > 1 {
+        let ids = list_of(found.iter().map(|environment| environment.id.as_str()));
+        return Err(Problem::new(
+            Code::Ambiguous,
+            format!("{} environments are called {name_or_id:?}", found.len()),
+        )
+        .help(format!("name one by its id: {ids}"))
+        .into());
+    }
+    if let Some(environment) = found.pop() {
+        return Ok(environment);
+    }
+    let all = environment::all(transaction)?;
+    let names = || {
+        all.iter()
+            .flat_map(|environment| [environment.id.as_str(), environment.name.as_str()])
+    };
+    Err(not_found(
+        "environment",
+        name_or_id,
+        nearest(name_or_id, names()),
+        "`enlist env add NAME` adds one",
+    )
+    .into())
+}
+
+/// Enters the environment with this id or of this name.
+///
+/// # Errors
+/// As [`find_environment`].
+pub fn enter_environment(transaction: Transaction, name_or_id: &str) -> Result<Work, Error> {
+    let environment = find_environment(&transaction, name_or_id)?;
+    Ok(transaction.enter(environment))
+}
+
+/// The organization with this id or of this name.
+///
+/// # Errors
+/// Refuses if there is none.
+pub fn find_organization(transaction: &Transaction, name_or_id: &str) -> Result<Organization, Error> {
+    let mut all = organization::all(transaction)?;
+    let fits = |organization: &Organization| {
+        organization.id.as_str() == name_or_id || organization.name.key() == name_key(name_or_id)
+    };
+    if let Some(at) = all.iter().position(fits) {
+        return Ok(all.swap_remove(at));
+    }
+    let names = all.iter().map(|organization| organization.name.as_str());
+    let near = nearest(name_or_id, names);
+    Err(not_found(
+        "organization",
+        name_or_id,
+        near,
+        "`enlist org list` shows those that exist",
+    )
+    .into())
+}
+
+/// The member group of this name or with this id.
+///
+/// # Errors
+/// Refuses if there is none.
+pub fn find_group(work: &mut Work, name_or_id: &str) -> Result<Group, Error> {
+    one_of(&*work.groups()?, "member group", name_or_id)
+}
+
+/// The menu of this name or with this id.
+///
+/// # Errors
+/// Refuses if there is none.
+pub fn find_menu(work: &mut Work, name_or_id: &str) -> Result<Menu, Error> {
+    one_of(&*work.menus()?, "menu", name_or_id)
+}
+
+/// The user with this global address or account id.
+///
+/// # Errors
+/// Refuses if there is none in this environment.
+pub fn find_user(work: &Work, address_or_id: &str) -> Result<User, Error> {
+    let wanted = if address_or_id.contains('@') {
+        UserMatch {
+            address: Some(address_or_id.to_owned()),
+            ..UserMatch::default()
+        }
+    } else {
+        UserMatch {
+            id: Some(address_or_id.to_owned()),
+            ..UserMatch::default()
+        }
+    };
+    let mut found = membership::matching(work, &wanted)?;
+    found.pop().ok_or_else(|| {
+        let help = "users are found by global e-mail address or id; `enlist user list --search TEXT` looks for names";
+        not_found("user", address_or_id, None, help).into()
+    })
+}
+
+fn one_of<T: Named + Clone>(things: &Catalogue<T>, kind: &str, name_or_id: &str) -> Result<T, Error> {
+    if let Some(thing) = things.find(name_or_id) {
+        return Ok(thing.clone());
+    }
+    let help = match things.all() {
+        [] => format!("this environment has no {kind} yet"),
+        _ => format!("there is {}", list_of(things.names())),
+    };
+    Err(not_found(kind, name_or_id, nearest(name_or_id, things.names()), &help).into())
+}
+
+fn not_found(kind: &str, text: &str, near: Option<&str>, help: &str) -> Problem {
+    let problem = Problem::new(Code::NotFound, format!("there is no {kind} {text:?}"));
+    match near {
+        Some(near) => problem.help(format!("did you mean {near:?}?")),
+        None => problem.help(help),
+    }
+}

@@ -1,0 +1,124 @@
+//! Finds users of the environment by text and standing, in order and page by page (SPEC R2.7).
+
+use super::find::find_group;
+use super::options::{AboutOption, Kind, OptionRow, Options, Read, Required, read_options};
+use crate::domain::{Code, Error, Problem, Problems, User, UserFilter, UserQuery, UserSort};
+use crate::store::{Work, membership};
+
+/// The users of a query, as its options say.
+///
+/// # Errors
+/// Refuses options that do not exist or have a wrong value, and a group that does not exist.
+pub fn find_users(work: &mut Work, options: &Options) -> Result<Vec<User>, Error> {
+    let mut problems = Problems::default();
+    let mut query = UserQuery::default();
+    read_options(FIND_OPTIONS, options, &mut query, &mut problems);
+    problems.refuse()?;
+    find_users_by(work, &query).map(|(users, _)| users)
+}
+
+/// The users of a query, and how many there are without its limit.
+///
+/// # Errors
+/// Refuses a group that does not exist.
+pub fn find_users_by(work: &mut Work, query: &UserQuery) -> Result<(Vec<User>, i64), Error> {
+    if let Some(group) = &query.group {
+        find_group(work, group)?;
+    }
+    Ok((membership::list(work, query)?, membership::count(work, query)?))
+}
+
+/// The options of a query for several users.
+pub const FIND_OPTIONS: &[OptionRow<UserQuery>] = &[
+    OptionRow {
+        about: option(
+            "text",
+            Kind::String,
+            "\"ada\"",
+            "A part of the name or of an e-mail address, ignoring case.",
+        ),
+        read: Read::String(|query, text| {
+            query.text = Some(text.to_owned());
+            Ok(())
+        }),
+    },
+    OptionRow {
+        about: option(
+            "filter",
+            Kind::String,
+            "\"active\"",
+            "`active`, `inactive`, `all`, `banned`, `denied` or `administrators`; `all` if not given.",
+        ),
+        read: Read::String(|query, text| {
+            query.filter = one_of(text, UserFilter::TEXTS, UserFilter::from_text)?;
+            Ok(())
+        }),
+    },
+    OptionRow {
+        about: option(
+            "group",
+            Kind::String,
+            "\"planning\"",
+            "Only members of this group, by name or id.",
+        ),
+        read: Read::String(|query, text| {
+            query.group = Some(text.to_owned());
+            Ok(())
+        }),
+    },
+    OptionRow {
+        about: option(
+            "sort",
+            Kind::String,
+            "\"name\"",
+            "`name`, `globalEmailAddress`, `_createdOn` or `_lastModifiedOn`; `name` if not given.",
+        ),
+        read: Read::String(|query, text| {
+            query.sort = one_of(text, UserSort::TEXTS, UserSort::from_text)?;
+            Ok(())
+        }),
+    },
+    OptionRow {
+        about: option("descending", Kind::Boolean, "true", "From the last to the first."),
+        read: Read::Boolean(|query, yes| query.descending = yes),
+    },
+    OptionRow {
+        about: option(
+            "limit",
+            Kind::Integer,
+            "50",
+            "At most so many users; 800 if not given, and never more.",
+        ),
+        read: Read::Integer(|query, number| {
+            if number > UserQuery::MAX_LIMIT {
+                let found = format!("expected at most {}, found {number}", UserQuery::MAX_LIMIT);
+                return Err(Problem::new(Code::TooLong, found).help("use `skip` to get the next ones"));
+            }
+            query.limit = number;
+            Ok(())
+        }),
+    },
+    OptionRow {
+        about: option("skip", Kind::Integer, "50", "Leave out so many users at the beginning."),
+        read: Read::Integer(|query, number| {
+            query.skip = number;
+            Ok(())
+        }),
+    },
+];
+
+const fn option(name: &'static str, kind: Kind, example: &'static str, doc: &'static str) -> AboutOption {
+    AboutOption {
+        name,
+        kind,
+        required: Required::No,
+        extension: false,
+        doc,
+        example,
+    }
+}
+
+fn one_of<T>(text: &str, texts: &[&str], parse: fn(&str) -> Option<T>) -> Result<T, Problem> {
+    let expected = || format!("expected one of {}, found {text:?}", texts.join(", "));
+    parse(text).ok_or_else(|| Problem::new(Code::NotInList, expected()))
+}

@@ -1,0 +1,86 @@
+//! Finds one user of the environment (SPEC R2.7).
+
+use super::options::{AboutOption, Kind, OptionRow, Options, Read, Required, read_options};
+use crate::domain::{Code, Error, Problem, Problems, User, UserMatch};
+use crate::store::{Work, membership};
+
+/// The user who fits everything that is given, or nobody.
+///
+/// # Errors
+/// Refuses a query without any part, and one that more than one user fits; the refusal says how many.
+pub fn get_user(work: &Work, options: &Options) -> Result<Option<User>, Error> {
+    let mut problems = Problems::default();
+    let mut wanted = UserMatch::default();
+    read_options(GET_OPTIONS, options, &mut wanted, &mut problems);
+    problems.refuse()?;
+    if wanted == UserMatch::default() {
+        let names: Vec<&str> = GET_OPTIONS.iter().map(|row| row.about.name).collect();
+        return Err(
+            Problem::new(Code::Missing, "the query names no property, so it fits everybody")
+                .help(format!("give one or more of {}", names.join(", ")))
+                .into(),
+        );
+    }
+    let mut found = membership::matching(work, &wanted)?;
+    match found.len() {
+        0 | 1 => Ok(found.pop()),
+        count => Err(Problem::new(
+            Code::Ambiguous,
+            format!("{count} users fit the query, expected at most one"),
+        )
+        .help("make it narrower, for example by `globalEmailAddress`; `findUsers` returns several")
+        .into()),
+    }
+}
+
+/// The parts of a query for one user.
+pub const GET_OPTIONS: &[OptionRow<UserMatch>] = &[
+    OptionRow {
+        about: text("_id", "\"XBFYvbeSAMHGJReGg\"", "The account's id."),
+        read: Read::String(|wanted, text| set(&mut wanted.id, text)),
+    },
+    OptionRow {
+        about: text("username", "\"ada@example.com\"", "The name to log in with."),
+        read: Read::String(|wanted, text| set(&mut wanted.username, text)),
+    },
+    OptionRow {
+        about: text(
+            "globalEmailAddress",
+            "\"ada@example.com\"",
+            "The global e-mail address.",
+        ),
+        read: Read::String(|wanted, text| set(&mut wanted.address, text)),
+    },
+    OptionRow {
+        about: text(
+            "name",
+            "\"Ada Lovelace\"",
+            "The name in this environment, ignoring case.",
+        ),
+        read: Read::String(|wanted, text| set(&mut wanted.name, text)),
+    },
+    OptionRow {
+        about: text(
+            "email",
+            "\"ada@office.example\"",
+            "The e-mail address in this environment.",
+        ),
+        read: Read::String(|wanted, text| set(&mut wanted.email, text)),
+    },
+];
+
+const fn text(name: &'static str, example: &'static str, doc: &'static str) -> AboutOption {
+    AboutOption {
+        name,
+        kind: Kind::String,
+        required: Required::No,
+        extension: false,
+        doc,
+        example,
+    }
+}
+
+fn set(field: &mut Option<String>, text: &str) -> Result<(), Problem> {
+    *field = Some(text.to_owned());
+    Ok(())
+}

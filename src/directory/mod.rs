@@ -1,0 +1,49 @@
+//! The verbs, one file each. A rule stands in one place, here, and every door passes through it: scripts, the command line,
+//! models, and whatever comes. A verb takes the work and what is wanted, and answers with a noun or a refusal.
+
+mod activate_user;
+mod add_environment;
+mod add_group;
+mod add_menu;
+mod add_organization;
+mod add_role;
+mod add_user;
+mod administrators;
+mod assign_menus;
+mod change_members;
+mod copy_group;
+mod find;
+mod find_users;
+mod get_user;
+mod invite;
+mod options;
+mod remove_group;
+mod remove_menu;
+mod rename;
+mod show_user;
+mod user_draft;
+
+pub use activate_user::{activate_user, deactivate_user};
+pub use add_environment::{EnvironmentDraft, add_environment};
+pub use add_group::{GroupDraft, add_group};
+pub use add_menu::{MenuDraft, add_menu};
+pub use add_organization::add_organization;
+pub use add_role::{add_profile_field, add_role};
+pub use add_user::add_user;
+pub use assign_menus::assign_menus;
+pub use change_members::{Membering, change_members};
+pub use copy_group::copy_group;
+pub use find::{enter_environment, find_environment, find_group, find_menu, find_organization, find_user};
+pub use find_users::{FIND_OPTIONS, find_users, find_users_by};
+pub use get_user::{GET_OPTIONS, get_user};
+pub use options::{AboutOption, Kind, Options, Required};
+pub use remove_group::remove_group;
+pub use remove_menu::remove_menu;
+pub use rename::{rename_group, rename_menu};
+pub use show_user::{UserDetails, show_user};
+pub use user_draft::USER_OPTIONS;
+
+/// What people read about the options of a table, in its order.
+pub fn about<D>(table: &'static [options::OptionRow<D>]) -> Vec<&'static AboutOption> {
+    table.iter().map(|row| &row.about).collect()
+}

@@ -1,0 +1,191 @@
+//! Options: the named values that a function of the directory takes, as a table.
+//!
+//! One table per function says what each option is called, which values it takes, what it is for, and where in the draft it
+//! goes. Reading, checking, the messages, the manual, the command line's flags and completion all come from the table:
+//! adding an option is adding a row.
+
+use crate::domain::{Code, Problem, Problems, Value, nearest};
+use std::borrow::Cow;
+
+/// The options of one call, as a door hands them over: in any order, with any values.
+pub type Options<'a> = [(Cow<'a, str>, Value<'a>)];
+
+/// A row of a table: what people read about an option, and how its value gets into a draft `D`.
+pub struct OptionRow<D> {
+    /// What people read.
+    pub about: AboutOption,
+    /// Where the value goes.
+    pub read: Read<D>,
+}
+
+/// What people read about an option.
+#[derive(Debug, Clone, Copy)]
+pub struct AboutOption {
+    /// The name, as it is written in a call.
+    pub name: &'static str,
+    /// Which values it takes.
+    pub kind: Kind,
+    /// Whether it must be given.
+    pub required: Required,
+    /// Whether it goes beyond the documented API of seed 002.
+    pub extension: bool,
+    /// What it is for, in one or two sentences.
+    pub doc: &'static str,
+    /// A value, as it is written in a script.
+    pub example: &'static str,
+}
+
+/// Which values an option takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A text.
+    String,
+    /// True or false.
+    Boolean,
+    /// A whole number from 0 on.
+    Integer,
+    /// Several texts.
+    Strings,
+    /// Named values.
+    Map,
+}
+
+/// Whether an option must be given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Required {
+    /// Always.
+    Always,
+    /// When the account does not exist yet (SPEC R2.2).
+    WhenAdding,
+    /// Never.
+    No,
+}
+
+/// How a value gets into a draft.
+pub enum Read<D> {
+    /// A text.
+    String(fn(&mut D, &str) -> Result<(), Problem>),
+    /// True or false.
+    Boolean(fn(&mut D, bool)),
+    /// A whole number from 0 on.
+    Integer(fn(&mut D, u32) -> Result<(), Problem>),
+    /// Several texts.
+    Strings(fn(&mut D, &[&str]) -> Result<(), Problem>),
+    /// Named values.
+    Map(fn(&mut D, &Options) -> Result<(), Problem>),
+}
+
+impl Kind {
+    /// The kind as messages and the manual name it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Kind::String => "a string",
+            Kind::Boolean => "a boolean",
+            Kind::Integer => "an integer",
+            Kind::Strings => "an array of strings",
+            Kind::Map => "a map",
+        }
+    }
+
+    /// The kind in a table of the manual.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Kind::String => "String",
+            Kind::Boolean => "Boolean",
+            Kind::Integer => "Integer",
+            Kind::Strings => "Array",
+            Kind::Map => "Map",
+        }
+    }
+}
+
+/// Reads the options of a call into a draft by a table, noting every problem.
+///
+/// Nothing (`()` or `null`) counts as not given, so that a form's empty fields can be handed on as they are.
+pub fn read_options<D>(table: &[OptionRow<D>], options: &Options, draft: &mut D, problems: &mut Problems) {
+    for (name, value) in options {
+        match table.iter().find(|row| row.about.name == name) {
+            None => problems.add(unknown(name, table)),
+            Some(_) if *value == Value::Nothing => {}
+            Some(row) => {
+                if let Err(problem) = read_one(row, value, draft) {
+                    problems.add(problem.of(row.about.name));
+                }
+            }
+        }
+    }
+}
+
+fn read_one<D>(row: &OptionRow<D>, value: &Value, draft: &mut D) -> Result<(), Problem> {
+    match (&row.read, value) {
+        (Read::String(set), Value::Text(text)) => set(draft, text),
+        (Read::Boolean(set), Value::Bool(yes)) => {
+            set(draft, *yes);
+            Ok(())
+        }
+        (Read::Integer(set), Value::Integer(number)) => match u32::try_from(*number) {
+            Ok(number) => set(draft, number),
+            Err(_) => Err(wrong_type(row, value)),
+        },
+        (Read::Strings(set), Value::List(items)) => {
+            let mut texts = Vec::with_capacity(items.len());
+            for (at, item) in items.iter().enumerate() {
+                match item {
+                    Value::Text(text) => texts.push(text.as_ref()),
+                    other => {
+                        return Err(Problem::new(
+                            Code::WrongType,
+                            format!(
+                                "expected an array of strings, found {} as item {}",
+                                other.described(),
+                                at + 1
+                            ),
+                        ));
+                    }
+                }
+            }
+            set(draft, &texts)
+        }
+        (Read::Map(set), Value::Map(entries)) => set(draft, entries),
+        _ => Err(wrong_type(row, value)),
+    }
+}
+
+fn wrong_type<D>(row: &OptionRow<D>, value: &Value) -> Problem {
+    let kind = row.about.kind;
+    let problem = Problem::new(
+        Code::WrongType,
+        format!("expected {}, found {}", kind.as_str(), value.described()),
+    );
+    let way_out = match (kind, value) {
+        (Kind::Boolean, Value::Text(text)) if text == "true" || text == "false" => {
+            format!("write `{text}` without quotes")
+        }
+        (Kind::Strings, Value::Text(text)) => format!("write `[{text:?}]`"),
+        (Kind::String, Value::List(items)) if matches!(items.as_slice(), [Value::Text(_)]) => {
+            "leave out the square brackets".to_owned()
+        }
+        _ => format!("for example `{}: {}`", row.about.name, row.about.example),
+    };
+    problem.help(way_out)
+}
+
+fn unknown<D>(name: &str, table: &[OptionRow<D>]) -> Problem {
+    let names = || table.iter().map(|row| row.about.name);
+    let problem = Problem::new(Code::UnknownOption, "there is no option of this name").of(name.to_owned());
+    match nearest(name, names()) {
+        Some(near) => problem.help(format!("did you mean `{near}`?")),
+        None => problem.help(format!("the options are {}", names().collect::<Vec<_>>().join(", "))),
+    }
+}
+
+/// Says that an option that is required was not given.
+pub fn missing<D>(table: &[OptionRow<D>], name: &'static str, why: &str) -> Problem {
+    let example = table
+        .iter()
+        .find(|row| row.about.name == name)
+        .map_or("…", |row| row.about.example);
+    Problem::new(Code::Missing, format!("missing: {why}"))
+        .of(name)
+        .help(format!("add `{name}: {example}`"))
+}

@@ -1,0 +1,27 @@
+//! Removes a menu.
+
+use crate::domain::{Action, Code, Effect, Error, Menu, Problem, Subject};
+use crate::store::{Work, menu};
+
+/// Removes a menu.
+///
+/// # Errors
+/// Refuses a menu that users or groups have, unless `even_if_used`.
+pub fn remove_menu(work: &mut Work, menu: &Menu, even_if_used: bool) -> Result<(), Error> {
+    let uses = menu::uses(work, menu.row)?;
+    if uses > 0 && !even_if_used {
+        let found = format!("{uses} users and groups have the menu {:?}", menu.name.as_str());
+        let problem = Problem::new(Code::InUse, found);
+        return Err(problem.help("take it from them first, or confirm with `--yes`").into());
+    }
+    menu::delete(work, menu.row)?;
+    work.record(Effect {
+        action: Action::Removed,
+        subject: Subject::Menu,
+        id: menu.id.clone(),
+        label: menu.name.to_string(),
+        changes: Vec::new(),
+        place: work.place,
+    })?;
+    Ok(())
+}

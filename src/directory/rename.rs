@@ -1,0 +1,85 @@
+//! Gives a member group or a menu another name. Assignments stay: they hold on to the thing, not to its name.
+
+use crate::domain::{
+    Action, Catalogue, Change, Code, Effect, Error, Group, Menu, Name, Named, Problem, Property, PublicId, Subject,
+};
+use crate::store::{Work, group, menu};
+
+/// Gives a group another name, and another label if one is given.
+///
+/// # Errors
+/// Refuses a name that is taken.
+pub fn rename_group(work: &mut Work, group: &Group, name: Name, label: Option<String>) -> Result<(), Error> {
+    check_free(&*work.groups()?, "member group", &group.name, &name)?;
+    let label = label.unwrap_or_else(|| follow(&group.label, &group.name, &name));
+    group::rename(work, group.row, &name, &label)?;
+    record(
+        work,
+        Subject::Group,
+        &group.id,
+        [
+            (Property::Name, &group.name.to_string(), &name.to_string()),
+            (Property::Label, &group.label, &label),
+        ],
+    )
+}
+
+/// Gives a menu another name, and another label if one is given.
+///
+/// # Errors
+/// Refuses a name that is taken.
+pub fn rename_menu(work: &mut Work, menu: &Menu, name: Name, label: Option<String>) -> Result<(), Error> {
+    check_free(&*work.menus()?, "menu", &menu.name, &name)?;
+    let label = label.unwrap_or_else(|| follow(&menu.label, &menu.name, &name));
+    menu::rename(work, menu.row, &name, &label)?;
+    record(
+        work,
+        Subject::Menu,
+        &menu.id,
+        [
+            (Property::Name, &menu.name.to_string(), &name.to_string()),
+            (Property::Label, &menu.label, &label),
+        ],
+    )
+}
+
+fn check_free<T: Named>(things: &Catalogue<T>, kind: &str, old: &Name, new: &Name) -> Result<(), Error> {
+    if new.key() != old.key() && things.named(new.as_str()).is_some() {
+        return Err(Problem::new(Code::Exists, format!("there is a {kind} {:?} already", new.as_str())).into());
+    }
+    Ok(())
+}
+
+/// A label that is just the name follows the name.
+fn follow(label: &str, old: &Name, new: &Name) -> String {
+    if label == old.as_str() {
+        new.to_string()
+    } else {
+        label.to_owned()
+    }
+}
+
+fn record(
+    work: &mut Work,
+    subject: Subject,
+    id: &PublicId,
+    properties: [(Property, &String, &String); 2],
+) -> Result<(), Error> {
+    let [(_, _, name), _] = properties;
+    let changes: Vec<Change> = properties
+        .into_iter()
+        .filter_map(|(property, before, after)| Change::between(property, before.clone(), after.clone()))
+        .collect();
+    if changes.is_empty() {
+        return Ok(());
+    }
+    work.record(Effect {
+        action: Action::Changed,
+        subject,
+        id: id.clone(),
+        label: name.clone(),
+        changes,
+        place: work.place,
+    })?;
+    Ok(())
+}

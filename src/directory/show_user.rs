@@ -1,0 +1,49 @@
+//! Everything that the environment knows of one user.
+
+use crate::domain::{Error, Group, Menu, User};
+use crate::store::{Work, group, menu};
+
+/// A user with menus and groups.
+#[derive(Debug, Clone)]
+pub struct UserDetails {
+    /// The user.
+    pub user: User,
+    /// The menus assigned to the user directly, by name.
+    pub direct_menus: Vec<Menu>,
+    /// All menus the user has, directly and through groups, by name (SPEC R1.9).
+    pub menus: Vec<Menu>,
+    /// The user's groups, by name.
+    pub groups: Vec<Group>,
+}
+
+/// Everything that the environment knows of a user.
+///
+/// # Errors
+/// A fault of the database.
+pub fn show_user(work: &mut Work, user: User) -> Result<UserDetails, Error> {
+    let member = user.membership.row;
+    let direct = menu::of_member(work, member)?;
+    let through_groups = menu::of_member_through_groups(work, member)?;
+    let groups = group::of_member(work, member)?;
+    let all_menus = work.menus()?;
+    let menus = |wanted: &dyn Fn(i64) -> bool| -> Vec<Menu> {
+        all_menus
+            .all()
+            .iter()
+            .filter(|menu| wanted(menu.row))
+            .cloned()
+            .collect()
+    };
+    Ok(UserDetails {
+        user,
+        direct_menus: menus(&|row| direct.contains(&row)),
+        menus: menus(&|row| direct.contains(&row) || through_groups.contains(&row)),
+        groups: work
+            .groups()?
+            .all()
+            .iter()
+            .filter(|group| groups.contains(&group.row))
+            .cloned()
+            .collect(),
+    })
+}
