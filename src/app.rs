@@ -1,0 +1,157 @@
+//! Wiring: the program as a value. `main` and the tests start the very same one; only the [`System`] differs.
+
+use crate::directory::{enter_environment, find_environment};
+use crate::domain::{Caller, Clock, Environment, Error, Fault, Ids, Moment, PublicId, Run};
+use crate::script::{self, Host, Mode, Request};
+use crate::store::{SharedIds, Store, Transaction, Work};
+use rand::rngs::{StdRng, SysRng};
+use rand::{RngExt, SeedableRng};
+use std::cell::RefCell;
+use std::path::Path;
+use std::rc::Rc;
+
+/// What a program takes from its surroundings: time and chance.
+#[derive(Clone)]
+pub struct System {
+    /// Where moments come from.
+    pub clock: Rc<dyn Clock>,
+    /// Where ids come from.
+    pub ids: SharedIds,
+}
+
+/// An open directory: its database and a script host on this thread.
+pub struct App {
+    store: Store,
+    system: System,
+    host: Host,
+}
+
+impl System {
+    /// The machine's clock, and ids by chance.
+    ///
+    /// # Errors
+    /// A fault if the operating system gives no randomness.
+    pub fn real() -> Result<System, Fault> {
+        let chance = StdRng::try_from_rng(&mut SysRng).map_err(|error| Fault::new("no randomness", error))?;
+        Ok(System {
+            clock: Rc::new(SystemClock),
+            ids: Rc::new(RefCell::new(RandomIds(chance))),
+        })
+    }
+
+    /// A clock that stands still and ids that are counted: for tests and fixtures, whose results are then exact.
+    pub fn fixed(now: Moment) -> System {
+        System {
+            clock: Rc::new(FixedClock(now)),
+            ids: Rc::new(RefCell::new(CountedIds(0))),
+        }
+    }
+}
+
+impl App {
+    /// Opens a database that exists.
+    ///
+    /// # Errors
+    /// Refuses what is no database of enlist, or one of a newer version.
+    pub fn open(path: &Path, system: System) -> Result<App, Error> {
+        Ok(App::new(Store::open(path)?, system))
+    }
+
+    /// Creates a database, or opens it if it is there; tells whether it is new.
+    ///
+    /// # Errors
+    /// As [`App::open`].
+    pub fn create(path: &Path, system: System) -> Result<(App, bool), Error> {
+        let (store, is_new) = Store::create(path)?;
+        Ok((App::new(store, system), is_new))
+    }
+
+    /// A directory in memory, for tests.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub fn in_memory(system: System) -> Result<App, Error> {
+        Ok(App::new(Store::in_memory()?, system))
+    }
+
+    fn new(store: Store, system: System) -> App {
+        App {
+            store,
+            system,
+            host: Host::new(),
+        }
+    }
+
+    /// Begins a transaction of the operator.
+    ///
+    /// # Errors
+    /// A fault if another process writes for too long.
+    pub fn begin(&self) -> Result<Transaction, Fault> {
+        self.store.begin(self.system.clock.now(), Rc::clone(&self.system.ids), Caller::Operator)
+    }
+
+    /// Begins a transaction of the operator in an environment, named by name or id.
+    ///
+    /// # Errors
+    /// Refuses an environment that does not exist.
+    pub fn enter(&self, environment: &str) -> Result<Work, Error> {
+        enter_environment(self.begin()?, environment)
+    }
+
+    /// The environment with this name or id.
+    ///
+    /// # Errors
+    /// Refuses an environment that does not exist.
+    pub fn environment(&self, name_or_id: &str) -> Result<Environment, Error> {
+        find_environment(&self.begin()?, name_or_id)
+    }
+
+    /// Runs a script in an environment, named by name or id.
+    ///
+    /// # Errors
+    /// Refuses an unknown environment and a trigger that may not. A script that fails is no error: the run says why.
+    pub fn run(&mut self, environment: &str, request: &Request, mode: Mode) -> Result<Run, Error> {
+        let work = self.enter(environment)?;
+        script::run(&mut self.host, work, request, mode, &*self.system.clock)
+    }
+}
+
+struct SystemClock;
+
+impl Clock for SystemClock {
+    #[allow(clippy::disallowed_methods)] // The one place where the machine's clock is read.
+    fn now(&self) -> Moment {
+        Moment(jiff::Timestamp::now().as_microsecond())
+    }
+}
+
+struct FixedClock(Moment);
+
+impl Clock for FixedClock {
+    fn now(&self) -> Moment {
+        self.0
+    }
+}
+
+struct RandomIds(StdRng);
+
+impl Ids for RandomIds {
+    fn next(&mut self) -> PublicId {
+        PublicId::from_digits(std::array::from_fn(|_| self.0.random_range(0..PublicId::ALPHABET.len() as u8)))
+    }
+}
+
+struct CountedIds(u64);
+
+impl Ids for CountedIds {
+    fn next(&mut self) -> PublicId {
+        self.0 += 1;
+        let mut rest = self.0;
+        let mut digits = [0; PublicId::LENGTH];
+        for digit in digits.iter_mut().rev() {
+            *digit = (rest % PublicId::ALPHABET.len() as u64) as u8;
+            rest /= PublicId::ALPHABET.len() as u64;
+        }
+        PublicId::from_digits(digits)
+    }
+}

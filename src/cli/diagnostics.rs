@@ -1,0 +1,98 @@
+//! What went wrong, as compilers say it: the sentence, the place with a caret, the way out.
+
+use super::terminal::{REMOVED, STRONG, Terminal, visible};
+use crate::domain::{Fault, Place, Problem, Refusal, RunError, Warning};
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+
+/// Says why a script failed, every problem with its place.
+pub fn run_error(error: &RunError, file: &str, source: &str, terminal: &mut Terminal) {
+    for (problem, place) in &error.problems {
+        let text = located(Level::ERROR, problem.code.as_str(), problem, *place, file, source, terminal);
+        terminal.complain(&text);
+        terminal.complain("");
+    }
+}
+
+/// Says a warning, with its place.
+pub fn warning(warning: &Warning, file: &str, source: &str, terminal: &mut Terminal) {
+    let problem = Problem {
+        code: crate::domain::Code::ScriptFailed,
+        option: warning.option.clone(),
+        message: warning.message.clone(),
+        help: None,
+    };
+    let text = located(Level::WARNING, warning.code.as_str(), &problem, warning.place, file, source, terminal);
+    terminal.complain(&text);
+    terminal.complain("");
+}
+
+/// Says what is wrong with a file that is no script.
+pub fn in_file(problem: &Problem, place: Option<Place>, file: &str, source: &str, terminal: &mut Terminal) {
+    let text = located(Level::ERROR, problem.code.as_str(), problem, place, file, source, terminal);
+    terminal.complain(&text);
+}
+
+/// Says why something was refused.
+pub fn refusal(refusal: &Refusal, terminal: &mut Terminal) {
+    for problem in &refusal.problems {
+        let head = terminal.paint(REMOVED.bold(), &format!("error[{}]", problem.code));
+        let text = terminal.paint(STRONG, &format!(": {problem}"));
+        terminal.complain(&format!("{head}{text}"));
+        if let Some(help) = &problem.help {
+            let head = terminal.paint(STRONG, "help");
+            terminal.complain(&format!("  {head}: {}", visible(help)));
+        }
+    }
+}
+
+/// Says what failed inside.
+pub fn fault(fault: &Fault, terminal: &mut Terminal) {
+    let head = terminal.paint(REMOVED.bold(), "internal error");
+    terminal.complain(&format!("{head}: {}", visible(&fault.to_string())));
+}
+
+fn located(
+    level: Level,
+    code: &str,
+    problem: &Problem,
+    place: Option<Place>,
+    file: &str,
+    source: &str,
+    terminal: &Terminal,
+) -> String {
+    let title = visible(&problem.to_string());
+    let code = code.to_owned();
+    let help = problem.help.as_deref().map(visible);
+    // Tabs would put the caret beside its place; other control characters could take the terminal over.
+    let source = source.replace('\t', " ").replace(|c: char| c.is_control() && c != '\n', "\u{fffd}");
+    let span = place.map(|place| span_of(&source, place));
+    let mut group = level.primary_title(title).id(code).elements(Vec::<Snippet<annotate_snippets::Annotation>>::new());
+    if let Some(span) = span {
+        group = group.element(
+            Snippet::source(&source).path(file).fold(true).annotation(AnnotationKind::Primary.span(span)),
+        );
+    }
+    if let Some(help) = help {
+        group = group.element(Level::HELP.message(help));
+    }
+    let renderer = if terminal.color { Renderer::styled() } else { Renderer::plain() };
+    renderer.render(&[group])
+}
+
+/// The bytes of the word at a place: the caret stands under all of it.
+fn span_of(source: &str, place: Place) -> std::ops::Range<usize> {
+    let line_start = match place.line {
+        0 | 1 => 0,
+        line => source.match_indices('\n').nth(line as usize - 2).map_or(source.len(), |(at, _)| at + 1),
+    };
+    let line = source[line_start..].lines().next().unwrap_or_default();
+    let column = place.column.saturating_sub(1) as usize;
+    let start = line.char_indices().nth(column).map_or(line.len(), |(at, _)| at);
+    let rest = &line[start..];
+    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'));
+    let length = match quote {
+        Some(quote) => rest[1..].find(quote).map_or(rest.len(), |at| at + 2),
+        None => rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len()).max(rest.chars().next().map_or(0, char::len_utf8)),
+    };
+    line_start + start..line_start + start + length
+}

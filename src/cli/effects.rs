@@ -1,0 +1,137 @@
+//! What a run changed, as a diff that a person understands at a glance.
+
+use super::terminal::{ADDED, CHANGED, LETTER, QUIET, REMOVED, STRONG, Terminal};
+use crate::domain::{Action, Change, Effect, Letter, Subject, Value};
+use crate::words::{self, Link};
+use anstyle::Style;
+
+/// The most effects that are shown; the summary counts all of them.
+const SHOWN: usize = 40;
+
+/// Writes effects and letters as a diff.
+pub fn show(effects: &[Effect], letters: &[Letter], file: &str, terminal: &mut Terminal) {
+    for effect in effects.iter().take(SHOWN) {
+        show_effect(effect, file, terminal);
+    }
+    if effects.len() > SHOWN {
+        let more = format!("… and {} more; `--json` tells all of them", effects.len() - SHOWN);
+        let line = terminal.paint(QUIET, &more);
+        terminal.say(&line);
+    }
+    for letter in letters.iter().take(SHOWN) {
+        let subject = words::letter(letter, Link::AtDelivery).map(|text| text.subject).unwrap_or_default();
+        let head = terminal.paint(LETTER, &format!("✉ {}", letter.kind));
+        let line = format!("{head} to {}: {}", terminal.paint(STRONG, letter.to.as_str()), terminal.paint(QUIET, &subject));
+        terminal.say(&line);
+    }
+    if letters.len() > SHOWN {
+        let line = terminal.paint(QUIET, &format!("… and {} more letters", letters.len() - SHOWN));
+        terminal.say(&line);
+    }
+}
+
+/// Effects and letters counted: `2 added, 1 changed, 1 letter waits`.
+pub fn summary(effects: &[Effect], letters: &[Letter]) -> String {
+    let count = |action| effects.iter().filter(|effect| effect.action == action).count();
+    let mut parts = Vec::new();
+    for (action, word) in [(Action::Added, "added"), (Action::Changed, "changed"), (Action::Removed, "removed")] {
+        match count(action) {
+            0 => {}
+            count => parts.push(format!("{count} {word}")),
+        }
+    }
+    if parts.is_empty() {
+        parts.push("nothing changed".to_owned());
+    }
+    match letters.len() {
+        0 => {}
+        1 => parts.push("1 letter waits".to_owned()),
+        count => parts.push(format!("{count} letters wait")),
+    }
+    parts.join(", ")
+}
+
+fn show_effect(effect: &Effect, file: &str, terminal: &mut Terminal) {
+    let (sign, style) = sign(effect.action);
+    let place = match effect.place {
+        Some(place) => format!("  {file}:{}:{}", place.line, place.column),
+        None => String::new(),
+    };
+    let line = format!(
+        "{} {} {}{}",
+        terminal.paint(style, sign),
+        subject(effect.subject),
+        terminal.paint(STRONG, &effect.label),
+        terminal.paint(QUIET, &place)
+    );
+    terminal.say(&line);
+    let width = effect.changes.iter().map(|change| change.property.as_str().len()).max().unwrap_or(0);
+    for change in &effect.changes {
+        show_change(effect.action, change, width, terminal);
+    }
+}
+
+fn show_change(action: Action, change: &Change, width: usize, terminal: &mut Terminal) {
+    let (sign, style) = sign(action);
+    let name = change.property.as_str();
+    let values = match (action, &change.before, &change.after) {
+        (_, Value::List(_), _) | (_, _, Value::List(_)) if action == Action::Changed => list_difference(change, terminal),
+        (Action::Added, _, after) => written(after),
+        (Action::Removed, before, _) => written(before),
+        (Action::Changed, before, after) => format!(
+            "{} {} {}",
+            terminal.paint(REMOVED, &written(before)),
+            terminal.paint(QUIET, "→"),
+            terminal.paint(ADDED, &written(after))
+        ),
+    };
+    let line = format!("  {} {name:width$}  {values}", terminal.paint(style, sign));
+    terminal.say(&line);
+}
+
+/// What stays, what comes (`+`), what goes (`-`).
+fn list_difference(change: &Change, terminal: &Terminal) -> String {
+    let items = |value: &Value| match value {
+        Value::List(items) => items.iter().map(written).collect(),
+        _ => Vec::new(),
+    };
+    let (before, after) = (items(&change.before), items(&change.after));
+    let stays = after.iter().filter(|item| before.contains(item)).map(|item| item.to_owned());
+    let comes = after.iter().filter(|item| !before.contains(item));
+    let comes = comes.map(|item| terminal.paint(ADDED, &format!("+{item}")));
+    let goes = before.iter().filter(|item| !after.contains(item));
+    let goes = goes.map(|item| terminal.paint(REMOVED, &format!("-{item}")));
+    stays.chain(comes).chain(goes).collect::<Vec<_>>().join(", ")
+}
+
+/// A value in a few words.
+pub fn written(value: &Value) -> String {
+    match value {
+        Value::Nothing => "none".to_owned(),
+        Value::Bool(yes) => yes.to_string(),
+        Value::Text(text) | Value::Other(text) => text.to_string(),
+        Value::Integer(number) => number.to_string(),
+        Value::Float(number) => number.to_string(),
+        Value::List(items) if items.is_empty() => "none".to_owned(),
+        Value::List(items) => items.iter().map(written).collect::<Vec<_>>().join(", "),
+        Value::Map(entries) => {
+            let entries = entries.iter().map(|(key, value)| format!("{key}: {}", written(value)));
+            entries.collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+fn sign(action: Action) -> (&'static str, Style) {
+    match action {
+        Action::Added => ("+", ADDED),
+        Action::Changed => ("~", CHANGED),
+        Action::Removed => ("-", REMOVED),
+    }
+}
+
+fn subject(subject: Subject) -> &'static str {
+    match subject {
+        Subject::ProfileField => "profile field",
+        other => other.as_str(),
+    }
+}

@@ -1,0 +1,180 @@
+//! The shapes of JSON that programs get.
+
+use crate::directory::UserDetails;
+use crate::domain::{
+    Change, Effect, Group, Letter, Menu, MenuItem, Place, Problem, Refusal, Run, RunError, User, Warning,
+};
+use crate::store::to_json;
+use crate::words::LetterText;
+use serde_json::{Value, json};
+
+/// A run: what `enlist run --json` answers with.
+pub fn run(run: &Run, file: &str) -> Value {
+    json!({
+        "run": run.id.as_ref().map(|id| id.as_str()),
+        "status": run.status.as_str(),
+        "script": run.script,
+        "version": run.version,
+        "caller": run.caller,
+        "key": run.key,
+        "startedAt": run.started_at.to_string(),
+        "result": parsed(run.result.as_deref()),
+        "effects": run.effects.iter().map(effect).collect::<Value>(),
+        "letters": run.letters.iter().map(letter).collect::<Value>(),
+        "log": run.log,
+        "warnings": run.warnings.iter().map(|item| warning(item, file)).collect::<Value>(),
+        "error": run.error.as_ref().map(|error| run_error(error, file)),
+        "operations": run.operations,
+        "durationMs": run.duration_us as f64 / 1000.0,
+    })
+}
+
+/// JSON text as JSON.
+pub fn parsed(text: Option<&str>) -> Value {
+    text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or(Value::Null)
+}
+
+/// Why a run failed.
+pub fn run_error(error: &RunError, file: &str) -> Value {
+    let one = |(item, place): &(Problem, Option<Place>)| placed(problem(item), *place);
+    let mut json = json!({ "code": error.code.as_str(), "message": error.message, "file": file });
+    json = placed(json, error.place);
+    json["problems"] = error.problems.iter().map(one).collect();
+    json
+}
+
+/// A refusal outside of any script.
+pub fn refusal(refusal: &Refusal) -> Value {
+    json!({
+        "code": refusal.code().as_str(),
+        "message": refusal.message(),
+        "problems": refusal.problems.iter().map(problem).collect::<Value>(),
+    })
+}
+
+/// An effect.
+pub fn effect(effect: &Effect) -> Value {
+    let change = |change: &Change| {
+        json!({
+            "property": change.property.as_str(),
+            "before": to_json(&change.before),
+            "after": to_json(&change.after),
+        })
+    };
+    let json = json!({
+        "action": effect.action.as_str(),
+        "subject": effect.subject.as_str(),
+        "id": effect.id.as_str(),
+        "label": effect.label,
+        "changes": effect.changes.iter().map(change).collect::<Value>(),
+    });
+    placed(json, effect.place)
+}
+
+/// A letter in the outbox.
+pub fn letter(letter: &Letter) -> Value {
+    json!({
+        "_id": letter.id.as_str(),
+        "kind": letter.kind.as_str(),
+        "to": letter.to.as_str(),
+        "name": letter.name,
+        "language": letter.language.written(),
+        "environment": letter.environment,
+        "status": letter.status.as_str(),
+        "createdAt": letter.created_at.to_string(),
+    })
+}
+
+/// A letter with its text.
+pub fn letter_with_text(item: &Letter, text: &LetterText) -> Value {
+    let mut json = letter(item);
+    json["subject"] = text.subject.clone().into();
+    json["text"] = text.text.clone().into();
+    json["html"] = text.html.clone().into();
+    json
+}
+
+/// A user with menus and groups.
+pub fn details(details: &UserDetails) -> Value {
+    let mut json = user(&details.user);
+    let menu = |menu: &Menu| thing(menu.id.as_str(), menu.name.as_str(), &menu.label);
+    json["menus"] = details.menus.iter().map(menu).collect();
+    json["directMenus"] = details.direct_menus.iter().map(menu).collect();
+    json["groups"] = details.groups.iter().map(group).collect();
+    json
+}
+
+/// A user.
+pub fn user(user: &User) -> Value {
+    let membership = &user.membership;
+    let profile = membership.profile.iter().map(|(key, value)| (key.clone(), to_json(value)));
+    json!({
+        "_id": user.account.id.as_str(),
+        "username": user.visible_username(),
+        "globalEmailAddress": user.account.address.as_str(),
+        "verified": user.visible_verified(),
+        "status": user.account.status.as_str(),
+        "name": membership.name.as_str(),
+        "environmentEmail": membership.email.as_str(),
+        "language": membership.language.written(),
+        "locale": membership.locale.written(),
+        "theme": membership.theme.as_str(),
+        "active": membership.active,
+        "inactiveReason": membership.inactive_reason.map(|reason| reason.as_str()),
+        "administrator": membership.administrator,
+        "banned": membership.banned,
+        "role": membership.role.as_ref().map(|role| role.name.as_str()),
+        "externalId": membership.external_id,
+        "profile": profile.collect::<serde_json::Map<_, _>>(),
+        "_createdOn": membership.created_at.to_string(),
+        "_createdByUserId": membership.created_by,
+        "_lastModifiedOn": membership.modified_at.to_string(),
+        "_lastModifiedByUserId": membership.modified_by,
+    })
+}
+
+/// A member group.
+pub fn group(group: &Group) -> Value {
+    thing(group.id.as_str(), group.name.as_str(), &group.label)
+}
+
+/// A menu with its items.
+pub fn menu(menu: &Menu) -> Value {
+    let mut json = thing(menu.id.as_str(), menu.name.as_str(), &menu.label);
+    json["items"] = items(&menu.items);
+    json
+}
+
+fn items(all: &[MenuItem]) -> Value {
+    let one = |item: &MenuItem| json!({ "label": item.label, "target": item.target, "items": items(&item.items) });
+    all.iter().map(one).collect()
+}
+
+fn thing(id: &str, name: &str, label: &str) -> Value {
+    json!({ "_id": id, "name": name, "label": label })
+}
+
+fn problem(problem: &Problem) -> Value {
+    json!({
+        "code": problem.code.as_str(),
+        "option": problem.option,
+        "message": problem.message,
+        "help": problem.help,
+    })
+}
+
+fn warning(warning: &Warning, file: &str) -> Value {
+    let json = json!({
+        "code": warning.code.as_str(),
+        "option": warning.option,
+        "message": warning.message,
+        "file": file,
+    });
+    placed(json, warning.place)
+}
+
+fn placed(mut json: Value, place: Option<Place>) -> Value {
+    json["line"] = place.map(|place| place.line).into();
+    json["column"] = place.map(|place| place.column).into();
+    json
+}

@@ -1,0 +1,123 @@
+//! The operator's door: one command, one file.
+//!
+//! A command turns its words into a verb's draft and the answer into a table for people or JSON for programs. It holds no
+//! rule of the directory.
+
+mod diagnostics;
+mod effects;
+mod json;
+mod run;
+mod settings;
+mod table;
+mod terminal;
+mod user;
+mod user_options;
+
+pub use terminal::Terminal;
+
+use crate::app::System;
+use crate::domain::{Error, Fault};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use settings::{Door, Settings};
+use std::ffi::OsString;
+
+/// How a command ended; documented in the manual.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Exit {
+    /// Done.
+    Done = 0,
+    /// Refused, or the script failed. Nothing was changed.
+    Refused = 1,
+    /// The command was not understood.
+    Usage = 2,
+    /// A fault of the system.
+    Fault = 3,
+}
+
+/// A user directory that scripts can drive
+#[derive(Debug, Parser)]
+#[command(name = "enlist", version, max_term_width = 100, arg_required_else_help = true, subcommand_required = true)]
+#[command(after_help = "Exit codes: 0 done, 1 refused or script failed, 2 wrong usage, 3 fault of the system.")]
+struct Cli {
+    #[command(flatten)]
+    settings: Settings,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run a script in an environment
+    Run(run::RunCommand),
+    /// Show what a script would change, and change nothing
+    Plan(run::PlanCommand),
+    /// List, show, add, activate and deactivate users
+    #[command(subcommand)]
+    User(user::UserCommand),
+}
+
+/// Carries out a command line, the first word of which is the program's name.
+pub fn main(words: impl IntoIterator<Item = OsString>, terminal: &mut Terminal, system: System) -> Exit {
+    let parsed = Cli::command()
+        .color(if terminal.color { clap::ColorChoice::Always } else { clap::ColorChoice::Never })
+        .try_get_matches_from(words)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    match parsed {
+        Ok(cli) => carry_out(cli, terminal, system),
+        Err(error) => {
+            let text = if terminal.color { error.render().ansi().to_string() } else { error.render().to_string() };
+            if error.use_stderr() {
+                terminal.complain(&text);
+                Exit::Usage
+            } else {
+                terminal.say(text.trim_end());
+                Exit::Done
+            }
+        }
+    }
+}
+
+fn carry_out(cli: Cli, terminal: &mut Terminal, system: System) -> Exit {
+    let mut door = Door {
+        settings: cli.settings,
+        terminal,
+        system,
+    };
+    let done = match cli.command {
+        Command::Run(command) => command.carry_out(&mut door),
+        Command::Plan(command) => command.carry_out(&mut door),
+        Command::User(command) => command.carry_out(&mut door),
+    };
+    match done {
+        Ok(exit) => exit,
+        Err(error) => report(&error, &mut door),
+    }
+}
+
+fn report(error: &Error, door: &mut Door) -> Exit {
+    match error {
+        Error::Refused(refusal) => {
+            if door.settings.json {
+                door.terminal.json(&serde_json::json!({ "error": json::refusal(refusal) }));
+            } else {
+                diagnostics::refusal(refusal, door.terminal);
+            }
+            Exit::Refused
+        }
+        Error::Fault(fault) => {
+            report_fault(fault, door);
+            Exit::Fault
+        }
+    }
+}
+
+fn report_fault(fault: &Fault, door: &mut Door) {
+    if door.settings.json {
+        let error = serde_json::json!({ "code": "fault", "message": fault.to_string(), "problems": [] });
+        door.terminal.json(&serde_json::json!({ "error": error }));
+    } else {
+        diagnostics::fault(fault, door.terminal);
+    }
+}

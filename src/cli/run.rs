@@ -1,0 +1,247 @@
+//! `enlist run` and `enlist plan`: a script in an environment.
+
+use super::settings::Door;
+use super::terminal::{ADDED, QUIET, REMOVED, STRONG, Terminal, visible};
+use super::{Exit, diagnostics, effects, json};
+use crate::app::App;
+use crate::domain::{Code, Error, Problem, Run, RunError, RunStatus};
+use crate::model::Model;
+use crate::script::{Mode, Request, Script, Trigger};
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+/// Run a script in an environment.
+#[derive(Debug, Args)]
+#[command(after_help = "A script inside a model folder (one with a `model.toml`) brings its environment with it: database and \
+                        environment are created when they are missing.")]
+pub struct RunCommand {
+    #[command(flatten)]
+    what: What,
+
+    /// Run it once: a second run with the same key is answered by the first
+    #[arg(long, value_name = "KEY")]
+    key: Option<String>,
+}
+
+/// Show what a script would change, and change nothing.
+#[derive(Debug, Args)]
+pub struct PlanCommand {
+    #[command(flatten)]
+    what: What,
+}
+
+#[derive(Debug, Args)]
+struct What {
+    /// The script, a file that ends in `.rhai` or `.js`
+    script: PathBuf,
+
+    /// What the script gets as `input`: JSON, `@FILE`, or `-` for standard input
+    #[arg(long, value_name = "JSON|@FILE|-", allow_hyphen_values = true)]
+    input: Option<String>,
+
+    /// Trigger it as this member of the environment
+    #[arg(long = "as", value_name = "ADDRESS")]
+    trigger: Option<String>,
+}
+
+impl RunCommand {
+    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+        self.what.carry_out(self.key, Mode::Commit, door)
+    }
+}
+
+impl PlanCommand {
+    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+        self.what.carry_out(None, Mode::Plan, door)
+    }
+}
+
+impl What {
+    fn carry_out(self, key: Option<String>, mode: Mode, door: &mut Door) -> Result<Exit, Error> {
+        let file = self.script.display().to_string();
+        let tried = self.attempt(key, mode, door);
+        let (run, source) = match tried {
+            Ok(done) => done,
+            Err(Error::Refused(refusal)) if door.settings.json => {
+                door.terminal.json(&refused_run(&refusal, &file));
+                return Ok(Exit::Refused);
+            }
+            Err(error) => return Err(error),
+        };
+        let exit = if run.status == RunStatus::Failed { Exit::Refused } else { Exit::Done };
+        if door.settings.json {
+            door.terminal.json(&json::run(&run, &file));
+        } else {
+            show(&run, &file, &source, door.terminal);
+        }
+        Ok(exit)
+    }
+
+    fn attempt(&self, key: Option<String>, mode: Mode, door: &mut Door) -> Result<(Run, String), Error> {
+        let source = read(&self.script)?;
+        let input = self.input.as_deref().map(|input| read_input(input, door.terminal)).transpose()?;
+        let (mut app, environment) = self.directory(mode, door)?;
+        let name = self.script.file_name().map_or_else(|| self.script.display().to_string(), |name| name.to_string_lossy().into_owned());
+        let request = Request {
+            script: Script { name, source },
+            input,
+            key,
+            trigger: self.trigger.clone().map_or(Trigger::Operator, Trigger::Member),
+        };
+        let run = app.run(&environment, &request, mode)?;
+        Ok((run, request.script.source))
+    }
+
+    /// The directory and the environment to run in; both are made from the model where they are missing.
+    fn directory(&self, mode: Mode, door: &mut Door) -> Result<(App, String), Error> {
+        let model = match Model::of_script(&self.script) {
+            Ok(model) => model,
+            Err(bad) => {
+                if !door.settings.json {
+                    let file = bad.path.display().to_string();
+                    diagnostics::in_file(&bad.problem, bad.place, &file, &bad.source, door.terminal);
+                }
+                let place = bad.place.map(|place| format!(", line {}, column {}", place.line, place.column));
+                let found = format!("{}{}: {}", bad.path.display(), place.unwrap_or_default(), bad.problem.message);
+                return Err(Problem::new(Code::BadModel, found).into());
+            }
+        };
+        let wanted = door.settings.environment.clone();
+        let model = model.filter(|model| wanted.as_deref().is_none_or(|wanted| model.is_for(wanted)));
+        let Some(model) = model else {
+            let app = door.open()?;
+            let environment = match wanted {
+                Some(wanted) => wanted,
+                None => door.work()?.environment.id.to_string(),
+            };
+            return Ok((app, environment));
+        };
+        self.prepare(&model, mode, door)
+    }
+
+    fn prepare(&self, model: &Model, mode: Mode, door: &mut Door) -> Result<(App, String), Error> {
+        let path = door.settings.database.clone();
+        let key = model.environment_key().to_owned();
+        let (app, is_new) = match mode {
+            // A plan leaves no trace: without a database it works in memory.
+            Mode::Plan if !path.exists() => (App::in_memory(door.system.clone())?, true),
+            _ => App::create(&path, door.system.clone())?,
+        };
+        if is_new && mode == Mode::Commit {
+            tell(door, &format!("created the database {}", path.display()));
+        }
+        if let Err(Error::Refused(_)) = app.environment(&key) {
+            let work = model.create(app.begin()?)?;
+            let name = work.environment.name.to_string();
+            // A plan in a database that exists must not write to it; it says so instead.
+            if mode == Mode::Plan && !is_new {
+                return Err(Problem::new(Code::NotFound, format!("the environment {name:?} of the model is missing"))
+                    .help("`enlist run` creates it from the model")
+                    .into());
+            }
+            work.commit()?;
+            if mode == Mode::Commit {
+                tell(door, &format!("created the environment {name} from {}", crate::model::FILE));
+            }
+        }
+        Ok((app, key))
+    }
+}
+
+/// Says what was made on the way. Programs that asked for JSON read it on the error stream.
+fn tell(door: &mut Door, text: &str) {
+    let line = door.terminal.paint(QUIET, text);
+    if door.settings.json {
+        door.terminal.complain(&line);
+    } else {
+        door.terminal.say(&line);
+    }
+}
+
+fn read(path: &Path) -> Result<String, Error> {
+    let bytes = std::fs::read(path).map_err(|error| {
+        let found = match error.kind() {
+            std::io::ErrorKind::NotFound => format!("there is no file {}", path.display()),
+            _ => format!("cannot read {}: {error}", path.display()),
+        };
+        Problem::new(Code::Unreadable, found)
+    })?;
+    String::from_utf8(bytes).map_err(|_| {
+        let found = format!("{} is not UTF-8 text", path.display());
+        Problem::new(Code::Unreadable, found).into()
+    })
+}
+
+fn read_input(input: &str, terminal: &mut Terminal) -> Result<serde_json::Value, Error> {
+    let (text, origin) = match input.strip_prefix('@') {
+        Some(file) => (read(Path::new(file))?, file.to_owned()),
+        None if input == "-" => {
+            let text = terminal.input().map_err(|error| {
+                Problem::new(Code::Unreadable, format!("cannot read standard input: {error}"))
+            })?;
+            (text, "standard input".to_owned())
+        }
+        None => (input.to_owned(), "--input".to_owned()),
+    };
+    serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
+        Problem::new(Code::BadInput, format!("{origin} is not JSON: {error}"))
+            .help("for example `--input '{\"name\": \"Ada\"}'`, or `--input @form.json`")
+            .into()
+    })
+}
+
+/// A run that was refused before it began, in the shape of a run: programs read one shape.
+fn refused_run(refusal: &crate::domain::Refusal, file: &str) -> serde_json::Value {
+    let error = RunError {
+        code: refusal.code(),
+        message: refusal.message(),
+        place: None,
+        problems: refusal.problems.iter().map(|problem| (problem.clone(), None)).collect(),
+    };
+    serde_json::json!({
+        "run": null, "status": RunStatus::Failed.as_str(), "result": null, "effects": [], "letters": [], "log": [],
+        "warnings": [], "error": json::run_error(&error, file), "operations": 0, "durationMs": 0.0,
+    })
+}
+
+/// Shows a run to a person.
+pub fn show(run: &Run, file: &str, source: &str, terminal: &mut Terminal) {
+    for line in &run.log {
+        let line = format!("{} {}", terminal.paint(QUIET, "│"), visible(line));
+        terminal.say(&line);
+    }
+    for warning in &run.warnings {
+        diagnostics::warning(warning, file, source, terminal);
+    }
+    if let Some(error) = &run.error {
+        diagnostics::run_error(error, file, source, terminal);
+        let head = terminal.paint(REMOVED.bold(), "failed");
+        let why = match error.problems.len() {
+            0 | 1 => "nothing was changed".to_owned(),
+            count => format!("{count} problems, nothing was changed"),
+        };
+        let id = run_id(run);
+        terminal.complain(&format!("{head}{id}: {why}"));
+        return;
+    }
+    effects::show(&run.effects, &run.letters, file, terminal);
+    if let Some(result) = run.result.as_deref().filter(|result| *result != "null" && run.effects.is_empty()) {
+        let line = format!("{} {}", terminal.paint(STRONG, "result"), visible(result));
+        terminal.say(&line);
+    }
+    if !run.effects.is_empty() || !run.log.is_empty() {
+        terminal.say("");
+    }
+    let count = effects::summary(&run.effects, &run.letters);
+    let (word, rest) = match run.status {
+        RunStatus::Planned => ("planned", " — nothing was written".to_owned()),
+        RunStatus::Repeated => ("repeated", " — answered by the first run, nothing was done again".to_owned()),
+        _ => ("committed", String::new()),
+    };
+    let line = format!("{}{}: {count}{rest}", terminal.paint(ADDED.bold(), word), run_id(run));
+    terminal.say(&line);
+}
+
+fn run_id(run: &Run) -> String {
+    run.id.as_ref().map_or(String::new(), |id| format!(" run {id}"))
+}

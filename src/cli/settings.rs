@@ -1,0 +1,70 @@
+//! The settings that every command shares, and the way to the directory they name.
+
+use super::Terminal;
+use crate::app::{App, System};
+use crate::domain::{Code, Environment, Error, Problem, list_of};
+use crate::store::{Work, environment};
+use clap::Args;
+use std::path::PathBuf;
+
+/// The settings that every command shares. They may stand before and after the command's name.
+#[derive(Debug, Clone, Args)]
+pub struct Settings {
+    /// The database file
+    #[arg(long, global = true, env = "ENLIST_DATABASE", default_value = "enlist.db", value_name = "FILE")]
+    pub database: PathBuf,
+
+    /// The environment, by name or id
+    #[arg(long, short, global = true, env = "ENLIST_ENVIRONMENT", value_name = "ENVIRONMENT")]
+    pub environment: Option<String>,
+
+    /// Answer in JSON, for programs
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// What a command works with.
+pub struct Door<'a> {
+    /// The settings.
+    pub settings: Settings,
+    /// Where it speaks.
+    pub terminal: &'a mut Terminal,
+    /// Time and chance.
+    pub system: System,
+}
+
+impl Door<'_> {
+    /// Opens the database.
+    pub fn open(&self) -> Result<App, Error> {
+        App::open(&self.settings.database, self.system.clone())
+    }
+
+    /// Begins work in the environment that the settings name. Where the database has only one, it need not be named.
+    pub fn work(&self) -> Result<Work, Error> {
+        let app = self.open()?;
+        match &self.settings.environment {
+            Some(name_or_id) => app.enter(name_or_id),
+            None => {
+                let transaction = app.begin()?;
+                let environment = only_one(environment::all(&transaction)?)?;
+                Ok(transaction.enter(environment))
+            }
+        }
+    }
+}
+
+/// The only environment of several, if there is but one.
+pub fn only_one(mut all: Vec<Environment>) -> Result<Environment, Error> {
+    match all.len() {
+        1 => Ok(all.swap_remove(0)),
+        0 => Err(Problem::new(Code::NoEnvironment, "there is no environment yet")
+            .help("add one with `enlist env add NAME`")
+            .into()),
+        _ => {
+            let ids = list_of(all.iter().map(|environment| environment.id.as_str()));
+            Err(Problem::new(Code::NoEnvironment, "there are several environments, and none was named")
+                .help(format!("give `--environment` with one of {ids}"))
+                .into())
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Tables for people: columns without lines, a quiet head.
+
+use super::terminal::{STRONG, Terminal, visible};
+use comfy_table::{ContentArrangement, Table, presets};
+
+/// Writes a table; where there are no rows, a sentence instead.
+pub fn table(terminal: &mut Terminal, head: &[&str], rows: Vec<Vec<String>>, if_empty: &str) {
+    if rows.is_empty() {
+        terminal.say(if_empty);
+        return;
+    }
+    let mut table = Table::new();
+    table.load_preset(presets::NOTHING);
+    if let Some(width) = terminal.width {
+        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+    }
+    table.set_header(head.iter().copied());
+    for row in rows {
+        table.add_row(row.iter().map(|cell| visible(cell)));
+    }
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 2));
+    }
+    for (at, line) in table.to_string().lines().enumerate() {
+        let line = line.trim_end();
+        let line = if at == 0 { terminal.paint(STRONG, line) } else { line.to_owned() };
+        terminal.say(&line);
+    }
+}
+
+/// Writes names and values, one pair a line, the values under each other. Pairs without a value are left out.
+pub fn pairs(terminal: &mut Terminal, pairs: &[(&str, String)]) {
+    let shown = pairs.iter().filter(|(_, value)| !value.is_empty());
+    let width = shown.clone().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+    for (name, value) in shown {
+        let padding = " ".repeat(width - name.chars().count());
+        let line = format!("{}{padding}  {}", terminal.paint(STRONG, name), visible(value));
+        terminal.say(&line);
+    }
+}
+
+/// Yes or no, as tables say it.
+pub fn yes_no(yes: bool) -> String {
+    if yes { "yes" } else { "no" }.to_owned()
+}

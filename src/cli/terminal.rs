@@ -1,0 +1,102 @@
+//! Where commands speak: output, complaints, colour.
+
+use anstyle::{AnsiColor, Style};
+use std::io::{self, IsTerminal, Read, Write};
+
+/// Output and error stream of a command, and whether they may be coloured.
+pub struct Terminal {
+    out: Box<dyn Write>,
+    err: Box<dyn Write>,
+    input: Box<dyn Read>,
+    /// Whether to colour.
+    pub color: bool,
+    /// Columns, if it is a terminal.
+    pub width: Option<u16>,
+}
+
+/// The styles: few, and each with one meaning.
+pub const ADDED: Style = AnsiColor::Green.on_default();
+/// What changes.
+pub const CHANGED: Style = AnsiColor::Yellow.on_default();
+/// What goes, and what went wrong.
+pub const REMOVED: Style = AnsiColor::Red.on_default();
+/// Names and headings.
+pub const STRONG: Style = Style::new().bold();
+/// What may be overlooked.
+pub const QUIET: Style = Style::new().dimmed();
+/// Letters and links.
+pub const LETTER: Style = AnsiColor::Cyan.on_default();
+
+impl Terminal {
+    /// The streams of the process. Colour follows the terminal and `NO_COLOR`.
+    pub fn real() -> Terminal {
+        let color = anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
+        Terminal {
+            color,
+            width: io::stdout().is_terminal().then(terminal_width).flatten(),
+            out: Box::new(io::stdout()),
+            err: Box::new(io::stderr()),
+            input: Box::new(io::stdin()),
+        }
+    }
+
+    /// Streams in memory, without colour: for tests.
+    pub fn captured(out: Box<dyn Write>, err: Box<dyn Write>, input: Box<dyn Read>) -> Terminal {
+        Terminal {
+            out,
+            err,
+            input,
+            color: false,
+            width: None,
+        }
+    }
+
+    /// Writes a line of output. A reader that has gone away is no error: `enlist user list | head`.
+    pub fn say(&mut self, text: &str) {
+        let _ = writeln!(self.out, "{text}");
+    }
+
+    /// Writes a line of complaint.
+    pub fn complain(&mut self, text: &str) {
+        let _ = writeln!(self.err, "{}", text.trim_end());
+    }
+
+    /// Writes JSON, on one line.
+    pub fn json(&mut self, json: &serde_json::Value) {
+        self.say(&json.to_string());
+    }
+
+    /// Writes bytes as they are.
+    pub fn bytes(&mut self, bytes: &[u8]) {
+        let _ = self.out.write_all(bytes);
+    }
+
+    /// Everything on standard input.
+    pub fn input(&mut self) -> io::Result<String> {
+        let mut text = String::new();
+        self.input.read_to_string(&mut text)?;
+        Ok(text)
+    }
+
+    /// A text in a style, where there is colour. Control characters in it are made visible, so that no name or log line can
+    /// take the terminal over.
+    pub fn paint(&self, style: Style, text: &str) -> String {
+        let text = visible(text);
+        if self.color { format!("{style}{text}{style:#}") } else { text }
+    }
+}
+
+/// A text whose control characters are shown, not obeyed.
+pub fn visible(text: &str) -> String {
+    if text.chars().any(char::is_control) {
+        text.chars()
+            .map(|c| if c.is_control() { c.escape_default().to_string() } else { c.to_string() })
+            .collect()
+    } else {
+        text.to_owned()
+    }
+}
+
+fn terminal_width() -> Option<u16> {
+    terminal_size::terminal_size().map(|(width, _)| width.0)
+}

@@ -1,0 +1,91 @@
+//! The options of `addUser` as words of the command line, made from the same table that scripts use.
+
+use crate::directory::{self, Kind, USER_OPTIONS};
+use crate::domain::Value;
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches, Id};
+use std::borrow::Cow;
+
+/// The options as they were given, ready for the verb.
+#[derive(Debug, Clone, Default)]
+pub struct UserOptions(pub Vec<(Cow<'static, str>, Value<'static>)>);
+
+impl Args for UserOptions {
+    fn augment_args(mut command: Command) -> Command {
+        for about in directory::about(USER_OPTIONS) {
+            let flag = kebab(about.name);
+            let mut arg = Arg::new(Id::from(about.name)).long(flag.clone()).help(about.doc);
+            if flag != about.name {
+                arg = arg.alias(about.name);
+            }
+            arg = match about.kind {
+                Kind::Boolean => arg.num_args(0..=1).default_missing_value("true").value_name("true|false").value_parser(["true", "false"]).require_equals(false),
+                Kind::Strings => arg.action(ArgAction::Append).value_delimiter(',').value_name("A,B"),
+                Kind::Map => arg.action(ArgAction::Append).value_name("KEY=VALUE"),
+                Kind::Integer => arg.value_name("NUMBER"),
+                Kind::String => arg.value_name("TEXT"),
+            };
+            command = command.arg(arg);
+        }
+        command
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for UserOptions {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
+        let mut options = UserOptions::default();
+        options.update_from_arg_matches(matches)?;
+        Ok(options)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
+        for about in directory::about(USER_OPTIONS) {
+            let Some(words) = matches.get_many::<String>(about.name) else {
+                continue;
+            };
+            let words: Vec<&String> = words.collect();
+            self.0.push((Cow::Borrowed(about.name), value(about.kind, &words)));
+        }
+        Ok(())
+    }
+}
+
+fn value(kind: Kind, words: &[&String]) -> Value<'static> {
+    let last = words.last().map(|word| word.as_str()).unwrap_or_default();
+    match kind {
+        Kind::String => Value::from(last.to_owned()),
+        Kind::Boolean => Value::Bool(last == "true"),
+        Kind::Integer => last.parse().map_or_else(|_| Value::from(last.to_owned()), Value::Integer),
+        // A single empty word clears: `--menu-names ""`.
+        Kind::Strings if matches!(words, [only] if only.is_empty()) => Value::List(Vec::new()),
+        Kind::Strings => Value::texts(words.iter().map(|word| word.as_str())),
+        Kind::Map => Value::Map(words.iter().map(|word| entry(word)).collect()),
+    }
+}
+
+/// `jobTitle=Planner`; numbers and booleans are taken as such, nothing after the `=` empties the field.
+fn entry(word: &str) -> (Cow<'static, str>, Value<'static>) {
+    let (key, text) = word.split_once('=').unwrap_or((word, ""));
+    let value = match text {
+        "" => Value::Nothing,
+        "true" => Value::Bool(true),
+        "false" => Value::Bool(false),
+        _ => text.parse().map_or_else(|_| Value::from(text.to_owned()), Value::Integer),
+    };
+    (Cow::Owned(key.to_owned()), value)
+}
+
+/// `globalEmailAddress` as `global-email-address`.
+fn kebab(name: &str) -> String {
+    let mut kebab = String::new();
+    for c in name.chars() {
+        if c.is_ascii_uppercase() {
+            kebab.push('-');
+        }
+        kebab.push(c.to_ascii_lowercase());
+    }
+    kebab
+}

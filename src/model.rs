@@ -1,0 +1,343 @@
+//! A model: a folder with scripts and a `model.toml` that says which environment they are for and what it has.
+
+use crate::directory::{
+    EnvironmentDraft, GroupDraft, MenuDraft, add_environment, add_group, add_menu, add_organization, add_profile_field,
+    add_role, find_organization,
+};
+use crate::domain::{
+    Code, Error, FieldKind, Language, MenuItem, Name, Place, Policy, Problem, ProfileField, PublicId,
+};
+use crate::store::{Transaction, Work};
+use serde::Deserialize;
+use serde::de::Error as _;
+use std::path::{Path, PathBuf};
+
+/// The file that makes a folder a model.
+pub const FILE: &str = "model.toml";
+
+/// What a model says.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Model {
+    /// The organization that owns the environment; one of the environment's name if none is given.
+    pub organization: Option<OrganizationModel>,
+    /// The environment.
+    pub environment: EnvironmentModel,
+    /// Its policy.
+    #[serde(default)]
+    pub policy: PolicyModel,
+    /// Its menus.
+    #[serde(default)]
+    pub menus: Vec<MenuModel>,
+    /// Its member groups.
+    #[serde(default)]
+    pub groups: Vec<GroupModel>,
+    /// Its roles.
+    #[serde(default)]
+    pub roles: Vec<RoleModel>,
+    /// Its profile fields.
+    #[serde(default, rename = "profileFields")]
+    pub profile_fields: Vec<FieldModel>,
+}
+
+/// The organization of a model.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrganizationModel {
+    /// Name.
+    pub name: Text<Name>,
+    /// Id.
+    pub id: Option<Text<PublicId>>,
+}
+
+/// The environment of a model.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EnvironmentModel {
+    /// Name.
+    pub name: Text<Name>,
+    /// Id; made from the name if none is given.
+    pub id: Option<Text<PublicId>>,
+}
+
+/// The policy of a model; see [`Policy`].
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+pub struct PolicyModel {
+    language: Option<Text<Language>>,
+    locale: Option<Text<Language>>,
+    inactivity_months: Option<u32>,
+    impersonation: Option<bool>,
+    mail_sender: Option<Text<Name>>,
+}
+
+/// A menu of a model.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MenuModel {
+    name: Text<Name>,
+    id: Option<Text<PublicId>>,
+    label: Option<String>,
+    #[serde(default)]
+    items: Vec<ItemModel>,
+}
+
+/// An item of a menu.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ItemModel {
+    label: String,
+    #[serde(default)]
+    target: String,
+    #[serde(default)]
+    items: Vec<ItemModel>,
+}
+
+/// A member group of a model.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GroupModel {
+    name: Text<Name>,
+    id: Option<Text<PublicId>>,
+    label: Option<String>,
+    #[serde(default)]
+    menus: Vec<String>,
+}
+
+/// A role of a model.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoleModel {
+    name: Text<Name>,
+    #[serde(default)]
+    permissions: Vec<String>,
+}
+
+/// A profile field of a model.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldModel {
+    key: String,
+    label: Option<String>,
+    #[serde(rename = "type", default)]
+    kind: KindModel,
+    #[serde(default)]
+    choices: Vec<String>,
+}
+
+/// Which values a profile field takes.
+#[derive(Debug, Default, Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum KindModel {
+    /// A text.
+    #[default]
+    Text,
+    /// A number.
+    Number,
+    /// True or false.
+    Boolean,
+    /// One of the choices.
+    Choice,
+    /// Some of the choices.
+    Choices,
+}
+
+/// A model file that could not be read as one, with its text, so that the place can be shown.
+#[derive(Debug)]
+pub struct BadModel {
+    /// The file.
+    pub path: PathBuf,
+    /// Its text.
+    pub source: String,
+    /// What is wrong.
+    pub problem: Problem,
+    /// Where.
+    pub place: Option<Place>,
+}
+
+impl Model {
+    /// The model that a script belongs to: the nearest `model.toml` in its folder or above.
+    ///
+    /// # Errors
+    /// A file that is there, but is no model.
+    pub fn of_script(script: &Path) -> Result<Option<Model>, Box<BadModel>> {
+        let folders = script.parent().into_iter().flat_map(Path::ancestors);
+        let mut files = folders.map(|folder| folder.join(FILE));
+        match files.find(|file| file.is_file()) {
+            Some(file) => Model::read(&file).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Reads a model file.
+    ///
+    /// # Errors
+    /// A file that cannot be read or is no model.
+    pub fn read(path: &Path) -> Result<Model, Box<BadModel>> {
+        let bad = |source: String, problem, place| {
+            let path = path.to_owned();
+            Box::new(BadModel { path, source, problem, place })
+        };
+        let source = std::fs::read_to_string(path)
+            .map_err(|error| bad(String::new(), Problem::new(Code::Unreadable, format!("cannot read it: {error}")), None))?;
+        toml::from_str(&source).map_err(|error| {
+            let place = error.span().map(|span| place_of(&source, span.start));
+            bad(source.clone(), Problem::new(Code::BadModel, error.message().to_owned()), place)
+        })
+    }
+
+    /// The names under which the environment may be asked for.
+    pub fn is_for(&self, environment: &str) -> bool {
+        let id = self.environment.id.as_ref().is_some_and(|id| id.0.as_str() == environment);
+        id || self.environment.name.0.key() == crate::domain::name_key(environment)
+    }
+
+    /// The name or id by which the environment is found.
+    pub fn environment_key(&self) -> &str {
+        self.environment.id.as_ref().map_or(self.environment.name.0.as_str(), |id| id.0.as_str())
+    }
+
+    /// Creates the environment with everything in it; the caller commits.
+    ///
+    /// # Errors
+    /// Refuses names that are taken, and groups whose menus the model does not have.
+    pub fn create(&self, mut transaction: Transaction) -> Result<Work, Error> {
+        let organization = self.organization(&mut transaction)?;
+        let policy = &self.policy;
+        let default = Policy::default();
+        let draft = EnvironmentDraft {
+            name: self.environment.name.0.clone(),
+            id: self.environment.id.as_ref().map(|id| id.0.clone()),
+            organization: Some(organization),
+            policy: Policy {
+                language: policy.language.as_ref().map_or(default.language, |language| language.0),
+                locale: policy.locale.as_ref().map_or(default.locale, |locale| locale.0),
+                inactivity_months: policy.inactivity_months.unwrap_or(default.inactivity_months),
+                impersonation: policy.impersonation.unwrap_or(default.impersonation),
+                mail_sender: policy.mail_sender.as_ref().map(|name| name.0.clone()),
+            },
+        };
+        let environment = add_environment(&mut transaction, draft)?;
+        let mut work = transaction.enter(environment);
+        for menu in &self.menus {
+            add_menu(&mut work, menu.draft())?;
+        }
+        for group in &self.groups {
+            add_group(&mut work, group.draft())?;
+        }
+        for role in &self.roles {
+            add_role(&mut work, role.name.0.clone(), &role.permissions)?;
+        }
+        for field in &self.profile_fields {
+            add_profile_field(&mut work, &field.field())?;
+        }
+        Ok(work)
+    }
+
+    fn organization(&self, transaction: &mut Transaction) -> Result<String, Error> {
+        let (name, id) = match &self.organization {
+            Some(organization) => (&organization.name.0, organization.id.as_ref().map(|id| id.0.clone())),
+            None => (&self.environment.name.0, None),
+        };
+        match find_organization(transaction, name.as_str()) {
+            Ok(present) => Ok(present.id.to_string()),
+            Err(Error::Refused(_)) => Ok(add_organization(transaction, name.clone(), id)?.id.to_string()),
+            Err(fault) => Err(fault),
+        }
+    }
+}
+
+impl MenuModel {
+    fn draft(&self) -> MenuDraft {
+        MenuDraft {
+            name: self.name.0.clone(),
+            id: self.id.as_ref().map(|id| id.0.clone()),
+            label: self.label.clone(),
+            items: self.items.iter().map(ItemModel::item).collect(),
+        }
+    }
+}
+
+impl ItemModel {
+    fn item(&self) -> MenuItem {
+        MenuItem {
+            label: self.label.clone(),
+            target: self.target.clone(),
+            items: self.items.iter().map(ItemModel::item).collect(),
+        }
+    }
+}
+
+impl GroupModel {
+    fn draft(&self) -> GroupDraft {
+        GroupDraft {
+            name: self.name.0.clone(),
+            id: self.id.as_ref().map(|id| id.0.clone()),
+            label: self.label.clone(),
+            menus: self.menus.clone(),
+        }
+    }
+}
+
+impl FieldModel {
+    fn field(&self) -> ProfileField {
+        ProfileField {
+            key: self.key.clone(),
+            label: self.label.clone().unwrap_or_else(|| self.key.clone()),
+            kind: match self.kind {
+                KindModel::Text => FieldKind::Text,
+                KindModel::Number => FieldKind::Number,
+                KindModel::Boolean => FieldKind::Boolean,
+                KindModel::Choice => FieldKind::Choice(self.choices.clone()),
+                KindModel::Choices => FieldKind::Choices(self.choices.clone()),
+            },
+        }
+    }
+}
+
+/// A value of the domain that is written as text: what is wrong with the text is said at its place in the file.
+#[derive(Debug)]
+pub struct Text<T>(pub T);
+
+/// A value that is parsed from a text.
+pub trait FromText: Sized {
+    /// Parses the text.
+    ///
+    /// # Errors
+    /// Says what was expected and what was found.
+    fn from_text(text: &str) -> Result<Self, Problem>;
+}
+
+impl FromText for Name {
+    fn from_text(text: &str) -> Result<Self, Problem> {
+        Name::parse(text)
+    }
+}
+
+impl FromText for PublicId {
+    fn from_text(text: &str) -> Result<Self, Problem> {
+        PublicId::parse(text)
+    }
+}
+
+impl FromText for Language {
+    fn from_text(text: &str) -> Result<Self, Problem> {
+        Language::parse(text)
+    }
+}
+
+impl<'de, T: FromText> Deserialize<'de> for Text<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        T::from_text(&text).map(Text).map_err(|problem| D::Error::custom(problem.message))
+    }
+}
+
+fn place_of(source: &str, at: usize) -> Place {
+    let before = source.get(..at).unwrap_or(source);
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    Place {
+        line: before.matches('\n').count() as u32 + 1,
+        column: before[line_start..].chars().count() as u32 + 1,
+    }
+}

@@ -1,0 +1,61 @@
+//! `console.log` and `print`: lines in the log of the run.
+
+use super::super::convert::to_value;
+use super::{Call, Function, Object, Parameter, too_deep};
+use crate::domain::Value;
+use crate::store::to_json_text;
+use rhai::{Dynamic, EvalAltResult};
+
+const fn value(name: &'static str, is_optional: bool) -> Parameter {
+    Parameter {
+        name,
+        kind: "any value",
+        is_optional,
+    }
+}
+
+/// The functions about the log.
+pub const FUNCTIONS: &[Function] = &[
+    Function {
+        object: Object::Console,
+        name: "log",
+        parameters: &[value("a", false), value("b", true), value("c", true), value("d", true)],
+        returns: "nothing",
+        doc: "Writes a line into the log of the run: up to four values with blanks between them. Maps and arrays are written \
+              as JSON.",
+        example: r#"console.log("added", #{ name: "Ada", groups: 2 })"#,
+        options: None,
+        body: log,
+    },
+    Function {
+        object: Object::Nothing,
+        name: "print",
+        parameters: &[value("value", false)],
+        returns: "nothing",
+        doc: "Writes a value into the log of the run, as `console.log` does.",
+        example: r#"print("done")"#,
+        options: None,
+        body: log,
+    },
+];
+
+fn log(call: &Call, arguments: Vec<Dynamic>) -> Result<Dynamic, Box<EvalAltResult>> {
+    let depth = call.session.limits.depth;
+    let mut line = String::new();
+    for (at, argument) in arguments.into_iter().enumerate() {
+        if at > 0 {
+            line.push(' ');
+        }
+        if let Some(caught) = argument.read_lock::<super::Caught>() {
+            line.push_str(&caught.refusal.message());
+            continue;
+        }
+        match to_value(argument, depth).map_err(|_| too_deep(depth))? {
+            Value::Text(text) => line.push_str(&text),
+            Value::Nothing => line.push_str("()"),
+            other => to_json_text(&other, &mut line),
+        }
+    }
+    call.session.print(&line)?;
+    Ok(Dynamic::UNIT)
+}

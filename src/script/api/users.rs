@@ -1,0 +1,89 @@
+//! `addUser`, `getUser`, `findUsers`.
+
+use super::super::document::user_document;
+use super::{Function, Object, Parameter};
+use crate::directory::{self, FIND_OPTIONS, GET_OPTIONS, USER_OPTIONS};
+use rhai::Dynamic;
+
+const OPTIONS: &[Parameter] = &[Parameter {
+    name: "options",
+    kind: "map",
+    is_optional: false,
+}];
+
+/// The functions about users.
+pub const FUNCTIONS: &[Function] = &[
+    Function {
+        object: Object::BizzStream,
+        name: "addUser",
+        parameters: OPTIONS,
+        returns: "the user, as a map",
+        doc: "Adds a user to the calling environment, or modifies the one who is there. The global e-mail address tells who \
+              is meant: an account that exists is added to the environment, one that does not is made and gets a welcome \
+              letter. What is not given stays as it is. All problems of a call are reported at once, and nothing of a \
+              refused call is applied.",
+        example: r#"bizzStream.addUser(#{
+    globalEmailAddress: "ada@example.com",
+    name: "Ada Lovelace",
+    administrator: false,
+    active: true,
+    locale: "en",
+    language: "en",
+    menuNames: ["office"],
+    memberGroupNames: ["planning"],
+})"#,
+        options: Some(|| directory::about(USER_OPTIONS)),
+        body: |call, mut arguments| {
+            let options = call.options(arguments.pop())?;
+            call.session.work(call.context, |work| {
+                let user = directory::add_user(work, &options)?;
+                Ok(user_document(&user, &work.environment))
+            })
+        },
+    },
+    Function {
+        object: Object::BizzStream,
+        name: "getUser",
+        parameters: &[Parameter {
+            name: "query",
+            kind: "map",
+            is_optional: false,
+        }],
+        returns: "the user, as a map, or `()` if nobody fits",
+        doc: "Finds one user of the calling environment. Every part of the query must fit. If more than one user fits, the \
+              call is refused and says how many.",
+        example: r#"let user = bizzStream.getUser(#{ globalEmailAddress: "ada@example.com" });
+if user == () { print("not here yet"); }"#,
+        options: Some(|| directory::about(GET_OPTIONS)),
+        body: |call, mut arguments| {
+            let options = call.options(arguments.pop())?;
+            call.session.work(call.context, |work| {
+                let user = directory::get_user(work, &options)?;
+                Ok(user.map_or(Dynamic::UNIT, |user| user_document(&user, &work.environment)))
+            })
+        },
+    },
+    Function {
+        object: Object::BizzStream,
+        name: "findUsers",
+        parameters: &[Parameter {
+            name: "query",
+            kind: "map",
+            is_optional: true,
+        }],
+        returns: "an array of users, empty if nobody fits",
+        doc: "Finds users of the calling environment, in order. Without a query: all of them, up to the limit.",
+        example: r#"for user in bizzStream.findUsers(#{ text: "ada", filter: "active", limit: 10 }) {
+    print(user.username);
+}"#,
+        options: Some(|| directory::about(FIND_OPTIONS)),
+        body: |call, mut arguments| {
+            let options = call.options(arguments.pop())?;
+            call.session.work(call.context, |work| {
+                let users = directory::find_users(work, &options)?;
+                let documents = users.iter().map(|user| user_document(user, &work.environment));
+                Ok(Dynamic::from_array(documents.collect()))
+            })
+        },
+    },
+];

@@ -1,0 +1,148 @@
+//! The host: an engine that is set up once, and the scripts it has compiled.
+
+use super::api::{self, BizzStream, Console};
+use super::diagnose::parse_error;
+use super::limits::Limits;
+use super::notation::Notation;
+use super::session::{Session, Watch, limit_problem};
+use crate::domain::{Problem, RunError};
+use rhai::packages::{
+    ArithmeticPackage, BasicArrayPackage, BasicIteratorPackage, BasicMapPackage, BasicMathPackage, BasicStringPackage,
+    LanguageCorePackage, LogicPackage, MoreStringPackage, Package,
+};
+use rhai::{AST, Dynamic, Engine, OptimizationLevel, Scope};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// How many compiled scripts are kept.
+const KEPT: usize = 256;
+
+/// Runs scripts on the thread that owns it.
+pub struct Host {
+    pub(super) engine: Engine,
+    pub(super) watch: Rc<Watch>,
+    notation: Rc<Notation>,
+    compiled: HashMap<String, Rc<AST>>,
+}
+
+impl Default for Host {
+    fn default() -> Self {
+        Host::new()
+    }
+}
+
+impl Host {
+    /// An engine with the functions of the table and nothing else that reaches outside.
+    pub fn new() -> Host {
+        let mut engine = Engine::new_raw();
+        register_packages(&mut engine);
+        api::register(&mut engine);
+        engine.set_optimization_level(OptimizationLevel::Simple);
+        engine.set_strict_variables(true);
+        for symbol in ["eval", "debug"] {
+            engine.disable_symbol(symbol);
+        }
+        let notation = Notation::install(&mut engine);
+        let watch = Rc::new(Watch::default());
+        let ticking = Rc::clone(&watch);
+        engine.on_progress(move |operations| ticking.tick(operations));
+        #[allow(deprecated)] // Rhai marks what may change in a later version this way.
+        engine.on_var(|name, _, context| {
+            // At the top level both are variables of the scope; only functions, which see no scope, come here for them.
+            if context.call_level() == 0 || !matches!(name, "input" | "actionInfo") {
+                return Ok(None);
+            }
+            let session = context.tag().read_lock::<Rc<Session>>();
+            Ok(session.map(|session| {
+                if name == "input" {
+                    session.input.clone()
+                } else {
+                    session.action_info.clone()
+                }
+            }))
+        });
+        Host {
+            engine,
+            watch,
+            notation,
+            compiled: HashMap::new(),
+        }
+    }
+
+    /// Sets the engine's own limits; the others are kept by the session.
+    pub(super) fn set_limits(&mut self, limits: &Limits) {
+        self.engine
+            .set_max_operations(limits.operations)
+            .set_max_call_levels(limits.call_depth)
+            .set_max_expr_depths(limits.expression_depth, limits.function_expression_depth)
+            .set_max_variables(limits.variables)
+            .set_max_functions(limits.functions)
+            .set_max_string_size(limits.string)
+            .set_max_array_size(limits.array)
+            .set_max_map_size(limits.map);
+    }
+
+    /// The compiled form of a script, from those that are kept if it is among them.
+    pub(super) fn compile(&mut self, version: &str, source: &str, limits: &Limits) -> Result<Rc<AST>, RunError> {
+        if let Some(tree) = self.compiled.get(version) {
+            return Ok(Rc::clone(tree));
+        }
+        if source.len() > limits.source {
+            let found = format!(
+                "the source has {} bytes, at most {} are allowed",
+                source.len(),
+                limits.source
+            );
+            return Err(whole_script(limit_problem("source", found)));
+        }
+        self.notation.begin();
+        // Names alone, as variables: constants would be baked into the tree, and the tree is kept for every environment.
+        let mut names = Scope::new();
+        for variable in api::VARIABLES {
+            names.push_dynamic(variable.name, Dynamic::UNIT);
+        }
+        let tree = self
+            .engine
+            .compile_with_scope(&names, source)
+            .map_err(|error| parse_error(&error, source, self.notation.ambiguous()))?;
+        let tree = Rc::new(tree);
+        if self.compiled.len() >= KEPT {
+            self.compiled.clear();
+        }
+        self.compiled.insert(version.to_owned(), Rc::clone(&tree));
+        Ok(tree)
+    }
+
+    /// The variables that a script begins with.
+    pub(super) fn scope(&self, session: &Session) -> Scope<'static> {
+        let mut scope = Scope::new();
+        scope.push("bizzStream", BizzStream);
+        scope.push("console", Console);
+        scope.push_dynamic("actionInfo", session.action_info.clone());
+        scope.push_dynamic("input", session.input.clone());
+        scope
+    }
+}
+
+/// What scripts have of Rhai itself: no files, no clock, no modules. One package after the other, because only so the engine
+/// knows that their operators are its own and takes its short cuts.
+fn register_packages(engine: &mut Engine) {
+    LanguageCorePackage::new().register_into_engine(engine);
+    ArithmeticPackage::new().register_into_engine(engine);
+    BasicStringPackage::new().register_into_engine(engine);
+    BasicIteratorPackage::new().register_into_engine(engine);
+    LogicPackage::new().register_into_engine(engine);
+    BasicMathPackage::new().register_into_engine(engine);
+    BasicArrayPackage::new().register_into_engine(engine);
+    BasicMapPackage::new().register_into_engine(engine);
+    MoreStringPackage::new().register_into_engine(engine);
+}
+
+fn whole_script(problem: Problem) -> RunError {
+    RunError {
+        code: problem.code,
+        message: problem.message.clone(),
+        place: None,
+        problems: vec![(problem, None)],
+    }
+}

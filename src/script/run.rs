@@ -1,0 +1,326 @@
+//! One run of a script: the same code whether it is committed, planned or undone.
+
+use super::convert::{to_dynamic, to_value};
+use super::diagnose::run_error;
+use super::host::Host;
+use super::limits::Limits;
+use super::session::{Log, Session, limit_problem};
+use crate::directory::find_user;
+use crate::domain::{
+    Caller, Clock, Code, Error, Fault, Problem, Run, RunError, RunStatus, User, Value, Warning, WarningCode,
+};
+use crate::store::{Work, from_json, run as runs, to_json_text};
+use rhai::{Dynamic, Map};
+use sha2::{Digest, Sha256};
+use std::cell::RefCell;
+use std::fmt::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
+
+/// A script: its name and its source.
+#[derive(Debug, Clone)]
+pub struct Script {
+    /// The file's name.
+    pub name: String,
+    /// The text.
+    pub source: String,
+}
+
+/// What is to be run, for whom, with what.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The script.
+    pub script: Script,
+    /// What the trigger hands over, as JSON.
+    pub input: Option<serde_json::Value>,
+    /// Makes the run happen once: a second run of the script with the same key is answered by the first (SPEC R2.11).
+    pub key: Option<String>,
+    /// Who triggers it.
+    pub trigger: Trigger,
+}
+
+/// Who triggers a run.
+#[derive(Debug, Clone)]
+pub enum Trigger {
+    /// The operator, at the command line.
+    Operator,
+    /// A member of the environment, by address or id.
+    Member(String),
+}
+
+/// What becomes of a run's effects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// They stand.
+    Commit,
+    /// They are told and undone; nothing is recorded.
+    Plan,
+}
+
+/// Runs a script in the environment of the work.
+///
+/// A script that fails is no error of this function: the run says why, and all its effects are undone.
+///
+/// # Errors
+/// Refuses a trigger that may not; a fault of the database.
+pub fn run(host: &mut Host, mut work: Work, request: &Request, mode: Mode, clock: &dyn Clock) -> Result<Run, Error> {
+    let user = may_trigger(&mut work, &request.trigger)?;
+    if let Some(key) = &request.key
+        && let Some(first) = runs::with_key(&work, &request.script.name, key)?
+    {
+        return Ok(Run {
+            status: RunStatus::Repeated,
+            ..first
+        });
+    }
+    let mut record = new_record(&work, request);
+    runs::keep_source(&work, &record.version, &request.script.source)?;
+    let row = runs::begin(&work, &record)?;
+    work.run = Some(row);
+    work.mark()?;
+    let (mut work, outcome, log) = execute(host, work, request, user.as_ref(), &record)?;
+    record.effects = std::mem::take(&mut work.transaction.effects);
+    record.letters = std::mem::take(&mut work.letters);
+    record.warnings = std::mem::take(&mut work.warnings);
+    record.warnings.extend(log.is_cut.then(log_cut));
+    record.log = log.lines;
+    record.operations = host.watch.operations.get();
+    match outcome {
+        Ok(result) => {
+            record.result = Some(result);
+            work.keep()?;
+        }
+        Err(error) => {
+            record.status = RunStatus::Failed;
+            record.error = Some(error);
+            record.effects.clear();
+            record.letters.clear();
+            work.undo()?;
+        }
+    }
+    record.duration_us = clock.now().0 - record.started_at.0;
+    runs::end(&work, row, &record)?;
+    match mode {
+        Mode::Commit => work.commit()?,
+        Mode::Plan => {
+            drop(work);
+            record.id = None;
+            if record.status == RunStatus::Committed {
+                record.status = RunStatus::Planned;
+            }
+        }
+    }
+    Ok(record)
+}
+
+/// Who may trigger a run: the operator, and active members. The caller of the work becomes the one who triggers.
+fn may_trigger(work: &mut Work, trigger: &Trigger) -> Result<Option<User>, Error> {
+    let Trigger::Member(address) = trigger else {
+        return Ok(None);
+    };
+    let user = find_user(work, address)?;
+    if !user.membership.active || user.membership.banned {
+        let standing = if user.membership.banned {
+            "banned from"
+        } else {
+            "inactive in"
+        };
+        return Err(Problem::new(
+            Code::MayNotTrigger,
+            format!(
+                "{} is {standing} this environment and may not trigger runs",
+                user.account.address
+            ),
+        )
+        .into());
+    }
+    work.transaction.caller = Caller::Member {
+        id: user.account.id.clone(),
+        administrator: user.membership.administrator,
+    };
+    Ok(Some(user))
+}
+
+fn new_record(work: &Work, request: &Request) -> Run {
+    Run {
+        id: Some(work.transaction.new_id()),
+        script: request.script.name.clone(),
+        version: version_of(&request.script.source),
+        status: RunStatus::Committed,
+        caller: work.transaction.caller.recorded(),
+        key: request.key.clone(),
+        input: request.input.as_ref().map(ToString::to_string),
+        result: None,
+        effects: Vec::new(),
+        letters: Vec::new(),
+        log: Vec::new(),
+        warnings: Vec::new(),
+        error: None,
+        operations: 0,
+        started_at: work.now(),
+        duration_us: 0,
+    }
+}
+
+/// The version of a script: SHA-256 of its source, in hexadecimal.
+pub fn version_of(source: &str) -> String {
+    let mut version = String::with_capacity(64);
+    for byte in Sha256::digest(source) {
+        let _ = write!(version, "{byte:02x}");
+    }
+    version
+}
+
+type Outcome = Result<String, RunError>;
+
+/// Carries the script out. The work goes into the session and comes back, with whatever the script did in it.
+fn execute(
+    host: &mut Host,
+    work: Work,
+    request: &Request,
+    user: Option<&User>,
+    record: &Run,
+) -> Result<(Work, Outcome, Log), Fault> {
+    let limits = match user {
+        Some(user) if !user.membership.administrator => Limits::for_everybody(),
+        _ => Limits::for_administrators(),
+    };
+    host.set_limits(&limits);
+    let session = Rc::new(Session {
+        input: request
+            .input
+            .clone()
+            .map_or(Dynamic::UNIT, |input| to_dynamic(&from_json(input))),
+        action_info: action_info(&work, request, user, record),
+        work: RefCell::new(Some(work)),
+        log: RefCell::default(),
+        limits,
+        fault: RefCell::default(),
+    });
+    host.watch.begin(&session.limits);
+    let outcome = host
+        .compile(&record.version, &request.script.source, &session.limits)
+        .and_then(|tree| evaluate(host, &tree, &session, &request.script.source));
+    let work = session.work.borrow_mut().take();
+    if let Some(fault) = session.fault.borrow_mut().take() {
+        return Err(fault);
+    }
+    let work = work.ok_or_else(|| Fault::new("run", "the work was lost"))?;
+    Ok((work, outcome, session.log.take()))
+}
+
+fn evaluate(host: &mut Host, tree: &rhai::AST, session: &Rc<Session>, source: &str) -> Outcome {
+    host.engine.set_default_tag(Dynamic::from(Rc::clone(session)));
+    let mut scope = host.scope(session);
+    // A panic inside the engine ends this run, not the program.
+    let evaluated = catch_unwind(AssertUnwindSafe(|| {
+        host.engine.eval_ast_with_scope::<Dynamic>(&mut scope, tree)
+    }));
+    host.engine.set_default_tag(Dynamic::UNIT);
+    match evaluated {
+        Ok(Ok(value)) => result_text(value, &session.limits),
+        Ok(Err(error)) => Err(run_error(&error, source)),
+        Err(_) => Err(of_whole_script(Problem::new(
+            Code::ScriptFailed,
+            "the script engine broke off; nothing of the run stands",
+        ))),
+    }
+}
+
+/// The value of the last line as JSON, if it is data within the limits.
+fn result_text(value: Dynamic, limits: &Limits) -> Outcome {
+    let too_deep = |_| {
+        let found = format!("the result is nested deeper than {} levels", limits.depth);
+        of_whole_script(limit_problem("depth", found))
+    };
+    let value = to_value(value, limits.depth).map_err(too_deep)?;
+    if let Some(kind) = first_other(&value) {
+        let found = format!("the result holds {kind}, which is no data");
+        return Err(of_whole_script(
+            Problem::new(Code::BadResult, found).help("end the script with text, numbers, booleans, arrays or maps"),
+        ));
+    }
+    let mut text = String::new();
+    to_json_text(&value, &mut text);
+    if text.len() > limits.result {
+        let found = format!(
+            "the result has {} bytes, at most {} are allowed",
+            text.len(),
+            limits.result
+        );
+        return Err(of_whole_script(limit_problem("result", found)));
+    }
+    Ok(text)
+}
+
+fn first_other<'a>(value: &'a Value) -> Option<&'a str> {
+    match value {
+        Value::Other(kind) => Some(kind),
+        Value::List(items) => items.iter().find_map(first_other),
+        Value::Map(entries) => entries.iter().find_map(|(_, value)| first_other(value)),
+        _ => None,
+    }
+}
+
+fn of_whole_script(problem: Problem) -> RunError {
+    RunError {
+        code: problem.code,
+        message: problem.message.clone(),
+        place: None,
+        problems: vec![(problem, None)],
+    }
+}
+
+fn log_cut() -> Warning {
+    Warning {
+        code: WarningCode::LogCut,
+        option: None,
+        message: "the log was cut; what was printed beyond its limit is lost".to_owned(),
+        place: None,
+    }
+}
+
+/// `actionInfo` (SPEC R2.8).
+fn action_info(work: &Work, request: &Request, user: Option<&User>, record: &Run) -> Dynamic {
+    let text = |text: &str| Dynamic::from(text.to_owned());
+    let current_user = match user {
+        Some(user) => map(vec![
+            ("_id", text(user.account.id.as_str())),
+            ("username", text(user.visible_username())),
+            ("name", text(user.membership.name.as_str())),
+            ("email", text(user.membership.email.as_str())),
+            ("administrator", user.membership.administrator.into()),
+            ("language", text(user.membership.language.written())),
+        ]),
+        None => map(vec![
+            ("_id", text("system")),
+            ("username", text("operator")),
+            ("name", text("Operator")),
+            ("email", text("")),
+            ("administrator", true.into()),
+            ("language", text(work.environment.policy.language.written())),
+        ]),
+    };
+    map(vec![
+        ("type", text("manual")),
+        ("environmentId", text(work.environment.id.as_str())),
+        ("environmentName", text(work.environment.name.as_str())),
+        ("scriptName", text(&request.script.name)),
+        (
+            "runId",
+            record.id.as_ref().map_or(Dynamic::UNIT, |id| text(id.as_str())),
+        ),
+        ("currentUser", current_user),
+        ("impersonator", Dynamic::UNIT),
+        ("event", Dynamic::UNIT),
+    ])
+}
+
+fn map(entries: Vec<(&str, Dynamic)>) -> Dynamic {
+    Dynamic::from_map(
+        entries
+            .into_iter()
+            .map(|(key, value)| (key.into(), value))
+            .collect::<Map>(),
+    )
+}

@@ -1,0 +1,177 @@
+//! The state of one run: what native functions work with, and what stops a script.
+
+use super::Limits;
+use super::notation::place;
+use crate::domain::{Code, Error, Fault, Place, Problem, Refusal};
+use crate::store::Work;
+use rhai::{Dynamic, EvalAltResult, NativeCallContext};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Instant;
+
+/// One run, shared between the host and the native functions through the engine's tag.
+pub struct Session {
+    /// The work in the environment; taken out when the run ends.
+    pub work: RefCell<Option<Work>>,
+    /// What the script printed.
+    pub log: RefCell<Log>,
+    /// `input`, for functions: at the top level it is a variable.
+    pub input: Dynamic,
+    /// `actionInfo`, likewise.
+    pub action_info: Dynamic,
+    /// The limits of this run.
+    pub limits: Limits,
+    /// The fault that ended the script, if one did.
+    pub fault: RefCell<Option<Fault>>,
+}
+
+/// What a script printed, line by line, within its limits.
+#[derive(Debug, Default)]
+pub struct Log {
+    /// The lines that are kept.
+    pub lines: Vec<String>,
+    /// All bytes that were printed.
+    pub bytes: usize,
+    /// Whether lines were left out.
+    pub is_cut: bool,
+}
+
+/// A refusal as a value of the script: what `catch` gets. It keeps the place of the call that was refused.
+#[derive(Debug, Clone)]
+pub struct Caught {
+    /// What was refused.
+    pub refusal: Rc<Refusal>,
+    /// Where the call stands.
+    pub place: Option<Place>,
+}
+
+/// A limit as the token of a termination that scripts cannot catch.
+#[derive(Debug, Clone)]
+pub struct LimitReached(pub Rc<Problem>);
+
+/// Counts operations and watches the clock; shared with the engine's progress hook.
+#[derive(Debug, Default)]
+pub struct Watch {
+    /// Operations of the present run.
+    pub operations: Cell<u64>,
+    deadline: Cell<Option<Instant>>,
+    seconds: Cell<u64>,
+}
+
+impl Session {
+    /// The session of the run that a native function is called in.
+    pub fn of(context: &NativeCallContext) -> Result<Rc<Session>, Box<EvalAltResult>> {
+        let session = context.tag().and_then(|tag| tag.read_lock::<Rc<Session>>());
+        match session {
+            Some(session) => Ok(Rc::clone(&session)),
+            None => Err("a function of enlist was called outside of a run".into()),
+        }
+    }
+
+    /// Does something with the work of the run, on behalf of the call at the context's position.
+    ///
+    /// A refusal becomes an error that the script can catch; a fault or a limit ends the script.
+    pub fn work<T>(
+        &self,
+        context: &NativeCallContext,
+        verb: impl FnOnce(&mut Work) -> Result<T, Error>,
+    ) -> Result<T, Box<EvalAltResult>> {
+        let mut work = self.work.borrow_mut();
+        let Some(work) = work.as_mut() else {
+            return Err("the run is over".into());
+        };
+        let place = place(context.call_position());
+        work.place = place;
+        match verb(work) {
+            Ok(value) => {
+                self.check_limits(work)?;
+                Ok(value)
+            }
+            Err(Error::Refused(refusal)) => Err(refused(refusal, context)),
+            Err(Error::Fault(fault)) => {
+                *self.fault.borrow_mut() = Some(fault);
+                Err(terminated(Dynamic::UNIT))
+            }
+        }
+    }
+
+    /// Writes a line into the log.
+    pub fn print(&self, text: &str) -> Result<(), Box<EvalAltResult>> {
+        let mut log = self.log.borrow_mut();
+        log.bytes += text.len() + 1;
+        if log.bytes > self.limits.log {
+            return Err(limit(
+                "log",
+                format!("more than {} bytes were printed", self.limits.log),
+            ));
+        }
+        if log.bytes > self.limits.log_kept {
+            log.is_cut = true;
+        } else {
+            log.lines.extend(text.split('\n').map(str::to_owned));
+        }
+        Ok(())
+    }
+
+    fn check_limits(&self, work: &Work) -> Result<(), Box<EvalAltResult>> {
+        if work.transaction.effects.len() > self.limits.effects {
+            return Err(limit(
+                "effects",
+                format!("the run has more than {} effects", self.limits.effects),
+            ));
+        }
+        if work.letters.len() > self.limits.letters {
+            return Err(limit(
+                "letters",
+                format!("the run writes more than {} letters", self.limits.letters),
+            ));
+        }
+        Ok(())
+    }
+}
+
+impl Watch {
+    /// Starts counting for a run.
+    pub fn begin(&self, limits: &Limits) {
+        self.operations.set(0);
+        self.deadline.set(Instant::now().checked_add(limits.wall));
+        self.seconds.set(limits.wall.as_secs());
+    }
+
+    /// Called at every operation; answers with the token that ends the script once its time is over.
+    pub fn tick(&self, operations: u64) -> Option<Dynamic> {
+        self.operations.set(operations);
+        let deadline = self.deadline.get()?;
+        if Instant::now() < deadline {
+            return None;
+        }
+        let message = format!("the run took longer than {} seconds", self.seconds.get());
+        Some(Dynamic::from(LimitReached(Rc::new(limit_problem("time", message)))))
+    }
+}
+
+/// A refusal as an error of the script at the call.
+pub fn refused(refusal: Refusal, context: &NativeCallContext) -> Box<EvalAltResult> {
+    let position = context.call_position();
+    let caught = Caught {
+        refusal: Rc::new(refusal),
+        place: place(position),
+    };
+    EvalAltResult::ErrorRuntime(Dynamic::from(caught), position).into()
+}
+
+/// A limit that was reached, as an error that scripts cannot catch.
+pub fn limit(name: &str, message: String) -> Box<EvalAltResult> {
+    terminated(Dynamic::from(LimitReached(Rc::new(limit_problem(name, message)))))
+}
+
+/// A limit that was reached, as a problem.
+pub fn limit_problem(name: &str, message: String) -> Problem {
+    Problem::new(Code::Limit, format!("limit reached: {message}"))
+        .of(name.to_owned())
+        .help("`enlist manual` lists the limits of a run")
+}
+
+fn terminated(token: Dynamic) -> Box<EvalAltResult> {
+    EvalAltResult::ErrorTerminated(token, rhai::Position::NONE).into()
+}
