@@ -1,0 +1,23 @@
+# Spanish, with `usted`.
+
+greeting = Hola, { $name }:
+regards = Saludos cordiales,
+footer = Este correo se ha enviado automáticamente. Por favor, no responda a este mensaje.
+
+link-later = [el enlace se añadirá al entregar este correo]
+link-by-hand = Si el botón no funciona, copie esta dirección en su navegador:
+
+welcome-subject = Su nueva cuenta para { $environment }
+welcome-intro = Se ha creado una cuenta para usted en { $environment }.
+welcome-action = Para empezar, elija un nombre de usuario y una contraseña:
+welcome-button = Elegir nombre de usuario y contraseña
+welcome-validity = El enlace es válido durante { $days ->
+    [one] { $days } día
+   *[other] { $days } días
+}.
+welcome-unexpected = Si no esperaba este correo, puede ignorarlo sin más.
+
+notice-subject = Ahora tiene acceso a { $environment }
+notice-intro = Con su cuenta ahora también tiene acceso a { $environment }.
+notice-action = No tiene que hacer nada: inicie sesión como de costumbre.
+notice-unexpected = Si no esperaba este cambio, póngase en contacto con la administración de { $environment }.

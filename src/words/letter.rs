@@ -1,0 +1,269 @@
+//! The text of a letter: what it says comes from the word files, how it looks from `letter.txt` and `letter.html`.
+
+use super::sentences::Sentences;
+use crate::domain::{EmailAddress, Fault, LANGUAGES, Language, Letter, LetterKind, LetterStatus, Moment, PublicId};
+use askama::Template;
+use fluent_bundle::FluentArgs;
+
+/// Writes a letter in its language.
+///
+/// # Errors
+/// A word file that lacks a sentence; tests hold that none does.
+pub fn letter(letter: &Letter, link: Link<'_>) -> Result<LetterText, Fault> {
+    let sentences = Sentences::of(letter.language)?;
+    let values = values_of(letter);
+    let say = |key| sentences.say(key, &values);
+    let (subject, before, link, after) = match letter.kind {
+        LetterKind::Welcome => (
+            say("welcome-subject")?,
+            vec![say("welcome-intro")?, say("welcome-action")?],
+            Some(PageLink {
+                label: say("welcome-button")?,
+                address: link.address(),
+                shown: match link {
+                    Link::AtDelivery => say("link-later")?,
+                    Link::Address(address) => address.to_owned(),
+                },
+                by_hand: say("link-by-hand")?,
+            }),
+            vec![say("welcome-validity")?, say("welcome-unexpected")?],
+        ),
+        LetterKind::Notice => (
+            say("notice-subject")?,
+            vec![say("notice-intro")?, say("notice-action")?],
+            None,
+            vec![say("notice-unexpected")?],
+        ),
+    };
+    let page = Page {
+        language: letter.language.code(),
+        subject,
+        greeting: say("greeting")?,
+        before,
+        link,
+        after,
+        regards: say("regards")?,
+        signature: letter.sender.as_deref().unwrap_or(&letter.environment),
+        footer: say("footer")?,
+    };
+    let fault = |error| Fault::new("the layout of a letter", error);
+    Ok(LetterText {
+        text: Text { page: &page }.render().map_err(fault)?,
+        html: Html { page: &page }.render().map_err(fault)?,
+        subject: page.subject,
+    })
+}
+
+/// A letter as people read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LetterText {
+    /// The subject, on one line.
+    pub subject: String,
+    /// The plain text: a paragraph is one line, and a blank line stands between two.
+    pub text: String,
+    /// The same paragraphs as a page of HTML, with a button in place of a bare link.
+    pub html: String,
+}
+
+/// The link in a letter, if its kind has one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Link<'a> {
+    /// It is made at delivery (SECURITY 2.6): a sentence in the language of the letter stands in its place.
+    AtDelivery,
+    /// The whole address.
+    Address(&'a str),
+}
+
+/// How many days the link of a welcome letter is valid (SPEC R4.1).
+pub const LINK_DAYS: i64 = 14;
+
+/// A sample of every kind of letter in every language, with and without a sender: for tests and for looking at them.
+pub fn samples() -> Vec<Letter> {
+    let languages = LANGUAGES
+        .iter()
+        .filter_map(|(written, ..)| Language::parse(written).ok());
+    let kinds = || LetterKind::TEXTS.iter().filter_map(|text| LetterKind::from_text(text));
+    languages
+        .flat_map(|language| kinds().map(move |kind| (language, kind)))
+        .flat_map(|(language, kind)| [None, Some("Example B.V.")].map(|sender| sample(language, kind, sender)))
+        .collect()
+}
+
+fn sample(language: Language, kind: LetterKind, sender: Option<&str>) -> Letter {
+    Letter {
+        id: PublicId::from_digits([7; PublicId::LENGTH]),
+        kind,
+        language,
+        to: EmailAddress::stored("John.Smith@example.com".to_owned(), "john.smith@example.com".to_owned()),
+        name: "John Smith".to_owned(),
+        environment: "Example Environment".to_owned(),
+        sender: sender.map(str::to_owned),
+        status: LetterStatus::Waiting,
+        created_at: Moment(1_672_531_200_000_000),
+    }
+}
+
+impl<'a> Link<'a> {
+    fn address(self) -> Option<&'a str> {
+        match self {
+            Link::AtDelivery => None,
+            Link::Address(address) => Some(address),
+        }
+    }
+}
+
+/// What both layouts are made of.
+struct Page<'a> {
+    language: &'a str,
+    subject: String,
+    greeting: String,
+    /// The paragraphs before the link, or before the place where it would be.
+    before: Vec<String>,
+    link: Option<PageLink<'a>>,
+    /// The paragraphs after it.
+    after: Vec<String>,
+    regards: String,
+    signature: &'a str,
+    footer: String,
+}
+
+struct PageLink<'a> {
+    /// What the button says.
+    label: String,
+    address: Option<&'a str>,
+    /// The address, or the sentence in its place.
+    shown: String,
+    /// What to do if the button does not work.
+    by_hand: String,
+}
+
+#[derive(Template)]
+#[template(path = "words/letter.txt")]
+struct Text<'a> {
+    page: &'a Page<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "words/letter.html")]
+struct Html<'a> {
+    page: &'a Page<'a>,
+}
+
+fn values_of(letter: &Letter) -> FluentArgs<'_> {
+    let mut values = FluentArgs::new();
+    values.set("name", letter.name.as_str());
+    values.set("environment", letter.environment.as_str());
+    values.set("days", LINK_DAYS);
+    values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LINK: Link<'static> = Link::Address("https://enlist.example/enrol?token=a&b=\"c\"");
+
+    fn english(kind: LetterKind) -> Letter {
+        sample(Language::ENGLISH, kind, None)
+    }
+
+    #[test]
+    fn every_sample_reads_well_in_every_language() {
+        let samples = samples();
+        assert_eq!(samples.len(), LANGUAGES.len() * LetterKind::TEXTS.len() * 2);
+        for sample in samples {
+            for link in [Link::AtDelivery, LINK] {
+                let LetterText { subject, text, html } = letter(&sample, link).unwrap();
+                for part in [&subject, &text, &html] {
+                    assert!(!part.contains("{$") && !part.contains("{ $"), "{part}");
+                    assert!(!part.contains(['\u{2068}', '\u{2069}', '\r', '\t']), "{part}");
+                    assert!(part.contains("Example Environment"), "{part}");
+                }
+                assert!(!subject.contains('\n'));
+                assert!(!text.contains("\n\n\n") && !text.ends_with('\n'), "{text:?}");
+                assert!(text.contains("John Smith") && html.contains("John Smith"));
+                assert!(html.contains(&format!("<html lang=\"{}\"", sample.language.code())));
+                assert!(!html.contains("<img") && !html.contains("<style") && !html.contains("url("));
+                assert_eq!(html.contains("Example B.V."), sample.sender.is_some());
+                let linked = (sample.kind, link) == (LetterKind::Welcome, LINK);
+                assert_eq!(html.contains("href="), linked, "{html}");
+                assert_eq!(text.contains("https://"), linked, "{text}");
+                assert_eq!(text.contains("14"), sample.kind == LetterKind::Welcome);
+            }
+        }
+    }
+
+    #[test]
+    fn a_welcome_letter_in_full() {
+        let mut welcome = english(LetterKind::Welcome);
+        welcome.sender = Some("Example B.V.".to_owned());
+        let written = letter(&welcome, Link::Address("https://enlist.example/enrol")).unwrap();
+        assert_eq!(written.subject, "Your new account for Example Environment");
+        let text = "Hello John Smith,\n\
+            \n\
+            An account has been created for you in Example Environment.\n\
+            \n\
+            To begin, choose a username and a password:\n\
+            \n\
+            https://enlist.example/enrol\n\
+            \n\
+            The link is valid for 14 days.\n\
+            \n\
+            If you did not expect this e-mail, you can simply ignore it.\n\
+            \n\
+            Kind regards,\n\
+            Example B.V.\n\
+            \n\
+            This e-mail was sent automatically. Please do not reply to it.";
+        assert_eq!(written.text, text);
+    }
+
+    #[test]
+    fn before_delivery_a_sentence_stands_for_the_link() {
+        let english = letter(&english(LetterKind::Welcome), Link::AtDelivery).unwrap();
+        assert!(
+            english
+                .text
+                .contains("\n[the link is put in when the letter is delivered]\n")
+        );
+        let spanish = Language::parse("sp").unwrap();
+        let spanish = letter(&sample(spanish, LetterKind::Welcome, None), Link::AtDelivery).unwrap();
+        assert!(spanish.html.contains("[el enlace se añadirá al entregar este correo]"));
+    }
+
+    #[test]
+    fn a_name_is_escaped_in_html_and_literal_in_text() {
+        let mut hostile = english(LetterKind::Notice);
+        hostile.name = "<b>\"Bob\"</b> & {x}".to_owned();
+        hostile.environment = "{ $name } <script>".to_owned();
+        hostile.sender = Some("<img src=x>".to_owned());
+        let written = letter(&hostile, Link::AtDelivery).unwrap();
+        assert!(written.text.starts_with("Hello <b>\"Bob\"</b> & {x},\n"));
+        assert!(written.text.contains("access to { $name } <script>.\n"));
+        assert!(
+            written
+                .html
+                .contains("Hello &#60;b&#62;&#34;Bob&#34;&#60;/b&#62; &#38; {x},"),
+            "{}",
+            written.html
+        );
+        for tag in ["<b>", "<script", "<img"] {
+            assert!(!written.html.contains(tag), "{tag}");
+        }
+    }
+
+    #[test]
+    fn a_link_cannot_leave_its_attribute() {
+        let written = letter(&english(LetterKind::Welcome), LINK).unwrap();
+        assert!(
+            written
+                .html
+                .contains("href=\"https://enlist.example/enrol?token=a&#38;b=&#34;c&#34;\"")
+        );
+        assert!(
+            written
+                .text
+                .contains("\nhttps://enlist.example/enrol?token=a&b=\"c\"\n")
+        );
+    }
+}
