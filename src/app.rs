@@ -87,7 +87,8 @@ impl App {
     /// # Errors
     /// A fault if another process writes for too long.
     pub fn begin(&self) -> Result<Transaction, Fault> {
-        self.store.begin(self.system.clock.now(), Rc::clone(&self.system.ids), Caller::Operator)
+        self.store
+            .begin(self.system.clock.now(), Rc::clone(&self.system.ids), Caller::Operator)
     }
 
     /// Begins a transaction of the operator in an environment, named by name or id.
@@ -137,7 +138,9 @@ struct RandomIds(StdRng);
 
 impl Ids for RandomIds {
     fn next(&mut self) -> PublicId {
-        PublicId::from_digits(std::array::from_fn(|_| self.0.random_range(0..PublicId::ALPHABET.len() as u8)))
+        PublicId::from_digits(std::array::from_fn(|_| {
+            self.0.random_range(0..PublicId::ALPHABET.len() as u8)
+        }))
     }
 }
 

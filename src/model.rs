@@ -4,9 +4,7 @@ use crate::directory::{
     EnvironmentDraft, GroupDraft, MenuDraft, add_environment, add_group, add_menu, add_organization, add_profile_field,
     add_role, find_organization,
 };
-use crate::domain::{
-    Code, Error, FieldKind, Language, MenuItem, Name, Place, Policy, Problem, ProfileField, PublicId,
-};
+use crate::domain::{Code, Error, FieldKind, Language, MenuItem, Name, Place, Policy, Problem, ProfileField, PublicId};
 use crate::store::{Transaction, Work};
 use serde::Deserialize;
 use serde::de::Error as _;
@@ -176,25 +174,46 @@ impl Model {
     pub fn read(path: &Path) -> Result<Model, Box<BadModel>> {
         let bad = |source: String, problem, place| {
             let path = path.to_owned();
-            Box::new(BadModel { path, source, problem, place })
+            Box::new(BadModel {
+                path,
+                source,
+                problem,
+                place,
+            })
         };
-        let source = std::fs::read_to_string(path)
-            .map_err(|error| bad(String::new(), Problem::new(Code::Unreadable, format!("cannot read it: {error}")), None))?;
+        let source = std::fs::read_to_string(path).map_err(|error| {
+            bad(
+                String::new(),
+                Problem::new(Code::Unreadable, format!("cannot read it: {error}")),
+                None,
+            )
+        })?;
         toml::from_str(&source).map_err(|error| {
             let place = error.span().map(|span| place_of(&source, span.start));
-            bad(source.clone(), Problem::new(Code::BadModel, error.message().to_owned()), place)
+            bad(
+                source.clone(),
+                Problem::new(Code::BadModel, error.message().to_owned()),
+                place,
+            )
         })
     }
 
     /// The names under which the environment may be asked for.
     pub fn is_for(&self, environment: &str) -> bool {
-        let id = self.environment.id.as_ref().is_some_and(|id| id.0.as_str() == environment);
+        let id = self
+            .environment
+            .id
+            .as_ref()
+            .is_some_and(|id| id.0.as_str() == environment);
         id || self.environment.name.0.key() == crate::domain::name_key(environment)
     }
 
     /// The name or id by which the environment is found.
     pub fn environment_key(&self) -> &str {
-        self.environment.id.as_ref().map_or(self.environment.name.0.as_str(), |id| id.0.as_str())
+        self.environment
+            .id
+            .as_ref()
+            .map_or(self.environment.name.0.as_str(), |id| id.0.as_str())
     }
 
     /// Creates the environment with everything in it; the caller commits.
@@ -329,7 +348,9 @@ impl FromText for Language {
 impl<'de, T: FromText> Deserialize<'de> for Text<T> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        T::from_text(&text).map(Text).map_err(|problem| D::Error::custom(problem.message))
+        T::from_text(&text)
+            .map(Text)
+            .map_err(|problem| D::Error::custom(problem.message))
     }
 }
 

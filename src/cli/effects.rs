@@ -19,9 +19,15 @@ pub fn show(effects: &[Effect], letters: &[Letter], file: &str, terminal: &mut T
         terminal.say(&line);
     }
     for letter in letters.iter().take(SHOWN) {
-        let subject = words::letter(letter, Link::AtDelivery).map(|text| text.subject).unwrap_or_default();
+        let subject = words::letter(letter, Link::AtDelivery)
+            .map(|text| text.subject)
+            .unwrap_or_default();
         let head = terminal.paint(LETTER, &format!("✉ {}", letter.kind));
-        let line = format!("{head} to {}: {}", terminal.paint(STRONG, letter.to.as_str()), terminal.paint(QUIET, &subject));
+        let line = format!(
+            "{head} to {}: {}",
+            terminal.paint(STRONG, letter.to.as_str()),
+            terminal.paint(QUIET, &subject)
+        );
         terminal.say(&line);
     }
     if letters.len() > SHOWN {
@@ -34,7 +40,11 @@ pub fn show(effects: &[Effect], letters: &[Letter], file: &str, terminal: &mut T
 pub fn summary(effects: &[Effect], letters: &[Letter]) -> String {
     let count = |action| effects.iter().filter(|effect| effect.action == action).count();
     let mut parts = Vec::new();
-    for (action, word) in [(Action::Added, "added"), (Action::Changed, "changed"), (Action::Removed, "removed")] {
+    for (action, word) in [
+        (Action::Added, "added"),
+        (Action::Changed, "changed"),
+        (Action::Removed, "removed"),
+    ] {
         match count(action) {
             0 => {}
             count => parts.push(format!("{count} {word}")),
@@ -65,7 +75,12 @@ fn show_effect(effect: &Effect, file: &str, terminal: &mut Terminal) {
         terminal.paint(QUIET, &place)
     );
     terminal.say(&line);
-    let width = effect.changes.iter().map(|change| change.property.as_str().len()).max().unwrap_or(0);
+    let width = effect
+        .changes
+        .iter()
+        .map(|change| change.property.as_str().len())
+        .max()
+        .unwrap_or(0);
     for change in &effect.changes {
         show_change(effect.action, change, width, terminal);
     }
@@ -75,7 +90,9 @@ fn show_change(action: Action, change: &Change, width: usize, terminal: &mut Ter
     let (sign, style) = sign(action);
     let name = change.property.as_str();
     let values = match (action, &change.before, &change.after) {
-        (_, Value::List(_), _) | (_, _, Value::List(_)) if action == Action::Changed => list_difference(change, terminal),
+        (_, Value::List(_), _) | (_, _, Value::List(_)) if action == Action::Changed => {
+            list_difference(change, terminal)
+        }
         (Action::Added, _, after) => written(after),
         (Action::Removed, before, _) => written(before),
         (Action::Changed, before, after) => format!(
@@ -96,7 +113,10 @@ fn list_difference(change: &Change, terminal: &Terminal) -> String {
         _ => Vec::new(),
     };
     let (before, after) = (items(&change.before), items(&change.after));
-    let stays = after.iter().filter(|item| before.contains(item)).map(|item| item.to_owned());
+    let stays = after
+        .iter()
+        .filter(|item| before.contains(item))
+        .map(|item| item.to_owned());
     let comes = after.iter().filter(|item| !before.contains(item));
     let comes = comes.map(|item| terminal.paint(ADDED, &format!("+{item}")));
     let goes = before.iter().filter(|item| !after.contains(item));

@@ -82,7 +82,11 @@ impl Terminal {
     /// take the terminal over.
     pub fn paint(&self, style: Style, text: &str) -> String {
         let text = visible(text);
-        if self.color { format!("{style}{text}{style:#}") } else { text }
+        if self.color {
+            format!("{style}{text}{style:#}")
+        } else {
+            text
+        }
     }
 }
 
@@ -90,7 +94,13 @@ impl Terminal {
 pub fn visible(text: &str) -> String {
     if text.chars().any(char::is_control) {
         text.chars()
-            .map(|c| if c.is_control() { c.escape_default().to_string() } else { c.to_string() })
+            .map(|c| {
+                if c.is_control() {
+                    c.escape_default().to_string()
+                } else {
+                    c.to_string()
+                }
+            })
             .collect()
     } else {
         text.to_owned()

@@ -18,7 +18,12 @@ impl Args for UserOptions {
                 arg = arg.alias(about.name);
             }
             arg = match about.kind {
-                Kind::Boolean => arg.num_args(0..=1).default_missing_value("true").value_name("true|false").value_parser(["true", "false"]).require_equals(false),
+                Kind::Boolean => arg
+                    .num_args(0..=1)
+                    .default_missing_value("true")
+                    .value_name("true|false")
+                    .value_parser(["true", "false"])
+                    .require_equals(false),
                 Kind::Strings => arg.action(ArgAction::Append).value_delimiter(',').value_name("A,B"),
                 Kind::Map => arg.action(ArgAction::Append).value_name("KEY=VALUE"),
                 Kind::Integer => arg.value_name("NUMBER"),
@@ -58,7 +63,9 @@ fn value(kind: Kind, words: &[&String]) -> Value<'static> {
     match kind {
         Kind::String => Value::from(last.to_owned()),
         Kind::Boolean => Value::Bool(last == "true"),
-        Kind::Integer => last.parse().map_or_else(|_| Value::from(last.to_owned()), Value::Integer),
+        Kind::Integer => last
+            .parse()
+            .map_or_else(|_| Value::from(last.to_owned()), Value::Integer),
         // A single empty word clears: `--menu-names ""`.
         Kind::Strings if matches!(words, [only] if only.is_empty()) => Value::List(Vec::new()),
         Kind::Strings => Value::texts(words.iter().map(|word| word.as_str())),
@@ -73,7 +80,9 @@ fn entry(word: &str) -> (Cow<'static, str>, Value<'static>) {
         "" => Value::Nothing,
         "true" => Value::Bool(true),
         "false" => Value::Bool(false),
-        _ => text.parse().map_or_else(|_| Value::from(text.to_owned()), Value::Integer),
+        _ => text
+            .parse()
+            .map_or_else(|_| Value::from(text.to_owned()), Value::Integer),
     };
     (Cow::Owned(key.to_owned()), value)
 }
