@@ -11,13 +11,7 @@ use std::path::PathBuf;
 #[derive(Debug, Clone, Args)]
 pub struct Settings {
     /// The database file
-    #[arg(
-        long,
-        global = true,
-        env = "ENLIST_DATABASE",
-        default_value = "enlist.db",
-        value_name = "FILE"
-    )]
+    #[arg(long, global = true, env = "ENLIST_DATABASE", default_value = "enlist.db", value_name = "FILE")]
     pub database: PathBuf,
 
     /// The environment, by name or id
@@ -68,12 +62,9 @@ pub fn only_one(mut all: Vec<Environment>) -> Result<Environment, Error> {
             .into()),
         _ => {
             let ids = list_of(all.iter().map(|environment| environment.id.as_str()));
-            Err(Problem::new(
-                Code::NoEnvironment,
-                "there are several environments, and none was named",
-            )
-            .help(format!("give `--environment` with one of {ids}"))
-            .into())
+            Err(Problem::new(Code::NoEnvironment, "there are several environments, and none was named")
+                .help(format!("give `--environment` with one of {ids}"))
+                .into())
         }
     }
 }

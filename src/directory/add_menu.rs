@@ -54,11 +54,5 @@ pub fn add_menu(work: &mut Work, draft: MenuDraft) -> Result<Menu, Error> {
         changes,
         place: work.place,
     })?;
-    Ok(Menu {
-        row,
-        id,
-        name: draft.name,
-        label,
-        items: draft.items,
-    })
+    Ok(Menu { row, id, name: draft.name, label, items: draft.items })
 }

@@ -16,11 +16,7 @@ pub fn remove_group(work: &mut Work, group: &Group) -> Result<(), Error> {
         subject: Subject::Group,
         id: group.id.clone(),
         label: group.name.to_string(),
-        changes: vec![Change {
-            property: Property::Members,
-            before: addresses,
-            after: Value::Nothing,
-        }],
+        changes: vec![Change { property: Property::Members, before: addresses, after: Value::Nothing }],
         place: work.place,
     })?;
     Ok(())

@@ -17,10 +17,7 @@ pub fn rename_group(work: &mut Work, group: &Group, name: Name, label: Option<St
         work,
         Subject::Group,
         &group.id,
-        [
-            (Property::Name, &group.name.to_string(), &name.to_string()),
-            (Property::Label, &group.label, &label),
-        ],
+        [(Property::Name, &group.name.to_string(), &name.to_string()), (Property::Label, &group.label, &label)],
     )
 }
 
@@ -36,10 +33,7 @@ pub fn rename_menu(work: &mut Work, menu: &Menu, name: Name, label: Option<Strin
         work,
         Subject::Menu,
         &menu.id,
-        [
-            (Property::Name, &menu.name.to_string(), &name.to_string()),
-            (Property::Label, &menu.label, &label),
-        ],
+        [(Property::Name, &menu.name.to_string(), &name.to_string()), (Property::Label, &menu.label, &label)],
     )
 }
 
@@ -52,11 +46,7 @@ fn check_free<T: Named>(things: &Catalogue<T>, kind: &str, old: &Name, new: &Nam
 
 /// A label that is just the name follows the name.
 fn follow(label: &str, old: &Name, new: &Name) -> String {
-    if label == old.as_str() {
-        new.to_string()
-    } else {
-        label.to_owned()
-    }
+    if label == old.as_str() { new.to_string() } else { label.to_owned() }
 }
 
 fn record(
