@@ -1,5 +1,6 @@
 //! Values of the script engine as plain data, and back.
 
+use super::document::Document;
 use crate::domain::Value;
 use rhai::{Array, Dynamic, Map};
 use std::borrow::Cow;
@@ -37,6 +38,10 @@ pub fn to_value(value: Dynamic, depth: usize) -> Result<Value<'static>, TooDeep>
     if value.is_map() {
         let deeper = depth.checked_sub(1).ok_or(TooDeep)?;
         return Ok(Value::Map(to_options(value.cast::<Map>(), deeper)?));
+    }
+    if let Some(document) = value.read_lock::<Document>() {
+        let deeper = depth.checked_sub(1).ok_or(TooDeep)?;
+        return Ok(Value::Map(to_options(document.map().clone(), deeper)?));
     }
     if let Ok(character) = value.as_char() {
         return Ok(Value::Text(Cow::Owned(character.to_string())));

@@ -3,6 +3,7 @@
 use super::sql::Sql;
 use super::work::{SharedIds, Transaction};
 use crate::domain::{Caller, Code, Error, Fault, Moment, Problem};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 use std::rc::Rc;
@@ -112,6 +113,8 @@ impl Store {
                  PRAGMA cell_size_check = ON; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;",
             )
             .map_err(foreign)?;
+        // Plans that do not depend on the values bound to them: otherwise SQLite prepares some statements anew at every call.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(foreign)?;
         if version > SCHEMA_VERSION {
             return Err(Problem::new(
                 Code::NewerDatabase,

@@ -8,6 +8,7 @@ mod lookup;
 mod users;
 
 use super::convert::{to_options, to_value};
+use super::document;
 use super::session::{Caught, Session, limit, refused};
 use crate::directory::AboutOption;
 use crate::domain::{Code, Problem, Refusal, Value};
@@ -115,6 +116,7 @@ pub fn register(engine: &mut Engine) {
         }
     }
     engine.register_global_module(module.into());
+    document::register(engine);
     engine
         .register_type_with_name::<BizzStream>("bizzStream")
         .register_type_with_name::<Console>("console")
