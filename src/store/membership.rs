@@ -89,6 +89,11 @@ pub fn update(work: &Work, membership: &Membership) -> Result<(), Fault> {
         .map(drop)
 }
 
+/// Bans a member from the environment, or lifts the ban.
+pub fn set_banned(work: &Work, membership: &Membership, banned: bool) -> Result<(), Fault> {
+    work.sql().execute("UPDATE membership SET banned = ?2 WHERE id = ?1", params![membership.row, banned]).map(drop)
+}
+
 /// Whether somebody besides this member administers the environment.
 pub fn has_other_administrator(work: &Work, member: i64) -> Result<bool, Fault> {
     let found = work.sql().query_one(

@@ -6,6 +6,7 @@
 
 pub mod account;
 mod audit;
+mod dump;
 pub mod environment;
 pub mod group;
 mod json;
@@ -19,6 +20,7 @@ mod schema;
 mod sql;
 mod work;
 
+pub use dump::dump;
 pub use json::{from_json, to_json, to_json_text};
 pub use schema::{SCHEMA_VERSION, Store};
 pub use work::{SharedIds, Transaction, Work};

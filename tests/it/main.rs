@@ -1,1 +1,11 @@
+//! All integration tests in one binary. Each module says what belongs there; a case is data and needs no other case.
 
+mod add_user; // What addUser does to a directory: adding, linking, modifying, menus, groups, letters.
+mod cli; // Commands as a person types them: output, JSON, exit codes.
+mod diagnostics; // What people read when a script is wrong, to the letter.
+mod limits; // What stops a script.
+mod notation; // The published JavaScript and what becomes of it.
+mod script; // Everything else that scripts see: queries, log, actionInfo, input, results, errors they catch.
+mod store; // The database file: creation, versions, what is no database, processes together.
+mod tidy; // The house rules: the ladder, one crate one room, a comment in every file.
+mod world; // Builders: a directory in memory, a shell on a temporary folder.

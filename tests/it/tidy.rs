@@ -1,0 +1,151 @@
+//! The house rules: the ladder, one foreign crate in one room, a module comment in every file.
+
+use super::world::root;
+use std::path::{Path, PathBuf};
+
+/// The rooms from below; a room may use those that stand before it on a lower rung.
+const LADDER: &[(&str, u8)] = &[
+    ("domain", 0),
+    ("store", 1),
+    ("words", 1),
+    ("directory", 2),
+    ("script", 3),
+    ("jobs", 3),
+    ("model", 3),
+    ("app", 4),
+    ("cli", 5),
+    ("main", 6),
+];
+
+/// Foreign crates and the only rooms that may name them.
+const GUESTS: &[(&str, &[&str])] = &[
+    ("rusqlite", &["store"]),
+    ("rhai", &["script"]),
+    ("sha2", &["script"]),
+    ("lettre", &["jobs"]),
+    ("fluent_bundle", &["words"]),
+    ("unic_langid", &["words"]),
+    ("askama", &["words"]),
+    ("toml", &["model"]),
+    ("serde", &["model"]),
+    ("rand", &["app"]),
+    ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
+    ("annotate_snippets", &["cli"]),
+    ("anstream", &["cli"]),
+    ("anstyle", &["cli"]),
+    ("comfy_table", &["cli"]),
+    ("terminal_size", &["cli"]),
+    ("idna", &["domain"]),
+    ("strsim", &["domain"]),
+    ("unicode_normalization", &["domain"]),
+    ("thiserror", &["domain"]),
+];
+
+#[test]
+fn a_room_uses_only_rooms_below_it() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        let room = room_of(&path);
+        for (other, rung) in LADDER {
+            let uses = text.contains(&format!("crate::{other}::")) || text.contains(&format!("crate::{other};"));
+            if uses && *other != room && *rung >= rung_of(&room) {
+                wrong.push(format!("{}: {room} uses {other}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_foreign_crate_lives_in_one_room() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        let room = room_of(&path);
+        for (guest, rooms) in GUESTS {
+            let named = text.lines().filter(|line| !line.trim_start().starts_with("//")).any(|line| {
+                line.match_indices(&format!("{guest}::")).any(|(at, _)| {
+                    let before = line[..at].chars().next_back();
+                    before.is_none_or(|c| !c.is_alphanumeric() && c != '_' && c != ':')
+                })
+            });
+            if named && !rooms.contains(&room.as_str()) {
+                wrong.push(format!("{}: {guest} in {room}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_room_stands_on_the_ladder_and_on_the_map() {
+    let map = std::fs::read_to_string(root().join("src/lib.rs")).unwrap();
+    for (path, _) in sources() {
+        let room = room_of(&path);
+        if room == "lib" {
+            continue;
+        }
+        assert!(LADDER.iter().any(|(name, _)| *name == room), "{room} has no rung");
+        assert!(map.contains(&format!("{room}")), "{room} is not on the map in src/lib.rs");
+    }
+}
+
+#[test]
+fn every_file_says_what_it_owns() {
+    let mut folders = vec![root().join("src"), root().join("tests"), root().join("benches")];
+    let mut silent = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "rs")
+                && !std::fs::read_to_string(&path).unwrap().starts_with("//! ")
+            {
+                silent.push(path);
+            }
+        }
+    }
+    assert!(silent.is_empty(), "no module comment: {silent:#?}");
+}
+
+#[test]
+fn the_program_speaks_of_itself_alone() {
+    // Spelled in pieces, so that this file is not found itself.
+    let strange = [["/ro", "ot/"].concat(), ["crates", ".io"].concat(), ["/wo", "rk/"].concat()];
+    let mut found = Vec::new();
+    for (path, text) in sources() {
+        found.extend(strange.iter().filter(|word| text.contains(*word)).map(|word| format!("{}: {word}", path.display())));
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+/// Every source file of the program, with its text.
+fn sources() -> Vec<(PathBuf, String)> {
+    let mut folders = vec![root().join("src")];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                files.push((path, text));
+            }
+        }
+    }
+    assert!(files.len() > 30, "the sources were not found");
+    files
+}
+
+fn room_of(path: &Path) -> String {
+    let inside = path.strip_prefix(root().join("src")).unwrap();
+    let first = inside.components().next().unwrap().as_os_str().to_string_lossy().into_owned();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+fn rung_of(room: &str) -> u8 {
+    LADDER.iter().find(|(name, _)| *name == room).map_or(6, |(_, rung)| *rung)
+}

@@ -1,0 +1,211 @@
+//! Builders that read as sentences. The clock stands still at 2023-01-01 and ids are counted, so results are exact.
+
+use enlist::app::{App, System};
+use enlist::cli::{self, Exit, Terminal};
+use enlist::domain::{Moment, Problem, Run, RunStatus};
+use enlist::model::Model;
+use enlist::script::{Mode, Request, Script, Trigger};
+use std::cell::RefCell;
+use std::io::{Cursor, Write};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+/// 2023-01-01T00:00:00Z, the moment of the published example.
+pub const NOW: Moment = Moment(1_672_531_200_000_000);
+
+/// An environment with two menus, three groups, a role and two profile fields.
+pub const ACME: &str = r#"
+[environment]
+name = "Acme"
+id = "acme"
+[[menus]]
+name = "office"
+id = "2345"
+[[menus]]
+name = "reports"
+[[groups]]
+name = "planning"
+id = "12345"
+menus = ["reports"]
+[[groups]]
+name = "managers"
+id = "6789"
+[[groups]]
+name = "sales"
+[[roles]]
+name = "planner"
+permissions = ["documents.read"]
+[[profileFields]]
+key = "jobTitle"
+label = "Job title"
+[[profileFields]]
+key = "site"
+type = "choice"
+choices = ["north", "south"]
+"#;
+
+/// A directory in memory.
+pub struct World {
+    pub app: App,
+}
+
+impl World {
+    /// A directory with the environment of [`ACME`].
+    pub fn acme() -> World {
+        World::empty().with(ACME)
+    }
+
+    /// A directory with nothing in it.
+    pub fn empty() -> World {
+        World { app: App::in_memory(System::fixed(NOW)).unwrap() }
+    }
+
+    /// The same with the environment of a model.
+    pub fn with(self, model: &str) -> World {
+        let model = Model::parse(model).unwrap();
+        model.create(self.app.begin().unwrap()).unwrap().commit().unwrap();
+        self
+    }
+
+    /// Runs a script in `acme` as the operator.
+    pub fn run(&mut self, source: &str) -> Run {
+        self.run_in("acme", source)
+    }
+
+    /// Runs a script in an environment as the operator.
+    pub fn run_in(&mut self, environment: &str, source: &str) -> Run {
+        self.app.run(environment, &request(source), Mode::Commit).unwrap()
+    }
+
+    /// Runs a script that must succeed; answers its result.
+    pub fn result(&mut self, source: &str) -> serde_json::Value {
+        let run = self.run(source);
+        assert_eq!(run.status, RunStatus::Committed, "{:?}", run.error);
+        serde_json::from_str(run.result.as_deref().unwrap()).unwrap()
+    }
+
+    /// Runs a script that must fail; answers its problems, one a line: `E0101 3:5 option: message | help`.
+    pub fn problems(&mut self, source: &str) -> String {
+        let run = self.run(source);
+        let error = run.error.unwrap_or_else(|| panic!("the script did not fail: {source}"));
+        assert!(run.effects.is_empty() && run.letters.is_empty(), "a failed run has no effects");
+        let one = |(problem, place): &(Problem, _)| {
+            let place: &Option<enlist::domain::Place> = place;
+            let place = place.map_or("-".to_owned(), |place| format!("{}:{}", place.line, place.column));
+            let help = problem.help.as_ref().map(|help| format!(" | {help}")).unwrap_or_default();
+            format!("{} {place} {problem}{help}", problem.code)
+        };
+        error.problems.iter().map(one).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Every row of every table, to compare before and after.
+    pub fn rows(&mut self) -> String {
+        let work = self.app.enter("acme").unwrap();
+        enlist::store::dump(&work.transaction).unwrap()
+    }
+}
+
+/// A request of the operator for a script without input.
+pub fn request(source: &str) -> Request {
+    Request {
+        script: Script { name: "test.rhai".to_owned(), source: source.to_owned() },
+        input: None,
+        key: None,
+        trigger: Trigger::Operator,
+    }
+}
+
+/// A shell in a temporary folder.
+pub struct Shell {
+    folder: tempfile::TempDir,
+    /// What commands read from standard input.
+    pub input: String,
+    system: System,
+}
+
+/// How a command ended.
+pub struct Ended {
+    pub exit: Exit,
+    pub out: String,
+    pub err: String,
+}
+
+impl Shell {
+    /// A shell in an empty folder.
+    pub fn new() -> Shell {
+        Shell { folder: tempfile::tempdir().unwrap(), input: String::new(), system: System::fixed(NOW) }
+    }
+
+    /// A shell whose database has the environment of [`ACME`].
+    pub fn acme() -> Shell {
+        let shell = Shell::new();
+        let (app, _) = App::create(&shell.path("enlist.db"), shell.system.clone()).unwrap();
+        let model = Model::parse(ACME).unwrap();
+        model.create(app.begin().unwrap()).unwrap().commit().unwrap();
+        shell
+    }
+
+    /// A path in the folder.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Writes a file into the folder.
+    pub fn write(&self, name: &str, text: &str) {
+        let path = self.path(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    /// Carries out a command; `{}` in a word stands for the folder.
+    pub fn enlist(&self, words: &[&str]) -> Ended {
+        let out = Buffer::default();
+        let err = Buffer::default();
+        let input = Cursor::new(self.input.clone().into_bytes());
+        let mut terminal = Terminal::captured(Box::new(out.clone()), Box::new(err.clone()), Box::new(input));
+        let folder = self.folder.path().display().to_string();
+        let database = self.path("enlist.db").display().to_string();
+        let first = ["enlist", "--database", &database].map(str::to_owned);
+        let rest = words.iter().map(|word| word.replace("{}", &folder));
+        let exit = cli::main(first.into_iter().chain(rest).map(Into::into), &mut terminal, self.system.clone());
+        let text = |buffer: &Buffer| buffer.text().replace(&folder, "{}");
+        Ended { exit, out: text(&out), err: text(&err) }
+    }
+
+    /// Carries out a command that must succeed; answers its output.
+    pub fn out(&self, words: &[&str]) -> String {
+        let ended = self.enlist(words);
+        assert_eq!(ended.exit, Exit::Done, "{words:?}: {}{}", ended.out, ended.err);
+        ended.out
+    }
+
+    /// Carries out a command with `--json` that must succeed.
+    pub fn json(&self, words: &[&str]) -> serde_json::Value {
+        let words: Vec<&str> = words.iter().copied().chain(["--json"]).collect();
+        serde_json::from_str(&self.out(&words)).unwrap()
+    }
+}
+
+/// The repository's own folder.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[derive(Clone, Default)]
+struct Buffer(Rc<RefCell<Vec<u8>>>);
+
+impl Buffer {
+    fn text(&self) -> String {
+        String::from_utf8(self.0.borrow().clone()).unwrap()
+    }
+}
+
+impl Write for Buffer {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.borrow_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
