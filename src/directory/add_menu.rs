@@ -110,3 +110,26 @@ fn check_target(target: &str) -> Result<(), Problem> {
         None => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn item(label: &str, target: &str, items: Vec<MenuItem>) -> MenuItem {
+        MenuItem {
+            label: label.to_owned(),
+            target: target.to_owned(),
+            items,
+        }
+    }
+
+    #[test]
+    fn items_have_two_levels_and_stand_on_one_line() {
+        let good = item("Office", "", vec![item("Plan", "/plan", vec![])]);
+        assert!(check_items(&[good]).is_ok());
+        let deep = item("A", "", vec![item("B", "", vec![item("C", "", vec![])])]);
+        let bad = [deep, item("", "", vec![]), item("D", "/d\n", vec![])];
+        let codes: Vec<Code> = check_items(&bad).unwrap_err().problems.iter().map(|p| p.code).collect();
+        assert_eq!(codes, [Code::TooLong, Code::Empty, Code::BadCharacter]);
+    }
+}
