@@ -33,18 +33,12 @@ impl System {
     /// A fault if the operating system gives no randomness.
     pub fn real() -> Result<System, Fault> {
         let chance = StdRng::try_from_rng(&mut SysRng).map_err(|error| Fault::new("no randomness", error))?;
-        Ok(System {
-            clock: Rc::new(SystemClock),
-            ids: Rc::new(RefCell::new(RandomIds(chance))),
-        })
+        Ok(System { clock: Rc::new(SystemClock), ids: Rc::new(RefCell::new(RandomIds(chance))) })
     }
 
     /// A clock that stands still and ids that are counted: for tests and fixtures, whose results are then exact.
     pub fn fixed(now: Moment) -> System {
-        System {
-            clock: Rc::new(FixedClock(now)),
-            ids: Rc::new(RefCell::new(CountedIds(0))),
-        }
+        System { clock: Rc::new(FixedClock(now)), ids: Rc::new(RefCell::new(CountedIds(0))) }
     }
 }
 
@@ -75,11 +69,7 @@ impl App {
     }
 
     fn new(store: Store, system: System) -> App {
-        App {
-            store,
-            system,
-            host: Host::new(),
-        }
+        App { store, system, host: Host::new() }
     }
 
     /// Begins a transaction of the operator.
@@ -87,8 +77,7 @@ impl App {
     /// # Errors
     /// A fault if another process writes for too long.
     pub fn begin(&self) -> Result<Transaction, Fault> {
-        self.store
-            .begin(self.system.clock.now(), Rc::clone(&self.system.ids), Caller::Operator)
+        self.store.begin(self.system.clock.now(), Rc::clone(&self.system.ids), Caller::Operator)
     }
 
     /// Begins a transaction of the operator in an environment, named by name or id.
@@ -138,9 +127,7 @@ struct RandomIds(StdRng);
 
 impl Ids for RandomIds {
     fn next(&mut self) -> PublicId {
-        PublicId::from_digits(std::array::from_fn(|_| {
-            self.0.random_range(0..PublicId::ALPHABET.len() as u8)
-        }))
+        PublicId::from_digits(std::array::from_fn(|_| self.0.random_range(0..PublicId::ALPHABET.len() as u8)))
     }
 }
 

@@ -174,46 +174,26 @@ impl Model {
     pub fn read(path: &Path) -> Result<Model, Box<BadModel>> {
         let bad = |source: String, problem, place| {
             let path = path.to_owned();
-            Box::new(BadModel {
-                path,
-                source,
-                problem,
-                place,
-            })
+            Box::new(BadModel { path, source, problem, place })
         };
         let source = std::fs::read_to_string(path).map_err(|error| {
-            bad(
-                String::new(),
-                Problem::new(Code::Unreadable, format!("cannot read it: {error}")),
-                None,
-            )
+            bad(String::new(), Problem::new(Code::Unreadable, format!("cannot read it: {error}")), None)
         })?;
         toml::from_str(&source).map_err(|error| {
             let place = error.span().map(|span| place_of(&source, span.start));
-            bad(
-                source.clone(),
-                Problem::new(Code::BadModel, error.message().to_owned()),
-                place,
-            )
+            bad(source.clone(), Problem::new(Code::BadModel, error.message().to_owned()), place)
         })
     }
 
     /// The names under which the environment may be asked for.
     pub fn is_for(&self, environment: &str) -> bool {
-        let id = self
-            .environment
-            .id
-            .as_ref()
-            .is_some_and(|id| id.0.as_str() == environment);
+        let id = self.environment.id.as_ref().is_some_and(|id| id.0.as_str() == environment);
         id || self.environment.name.0.key() == crate::domain::name_key(environment)
     }
 
     /// The name or id by which the environment is found.
     pub fn environment_key(&self) -> &str {
-        self.environment
-            .id
-            .as_ref()
-            .map_or(self.environment.name.0.as_str(), |id| id.0.as_str())
+        self.environment.id.as_ref().map_or(self.environment.name.0.as_str(), |id| id.0.as_str())
     }
 
     /// Creates the environment with everything in it; the caller commits.
@@ -348,17 +328,12 @@ impl FromText for Language {
 impl<'de, T: FromText> Deserialize<'de> for Text<T> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        T::from_text(&text)
-            .map(Text)
-            .map_err(|problem| D::Error::custom(problem.message))
+        T::from_text(&text).map(Text).map_err(|problem| D::Error::custom(problem.message))
     }
 }
 
 fn place_of(source: &str, at: usize) -> Place {
     let before = source.get(..at).unwrap_or(source);
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    Place {
-        line: before.matches('\n').count() as u32 + 1,
-        column: before[line_start..].chars().count() as u32 + 1,
-    }
+    Place { line: before.matches('\n').count() as u32 + 1, column: before[line_start..].chars().count() as u32 + 1 }
 }

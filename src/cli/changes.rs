@@ -26,10 +26,7 @@ impl Changes {
 
     /// What was changed outside of any environment.
     pub fn of_transaction(transaction: &mut Transaction) -> Changes {
-        Changes {
-            effects: std::mem::take(&mut transaction.effects),
-            ..Changes::default()
-        }
+        Changes { effects: std::mem::take(&mut transaction.effects), ..Changes::default() }
     }
 
     /// Tells it; programs get `thing`, as it is now.
@@ -39,8 +36,7 @@ impl Changes {
             return;
         }
         for warning in &self.warnings {
-            door.terminal
-                .complain(&format!("warning[{}]: {}", warning.code, warning.message));
+            door.terminal.complain(&format!("warning[{}]: {}", warning.code, warning.message));
         }
         effects::show(&self.effects, &self.letters, "", door.terminal);
         door.terminal.say(&effects::summary(&self.effects, &self.letters));

@@ -7,15 +7,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 /// Says why a script failed, every problem with its place.
 pub fn run_error(error: &RunError, file: &str, source: &str, terminal: &mut Terminal) {
     for (problem, place) in &error.problems {
-        let text = located(
-            Level::ERROR,
-            problem.code.as_str(),
-            problem,
-            *place,
-            file,
-            source,
-            terminal,
-        );
+        let text = located(Level::ERROR, problem.code.as_str(), problem, *place, file, source, terminal);
         terminal.complain(&text);
         terminal.complain("");
     }
@@ -29,30 +21,14 @@ pub fn warning(warning: &Warning, file: &str, source: &str, terminal: &mut Termi
         message: warning.message.clone(),
         help: None,
     };
-    let text = located(
-        Level::WARNING,
-        warning.code.as_str(),
-        &problem,
-        warning.place,
-        file,
-        source,
-        terminal,
-    );
+    let text = located(Level::WARNING, warning.code.as_str(), &problem, warning.place, file, source, terminal);
     terminal.complain(&text);
     terminal.complain("");
 }
 
 /// Says what is wrong with a file that is no script.
 pub fn in_file(problem: &Problem, place: Option<Place>, file: &str, source: &str, terminal: &mut Terminal) {
-    let text = located(
-        Level::ERROR,
-        problem.code.as_str(),
-        problem,
-        place,
-        file,
-        source,
-        terminal,
-    );
+    let text = located(Level::ERROR, problem.code.as_str(), problem, place, file, source, terminal);
     terminal.complain(&text);
 }
 
@@ -88,30 +64,17 @@ fn located(
     let code = code.to_owned();
     let help = problem.help.as_deref().map(visible);
     // Tabs would put the caret beside its place; other control characters could take the terminal over.
-    let source = source
-        .replace('\t', " ")
-        .replace(|c: char| c.is_control() && c != '\n', "\u{fffd}");
+    let source = source.replace('\t', " ").replace(|c: char| c.is_control() && c != '\n', "\u{fffd}");
     let span = place.map(|place| span_of(&source, place));
-    let mut group = level
-        .primary_title(title)
-        .id(code)
-        .elements(Vec::<Snippet<annotate_snippets::Annotation>>::new());
+    let mut group = level.primary_title(title).id(code).elements(Vec::<Snippet<annotate_snippets::Annotation>>::new());
     if let Some(span) = span {
-        group = group.element(
-            Snippet::source(&source)
-                .path(file)
-                .fold(true)
-                .annotation(AnnotationKind::Primary.span(span)),
-        );
+        group = group
+            .element(Snippet::source(&source).path(file).fold(true).annotation(AnnotationKind::Primary.span(span)));
     }
     if let Some(help) = help {
         group = group.element(Level::HELP.message(help));
     }
-    let renderer = if terminal.color {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
+    let renderer = if terminal.color { Renderer::styled() } else { Renderer::plain() };
     renderer.render(&[group])
 }
 
@@ -119,10 +82,7 @@ fn located(
 fn span_of(source: &str, place: Place) -> std::ops::Range<usize> {
     let line_start = match place.line {
         0 | 1 => 0,
-        line => source
-            .match_indices('\n')
-            .nth(line as usize - 2)
-            .map_or(source.len(), |(at, _)| at + 1),
+        line => source.match_indices('\n').nth(line as usize - 2).map_or(source.len(), |(at, _)| at + 1),
     };
     let line = source[line_start..].lines().next().unwrap_or_default();
     let column = place.column.saturating_sub(1) as usize;

@@ -19,15 +19,10 @@ pub fn show(effects: &[Effect], letters: &[Letter], file: &str, terminal: &mut T
         terminal.say(&line);
     }
     for letter in letters.iter().take(SHOWN) {
-        let subject = words::letter(letter, Link::AtDelivery)
-            .map(|text| text.subject)
-            .unwrap_or_default();
+        let subject = words::letter(letter, Link::AtDelivery).map(|text| text.subject).unwrap_or_default();
         let head = terminal.paint(LETTER, &format!("✉ {}", letter.kind));
-        let line = format!(
-            "{head} to {}: {}",
-            terminal.paint(STRONG, letter.to.as_str()),
-            terminal.paint(QUIET, &subject)
-        );
+        let line =
+            format!("{head} to {}: {}", terminal.paint(STRONG, letter.to.as_str()), terminal.paint(QUIET, &subject));
         terminal.say(&line);
     }
     if letters.len() > SHOWN {
@@ -40,11 +35,7 @@ pub fn show(effects: &[Effect], letters: &[Letter], file: &str, terminal: &mut T
 pub fn summary(effects: &[Effect], letters: &[Letter]) -> String {
     let count = |action| effects.iter().filter(|effect| effect.action == action).count();
     let mut parts = Vec::new();
-    for (action, word) in [
-        (Action::Added, "added"),
-        (Action::Changed, "changed"),
-        (Action::Removed, "removed"),
-    ] {
+    for (action, word) in [(Action::Added, "added"), (Action::Changed, "changed"), (Action::Removed, "removed")] {
         match count(action) {
             0 => {}
             count => parts.push(format!("{count} {word}")),
@@ -75,12 +66,7 @@ fn show_effect(effect: &Effect, file: &str, terminal: &mut Terminal) {
         terminal.paint(QUIET, &place)
     );
     terminal.say(&line);
-    let width = effect
-        .changes
-        .iter()
-        .map(|change| change.property.as_str().len())
-        .max()
-        .unwrap_or(0);
+    let width = effect.changes.iter().map(|change| change.property.as_str().len()).max().unwrap_or(0);
     for change in &effect.changes {
         show_change(effect.action, change, width, terminal);
     }
@@ -113,10 +99,7 @@ fn list_difference(change: &Change, terminal: &Terminal) -> String {
         _ => Vec::new(),
     };
     let (before, after) = (items(&change.before), items(&change.after));
-    let stays = after
-        .iter()
-        .filter(|item| before.contains(item))
-        .map(|item| item.to_owned());
+    let stays = after.iter().filter(|item| before.contains(item)).map(|item| item.to_owned());
     let comes = after.iter().filter(|item| !before.contains(item));
     let comes = comes.map(|item| terminal.paint(ADDED, &format!("+{item}")));
     let goes = before.iter().filter(|item| !after.contains(item));

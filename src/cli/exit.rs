@@ -19,8 +19,6 @@ impl Exit {
 
 /// All of them on one line, for the end of the help.
 pub fn listed() -> String {
-    let all = Exit::ALL
-        .iter()
-        .map(|exit| format!("{} {}", *exit as u8, exit.meaning()));
+    let all = Exit::ALL.iter().map(|exit| format!("{} {}", *exit as u8, exit.meaning()));
     format!("Exit codes: {}.", all.collect::<Vec<_>>().join(", "))
 }

@@ -13,15 +13,12 @@ pub fn name(text: &str) -> Result<Name, Problem> {
 
 /// An id, if one is given.
 pub fn id(text: Option<&str>) -> Result<Option<PublicId>, Problem> {
-    text.map(|text| PublicId::parse(text).map_err(|problem| problem.of("--id")))
-        .transpose()
+    text.map(|text| PublicId::parse(text).map_err(|problem| problem.of("--id"))).transpose()
 }
 
 /// A language, or what is taken without one.
 pub fn language(option: &'static str, text: Option<&str>, default: Language) -> Result<Language, Problem> {
-    text.map_or(Ok(default), |text| {
-        Language::parse(text).map_err(|problem| problem.of(option))
-    })
+    text.map_or(Ok(default), |text| Language::parse(text).map_err(|problem| problem.of(option)))
 }
 
 /// JSON in a word, or with `@` before it in a file.

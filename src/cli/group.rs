@@ -271,10 +271,7 @@ fn show(details: &GroupDetails, door: &mut Door) {
     }
     if details.members.len() > SHOWN {
         let more = details.members.len() - SHOWN;
-        let line = format!(
-            "  … and {more} more; `enlist user list --group {}` shows them",
-            group.id
-        );
+        let line = format!("  … and {more} more; `enlist user list --group {}` shows them", group.id);
         let line = door.terminal.paint(QUIET, &line);
         door.terminal.say(&line);
     }

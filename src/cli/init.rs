@@ -28,10 +28,7 @@ impl InitCommand {
             false => ("ready", " was there already and stays as it is".to_owned()),
         };
         let head = door.terminal.paint(ADDED.bold(), word);
-        door.terminal.say(&format!(
-            "{head}: the database {}{rest} (schema {SCHEMA_VERSION})",
-            path.display()
-        ));
+        door.terminal.say(&format!("{head}: the database {}{rest} (schema {SCHEMA_VERSION})", path.display()));
         next_steps(&path, door);
         Ok(Exit::Done)
     }

@@ -41,8 +41,7 @@ pub fn run_in_list(item: &Run) -> Value {
 
 /// JSON text as JSON.
 pub fn parsed(text: Option<&str>) -> Value {
-    text.and_then(|text| serde_json::from_str(text).ok())
-        .unwrap_or(Value::Null)
+    text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or(Value::Null)
 }
 
 /// Why a run failed.
@@ -117,10 +116,7 @@ pub fn details(details: &UserDetails) -> Value {
 /// A user.
 pub fn user(user: &User) -> Value {
     let membership = &user.membership;
-    let profile = membership
-        .profile
-        .iter()
-        .map(|(key, value)| (key.clone(), to_json(value)));
+    let profile = membership.profile.iter().map(|(key, value)| (key.clone(), to_json(value)));
     json!({
         "_id": user.account.id.as_str(),
         "username": user.visible_username(),

@@ -154,11 +154,7 @@ impl Remove {
 
 impl Item {
     fn item(self) -> MenuItem {
-        MenuItem {
-            label: self.label,
-            target: self.target,
-            items: self.items.into_iter().map(Item::item).collect(),
-        }
+        MenuItem { label: self.label, target: self.target, items: self.items.into_iter().map(Item::item).collect() }
     }
 }
 

@@ -49,13 +49,7 @@ pub enum Exit {
 
 /// A user directory that scripts can drive
 #[derive(Debug, Parser)]
-#[command(
-    name = "enlist",
-    version,
-    max_term_width = 100,
-    arg_required_else_help = true,
-    subcommand_required = true
-)]
+#[command(name = "enlist", version, max_term_width = 100, arg_required_else_help = true, subcommand_required = true)]
 #[command(after_help = exit::listed())]
 struct Cli {
     #[command(flatten)]
@@ -103,21 +97,13 @@ enum Command {
 /// Carries out a command line, the first word of which is the program's name.
 pub fn main(words: impl IntoIterator<Item = OsString>, terminal: &mut Terminal, system: System) -> Exit {
     let parsed = Cli::command()
-        .color(if terminal.color {
-            clap::ColorChoice::Always
-        } else {
-            clap::ColorChoice::Never
-        })
+        .color(if terminal.color { clap::ColorChoice::Always } else { clap::ColorChoice::Never })
         .try_get_matches_from(words)
         .and_then(|matches| Cli::from_arg_matches(&matches));
     match parsed {
         Ok(cli) => carry_out(cli, terminal, system),
         Err(error) => {
-            let text = if terminal.color {
-                error.render().ansi().to_string()
-            } else {
-                error.render().to_string()
-            };
+            let text = if terminal.color { error.render().ansi().to_string() } else { error.render().to_string() };
             if error.use_stderr() {
                 terminal.complain(&text);
                 Exit::Usage
@@ -130,11 +116,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>, terminal: &mut Terminal, 
 }
 
 fn carry_out(cli: Cli, terminal: &mut Terminal, system: System) -> Exit {
-    let mut door = Door {
-        settings: cli.settings,
-        terminal,
-        system,
-    };
+    let mut door = Door { settings: cli.settings, terminal, system };
     let done = match cli.command {
         Command::Init(command) => command.carry_out(&mut door),
         Command::Run(command) => command.carry_out(&mut door),
@@ -159,8 +141,7 @@ fn report(error: &Error, door: &mut Door) -> Exit {
     match error {
         Error::Refused(refusal) => {
             if door.settings.json {
-                door.terminal
-                    .json(&serde_json::json!({ "error": json::refusal(refusal) }));
+                door.terminal.json(&serde_json::json!({ "error": json::refusal(refusal) }));
             } else {
                 diagnostics::refusal(refusal, door.terminal);
             }

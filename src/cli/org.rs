@@ -71,11 +71,7 @@ fn list(transaction: &Transaction, door: &mut Door) -> Result<(), Error> {
     for organization in organization::all(transaction)? {
         let environments = environments_of(transaction, &organization)?;
         all.push(json::organization(&organization, &environments));
-        rows.push(vec![
-            organization.name.to_string(),
-            names(&environments),
-            organization.id.to_string(),
-        ]);
+        rows.push(vec![organization.name.to_string(), names(&environments), organization.id.to_string()]);
     }
     if door.settings.json {
         door.terminal.json(&all.into());

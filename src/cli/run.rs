@@ -70,11 +70,7 @@ impl What {
             }
             Err(error) => return Err(error),
         };
-        let exit = if run.status == RunStatus::Failed {
-            Exit::Refused
-        } else {
-            Exit::Done
-        };
+        let exit = if run.status == RunStatus::Failed { Exit::Refused } else { Exit::Done };
         if door.settings.json {
             door.terminal.json(&json::run(&run, &file));
         } else {
@@ -85,16 +81,12 @@ impl What {
 
     fn attempt(&self, key: Option<String>, mode: Mode, door: &mut Door) -> Result<(Run, String), Error> {
         let source = read(&self.script)?;
-        let input = self
-            .input
-            .as_deref()
-            .map(|input| read_input(input, door.terminal))
-            .transpose()?;
+        let input = self.input.as_deref().map(|input| read_input(input, door.terminal)).transpose()?;
         let (mut app, environment) = self.directory(mode, door)?;
-        let name = self.script.file_name().map_or_else(
-            || self.script.display().to_string(),
-            |name| name.to_string_lossy().into_owned(),
-        );
+        let name = self
+            .script
+            .file_name()
+            .map_or_else(|| self.script.display().to_string(), |name| name.to_string_lossy().into_owned());
         let request = Request {
             script: Script { name, source },
             input,
@@ -114,15 +106,8 @@ impl What {
                     let file = bad.path.display().to_string();
                     diagnostics::in_file(&bad.problem, bad.place, &file, &bad.source, door.terminal);
                 }
-                let place = bad
-                    .place
-                    .map(|place| format!(", line {}, column {}", place.line, place.column));
-                let found = format!(
-                    "{}{}: {}",
-                    bad.path.display(),
-                    place.unwrap_or_default(),
-                    bad.problem.message
-                );
+                let place = bad.place.map(|place| format!(", line {}, column {}", place.line, place.column));
+                let found = format!("{}{}: {}", bad.path.display(), place.unwrap_or_default(), bad.problem.message);
                 return Err(Problem::new(Code::BadModel, found).into());
             }
         };
@@ -155,19 +140,13 @@ impl What {
             let name = work.environment.name.to_string();
             // A plan in a database that exists must not write to it; it says so instead.
             if mode == Mode::Plan && !is_new {
-                return Err(Problem::new(
-                    Code::NotFound,
-                    format!("the environment {name:?} of the model is missing"),
-                )
-                .help("`enlist run` creates it from the model")
-                .into());
+                return Err(Problem::new(Code::NotFound, format!("the environment {name:?} of the model is missing"))
+                    .help("`enlist run` creates it from the model")
+                    .into());
             }
             work.commit()?;
             if mode == Mode::Commit {
-                tell(
-                    door,
-                    &format!("created the environment {name} from {}", crate::model::FILE),
-                );
+                tell(door, &format!("created the environment {name} from {}", crate::model::FILE));
             }
         }
         Ok((app, key))
@@ -251,11 +230,7 @@ pub fn show(run: &Run, file: &str, source: &str, terminal: &mut Terminal) {
         return;
     }
     effects::show(&run.effects, &run.letters, file, terminal);
-    if let Some(result) = run
-        .result
-        .as_deref()
-        .filter(|result| *result != "null" && run.effects.is_empty())
-    {
+    if let Some(result) = run.result.as_deref().filter(|result| *result != "null" && run.effects.is_empty()) {
         let line = format!("{} {}", terminal.paint(STRONG, "result"), visible(result));
         terminal.say(&line);
     }
@@ -265,10 +240,7 @@ pub fn show(run: &Run, file: &str, source: &str, terminal: &mut Terminal) {
     let count = effects::summary(&run.effects, &run.letters);
     let (word, rest) = match run.status {
         RunStatus::Planned => ("planned", " — nothing was written".to_owned()),
-        RunStatus::Repeated => (
-            "repeated",
-            " — answered by the first run, nothing was done again".to_owned(),
-        ),
+        RunStatus::Repeated => ("repeated", " — answered by the first run, nothing was done again".to_owned()),
         _ => ("committed", String::new()),
     };
     let line = format!("{}{}: {count}{rest}", terminal.paint(ADDED.bold(), word), run_id(run));

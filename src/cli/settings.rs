@@ -72,12 +72,9 @@ pub fn only_one(mut all: Vec<Environment>) -> Result<Environment, Error> {
             .into()),
         _ => {
             let ids = list_of(all.iter().map(|environment| environment.id.as_str()));
-            Err(Problem::new(
-                Code::NoEnvironment,
-                "there are several environments, and none was named",
-            )
-            .help(format!("give `--environment` with one of {ids}"))
-            .into())
+            Err(Problem::new(Code::NoEnvironment, "there are several environments, and none was named")
+                .help(format!("give `--environment` with one of {ids}"))
+                .into())
         }
     }
 }

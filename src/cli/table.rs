@@ -12,9 +12,7 @@ pub fn table(terminal: &mut Terminal, head: &[&str], rows: Vec<Vec<String>>, if_
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
     if let Some(width) = terminal.width {
-        table
-            .set_content_arrangement(ContentArrangement::Dynamic)
-            .set_width(width);
+        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
     }
     table.set_header(head.iter().copied());
     for row in rows {
@@ -25,11 +23,7 @@ pub fn table(terminal: &mut Terminal, head: &[&str], rows: Vec<Vec<String>>, if_
     }
     for (at, line) in table.to_string().lines().enumerate() {
         let line = line.trim_end();
-        let line = if at == 0 {
-            terminal.paint(STRONG, line)
-        } else {
-            line.to_owned()
-        };
+        let line = if at == 0 { terminal.paint(STRONG, line) } else { line.to_owned() };
         terminal.say(&line);
     }
 }

@@ -42,13 +42,7 @@ impl Terminal {
 
     /// Streams in memory, without colour: for tests.
     pub fn captured(out: Box<dyn Write>, err: Box<dyn Write>, input: Box<dyn Read>) -> Terminal {
-        Terminal {
-            out,
-            err,
-            input,
-            color: false,
-            width: None,
-        }
+        Terminal { out, err, input, color: false, width: None }
     }
 
     /// Writes a line of output. A reader that has gone away is no error: `enlist user list | head`.
@@ -82,26 +76,14 @@ impl Terminal {
     /// take the terminal over.
     pub fn paint(&self, style: Style, text: &str) -> String {
         let text = visible(text);
-        if self.color {
-            format!("{style}{text}{style:#}")
-        } else {
-            text
-        }
+        if self.color { format!("{style}{text}{style:#}") } else { text }
     }
 }
 
 /// A text whose control characters are shown, not obeyed.
 pub fn visible(text: &str) -> String {
     if text.chars().any(char::is_control) {
-        text.chars()
-            .map(|c| {
-                if c.is_control() {
-                    c.escape_default().to_string()
-                } else {
-                    c.to_string()
-                }
-            })
-            .collect()
+        text.chars().map(|c| if c.is_control() { c.escape_default().to_string() } else { c.to_string() }).collect()
     } else {
         text.to_owned()
     }

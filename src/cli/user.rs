@@ -87,10 +87,7 @@ impl UserCommand {
             }
             UserCommand::Add(add) => {
                 let mut options = add.options.0;
-                options.extend(
-                    add.address
-                        .map(|address| ("globalEmailAddress".into(), Value::from(address))),
-                );
+                options.extend(add.address.map(|address| ("globalEmailAddress".into(), Value::from(address))));
                 let user = directory::add_user(&mut work, &options)?;
                 return change(work, user, door);
             }
@@ -132,9 +129,7 @@ impl List {
         let head = ["NAME", "ADDRESS", "STANDING", "ADMIN", "GROUPS", "MENUS"];
         table(door.terminal, &head, rows, "no users fit");
         if total as usize > shown {
-            door.terminal.say(&format!(
-                "\n{shown} of {total} users; `--limit` and `--skip` show others"
-            ));
+            door.terminal.say(&format!("\n{shown} of {total} users; `--limit` and `--skip` show others"));
         }
         Ok(())
     }
@@ -146,11 +141,7 @@ fn row(details: &UserDetails) -> Vec<String> {
         user.membership.name.to_string(),
         user.account.address.to_string(),
         standing(user),
-        if user.membership.administrator {
-            "yes".to_owned()
-        } else {
-            String::new()
-        },
+        if user.membership.administrator { "yes".to_owned() } else { String::new() },
         names(details.groups.iter().map(|group| group.name.as_str())),
         names(details.menus.iter().map(|menu| menu.name.as_str())),
     ]
@@ -172,14 +163,8 @@ fn show(details: &UserDetails, door: &mut Door) {
     }
     let user = &details.user;
     let membership = &user.membership;
-    let through_groups = details
-        .menus
-        .iter()
-        .filter(|menu| details.direct_menus.iter().all(|own| own.row != menu.row));
-    let profile = membership
-        .profile
-        .iter()
-        .map(|(key, value)| format!("{key}: {}", effects::written(value)));
+    let through_groups = details.menus.iter().filter(|menu| details.direct_menus.iter().all(|own| own.row != menu.row));
+    let profile = membership.profile.iter().map(|(key, value)| format!("{key}: {}", effects::written(value)));
     pairs(
         door.terminal,
         &[
@@ -190,38 +175,16 @@ fn show(details: &UserDetails, door: &mut Door) {
             ("username", user.visible_username().to_owned()),
             ("standing", standing(user)),
             ("administrator", yes_no(membership.administrator)),
-            (
-                "role",
-                membership
-                    .role
-                    .as_ref()
-                    .map(|role| role.name.to_string())
-                    .unwrap_or_default(),
-            ),
-            (
-                "language, locale",
-                format!("{}, {}", membership.language, membership.locale),
-            ),
+            ("role", membership.role.as_ref().map(|role| role.name.to_string()).unwrap_or_default()),
+            ("language, locale", format!("{}, {}", membership.language, membership.locale)),
             ("theme", membership.theme.to_string()),
             ("groups", names(details.groups.iter().map(|group| group.name.as_str()))),
-            (
-                "menus",
-                names(details.direct_menus.iter().map(|menu| menu.name.as_str())),
-            ),
-            (
-                "menus through groups",
-                names(through_groups.map(|menu| menu.name.as_str())),
-            ),
+            ("menus", names(details.direct_menus.iter().map(|menu| menu.name.as_str()))),
+            ("menus through groups", names(through_groups.map(|menu| menu.name.as_str()))),
             ("profile", profile.collect::<Vec<_>>().join(", ")),
             ("external id", membership.external_id.clone().unwrap_or_default()),
-            (
-                "added",
-                format!("{} by {}", membership.created_at, membership.created_by),
-            ),
-            (
-                "modified",
-                format!("{} by {}", membership.modified_at, membership.modified_by),
-            ),
+            ("added", format!("{} by {}", membership.created_at, membership.created_by)),
+            ("modified", format!("{} by {}", membership.modified_at, membership.modified_by)),
         ],
     );
 }

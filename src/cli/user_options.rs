@@ -63,9 +63,7 @@ fn value(kind: Kind, words: &[&String]) -> Value<'static> {
     match kind {
         Kind::String => Value::from(last.to_owned()),
         Kind::Boolean => Value::Bool(last == "true"),
-        Kind::Integer => last
-            .parse()
-            .map_or_else(|_| Value::from(last.to_owned()), Value::Integer),
+        Kind::Integer => last.parse().map_or_else(|_| Value::from(last.to_owned()), Value::Integer),
         // A single empty word clears: `--menu-names ""`.
         Kind::Strings if matches!(words, [only] if only.is_empty()) => Value::List(Vec::new()),
         Kind::Strings => Value::texts(words.iter().map(|word| word.as_str())),
@@ -80,9 +78,7 @@ fn entry(word: &str) -> (Cow<'static, str>, Value<'static>) {
         "" => Value::Nothing,
         "true" => Value::Bool(true),
         "false" => Value::Bool(false),
-        _ => text
-            .parse()
-            .map_or_else(|_| Value::from(text.to_owned()), Value::Integer),
+        _ => text.parse().map_or_else(|_| Value::from(text.to_owned()), Value::Integer),
     };
     (Cow::Owned(key.to_owned()), value)
 }

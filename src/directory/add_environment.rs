@@ -35,26 +35,16 @@ pub fn add_environment(transaction: &mut Transaction, draft: EnvironmentDraft) -
     let same_name =
         |other: &&Environment| other.organization == organization.row && other.name.key() == draft.name.key();
     if let Some(other) = all.iter().find(same_name) {
-        let found = format!(
-            "{:?} has an environment {:?} already",
-            organization.name.as_str(),
-            other.name.as_str()
-        );
+        let found = format!("{:?} has an environment {:?} already", organization.name.as_str(), other.name.as_str());
         return Err(Problem::new(Code::Exists, found).into());
     }
     let is_free = |id: &PublicId| all.iter().all(|other| other.id != *id);
     let id = match draft.id {
         Some(id) if is_free(&id) => id,
         Some(id) => {
-            return Err(Problem::new(
-                Code::Exists,
-                format!("there is an environment with the id {id} already"),
-            )
-            .into());
+            return Err(Problem::new(Code::Exists, format!("there is an environment with the id {id} already")).into());
         }
-        None => id_from_name(&draft.name)
-            .filter(is_free)
-            .unwrap_or_else(|| transaction.new_id()),
+        None => id_from_name(&draft.name).filter(is_free).unwrap_or_else(|| transaction.new_id()),
     };
     let row = environment::insert(transaction, &id, organization.row, &draft.name, &draft.policy)?;
     transaction.record(Effect {
@@ -90,11 +80,9 @@ fn owner(transaction: &mut Transaction, draft: &EnvironmentDraft) -> Result<Orga
         1 => Ok(all.swap_remove(0)),
         _ => {
             let names = list_of(all.iter().map(|organization| organization.name.as_str()));
-            Err(
-                Problem::new(Code::Missing, "there are several organizations, and none was named")
-                    .help(format!("name one with `--organization`: {names}"))
-                    .into(),
-            )
+            Err(Problem::new(Code::Missing, "there are several organizations, and none was named")
+                .help(format!("name one with `--organization`: {names}"))
+                .into())
         }
     }
 }

@@ -29,20 +29,11 @@ pub fn add_group(work: &mut Work, draft: GroupDraft) -> Result<Group, Error> {
     }
     let id = draft.id.unwrap_or_else(|| work.transaction.new_id());
     if groups.with_id(id.as_str()).is_some() {
-        return Err(Problem::new(
-            Code::Exists,
-            format!("there is a member group with the id {id} already"),
-        )
-        .into());
+        return Err(Problem::new(Code::Exists, format!("there is a member group with the id {id} already")).into());
     }
     let label = label(draft.label, &draft.name)?;
     let row = group::insert(work, &id, &draft.name, &label)?;
-    let group = Group {
-        row,
-        id,
-        name: draft.name,
-        label,
-    };
+    let group = Group { row, id, name: draft.name, label };
     let mut changes = vec![Change::added(Property::Name, group.name.to_string())];
     if group.label != group.name.as_str() {
         changes.push(Change::added(Property::Label, group.label.clone()));

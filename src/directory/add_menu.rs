@@ -52,13 +52,7 @@ pub fn add_menu(work: &mut Work, draft: MenuDraft) -> Result<Menu, Error> {
         changes,
         place: work.place,
     })?;
-    Ok(Menu {
-        row,
-        id,
-        name: draft.name,
-        label,
-        items: draft.items,
-    })
+    Ok(Menu { row, id, name: draft.name, label, items: draft.items })
 }
 
 fn check_items(items: &[MenuItem]) -> Result<(), Refusal> {
@@ -68,10 +62,7 @@ fn check_items(items: &[MenuItem]) -> Result<(), Refusal> {
             check_item(item, &mut problems);
         }
         if let Some(below) = item.items.iter().find(|below| !below.items.is_empty()) {
-            let found = format!(
-                "menu item {:?} is on the second level and has items itself",
-                below.label
-            );
+            let found = format!("menu item {:?} is on the second level and has items itself", below.label);
             problems.add(Problem::new(Code::TooLong, found).help("menus have two levels"));
         }
     }
@@ -97,10 +88,7 @@ fn check_target(target: &str) -> Result<(), Problem> {
     const MAX: usize = 2_000;
     let count = target.chars().count();
     if count > MAX {
-        return Err(Problem::new(
-            Code::TooLong,
-            format!("expected at most {MAX} characters, found {count}"),
-        ));
+        return Err(Problem::new(Code::TooLong, format!("expected at most {MAX} characters, found {count}")));
     }
     match target.chars().find(|c| c.is_control()) {
         Some(bad) => {
@@ -116,11 +104,7 @@ mod tests {
     use super::*;
 
     fn item(label: &str, target: &str, items: Vec<MenuItem>) -> MenuItem {
-        MenuItem {
-            label: label.to_owned(),
-            target: target.to_owned(),
-            items,
-        }
+        MenuItem { label: label.to_owned(), target: target.to_owned(), items }
     }
 
     #[test]

@@ -14,19 +14,11 @@ pub fn add_organization(
 ) -> Result<Organization, Error> {
     let all = organization::all(transaction)?;
     if all.iter().any(|other| other.name.key() == name.key()) {
-        return Err(Problem::new(
-            Code::Exists,
-            format!("there is an organization {:?} already", name.as_str()),
-        )
-        .into());
+        return Err(Problem::new(Code::Exists, format!("there is an organization {:?} already", name.as_str())).into());
     }
     let id = id.unwrap_or_else(|| transaction.new_id());
     if all.iter().any(|other| other.id == id) {
-        return Err(Problem::new(
-            Code::Exists,
-            format!("there is an organization with the id {id} already"),
-        )
-        .into());
+        return Err(Problem::new(Code::Exists, format!("there is an organization with the id {id} already")).into());
     }
     let row = organization::insert(transaction, &id, &name)?;
     transaction.record(Effect {
@@ -37,10 +29,5 @@ pub fn add_organization(
         changes: vec![Change::added(Property::Name, name.to_string())],
         place: None,
     })?;
-    Ok(Organization {
-        row,
-        id,
-        name,
-        created_at: transaction.now,
-    })
+    Ok(Organization { row, id, name, created_at: transaction.now })
 }

@@ -14,10 +14,7 @@ pub fn add_role(work: &mut Work, name: Name, permissions: &[String]) -> Result<(
         return Err(Problem::new(Code::Exists, format!("there is a role {:?} already", name.as_str())).into());
     }
     role::insert(work, &name, permissions)?;
-    let changes = vec![Change::added(
-        Property::Permissions,
-        Value::texts(permissions.iter().cloned()),
-    )];
+    let changes = vec![Change::added(Property::Permissions, Value::texts(permissions.iter().cloned()))];
     record(work, Subject::Role, name.to_string(), changes)
 }
 
@@ -27,11 +24,7 @@ pub fn add_role(work: &mut Work, name: Name, permissions: &[String]) -> Result<(
 /// Refuses a key that is taken.
 pub fn add_profile_field(work: &mut Work, field: &ProfileField) -> Result<(), Error> {
     if role::fields(work)?.iter().any(|other| other.key == field.key) {
-        return Err(Problem::new(
-            Code::Exists,
-            format!("there is a profile field {:?} already", field.key),
-        )
-        .into());
+        return Err(Problem::new(Code::Exists, format!("there is a profile field {:?} already", field.key)).into());
     }
     role::insert_field(work, field)?;
     let changes = vec![Change::added(Property::Label, field.label.clone())];
@@ -41,13 +34,6 @@ pub fn add_profile_field(work: &mut Work, field: &ProfileField) -> Result<(), Er
 /// Roles and fields have no id of their own: their name is what they are known by, and the effect gets a new one.
 fn record(work: &mut Work, subject: Subject, label: String, changes: Vec<Change>) -> Result<(), Error> {
     let id: PublicId = work.transaction.new_id();
-    work.record(Effect {
-        action: Action::Added,
-        subject,
-        id,
-        label,
-        changes,
-        place: work.place,
-    })?;
+    work.record(Effect { action: Action::Added, subject, id, label, changes, place: work.place })?;
     Ok(())
 }

@@ -61,10 +61,7 @@ impl Present {
             Owner::Nobody => Ok(Present::Stranger),
             Owner::Account(account) => Ok(match membership::of_account(work, &account)? {
                 None => Present::Account(account),
-                Some(membership) => Present::Member(Box::new(User {
-                    account: *account,
-                    membership,
-                })),
+                Some(membership) => Present::Member(Box::new(User { account: *account, membership })),
             }),
             Owner::Other => {
                 problems.add(
@@ -97,30 +94,15 @@ enum Rows {
 
 impl Wanted {
     fn resolve(work: &mut Work, draft: &UserDraft, problems: &mut Problems) -> Result<Wanted, Fault> {
-        let mut wanted = Wanted {
-            menus: Rows::AsTheyAre,
-            groups: Rows::AsTheyAre,
-            role: None,
-        };
+        let mut wanted = Wanted { menus: Rows::AsTheyAre, groups: Rows::AsTheyAre, role: None };
         if draft.menus.is_given() {
             let menus = work.menus()?;
-            wanted.menus = rows(
-                &draft.menus,
-                &menus,
-                |menu| menu.row,
-                ("menu", Code::UnknownMenu),
-                problems,
-            );
+            wanted.menus = rows(&draft.menus, &menus, |menu| menu.row, ("menu", Code::UnknownMenu), problems);
         }
         if draft.groups.is_given() {
             let groups = work.groups()?;
-            wanted.groups = rows(
-                &draft.groups,
-                &groups,
-                |group| group.row,
-                ("member group", Code::UnknownGroup),
-                problems,
-            );
+            wanted.groups =
+                rows(&draft.groups, &groups, |group| group.row, ("member group", Code::UnknownGroup), problems);
         }
         if let Some(name) = draft.role.as_deref().filter(|name| !name.is_empty()) {
             let roles = Catalogue::new(role::all(work)?);
@@ -146,11 +128,7 @@ fn rows<T: Named>(
     let picks = assignment.replace.as_ref().or(assignment.add.as_ref());
     let mut rows = Vec::new();
     for pick in picks.into_iter().flatten() {
-        let found = if pick.by_name {
-            things.named(&pick.text)
-        } else {
-            things.with_id(&pick.text)
-        };
+        let found = if pick.by_name { things.named(&pick.text) } else { things.with_id(&pick.text) };
         match found {
             // A name and an id may mean the same thing; it is assigned once.
             Some(thing) if rows.contains(&row(thing)) => {}
@@ -158,26 +136,16 @@ fn rows<T: Named>(
             None => problems.add(unknown(things, &pick.text, pick.by_name, kind).of(pick.option)),
         }
     }
-    if assignment.replace.is_some() {
-        Rows::Replace(rows)
-    } else {
-        Rows::Add(rows)
-    }
+    if assignment.replace.is_some() { Rows::Replace(rows) } else { Rows::Add(rows) }
 }
 
 fn unknown<T: Named>(things: &Catalogue<T>, text: &str, by_name: bool, (kind, code): (&str, Code)) -> Problem {
     let by = if by_name { "name" } else { "id" };
     let problem = Problem::new(code, format!("there is no {kind} with the {by} {text:?}"));
-    let other_way = if by_name {
-        things.with_id(text)
-    } else {
-        things.named(text)
-    };
+    let other_way = if by_name { things.with_id(text) } else { things.named(text) };
     if other_way.is_some() {
         let other = if by_name { "id" } else { "name" };
-        return problem.help(format!(
-            "{text:?} is the {other} of a {kind}; use the option for {other}s"
-        ));
+        return problem.help(format!("{text:?} is the {other} of a {kind}; use the option for {other}s"));
     }
     match crate::domain::nearest(text, things.names()) {
         Some(near) => problem.help(format!("did you mean {near:?}?")),
@@ -212,11 +180,7 @@ fn check_profile(work: &Work, draft: &UserDraft, problems: &mut Problems) -> Res
 fn require(draft: &UserDraft, present: &Present, problems: &mut Problems) {
     if draft.address.is_none() {
         if !problems.concern("globalEmailAddress") {
-            problems.add(missing(
-                USER_OPTIONS,
-                "globalEmailAddress",
-                "it tells which user is meant",
-            ));
+            problems.add(missing(USER_OPTIONS, "globalEmailAddress", "it tells which user is meant"));
         }
         // Without an address nobody can say whether the account exists, and so what else is required.
         return;
@@ -230,11 +194,7 @@ fn require(draft: &UserDraft, present: &Present, problems: &mut Problems) {
         ];
         for (name, _) in given.into_iter().filter(|(_, is_given)| !is_given) {
             if !problems.concern(name) {
-                problems.add(missing(
-                    USER_OPTIONS,
-                    name,
-                    "it is required when the account does not exist yet",
-                ));
+                problems.add(missing(USER_OPTIONS, name, "it is required when the account does not exist yet"));
             }
         }
     }
@@ -251,11 +211,7 @@ fn check_external_id(work: &Work, draft: &UserDraft, present: &Present, problems
     let holder = membership::with_external_id(work, external_id)?;
     if holder.is_some() && holder != own {
         problems.add(
-            Problem::new(
-                Code::Exists,
-                format!("another user has the external id {external_id:?}"),
-            )
-            .of("externalId"),
+            Problem::new(Code::Exists, format!("another user has the external id {external_id:?}")).of("externalId"),
         );
     }
     Ok(())
@@ -301,12 +257,7 @@ fn add(
         banned: false,
         role: wanted.role.clone(),
         external_id: draft.external_id.clone().filter(|id| !id.is_empty()),
-        profile: draft
-            .profile
-            .iter()
-            .filter(|(_, value)| *value != Value::Nothing)
-            .cloned()
-            .collect(),
+        profile: draft.profile.iter().filter(|(_, value)| *value != Value::Nothing).cloned().collect(),
         last_opened_at: None,
         created_at: work.now(),
         created_by: work.modifier(),
@@ -335,18 +286,8 @@ fn properties(membership: &Membership, draft: &UserDraft) -> Vec<Change> {
     changes.push(Change::added(Property::Active, membership.active));
     changes.push(Change::added(Property::Administrator, membership.administrator));
     changes.extend(draft.theme.map(|theme| Change::added(Property::Theme, theme.as_str())));
-    changes.extend(
-        membership
-            .role
-            .as_ref()
-            .map(|role| Change::added(Property::Role, role.name.to_string())),
-    );
-    changes.extend(
-        membership
-            .external_id
-            .clone()
-            .map(|id| Change::added(Property::ExternalId, id)),
-    );
+    changes.extend(membership.role.as_ref().map(|role| Change::added(Property::Role, role.name.to_string())));
+    changes.extend(membership.external_id.clone().map(|id| Change::added(Property::ExternalId, id)));
     if !membership.profile.is_empty() {
         changes.push(Change::added(Property::Profile, profile_value(&membership.profile)));
     }
@@ -421,27 +362,15 @@ fn differences(before: &Membership, after: &Membership) -> Vec<Change> {
     let role = |membership: &Membership| membership.role.as_ref().map(|role| role.name.to_string());
     [
         Change::between(Property::Name, before.name.to_string(), after.name.to_string()),
-        Change::between(
-            Property::EnvironmentEmail,
-            before.email.to_string(),
-            after.email.to_string(),
-        ),
+        Change::between(Property::EnvironmentEmail, before.email.to_string(), after.email.to_string()),
         Change::between(Property::Language, before.language.written(), after.language.written()),
         Change::between(Property::Locale, before.locale.written(), after.locale.written()),
         Change::between(Property::Active, before.active, after.active),
         Change::between(Property::Administrator, before.administrator, after.administrator),
         Change::between(Property::Theme, before.theme.as_str(), after.theme.as_str()),
         Change::between(Property::Role, role(before), role(after)),
-        Change::between(
-            Property::ExternalId,
-            before.external_id.clone(),
-            after.external_id.clone(),
-        ),
-        Change::between(
-            Property::Profile,
-            profile_value(&before.profile),
-            profile_value(&after.profile),
-        ),
+        Change::between(Property::ExternalId, before.external_id.clone(), after.external_id.clone()),
+        Change::between(Property::Profile, profile_value(&before.profile), profile_value(&after.profile)),
     ]
     .into_iter()
     .flatten()
@@ -449,12 +378,7 @@ fn differences(before: &Membership, after: &Membership) -> Vec<Change> {
 }
 
 fn profile_value(profile: &[(String, Value<'static>)]) -> Value<'static> {
-    Value::Map(
-        profile
-            .iter()
-            .map(|(key, value)| (key.clone().into(), value.clone()))
-            .collect(),
-    )
+    Value::Map(profile.iter().map(|(key, value)| (key.clone().into(), value.clone())).collect())
 }
 
 fn effect(work: &Work, user: &User, action: Action, changes: Vec<Change>) -> Effect {
@@ -473,10 +397,7 @@ fn difference(wanted: &Rows, present: &[i64]) -> (Vec<i64>, Vec<i64>, Vec<i64>) 
     let (add, remove): (Vec<i64>, Vec<i64>) = match wanted {
         Rows::AsTheyAre => (Vec::new(), Vec::new()),
         Rows::Add(rows) => (rows.clone(), Vec::new()),
-        Rows::Replace(rows) => (
-            rows.clone(),
-            present.iter().copied().filter(|row| !rows.contains(row)).collect(),
-        ),
+        Rows::Replace(rows) => (rows.clone(), present.iter().copied().filter(|row| !rows.contains(row)).collect()),
     };
     let add: Vec<i64> = add.into_iter().filter(|row| !present.contains(row)).collect();
     let kept = present.iter().copied().filter(|row| !remove.contains(row));

@@ -23,10 +23,9 @@ pub fn change_members(work: &mut Work, group: &Group, users: &[String], way: Mem
     for user in users {
         match find_user(work, user) {
             Ok(user) => members.push((user.membership.row, user.account.address.to_string())),
-            Err(Error::Refused(refusal)) => refusal
-                .problems
-                .into_iter()
-                .for_each(|problem: Problem| problems.add(problem)),
+            Err(Error::Refused(refusal)) => {
+                refusal.problems.into_iter().for_each(|problem: Problem| problems.add(problem))
+            }
             Err(fault) => return Err(fault),
         }
     }

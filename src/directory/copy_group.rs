@@ -12,12 +12,7 @@ pub fn copy_group(work: &mut Work, from: &Group, name: Name, id: Option<PublicId
     let rows = menu::of_group(work, from.row)?;
     let menus = work.menus()?;
     let menus = menus.all().iter().filter(|menu| rows.contains(&menu.row));
-    let draft = GroupDraft {
-        name,
-        id,
-        label: None,
-        menus: menus.map(|menu| menu.name.to_string()).collect(),
-    };
+    let draft = GroupDraft { name, id, label: None, menus: menus.map(|menu| menu.name.to_string()).collect() };
     let copy = add_group(work, draft)?;
     let members = group::members(work, from.row)?;
     for (member, _) in &members {

@@ -14,28 +14,16 @@ pub fn find_environment(transaction: &Transaction, name_or_id: &str) -> Result<E
     let mut found = environment::find(transaction, name_or_id)?;
     if found.len() > 1 {
         let ids = list_of(found.iter().map(|environment| environment.id.as_str()));
-        return Err(Problem::new(
-            Code::Ambiguous,
-            format!("{} environments are called {name_or_id:?}", found.len()),
-        )
-        .help(format!("name one by its id: {ids}"))
-        .into());
+        return Err(Problem::new(Code::Ambiguous, format!("{} environments are called {name_or_id:?}", found.len()))
+            .help(format!("name one by its id: {ids}"))
+            .into());
     }
     if let Some(environment) = found.pop() {
         return Ok(environment);
     }
     let all = environment::all(transaction)?;
-    let names = || {
-        all.iter()
-            .flat_map(|environment| [environment.id.as_str(), environment.name.as_str()])
-    };
-    Err(not_found(
-        "environment",
-        name_or_id,
-        nearest(name_or_id, names()),
-        "`enlist env add NAME` adds one",
-    )
-    .into())
+    let names = || all.iter().flat_map(|environment| [environment.id.as_str(), environment.name.as_str()]);
+    Err(not_found("environment", name_or_id, nearest(name_or_id, names()), "`enlist env add NAME` adds one").into())
 }
 
 /// Enters the environment with this id or of this name.
@@ -61,13 +49,7 @@ pub fn find_organization(transaction: &Transaction, name_or_id: &str) -> Result<
     }
     let names = all.iter().map(|organization| organization.name.as_str());
     let near = nearest(name_or_id, names);
-    Err(not_found(
-        "organization",
-        name_or_id,
-        near,
-        "`enlist org list` shows those that exist",
-    )
-    .into())
+    Err(not_found("organization", name_or_id, near, "`enlist org list` shows those that exist").into())
 }
 
 /// The member group of this name or with this id.
@@ -92,15 +74,9 @@ pub fn find_menu(work: &mut Work, name_or_id: &str) -> Result<Menu, Error> {
 /// Refuses if there is none in this environment.
 pub fn find_user(work: &Work, address_or_id: &str) -> Result<User, Error> {
     let wanted = if address_or_id.contains('@') {
-        UserMatch {
-            address: Some(address_or_id.to_owned()),
-            ..UserMatch::default()
-        }
+        UserMatch { address: Some(address_or_id.to_owned()), ..UserMatch::default() }
     } else {
-        UserMatch {
-            id: Some(address_or_id.to_owned()),
-            ..UserMatch::default()
-        }
+        UserMatch { id: Some(address_or_id.to_owned()), ..UserMatch::default() }
     };
     let mut found = membership::matching(work, &wanted)?;
     found.pop().ok_or_else(|| {
@@ -123,15 +99,8 @@ pub fn find_run(work: &Work, id: &str) -> Result<Run, Error> {
 /// # Errors
 /// Refuses if there is none in this environment.
 pub fn find_letter(work: &Work, id: &str) -> Result<Letter, Error> {
-    letter::find(work, id)?.ok_or_else(|| {
-        not_found(
-            "letter",
-            id,
-            None,
-            "`enlist outbox list` shows those of the environment",
-        )
-        .into()
-    })
+    letter::find(work, id)?
+        .ok_or_else(|| not_found("letter", id, None, "`enlist outbox list` shows those of the environment").into())
 }
 
 fn one_of<T: Named + Clone>(things: &Catalogue<T>, kind: &str, name_or_id: &str) -> Result<T, Error> {

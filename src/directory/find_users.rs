@@ -31,12 +31,7 @@ pub fn find_users_by(work: &mut Work, query: &UserQuery) -> Result<(Vec<User>, i
 /// The options of a query for several users.
 pub const FIND_OPTIONS: &[OptionRow<UserQuery>] = &[
     OptionRow {
-        about: option(
-            "text",
-            Kind::String,
-            "\"ada\"",
-            "A part of the name or of an e-mail address, ignoring case.",
-        ),
+        about: option("text", Kind::String, "\"ada\"", "A part of the name or of an e-mail address, ignoring case."),
         read: Read::String(|query, text| {
             query.text = Some(text.to_owned());
             Ok(())
@@ -55,12 +50,7 @@ pub const FIND_OPTIONS: &[OptionRow<UserQuery>] = &[
         }),
     },
     OptionRow {
-        about: option(
-            "group",
-            Kind::String,
-            "\"planning\"",
-            "Only members of this group, by name or id.",
-        ),
+        about: option("group", Kind::String, "\"planning\"", "Only members of this group, by name or id."),
         read: Read::String(|query, text| {
             query.group = Some(text.to_owned());
             Ok(())
@@ -83,12 +73,7 @@ pub const FIND_OPTIONS: &[OptionRow<UserQuery>] = &[
         read: Read::Boolean(|query, yes| query.descending = yes),
     },
     OptionRow {
-        about: option(
-            "limit",
-            Kind::Integer,
-            "50",
-            "At most so many users; 800 if not given, and never more.",
-        ),
+        about: option("limit", Kind::Integer, "50", "At most so many users; 800 if not given, and never more."),
         read: Read::Integer(|query, number| {
             if number > UserQuery::MAX_LIMIT {
                 let found = format!("expected at most {}, found {number}", UserQuery::MAX_LIMIT);
@@ -108,14 +93,7 @@ pub const FIND_OPTIONS: &[OptionRow<UserQuery>] = &[
 ];
 
 const fn option(name: &'static str, kind: Kind, example: &'static str, doc: &'static str) -> AboutOption {
-    AboutOption {
-        name,
-        kind,
-        required: Required::No,
-        extension: false,
-        doc,
-        example,
-    }
+    AboutOption { name, kind, required: Required::No, extension: false, doc, example }
 }
 
 fn one_of<T>(text: &str, texts: &[&str], parse: fn(&str) -> Option<T>) -> Result<T, Problem> {

@@ -15,21 +15,16 @@ pub fn get_user(work: &Work, options: &Options) -> Result<Option<User>, Error> {
     problems.refuse()?;
     if wanted == UserMatch::default() {
         let names: Vec<&str> = GET_OPTIONS.iter().map(|row| row.about.name).collect();
-        return Err(
-            Problem::new(Code::Missing, "the query names no property, so it fits everybody")
-                .help(format!("give one or more of {}", names.join(", ")))
-                .into(),
-        );
+        return Err(Problem::new(Code::Missing, "the query names no property, so it fits everybody")
+            .help(format!("give one or more of {}", names.join(", ")))
+            .into());
     }
     let mut found = membership::matching(work, &wanted)?;
     match found.len() {
         0 | 1 => Ok(found.pop()),
-        count => Err(Problem::new(
-            Code::Ambiguous,
-            format!("{count} users fit the query, expected at most one"),
-        )
-        .help("make it narrower, for example by `globalEmailAddress`; `findUsers` returns several")
-        .into()),
+        count => Err(Problem::new(Code::Ambiguous, format!("{count} users fit the query, expected at most one"))
+            .help("make it narrower, for example by `globalEmailAddress`; `findUsers` returns several")
+            .into()),
     }
 }
 
@@ -44,40 +39,21 @@ pub const GET_OPTIONS: &[OptionRow<UserMatch>] = &[
         read: Read::String(|wanted, text| set(&mut wanted.username, text)),
     },
     OptionRow {
-        about: text(
-            "globalEmailAddress",
-            "\"ada@example.com\"",
-            "The global e-mail address.",
-        ),
+        about: text("globalEmailAddress", "\"ada@example.com\"", "The global e-mail address."),
         read: Read::String(|wanted, text| set(&mut wanted.address, text)),
     },
     OptionRow {
-        about: text(
-            "name",
-            "\"Ada Lovelace\"",
-            "The name in this environment, ignoring case.",
-        ),
+        about: text("name", "\"Ada Lovelace\"", "The name in this environment, ignoring case."),
         read: Read::String(|wanted, text| set(&mut wanted.name, text)),
     },
     OptionRow {
-        about: text(
-            "email",
-            "\"ada@office.example\"",
-            "The e-mail address in this environment.",
-        ),
+        about: text("email", "\"ada@office.example\"", "The e-mail address in this environment."),
         read: Read::String(|wanted, text| set(&mut wanted.email, text)),
     },
 ];
 
 const fn text(name: &'static str, example: &'static str, doc: &'static str) -> AboutOption {
-    AboutOption {
-        name,
-        kind: Kind::String,
-        required: Required::No,
-        extension: false,
-        doc,
-        example,
-    }
+    AboutOption { name, kind: Kind::String, required: Required::No, extension: false, doc, example }
 }
 
 fn set(field: &mut Option<String>, text: &str) -> Result<(), Problem> {

@@ -18,10 +18,7 @@ pub fn invite(work: &mut Work, user: &User, kind: LetterKind) -> Result<(), Faul
             work.warn(vec![Warning {
                 code: WarningCode::LetterLimit,
                 option: None,
-                message: format!(
-                    "{} has had enough letters today; none was written",
-                    user.account.address
-                ),
+                message: format!("{} has had enough letters today; none was written", user.account.address),
                 place: None,
             }]);
             return Ok(());

@@ -135,11 +135,7 @@ fn read_one<D>(row: &OptionRow<D>, value: &Value, draft: &mut D) -> Result<(), P
                     other => {
                         return Err(Problem::new(
                             Code::WrongType,
-                            format!(
-                                "expected an array of strings, found {} as item {}",
-                                other.described(),
-                                at + 1
-                            ),
+                            format!("expected an array of strings, found {} as item {}", other.described(), at + 1),
                         ));
                     }
                 }
@@ -153,10 +149,7 @@ fn read_one<D>(row: &OptionRow<D>, value: &Value, draft: &mut D) -> Result<(), P
 
 fn wrong_type<D>(row: &OptionRow<D>, value: &Value) -> Problem {
     let kind = row.about.kind;
-    let problem = Problem::new(
-        Code::WrongType,
-        format!("expected {}, found {}", kind.as_str(), value.described()),
-    );
+    let problem = Problem::new(Code::WrongType, format!("expected {}, found {}", kind.as_str(), value.described()));
     let way_out = match (kind, value) {
         (Kind::Boolean, Value::Text(text)) if text == "true" || text == "false" => {
             format!("write `{text}` without quotes")
@@ -181,11 +174,6 @@ fn unknown<D>(name: &str, table: &[OptionRow<D>]) -> Problem {
 
 /// Says that an option that is required was not given.
 pub fn missing<D>(table: &[OptionRow<D>], name: &'static str, why: &str) -> Problem {
-    let example = table
-        .iter()
-        .find(|row| row.about.name == name)
-        .map_or("…", |row| row.about.example);
-    Problem::new(Code::Missing, format!("missing: {why}"))
-        .of(name)
-        .help(format!("add `{name}: {example}`"))
+    let example = table.iter().find(|row| row.about.name == name).map_or("…", |row| row.about.example);
+    Problem::new(Code::Missing, format!("missing: {why}")).of(name).help(format!("add `{name}: {example}`"))
 }

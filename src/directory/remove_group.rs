@@ -15,13 +15,8 @@ pub fn remove_group(work: &mut Work, group: &Group, confirmed: bool) -> Result<(
             1 => "1 member".to_owned(),
             count => format!("{count} members"),
         };
-        let found = format!(
-            "the member group {:?} has {count} and cannot be restored",
-            group.name.as_str()
-        );
-        return Err(Problem::new(Code::NotConfirmed, found)
-            .help("confirm with `--yes`")
-            .into());
+        let found = format!("the member group {:?} has {count} and cannot be restored", group.name.as_str());
+        return Err(Problem::new(Code::NotConfirmed, found).help("confirm with `--yes`").into());
     }
     group::delete(work, group.row)?;
     let addresses = match members.as_slice() {

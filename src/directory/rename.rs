@@ -18,10 +18,7 @@ pub fn rename_group(work: &mut Work, group: &Group, name: Name, label: Option<St
         work,
         Subject::Group,
         &group.id,
-        [
-            (Property::Name, &group.name.to_string(), &name.to_string()),
-            (Property::Label, &group.label, &label),
-        ],
+        [(Property::Name, &group.name.to_string(), &name.to_string()), (Property::Label, &group.label, &label)],
     )
 }
 
@@ -37,10 +34,7 @@ pub fn rename_menu(work: &mut Work, menu: &Menu, name: Name, label: Option<Strin
         work,
         Subject::Menu,
         &menu.id,
-        [
-            (Property::Name, &menu.name.to_string(), &name.to_string()),
-            (Property::Label, &menu.label, &label),
-        ],
+        [(Property::Name, &menu.name.to_string(), &name.to_string()), (Property::Label, &menu.label, &label)],
     )
 }
 

@@ -48,13 +48,8 @@ pub fn show_environment(work: &mut Work) -> Result<EnvironmentDetails, Error> {
 pub fn list_environments(transaction: &Transaction) -> Result<Vec<EnvironmentSummary>, Error> {
     let organizations = organization::all(transaction)?;
     let one = |environment: Environment| {
-        let owner = organizations
-            .iter()
-            .find(|organization| organization.row == environment.organization);
-        Some(EnvironmentSummary {
-            organization: owner?.clone(),
-            environment,
-        })
+        let owner = organizations.iter().find(|organization| organization.row == environment.organization);
+        Some(EnvironmentSummary { organization: owner?.clone(), environment })
     };
     Ok(environment::all(transaction)?.into_iter().filter_map(one).collect())
 }

@@ -44,19 +44,10 @@ pub fn show_group(work: &mut Work, group: Group) -> Result<GroupDetails, Error> 
 /// A fault of the database.
 pub fn list_groups(work: &mut Work) -> Result<Vec<GroupSummary>, Error> {
     let sizes = group::sizes(work)?;
-    let size_of = |group: &Group| {
-        sizes
-            .iter()
-            .find(|(row, _)| *row == group.row)
-            .map_or(0, |(_, size)| *size)
-    };
+    let size_of = |group: &Group| sizes.iter().find(|(row, _)| *row == group.row).map_or(0, |(_, size)| *size);
     let groups = work.groups()?;
     let one = |group: &Group| {
-        Ok(GroupSummary {
-            members: size_of(group),
-            menus: menus_of(work, group)?,
-            group: group.clone(),
-        })
+        Ok(GroupSummary { members: size_of(group), menus: menus_of(work, group)?, group: group.clone() })
     };
     groups.all().iter().map(one).collect()
 }

@@ -27,23 +27,12 @@ pub fn show_user(work: &mut Work, user: User) -> Result<UserDetails, Error> {
     let groups = group::of_member(work, member)?;
     let all_menus = work.menus()?;
     let menus = |wanted: &dyn Fn(i64) -> bool| -> Vec<Menu> {
-        all_menus
-            .all()
-            .iter()
-            .filter(|menu| wanted(menu.row))
-            .cloned()
-            .collect()
+        all_menus.all().iter().filter(|menu| wanted(menu.row)).cloned().collect()
     };
     Ok(UserDetails {
         user,
         direct_menus: menus(&|row| direct.contains(&row)),
         menus: menus(&|row| direct.contains(&row) || through_groups.contains(&row)),
-        groups: work
-            .groups()?
-            .all()
-            .iter()
-            .filter(|group| groups.contains(&group.row))
-            .cloned()
-            .collect(),
+        groups: work.groups()?.all().iter().filter(|group| groups.contains(&group.row)).cloned().collect(),
     })
 }

@@ -99,11 +99,7 @@ pub const USER_OPTIONS: &[OptionRow<UserDraft>] = &[
     OptionRow {
         about: AboutOption {
             required: Required::WhenAdding,
-            ..flag(
-                "administrator",
-                "false",
-                "Whether the user administers this environment.",
-            )
+            ..flag("administrator", "false", "Whether the user administers this environment.")
         },
         read: Read::Boolean(|draft, yes| draft.administrator = Some(yes)),
     },
@@ -138,11 +134,7 @@ pub const USER_OPTIONS: &[OptionRow<UserDraft>] = &[
         read: Read::String(|draft, text| set(&mut draft.language, Language::parse(text))),
     },
     OptionRow {
-        about: text(
-            "menuName",
-            "\"office\"",
-            "The user's only direct menu from now on, by name.",
-        ),
+        about: text("menuName", "\"office\"", "The user's only direct menu from now on, by name."),
         read: Read::String(|draft, text| replace(&mut draft.menus, "menuName", true, &[text])),
     },
     OptionRow {
@@ -166,19 +158,11 @@ pub const USER_OPTIONS: &[OptionRow<UserDraft>] = &[
         read: Read::Strings(|draft, texts| replace(&mut draft.menus, "menuIds", false, texts)),
     },
     OptionRow {
-        about: texts(
-            "addMenuNames",
-            "[\"reports\"]",
-            "Further direct menus, by name; the present ones stay.",
-        ),
+        about: texts("addMenuNames", "[\"reports\"]", "Further direct menus, by name; the present ones stay."),
         read: Read::Strings(|draft, texts| add(&mut draft.menus, "addMenuNames", true, texts)),
     },
     OptionRow {
-        about: texts(
-            "addMenuIds",
-            "[\"2345\"]",
-            "Further direct menus, by id; the present ones stay.",
-        ),
+        about: texts("addMenuIds", "[\"2345\"]", "Further direct menus, by id; the present ones stay."),
         read: Read::Strings(|draft, texts| add(&mut draft.menus, "addMenuIds", false, texts)),
     },
     OptionRow {
@@ -244,10 +228,7 @@ pub const USER_OPTIONS: &[OptionRow<UserDraft>] = &[
         }),
         read: Read::Map(|draft, fields| {
             let owned = |(key, value): &(_, Value)| (String::from(key as &str), value.clone().into_owned());
-            draft.profile = fields
-                .iter()
-                .map(|(key, value)| owned(&(key.as_ref(), value.clone())))
-                .collect();
+            draft.profile = fields.iter().map(|(key, value)| owned(&(key.as_ref(), value.clone()))).collect();
             Ok(())
         }),
     },
@@ -270,35 +251,19 @@ pub const USER_OPTIONS: &[OptionRow<UserDraft>] = &[
 ];
 
 const fn text(name: &'static str, example: &'static str, doc: &'static str) -> AboutOption {
-    AboutOption {
-        name,
-        kind: Kind::String,
-        required: Required::No,
-        extension: false,
-        doc,
-        example,
-    }
+    AboutOption { name, kind: Kind::String, required: Required::No, extension: false, doc, example }
 }
 
 const fn flag(name: &'static str, example: &'static str, doc: &'static str) -> AboutOption {
-    AboutOption {
-        kind: Kind::Boolean,
-        ..text(name, example, doc)
-    }
+    AboutOption { kind: Kind::Boolean, ..text(name, example, doc) }
 }
 
 const fn texts(name: &'static str, example: &'static str, doc: &'static str) -> AboutOption {
-    AboutOption {
-        kind: Kind::Strings,
-        ..text(name, example, doc)
-    }
+    AboutOption { kind: Kind::Strings, ..text(name, example, doc) }
 }
 
 const fn extension(about: AboutOption) -> AboutOption {
-    AboutOption {
-        extension: true,
-        ..about
-    }
+    AboutOption { extension: true, ..about }
 }
 
 fn set<T>(field: &mut Option<T>, value: Result<T, Problem>) -> Result<(), Problem> {
@@ -325,21 +290,14 @@ fn extend(picks: &mut Option<Vec<Pick>>, option: &'static str, by_name: bool, te
     let same = |left: &str, right: &str| left == right || (by_name && name_key(left) == name_key(right));
     for (at, text) in texts.iter().enumerate() {
         if text.trim().is_empty() {
-            return Err(Problem::new(
-                Code::Empty,
-                "expected a name or id, found an empty string",
-            ));
+            return Err(Problem::new(Code::Empty, "expected a name or id, found an empty string"));
         }
         if texts[..at].iter().any(|earlier| same(earlier, text)) {
             return Err(Problem::new(Code::Duplicate, format!("{text:?} is named twice")).help("name it once"));
         }
     }
     let picks = picks.get_or_insert_default();
-    picks.extend(texts.iter().map(|&text| Pick {
-        option,
-        by_name,
-        text: text.to_owned(),
-    }));
+    picks.extend(texts.iter().map(|&text| Pick { option, by_name, text: text.to_owned() }));
     Ok(())
 }
 
@@ -365,10 +323,7 @@ fn check(assignment: &Assignment, problems: &mut Problems, warnings: &mut Vec<Wa
         problems.add(
             Problem::new(
                 Code::ReplaceAndAdd,
-                format!(
-                    "`{}` adds, but `{}` replaces; it is not clear which is meant",
-                    add.option, replace.option
-                ),
+                format!("`{}` adds, but `{}` replaces; it is not clear which is meant", add.option, replace.option),
             )
             .of(add.option)
             .help(format!("leave out `{}` or `{}`", add.option, replace.option)),
@@ -382,10 +337,7 @@ fn check(assignment: &Assignment, problems: &mut Problems, warnings: &mut Vec<Wa
             warnings.push(Warning {
                 code: WarningCode::NamesAndIds,
                 option: Some(by_id.option.into()),
-                message: format!(
-                    "`{}` and `{}` are united; give names or ids, not both",
-                    named.option, by_id.option
-                ),
+                message: format!("`{}` and `{}` are united; give names or ids, not both", named.option, by_id.option),
                 place: None,
             });
         }
@@ -410,11 +362,7 @@ mod tests {
                 Read::Strings(_) => Kind::Strings,
                 Read::Map(_) => Kind::Map,
             };
-            assert_eq!(
-                kind, about.kind,
-                "{} is read as another kind than it is explained",
-                about.name
-            );
+            assert_eq!(kind, about.kind, "{} is read as another kind than it is explained", about.name);
         }
     }
 }

@@ -26,11 +26,7 @@ impl<T: Named> Catalogue<T> {
         let by_name = things.iter().enumerate().map(|(at, thing)| (thing.name().key(), at));
         let by_id = things.iter().enumerate();
         let by_id = by_id.filter_map(|(at, thing)| Some((thing.id()?.to_string(), at)));
-        Catalogue {
-            by_name: by_name.collect(),
-            by_id: by_id.collect(),
-            things,
-        }
+        Catalogue { by_name: by_name.collect(), by_id: by_id.collect(), things }
     }
 
     /// All things, in the order of their names.

@@ -148,11 +148,7 @@ words!(Property {
 impl Change {
     /// A property of a thing that is new.
     pub fn added(property: Property, after: impl Into<Value<'static>>) -> Change {
-        Change {
-            property,
-            before: Value::Nothing,
-            after: after.into(),
-        }
+        Change { property, before: Value::Nothing, after: after.into() }
     }
 
     /// A property that may differ; `None` if it does not.
@@ -162,10 +158,6 @@ impl Change {
         after: impl Into<Value<'static>>,
     ) -> Option<Change> {
         let (before, after) = (before.into(), after.into());
-        (before != after).then_some(Change {
-            property,
-            before,
-            after,
-        })
+        (before != after).then_some(Change { property, before, after })
     }
 }

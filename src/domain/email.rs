@@ -25,11 +25,7 @@ impl EmailAddress {
     pub fn parse(text: &str) -> Result<EmailAddress, Problem> {
         let typed = text.trim();
         let wrong = |found: String, help: &str| {
-            Err(Problem::new(
-                Code::InvalidAddress,
-                format!("expected an e-mail address, found {found}"),
-            )
-            .help(help))
+            Err(Problem::new(Code::InvalidAddress, format!("expected an e-mail address, found {found}")).help(help))
         };
         let shown = || match typed.chars().count() {
             0 => "an empty string".to_owned(),
@@ -52,10 +48,7 @@ impl EmailAddress {
             return wrong(shown(), "a quoted part before the `@` is not accepted");
         }
         if !local.is_ascii() {
-            return wrong(
-                shown(),
-                "before the `@` only letters a to z, digits and signs of ASCII are accepted",
-            );
+            return wrong(shown(), "before the `@` only letters a to z, digits and signs of ASCII are accepted");
         }
         if !is_dot_atom(local) {
             return wrong(
@@ -67,20 +60,14 @@ impl EmailAddress {
             return wrong(shown(), "write a domain name, not an IP address, after the `@`");
         }
         let Some(domain) = domain_key(domain) else {
-            return wrong(
-                shown(),
-                "after the `@` stands a domain with at least one dot, such as `example.com`",
-            );
+            return wrong(shown(), "after the `@` stands a domain with at least one dot, such as `example.com`");
         };
         let mut key = String::with_capacity(typed.len());
         key.push_str(local);
         key.make_ascii_lowercase();
         key.push('@');
         key.push_str(&domain);
-        Ok(EmailAddress {
-            typed: typed.to_owned(),
-            key,
-        })
+        Ok(EmailAddress { typed: typed.to_owned(), key })
     }
 
     /// An address as it was read from the database, where only valid ones stand.
@@ -117,20 +104,14 @@ impl fmt::Display for EmailAddress {
 fn is_dot_atom(local: &str) -> bool {
     (1..=64).contains(&local.len())
         && local.split('.').all(|atom| {
-            !atom.is_empty()
-                && atom
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&b))
+            !atom.is_empty() && atom.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&b))
         })
 }
 
 /// The domain in ASCII lower case by IDNA, or `None` if it is none that mail can be sent to.
 fn domain_key(domain: &str) -> Option<String> {
-    let ascii = if domain.is_ascii() {
-        domain.to_ascii_lowercase()
-    } else {
-        idna::domain_to_ascii_strict(domain).ok()?
-    };
+    let ascii =
+        if domain.is_ascii() { domain.to_ascii_lowercase() } else { idna::domain_to_ascii_strict(domain).ok()? };
     let labels = ascii.split('.');
     let is_label = |label: &str| {
         (1..=63).contains(&label.len())

@@ -112,9 +112,9 @@ impl ProfileField {
             (FieldKind::Number, Value::Integer(_) | Value::Float(_)) => true,
             (FieldKind::Boolean, Value::Bool(_)) => true,
             (FieldKind::Choice(choices), Value::Text(text)) => among(choices, text),
-            (FieldKind::Choices(choices), Value::List(items)) => items
-                .iter()
-                .all(|item| matches!(item, Value::Text(text) if among(choices, text))),
+            (FieldKind::Choices(choices), Value::List(items)) => {
+                items.iter().all(|item| matches!(item, Value::Text(text) if among(choices, text)))
+            }
             _ => false,
         };
         if fits {
@@ -122,12 +122,7 @@ impl ProfileField {
         }
         Err(Problem::new(
             Code::UnknownField,
-            format!(
-                "profile field `{}`: expected {}, found {}",
-                self.key,
-                self.kind.expected(),
-                value.described()
-            ),
+            format!("profile field `{}`: expected {}, found {}", self.key, self.kind.expected(), value.described()),
         ))
     }
 }

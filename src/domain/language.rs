@@ -25,10 +25,7 @@ pub const LANGUAGES: &[(&str, &str, &str)] = &[
 
 impl Language {
     /// English, the language of an environment that names none.
-    pub const ENGLISH: Language = Language {
-        written: "en",
-        code: "en",
-    };
+    pub const ENGLISH: Language = Language { written: "en", code: "en" };
 
     /// Accepts one of the written codes, exactly.
     ///
@@ -41,10 +38,7 @@ impl Language {
         let written = || LANGUAGES.iter().map(|(written, ..)| *written);
         let expected = written().collect::<Vec<_>>().join(", ");
         let problem = Problem::new(Code::NotInList, format!("expected one of {expected}, found {text:?}"));
-        let by_name = LANGUAGES
-            .iter()
-            .find(|(.., name)| name.eq_ignore_ascii_case(text))
-            .map(|(written, ..)| *written);
+        let by_name = LANGUAGES.iter().find(|(.., name)| name.eq_ignore_ascii_case(text)).map(|(written, ..)| *written);
         let lower = text.to_lowercase();
         let by_start = written().find(|written| lower.starts_with(written) && lower.len() <= 6);
         Err(match by_name.or(by_start).or_else(|| nearest(text, written())) {
@@ -83,10 +77,7 @@ mod tests {
     #[test]
     fn an_unknown_language_lists_those_that_exist() {
         let problem = Language::parse("en-US").unwrap_err();
-        assert_eq!(
-            problem.message,
-            "expected one of en, nl, de, fr, es, sp, pl, found \"en-US\""
-        );
+        assert_eq!(problem.message, "expected one of en, nl, de, fr, es, sp, pl, found \"en-US\"");
         assert_eq!(problem.help.as_deref(), Some("did you mean `en`?"));
         let problem = Language::parse("German").unwrap_err();
         assert_eq!(problem.help.as_deref(), Some("did you mean `de`?"));

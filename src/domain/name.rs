@@ -26,20 +26,13 @@ impl Name {
         if trimmed.len() > Self::MAX && trimmed.chars().count() > Self::MAX {
             return Err(Problem::new(
                 Code::TooLong,
-                format!(
-                    "expected at most {} characters, found {}",
-                    Self::MAX,
-                    trimmed.chars().count()
-                ),
+                format!("expected at most {} characters, found {}", Self::MAX, trimmed.chars().count()),
             ));
         }
         if let Some(bad) = trimmed.chars().find(|&c| is_unprintable(c)) {
             return Err(Problem::new(
                 Code::BadCharacter,
-                format!(
-                    "expected a name on one line, found the control character U+{:04X}",
-                    bad as u32
-                ),
+                format!("expected a name on one line, found the control character U+{:04X}", bad as u32),
             )
             .help("leave out line breaks, tabs and invisible direction marks"));
         }

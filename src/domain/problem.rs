@@ -20,28 +20,17 @@ pub struct Problem {
 impl Problem {
     /// A problem that is not yet about an option.
     pub fn new(code: Code, message: impl Into<String>) -> Problem {
-        Problem {
-            code,
-            option: None,
-            message: message.into(),
-            help: None,
-        }
+        Problem { code, option: None, message: message.into(), help: None }
     }
 
     /// The same problem with the way out.
     pub fn help(self, help: impl Into<String>) -> Problem {
-        Problem {
-            help: Some(help.into()),
-            ..self
-        }
+        Problem { help: Some(help.into()), ..self }
     }
 
     /// The same problem, said of an option.
     pub fn of(self, option: impl Into<Cow<'static, str>>) -> Problem {
-        Problem {
-            option: Some(option.into()),
-            ..self
-        }
+        Problem { option: Some(option.into()), ..self }
     }
 }
 
@@ -119,9 +108,7 @@ impl fmt::Display for Refusal {
 
 impl From<Problem> for Refusal {
     fn from(problem: Problem) -> Self {
-        Refusal {
-            problems: vec![problem],
-        }
+        Refusal { problems: vec![problem] }
     }
 }
 
@@ -137,10 +124,7 @@ pub struct Fault {
 impl Fault {
     /// A fault while doing `context`.
     pub fn new(context: impl Into<String>, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Fault {
-        Fault {
-            context: context.into(),
-            source: source.into(),
-        }
+        Fault { context: context.into(), source: source.into() }
     }
 }
 

@@ -31,12 +31,7 @@ impl<'a> Value<'a> {
 
     /// Several texts.
     pub fn texts<T: Into<String>>(texts: impl IntoIterator<Item = T>) -> Value<'static> {
-        Value::List(
-            texts
-                .into_iter()
-                .map(|text| Value::Text(Cow::Owned(text.into())))
-                .collect(),
-        )
+        Value::List(texts.into_iter().map(|text| Value::Text(Cow::Owned(text.into()))).collect())
     }
 
     /// The kind of value in the words of a message: "expected a string, found **an array**".
@@ -75,12 +70,9 @@ impl<'a> Value<'a> {
             Value::Text(text) => Value::Text(own(text)),
             Value::Other(kind) => Value::Other(own(kind)),
             Value::List(items) => Value::List(items.into_iter().map(Value::into_owned).collect()),
-            Value::Map(entries) => Value::Map(
-                entries
-                    .into_iter()
-                    .map(|(key, value)| (own(key), value.into_owned()))
-                    .collect(),
-            ),
+            Value::Map(entries) => {
+                Value::Map(entries.into_iter().map(|(key, value)| (own(key), value.into_owned())).collect())
+            }
         }
     }
 }

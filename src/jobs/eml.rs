@@ -134,11 +134,7 @@ fn subject(text: &str) -> HeaderValue {
 fn encoded_words(text: &str) -> String {
     let mut words = vec![String::new()];
     for character in text.chars() {
-        let code: String = character
-            .encode_utf8(&mut [0; 4])
-            .bytes()
-            .map(|byte| format!("={byte:02X}"))
-            .collect();
+        let code: String = character.encode_utf8(&mut [0; 4]).bytes().map(|byte| format!("={byte:02X}")).collect();
         match words.last_mut() {
             Some(word) if word.len() + code.len() <= 60 => word.push_str(&code),
             _ => words.push(code),

@@ -32,9 +32,7 @@ pub fn to_value(value: Dynamic, depth: usize) -> Result<Value<'static>, TooDeep>
     if value.is_array() {
         let deeper = depth.checked_sub(1).ok_or(TooDeep)?;
         let items = value.cast::<Array>().into_iter();
-        return Ok(Value::List(
-            items.map(|item| to_value(item, deeper)).collect::<Result<_, _>>()?,
-        ));
+        return Ok(Value::List(items.map(|item| to_value(item, deeper)).collect::<Result<_, _>>()?));
     }
     if value.is_map() {
         let deeper = depth.checked_sub(1).ok_or(TooDeep)?;
@@ -54,9 +52,7 @@ pub fn to_value(value: Dynamic, depth: usize) -> Result<Value<'static>, TooDeep>
 /// # Errors
 /// Values nested deeper than `depth`.
 pub fn to_options(map: Map, depth: usize) -> Result<Vec<(Cow<'static, str>, Value<'static>)>, TooDeep> {
-    map.into_iter()
-        .map(|(key, value)| Ok((Cow::Owned(String::from(key)), to_value(value, depth)?)))
-        .collect()
+    map.into_iter().map(|(key, value)| Ok((Cow::Owned(String::from(key)), to_value(value, depth)?))).collect()
 }
 
 /// Plain data as a script's value.
@@ -69,9 +65,7 @@ pub fn to_dynamic(value: &Value) -> Dynamic {
         Value::Text(text) | Value::Other(text) => Dynamic::from(text.to_string()),
         Value::List(items) => Dynamic::from_array(items.iter().map(to_dynamic).collect()),
         Value::Map(entries) => {
-            let entries = entries
-                .iter()
-                .map(|(key, value)| (key.as_ref().into(), to_dynamic(value)));
+            let entries = entries.iter().map(|(key, value)| (key.as_ref().into(), to_dynamic(value)));
             Dynamic::from_map(entries.collect())
         }
     }

@@ -36,11 +36,7 @@ pub fn refusal_error(refusal: &Refusal, call: Option<Place>, source: &str) -> Ru
         let option = problem.option.as_deref();
         option.and_then(|option| places.get(option)).copied().or(call)
     };
-    let problems: Vec<_> = refusal
-        .problems
-        .iter()
-        .map(|problem| (problem.clone(), at(problem)))
-        .collect();
+    let problems: Vec<_> = refusal.problems.iter().map(|problem| (problem.clone(), at(problem))).collect();
     RunError {
         code: refusal.code(),
         message: refusal.message(),
@@ -55,10 +51,8 @@ pub fn refusal_error(refusal: &Refusal, call: Option<Place>, source: &str) -> Ru
 /// An error of the engine while it read a script; `ambiguous` is where a `{` was read as a block but looks like a map.
 pub fn parse_error(error: &ParseError, source: &str, ambiguous: Option<Place>) -> RunError {
     if let Some(brace) = ambiguous {
-        let problem = Problem::new(
-            Code::OldNotation,
-            "here `{` opens a block of statements, but a map seems to be meant",
-        );
+        let problem =
+            Problem::new(Code::OldNotation, "here `{` opens a block of statements, but a map seems to be meant");
         return single(problem.help("write `#{ … }` for a map"), Some(brace));
     }
     let at = place(error.1).or_else(|| end_of(source));
@@ -102,24 +96,20 @@ fn problem_of(error: &EvalAltResult) -> Problem {
         E::ErrorDotExpr(text, _) => no_property(text),
         E::ErrorIndexingType(what, _) => Problem::new(Code::ScriptFailed, format!("{what} cannot be indexed"))
             .help("only arrays, maps and strings have items"),
-        E::ErrorArrayBounds(size, index, _) | E::ErrorStringBounds(size, index, _) => Problem::new(
-            Code::ScriptFailed,
-            format!("there is no item {index}: there are {size}, counted from 0"),
-        ),
-        E::ErrorMismatchDataType(expected, found, _) => Problem::new(
-            Code::ScriptFailed,
-            format!("expected {expected}, found {}", or_nothing(found)),
-        ),
+        E::ErrorArrayBounds(size, index, _) | E::ErrorStringBounds(size, index, _) => {
+            Problem::new(Code::ScriptFailed, format!("there is no item {index}: there are {size}, counted from 0"))
+        }
+        E::ErrorMismatchDataType(expected, found, _) => {
+            Problem::new(Code::ScriptFailed, format!("expected {expected}, found {}", or_nothing(found)))
+        }
         E::ErrorArithmetic(text, _) => Problem::new(Code::ScriptFailed, lower_first(text)),
-        E::ErrorAssignmentToConstant(name, _) => Problem::new(
-            Code::ScriptFailed,
-            format!("`{name}` is a constant and cannot be changed"),
-        )
-        .help("declare it with `let`"),
-        E::ErrorFor(_) => Problem::new(
-            Code::ScriptFailed,
-            "`for` goes through arrays, ranges and strings, and this is none",
-        ),
+        E::ErrorAssignmentToConstant(name, _) => {
+            Problem::new(Code::ScriptFailed, format!("`{name}` is a constant and cannot be changed"))
+                .help("declare it with `let`")
+        }
+        E::ErrorFor(_) => {
+            Problem::new(Code::ScriptFailed, "`for` goes through arrays, ranges and strings, and this is none")
+        }
         other => {
             let mut text = other.to_string();
             if let Some(at) = text.rfind(" (line ") {
@@ -141,12 +131,7 @@ fn innermost(error: &EvalAltResult) -> &EvalAltResult {
 }
 
 fn single(problem: Problem, at: Option<Place>) -> RunError {
-    RunError {
-        code: problem.code,
-        message: problem.to_string(),
-        place: at,
-        problems: vec![(problem, at)],
-    }
+    RunError { code: problem.code, message: problem.to_string(), place: at, problems: vec![(problem, at)] }
 }
 
 fn thrown(value: &rhai::Dynamic) -> Problem {
@@ -155,11 +140,7 @@ fn thrown(value: &rhai::Dynamic) -> Problem {
         None => None,
     };
     let text = text.unwrap_or_else(|| value.to_string());
-    let text = if text.is_empty() {
-        "the script threw an error without a message".to_owned()
-    } else {
-        text
-    };
+    let text = if text.is_empty() { "the script threw an error without a message".to_owned() } else { text };
     Problem::new(Code::ScriptFailed, text)
 }
 
@@ -179,11 +160,8 @@ fn unknown_function(signature: &str) -> Problem {
     let object = types.split(", ").next().unwrap_or_default();
     let known: Vec<_> = api::functions().filter(|function| function.name == name).collect();
     if let [function] = known.as_slice() {
-        return Problem::new(
-            Code::WrongArguments,
-            format!("`{name}` does not take these arguments: ({types})"),
-        )
-        .help(format!("call it as `{}`", usage(function)));
+        return Problem::new(Code::WrongArguments, format!("`{name}` does not take these arguments: ({types})"))
+            .help(format!("call it as `{}`", usage(function)));
     }
     let on_object = match object {
         "bizzStream" => Some(Object::BizzStream),
@@ -192,10 +170,7 @@ fn unknown_function(signature: &str) -> Problem {
     };
     let problem = match on_object {
         Some(_) => Problem::new(Code::UnknownFunction, format!("`{object}` has no function `{name}`")),
-        None => Problem::new(
-            Code::UnknownFunction,
-            format!("there is no function `{name}` for ({types})"),
-        ),
+        None => Problem::new(Code::UnknownFunction, format!("there is no function `{name}` for ({types})")),
     };
     let candidates = api::functions().filter(|function| on_object.is_none_or(|object| function.object == object));
     let candidates: Vec<&str> = candidates.map(|function| function.name).collect();
@@ -222,10 +197,8 @@ fn no_property(text: &str) -> Problem {
     let mut quoted = text.split('\'').skip(1).step_by(2);
     let problem = match (quoted.next(), quoted.next()) {
         (Some(name), Some(kind)) => {
-            let problem = Problem::new(
-                Code::ScriptFailed,
-                format!("there is no property `{name}` on {}", or_nothing(kind)),
-            );
+            let problem =
+                Problem::new(Code::ScriptFailed, format!("there is no property `{name}` on {}", or_nothing(kind)));
             match name {
                 "length" => return problem.help("write `.len()`"),
                 _ if kind == "()" => problem.help("the value before the dot is missing; test it with `== ()` first"),
@@ -250,9 +223,7 @@ fn reserved(word: &str) -> Problem {
 
 fn syntax(message: &str, at: Option<Place>, source: &str) -> Problem {
     let problem = Problem::new(Code::Syntax, lower_first(message));
-    let line = at
-        .and_then(|at| source.lines().nth(at.line as usize - 1))
-        .unwrap_or_default();
+    let line = at.and_then(|at| source.lines().nth(at.line as usize - 1)).unwrap_or_default();
     if line.contains("=>") && !line.contains("switch") {
         return problem.help("a lambda is written `|item| …`");
     }
@@ -273,8 +244,5 @@ fn lower_first(text: &str) -> String {
 
 fn end_of(source: &str) -> Option<Place> {
     let last = source.lines().last()?;
-    Some(Place {
-        line: source.lines().count() as u32,
-        column: last.chars().count() as u32 + 1,
-    })
+    Some(Place { line: source.lines().count() as u32, column: last.chars().count() as u32 + 1 })
 }

@@ -20,19 +20,14 @@ pub fn user_document(user: &User, environment: &Environment) -> Dynamic {
         ("name", text(membership.name.as_str())),
         ("environmentEmail", text(membership.email.as_str())),
     ]);
-    let global_email = map([
-        ("address", text(user.account.address.as_str())),
-        ("verified", user.visible_verified().into()),
-    ]);
+    let global_email =
+        map([("address", text(user.account.address.as_str())), ("verified", user.visible_verified().into())]);
     map([
         ("_id", text(user.account.id.as_str())),
         ("createdAt", created.clone()),
         ("username", text(user.visible_username())),
         ("globalEmails", Dynamic::from_array(vec![global_email])),
-        (
-            "profile",
-            map([("environments", map([(environment.id.as_str(), in_environment)]))]),
-        ),
+        ("profile", map([("environments", map([(environment.id.as_str(), in_environment)]))])),
         ("_lastModifiedByUserId", text(&membership.modified_by)),
         ("_lastModifiedOn", modified),
         ("_createdOn", created),

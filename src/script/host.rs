@@ -53,20 +53,9 @@ impl Host {
                 return Ok(None);
             }
             let session = context.tag().read_lock::<Rc<Session>>();
-            Ok(session.map(|session| {
-                if name == "input" {
-                    session.input.clone()
-                } else {
-                    session.action_info.clone()
-                }
-            }))
+            Ok(session.map(|session| if name == "input" { session.input.clone() } else { session.action_info.clone() }))
         });
-        Host {
-            engine,
-            watch,
-            notation,
-            compiled: HashMap::new(),
-        }
+        Host { engine, watch, notation, compiled: HashMap::new() }
     }
 
     /// Sets the engine's own limits; the others are kept by the session.
@@ -88,11 +77,7 @@ impl Host {
             return Ok(Rc::clone(tree));
         }
         if source.len() > limits.source {
-            let found = format!(
-                "the source has {} bytes, at most {} are allowed",
-                source.len(),
-                limits.source
-            );
+            let found = format!("the source has {} bytes, at most {} are allowed", source.len(), limits.source);
             return Err(whole_script(limit_problem("source", found)));
         }
         self.notation.begin();
@@ -139,10 +124,5 @@ fn register_packages(engine: &mut Engine) {
 }
 
 fn whole_script(problem: Problem) -> RunError {
-    RunError {
-        code: problem.code,
-        message: problem.message.clone(),
-        place: None,
-        problems: vec![(problem, None)],
-    }
+    RunError { code: problem.code, message: problem.message.clone(), place: None, problems: vec![(problem, None)] }
 }

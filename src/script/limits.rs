@@ -67,11 +67,7 @@ impl Limits {
 
     /// The limits of a run that anybody else triggers.
     pub fn for_everybody() -> Limits {
-        Limits {
-            effects: 10_000,
-            letters: 200,
-            ..Limits::for_administrators()
-        }
+        Limits { effects: 10_000, letters: 200, ..Limits::for_administrators() }
     }
 
     /// Every limit with its value, for the manual.
@@ -83,10 +79,7 @@ impl Limits {
             ("call depth", self.call_depth.to_string()),
             (
                 "expression depth",
-                format!(
-                    "{} ({} in functions)",
-                    self.expression_depth, self.function_expression_depth
-                ),
+                format!("{} ({} in functions)", self.expression_depth, self.function_expression_depth),
             ),
             ("variables at one time", self.variables.to_string()),
             ("functions of a script", self.functions.to_string()),
@@ -94,16 +87,10 @@ impl Limits {
             ("an array", format!("{} items", self.array)),
             ("a map", format!("{} entries", self.map)),
             ("source of a script", bytes(self.source)),
-            (
-                "log",
-                format!("{} kept, an error after {}", bytes(self.log_kept), bytes(self.log)),
-            ),
+            ("log", format!("{} kept, an error after {}", bytes(self.log_kept), bytes(self.log))),
             ("effects", self.effects.to_string()),
             ("letters", self.letters.to_string()),
-            (
-                "result",
-                format!("{} as JSON, {} levels", bytes(self.result), self.depth),
-            ),
+            ("result", format!("{} as JSON, {} levels", bytes(self.result), self.depth)),
         ]
     }
 }

@@ -90,10 +90,7 @@ fn translate(token: Token, previous: Option<&Token>) -> Token {
             other => Token::LexError(Box::new(other)),
         },
         Token::LeftBrace
-            if matches!(
-                previous,
-                Some(Token::LeftParen | Token::Comma | Token::LeftBracket | Token::Colon)
-            ) =>
+            if matches!(previous, Some(Token::LeftParen | Token::Comma | Token::LeftBracket | Token::Colon)) =>
         {
             Token::MapStart
         }
@@ -111,8 +108,5 @@ fn translate(token: Token, previous: Option<&Token>) -> Token {
 
 /// A position of the engine as a place; positions without a column stand at the beginning of their line.
 pub fn place(position: Position) -> Option<Place> {
-    Some(Place {
-        line: position.line()? as u32,
-        column: position.position().unwrap_or(1).max(1) as u32,
-    })
+    Some(Place { line: position.line()? as u32, column: position.position().unwrap_or(1).max(1) as u32 })
 }

@@ -40,11 +40,7 @@ pub fn option_places(source: &str, call: Place) -> HashMap<String, Place> {
         argument = declared.remove(variable.1.as_str());
     }
     match argument {
-        Some(Expr::Map(map, _)) => map
-            .0
-            .iter()
-            .filter_map(|(key, _)| key_place(&key.name, key.pos))
-            .collect(),
+        Some(Expr::Map(map, _)) => map.0.iter().filter_map(|(key, _)| key_place(&key.name, key.pos)).collect(),
         _ => HashMap::new(),
     }
 }

@@ -68,10 +68,7 @@ pub fn run(host: &mut Host, mut work: Work, request: &Request, mode: Mode, clock
     if let Some(key) = &request.key
         && let Some(first) = runs::with_key(&work, &request.script.name, key)?
     {
-        return Ok(Run {
-            status: RunStatus::Repeated,
-            ..first
-        });
+        return Ok(Run { status: RunStatus::Repeated, ..first });
     }
     let mut record = new_record(&work, request);
     runs::keep_source(&work, &record.version, &request.script.source)?;
@@ -120,24 +117,15 @@ fn may_trigger(work: &mut Work, trigger: &Trigger) -> Result<Option<User>, Error
     };
     let user = find_user(work, address)?;
     if !user.membership.active || user.membership.banned {
-        let standing = if user.membership.banned {
-            "banned from"
-        } else {
-            "inactive in"
-        };
+        let standing = if user.membership.banned { "banned from" } else { "inactive in" };
         return Err(Problem::new(
             Code::MayNotTrigger,
-            format!(
-                "{} is {standing} this environment and may not trigger runs",
-                user.account.address
-            ),
+            format!("{} is {standing} this environment and may not trigger runs", user.account.address),
         )
         .into());
     }
-    work.transaction.caller = Caller::Member {
-        id: user.account.id.clone(),
-        administrator: user.membership.administrator,
-    };
+    work.transaction.caller =
+        Caller::Member { id: user.account.id.clone(), administrator: user.membership.administrator };
     Ok(Some(user))
 }
 
@@ -187,10 +175,7 @@ fn execute(
     };
     host.set_limits(&limits);
     let session = Rc::new(Session {
-        input: request
-            .input
-            .clone()
-            .map_or(Dynamic::UNIT, |input| to_dynamic(&from_json(input))),
+        input: request.input.clone().map_or(Dynamic::UNIT, |input| to_dynamic(&from_json(input))),
         action_info: action_info(&work, request, user, record),
         work: RefCell::new(Some(work)),
         log: RefCell::default(),
@@ -213,9 +198,7 @@ fn evaluate(host: &mut Host, tree: &rhai::AST, session: &Rc<Session>, source: &s
     host.engine.set_default_tag(Dynamic::from(Rc::clone(session)));
     let mut scope = host.scope(session);
     // A panic inside the engine ends this run, not the program.
-    let evaluated = catch_unwind(AssertUnwindSafe(|| {
-        host.engine.eval_ast_with_scope::<Dynamic>(&mut scope, tree)
-    }));
+    let evaluated = catch_unwind(AssertUnwindSafe(|| host.engine.eval_ast_with_scope::<Dynamic>(&mut scope, tree)));
     host.engine.set_default_tag(Dynamic::UNIT);
     match evaluated {
         Ok(Ok(value)) => result_text(value, &session.limits),
@@ -243,11 +226,7 @@ fn result_text(value: Dynamic, limits: &Limits) -> Outcome {
     let mut text = String::new();
     to_json_text(&value, &mut text);
     if text.len() > limits.result {
-        let found = format!(
-            "the result has {} bytes, at most {} are allowed",
-            text.len(),
-            limits.result
-        );
+        let found = format!("the result has {} bytes, at most {} are allowed", text.len(), limits.result);
         return Err(of_whole_script(limit_problem("result", found)));
     }
     Ok(text)
@@ -263,12 +242,7 @@ fn first_other<'a>(value: &'a Value) -> Option<&'a str> {
 }
 
 fn of_whole_script(problem: Problem) -> RunError {
-    RunError {
-        code: problem.code,
-        message: problem.message.clone(),
-        place: None,
-        problems: vec![(problem, None)],
-    }
+    RunError { code: problem.code, message: problem.message.clone(), place: None, problems: vec![(problem, None)] }
 }
 
 fn log_cut() -> Warning {
@@ -306,10 +280,7 @@ fn action_info(work: &Work, request: &Request, user: Option<&User>, record: &Run
         ("environmentId", text(work.environment.id.as_str())),
         ("environmentName", text(work.environment.name.as_str())),
         ("scriptName", text(&request.script.name)),
-        (
-            "runId",
-            record.id.as_ref().map_or(Dynamic::UNIT, |id| text(id.as_str())),
-        ),
+        ("runId", record.id.as_ref().map_or(Dynamic::UNIT, |id| text(id.as_str()))),
         ("currentUser", current_user),
         ("impersonator", Dynamic::UNIT),
         ("event", Dynamic::UNIT),
@@ -317,10 +288,5 @@ fn action_info(work: &Work, request: &Request, user: Option<&User>, record: &Run
 }
 
 fn map(entries: Vec<(&str, Dynamic)>) -> Dynamic {
-    Dynamic::from_map(
-        entries
-            .into_iter()
-            .map(|(key, value)| (key.into(), value))
-            .collect::<Map>(),
-    )
+    Dynamic::from_map(entries.into_iter().map(|(key, value)| (key.into(), value)).collect::<Map>())
 }

@@ -100,10 +100,7 @@ impl Session {
         let mut log = self.log.borrow_mut();
         log.bytes += text.len() + 1;
         if log.bytes > self.limits.log {
-            return Err(limit(
-                "log",
-                format!("more than {} bytes were printed", self.limits.log),
-            ));
+            return Err(limit("log", format!("more than {} bytes were printed", self.limits.log)));
         }
         if log.bytes > self.limits.log_kept {
             log.is_cut = true;
@@ -115,16 +112,10 @@ impl Session {
 
     fn check_limits(&self, work: &Work) -> Result<(), Box<EvalAltResult>> {
         if work.transaction.effects.len() > self.limits.effects {
-            return Err(limit(
-                "effects",
-                format!("the run has more than {} effects", self.limits.effects),
-            ));
+            return Err(limit("effects", format!("the run has more than {} effects", self.limits.effects)));
         }
         if work.letters.len() > self.limits.letters {
-            return Err(limit(
-                "letters",
-                format!("the run writes more than {} letters", self.limits.letters),
-            ));
+            return Err(limit("letters", format!("the run writes more than {} letters", self.limits.letters)));
         }
         Ok(())
     }
@@ -153,10 +144,7 @@ impl Watch {
 /// A refusal as an error of the script at the call.
 pub fn refused(refusal: Refusal, context: &NativeCallContext) -> Box<EvalAltResult> {
     let position = context.call_position();
-    let caught = Caught {
-        refusal: Rc::new(refusal),
-        place: place(position),
-    };
+    let caught = Caught { refusal: Rc::new(refusal), place: place(position) };
     EvalAltResult::ErrorRuntime(Dynamic::from(caught), position).into()
 }
 

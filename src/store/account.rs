@@ -63,9 +63,8 @@ pub fn insert(transaction: &Transaction, address: &EmailAddress) -> Result<Accou
             account.created_at.0,
         ],
     )?;
-    transaction.sql.execute(
-        "INSERT INTO login_name (key, account_id) VALUES (?1, ?2)",
-        params![address.key(), account.row],
-    )?;
+    transaction
+        .sql
+        .execute("INSERT INTO login_name (key, account_id) VALUES (?1, ?2)", params![address.key(), account.row])?;
     Ok(account)
 }

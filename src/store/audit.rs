@@ -48,10 +48,7 @@ pub(super) fn of_run(work: &Work, run: i64) -> Result<Vec<Effect>, Fault> {
 
 fn read(row: &Row) -> Result<Effect, Fault> {
     let place = match (row.optional_int(5)?, row.optional_int(6)?) {
-        (Some(line), Some(column)) => Some(Place {
-            line: line as u32,
-            column: column as u32,
-        }),
+        (Some(line), Some(column)) => Some(Place { line: line as u32, column: column as u32 }),
         _ => None,
     };
     Ok(Effect {
@@ -90,11 +87,7 @@ fn read_changes(text: &str) -> Result<Vec<Change>, Fault> {
     };
     let read_one = |(property, mut pair): (String, Json)| {
         let mut take = |at: usize| pair.get_mut(at).map_or(Value::Nothing, |json| from_json(json.take()));
-        Some(Change {
-            property: Property::from_text(&property)?,
-            before: take(0),
-            after: take(1),
-        })
+        Some(Change { property: Property::from_text(&property)?, before: take(0), after: take(1) })
     };
     Ok(entries.into_iter().filter_map(read_one).collect())
 }

@@ -19,14 +19,7 @@ pub fn insert(
     transaction.sql.insert(
         "INSERT INTO environment (public_id, organization_id, name, name_key, policy, created_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![
-            id.as_str(),
-            organization,
-            name.as_str(),
-            &name.key(),
-            &policy_text(policy),
-            transaction.now.0
-        ],
+        params![id.as_str(), organization, name.as_str(), &name.key(), &policy_text(policy), transaction.now.0],
     )
 }
 

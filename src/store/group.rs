@@ -19,14 +19,7 @@ pub fn insert(work: &mut Work, id: &PublicId, name: &Name, label: &str) -> Resul
     work.sql().insert(
         "INSERT INTO member_group (environment_id, public_id, name, name_key, label, created_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![
-            work.environment.row,
-            id.as_str(),
-            name.as_str(),
-            &name.key(),
-            label,
-            work.now().0
-        ],
+        params![work.environment.row, id.as_str(), name.as_str(), &name.key(), label, work.now().0],
     )
 }
 
@@ -44,22 +37,14 @@ pub fn rename(work: &mut Work, group: i64, name: &Name, label: &str) -> Result<(
 /// Removes a group; its members stay in the environment.
 pub fn delete(work: &mut Work, group: i64) -> Result<(), Fault> {
     work.forget();
-    work.sql()
-        .execute("DELETE FROM group_member WHERE group_id = ?1", params![group])?;
-    work.sql()
-        .execute("DELETE FROM group_menu WHERE group_id = ?1", params![group])?;
-    work.sql()
-        .execute("DELETE FROM member_group WHERE id = ?1", params![group])
-        .map(drop)
+    work.sql().execute("DELETE FROM group_member WHERE group_id = ?1", params![group])?;
+    work.sql().execute("DELETE FROM group_menu WHERE group_id = ?1", params![group])?;
+    work.sql().execute("DELETE FROM member_group WHERE id = ?1", params![group]).map(drop)
 }
 
 /// The rows of a member's groups.
 pub fn of_member(work: &Work, member: i64) -> Result<Vec<i64>, Fault> {
-    work.sql().query(
-        "SELECT group_id FROM group_member WHERE membership_id = ?1",
-        params![member],
-        |row| row.int(0),
-    )
+    work.sql().query("SELECT group_id FROM group_member WHERE membership_id = ?1", params![member], |row| row.int(0))
 }
 
 /// The rows and addresses of a group's members, by address.
@@ -86,20 +71,14 @@ pub fn sizes(work: &Work) -> Result<Vec<(i64, i64)>, Fault> {
 /// Puts a member into a group.
 pub fn join(work: &Work, member: i64, group: i64) -> Result<(), Fault> {
     work.sql()
-        .execute(
-            "INSERT INTO group_member (membership_id, group_id) VALUES (?1, ?2)",
-            params![member, group],
-        )
+        .execute("INSERT INTO group_member (membership_id, group_id) VALUES (?1, ?2)", params![member, group])
         .map(drop)
 }
 
 /// Takes a member out of a group.
 pub fn leave(work: &Work, member: i64, group: i64) -> Result<(), Fault> {
     work.sql()
-        .execute(
-            "DELETE FROM group_member WHERE membership_id = ?1 AND group_id = ?2",
-            params![member, group],
-        )
+        .execute("DELETE FROM group_member WHERE membership_id = ?1 AND group_id = ?2", params![member, group])
         .map(drop)
 }
 

@@ -13,12 +13,9 @@ pub fn to_json(value: &Value) -> Json {
         Value::Float(number) => Json::from(*number),
         Value::Text(text) | Value::Other(text) => Json::String(text.to_string()),
         Value::List(items) => Json::Array(items.iter().map(to_json).collect()),
-        Value::Map(entries) => Json::Object(
-            entries
-                .iter()
-                .map(|(key, value)| (key.to_string(), to_json(value)))
-                .collect(),
-        ),
+        Value::Map(entries) => {
+            Json::Object(entries.iter().map(|(key, value)| (key.to_string(), to_json(value))).collect())
+        }
     }
 }
 
@@ -34,12 +31,9 @@ pub fn from_json(json: Json) -> Value<'static> {
         },
         Json::String(text) => Value::Text(Cow::Owned(text)),
         Json::Array(items) => Value::List(items.into_iter().map(from_json).collect()),
-        Json::Object(entries) => Value::Map(
-            entries
-                .into_iter()
-                .map(|(key, value)| (Cow::Owned(key), from_json(value)))
-                .collect(),
-        ),
+        Json::Object(entries) => {
+            Value::Map(entries.into_iter().map(|(key, value)| (Cow::Owned(key), from_json(value))).collect())
+        }
     }
 }
 

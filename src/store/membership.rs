@@ -169,9 +169,7 @@ pub fn count(work: &Work, query: &UserQuery) -> Result<i64, Fault> {
         "SELECT count(*) FROM membership m JOIN account a ON a.id = m.account_id WHERE m.environment_id = ?1",
         query,
     );
-    let found = work
-        .sql()
-        .query(&statement, &with_environment(work, &values), |row| row.int(0))?;
+    let found = work.sql().query(&statement, &with_environment(work, &values), |row| row.int(0))?;
     Ok(found.first().copied().unwrap_or(0))
 }
 
@@ -188,10 +186,7 @@ fn filtered(beginning: &str, query: &UserQuery) -> (String, Vec<String>) {
         UserFilter::Administrators => " AND m.administrator = 1",
     });
     if let Some(text) = &query.text {
-        let escaped = name_key(text)
-            .replace('\\', "\\\\")
-            .replace('%', "\\%")
-            .replace('_', "\\_");
+        let escaped = name_key(text).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
         values.push(format!("%{escaped}%"));
         let at = values.len() + 1;
         statement.push_str(&format!(
@@ -213,9 +208,7 @@ fn filtered(beginning: &str, query: &UserQuery) -> (String, Vec<String>) {
 
 fn with_environment<'a>(work: &Work, values: &'a [String]) -> Vec<Param<'a>> {
     let environment = Param::Int(work.environment.row);
-    std::iter::once(environment)
-        .chain(values.iter().map(Param::from))
-        .collect()
+    std::iter::once(environment).chain(values.iter().map(Param::from)).collect()
 }
 
 fn users(work: &Work, statement: &str, values: &[String]) -> Result<Vec<User>, Fault> {
@@ -245,9 +238,7 @@ fn read_membership(row: &Row) -> Result<Membership, Fault> {
         locale: row.word(5, language)?,
         theme: row.word(6, Theme::from_text)?,
         active: row.flag(7)?,
-        inactive_reason: row
-            .optional_text(8)?
-            .and_then(|reason| InactiveReason::from_text(&reason)),
+        inactive_reason: row.optional_text(8)?.and_then(|reason| InactiveReason::from_text(&reason)),
         administrator: row.flag(9)?,
         banned: row.flag(10)?,
         external_id: row.optional_text(11)?,
@@ -268,9 +259,7 @@ fn profile_text(profile: &[(String, Value<'static>)]) -> String {
     if profile.is_empty() {
         return "{}".to_owned();
     }
-    let entries = profile
-        .iter()
-        .map(|(key, value)| (Cow::Borrowed(key.as_str()), value.clone()));
+    let entries = profile.iter().map(|(key, value)| (Cow::Borrowed(key.as_str()), value.clone()));
     let mut text = String::new();
     json::to_json_text(&Value::Map(entries.collect()), &mut text);
     text
@@ -278,10 +267,7 @@ fn profile_text(profile: &[(String, Value<'static>)]) -> String {
 
 fn read_profile(text: &str) -> Result<Vec<(String, Value<'static>)>, Fault> {
     match json::from_json(json::stored(text)?) {
-        Value::Map(entries) => Ok(entries
-            .into_iter()
-            .map(|(key, value)| (key.into_owned(), value))
-            .collect()),
+        Value::Map(entries) => Ok(entries.into_iter().map(|(key, value)| (key.into_owned(), value)).collect()),
         _ => Ok(Vec::new()),
     }
 }

@@ -47,13 +47,9 @@ pub fn rename(work: &mut Work, menu: i64, name: &Name, label: &str) -> Result<()
 /// Removes a menu, from users and groups as well.
 pub fn delete(work: &mut Work, menu: i64) -> Result<(), Fault> {
     work.forget();
-    work.sql()
-        .execute("DELETE FROM membership_menu WHERE menu_id = ?1", params![menu])?;
-    work.sql()
-        .execute("DELETE FROM group_menu WHERE menu_id = ?1", params![menu])?;
-    work.sql()
-        .execute("DELETE FROM menu WHERE id = ?1", params![menu])
-        .map(drop)
+    work.sql().execute("DELETE FROM membership_menu WHERE menu_id = ?1", params![menu])?;
+    work.sql().execute("DELETE FROM group_menu WHERE menu_id = ?1", params![menu])?;
+    work.sql().execute("DELETE FROM menu WHERE id = ?1", params![menu]).map(drop)
 }
 
 /// How many users and groups have a menu.
@@ -69,11 +65,7 @@ pub fn uses(work: &Work, menu: i64) -> Result<i64, Fault> {
 
 /// The rows of a member's direct menus.
 pub fn of_member(work: &Work, member: i64) -> Result<Vec<i64>, Fault> {
-    work.sql().query(
-        "SELECT menu_id FROM membership_menu WHERE membership_id = ?1",
-        params![member],
-        |row| row.int(0),
-    )
+    work.sql().query("SELECT menu_id FROM membership_menu WHERE membership_id = ?1", params![member], |row| row.int(0))
 }
 
 /// The rows of the menus that a member has through groups.
@@ -88,42 +80,28 @@ pub fn of_member_through_groups(work: &Work, member: i64) -> Result<Vec<i64>, Fa
 
 /// The rows of a group's menus.
 pub fn of_group(work: &Work, group: i64) -> Result<Vec<i64>, Fault> {
-    work.sql().query(
-        "SELECT menu_id FROM group_menu WHERE group_id = ?1",
-        params![group],
-        |row| row.int(0),
-    )
+    work.sql().query("SELECT menu_id FROM group_menu WHERE group_id = ?1", params![group], |row| row.int(0))
 }
 
 /// Gives a member a menu.
 pub fn assign(work: &Work, member: i64, menu: i64) -> Result<(), Fault> {
     work.sql()
-        .execute(
-            "INSERT INTO membership_menu (membership_id, menu_id) VALUES (?1, ?2)",
-            params![member, menu],
-        )
+        .execute("INSERT INTO membership_menu (membership_id, menu_id) VALUES (?1, ?2)", params![member, menu])
         .map(drop)
 }
 
 /// Takes a menu from a member.
 pub fn withdraw(work: &Work, member: i64, menu: i64) -> Result<(), Fault> {
     work.sql()
-        .execute(
-            "DELETE FROM membership_menu WHERE membership_id = ?1 AND menu_id = ?2",
-            params![member, menu],
-        )
+        .execute("DELETE FROM membership_menu WHERE membership_id = ?1 AND menu_id = ?2", params![member, menu])
         .map(drop)
 }
 
 /// Gives a group these menus in place of those it has.
 pub fn set_of_group(work: &Work, group: i64, menus: &[i64]) -> Result<(), Fault> {
-    work.sql()
-        .execute("DELETE FROM group_menu WHERE group_id = ?1", params![group])?;
+    work.sql().execute("DELETE FROM group_menu WHERE group_id = ?1", params![group])?;
     for menu in menus {
-        work.sql().execute(
-            "INSERT INTO group_menu (group_id, menu_id) VALUES (?1, ?2)",
-            params![group, *menu],
-        )?;
+        work.sql().execute("INSERT INTO group_menu (group_id, menu_id) VALUES (?1, ?2)", params![group, *menu])?;
     }
     Ok(())
 }

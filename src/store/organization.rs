@@ -14,11 +14,7 @@ pub fn insert(transaction: &Transaction, id: &PublicId, name: &Name) -> Result<i
 
 /// All organizations, by name.
 pub fn all(transaction: &Transaction) -> Result<Vec<Organization>, Fault> {
-    transaction.sql.query(
-        "SELECT id, public_id, name, created_at FROM organization ORDER BY name_key",
-        &[],
-        read,
-    )
+    transaction.sql.query("SELECT id, public_id, name, created_at FROM organization ORDER BY name_key", &[], read)
 }
 
 fn read(row: &Row) -> Result<Organization, Fault> {

@@ -28,12 +28,7 @@ pub(super) fn read(row: &Row, first: usize) -> Result<Role, Fault> {
 pub fn insert(work: &Work, name: &Name, permissions: &[String]) -> Result<i64, Fault> {
     work.sql().insert(
         "INSERT INTO role (environment_id, name, name_key, permissions) VALUES (?1, ?2, ?3, ?4)",
-        params![
-            work.environment.row,
-            name.as_str(),
-            &name.key(),
-            &Json::from(permissions).to_string()
-        ],
+        params![work.environment.row, name.as_str(), &name.key(), &Json::from(permissions).to_string()],
     )
 }
 
@@ -64,13 +59,7 @@ pub fn insert_field(work: &Work, field: &ProfileField) -> Result<i64, Fault> {
     };
     work.sql().insert(
         "INSERT INTO profile_field (environment_id, key, label, kind, choices) VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![
-            work.environment.row,
-            &field.key,
-            &field.label,
-            kind,
-            &Json::from(choices).to_string()
-        ],
+        params![work.environment.row, &field.key, &field.label, kind, &Json::from(choices).to_string()],
     )
 }
 

@@ -41,11 +41,7 @@ pub fn keep_source(work: &Work, version: &str, source: &str) -> Result<(), Fault
 
 /// The source of a version of a script.
 pub fn source(work: &Work, version: &str) -> Result<Option<String>, Fault> {
-    work.sql().query_one(
-        "SELECT source FROM script_version WHERE version = ?1",
-        params![version],
-        |row| row.text(0),
-    )
+    work.sql().query_one("SELECT source FROM script_version WHERE version = ?1", params![version], |row| row.text(0))
 }
 
 /// Notes how a run ended.
@@ -71,9 +67,7 @@ pub fn end(work: &Work, row: i64, run: &Run) -> Result<(), Fault> {
 /// The committed run of a script with this key, if there was one.
 pub fn with_key(work: &Work, script: &str, key: &str) -> Result<Option<Run>, Fault> {
     let statement = format!("{COLUMNS} AND script = ?2 AND run_key = ?3 AND status = 'committed'");
-    let found = work
-        .sql()
-        .query(&statement, params![work.environment.row, script, key], read)?;
+    let found = work.sql().query(&statement, params![work.environment.row, script, key], read)?;
     whole(work, found)
 }
 
@@ -194,10 +188,7 @@ fn place_json(place: Option<Place>) -> Json {
 }
 
 fn read_place(json: &Json) -> Option<Place> {
-    Some(Place {
-        line: json[0].as_u64()? as u32,
-        column: json[1].as_u64()? as u32,
-    })
+    Some(Place { line: json[0].as_u64()? as u32, column: json[1].as_u64()? as u32 })
 }
 
 fn text(json: &Json) -> Option<String> {

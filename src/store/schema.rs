@@ -35,17 +35,13 @@ impl Store {
     /// Refuses if there is no file, if it is not a database of enlist, or if a newer version wrote it.
     pub fn open(path: &Path) -> Result<Store, Error> {
         if !path.exists() {
-            return Err(
-                Problem::new(Code::NoDatabase, format!("there is no database at {}", path.display()))
-                    .help(format!("create it with `enlist init --database {}`", path.display()))
-                    .into(),
-            );
+            return Err(Problem::new(Code::NoDatabase, format!("there is no database at {}", path.display()))
+                .help(format!("create it with `enlist init --database {}`", path.display()))
+                .into());
         }
-        let connection = Connection::open_with_flags(
-            path,
-            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-        )
-        .map_err(|error| Fault::new(format!("cannot open {}", path.display()), error))?;
+        let connection =
+            Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+                .map_err(|error| Fault::new(format!("cannot open {}", path.display()), error))?;
         Store::ready(connection, path)
     }
 
@@ -77,9 +73,7 @@ impl Store {
     pub fn in_memory() -> Result<Store, Error> {
         let connection = Connection::open_in_memory()
             .and_then(|connection| {
-                connection
-                    .pragma_update(None, "application_id", APPLICATION_ID)
-                    .map(|()| connection)
+                connection.pragma_update(None, "application_id", APPLICATION_ID).map(|()| connection)
             })
             .map_err(|error| Fault::new("cannot open a database in memory", error))?;
         Store::ready(connection, Path::new(":memory:"))
@@ -98,9 +92,7 @@ impl Store {
             return Err(Fault::new("SQLite is too old", rusqlite::version().to_owned()).into());
         }
         connection.set_prepared_statement_cache_capacity(128);
-        connection
-            .busy_timeout(BUSY)
-            .map_err(|error| Fault::new("cannot open the database", error))?;
+        connection.busy_timeout(BUSY).map_err(|error| Fault::new("cannot open the database", error))?;
         let foreign = |error: rusqlite::Error| -> Error {
             match error.sqlite_error_code() {
                 Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt) => {
@@ -123,10 +115,7 @@ impl Store {
         if version > SCHEMA_VERSION {
             return Err(Problem::new(
                 Code::NewerDatabase,
-                format!(
-                    "{} has schema {version}, this program knows schema {SCHEMA_VERSION}",
-                    path.display()
-                ),
+                format!("{} has schema {version}, this program knows schema {SCHEMA_VERSION}", path.display()),
             )
             .help("use the version of enlist that wrote it, or a later one")
             .into());
@@ -138,11 +127,8 @@ impl Store {
 }
 
 fn not_a_database(path: &Path) -> Problem {
-    Problem::new(
-        Code::NotADatabase,
-        format!("{} is not a database of enlist", path.display()),
-    )
-    .help("name another file with `--database`, or set `ENLIST_DATABASE`")
+    Problem::new(Code::NotADatabase, format!("{} is not a database of enlist", path.display()))
+        .help("name another file with `--database`, or set `ENLIST_DATABASE`")
 }
 
 /// Brings the schema from `version` to [`SCHEMA_VERSION`], each migration in a transaction of its own.

@@ -33,9 +33,7 @@ impl Sql {
     /// Carries out a statement; answers how many rows it changed.
     pub fn execute(&self, statement: &'static str, params: &[Param]) -> Result<usize, Fault> {
         let mut prepared = self.connection.prepare_cached(statement).map_err(failed(statement))?;
-        prepared
-            .execute(rusqlite::params_from_iter(params))
-            .map_err(failed(statement))
+        prepared.execute(rusqlite::params_from_iter(params)).map_err(failed(statement))
     }
 
     /// Carries out an `INSERT`; answers the row number.
@@ -52,9 +50,7 @@ impl Sql {
         read: impl Fn(&Row) -> Result<T, Fault>,
     ) -> Result<Vec<T>, Fault> {
         let mut prepared = self.connection.prepare_cached(statement).map_err(failed(statement))?;
-        let mut rows = prepared
-            .query(rusqlite::params_from_iter(params))
-            .map_err(failed(statement))?;
+        let mut rows = prepared.query(rusqlite::params_from_iter(params)).map_err(failed(statement))?;
         let mut found = Vec::new();
         while let Some(row) = rows.next().map_err(failed(statement))? {
             found.push(read(&Row(row))?);
@@ -93,9 +89,7 @@ fn failed(statement: &str) -> impl FnOnce(rusqlite::Error) -> Fault {
 
 impl Row<'_> {
     fn get<T: rusqlite::types::FromSql>(&self, column: usize) -> Result<T, Fault> {
-        self.0
-            .get(column)
-            .map_err(|error| Fault::new("damaged row in the database", error))
+        self.0.get(column).map_err(|error| Fault::new("damaged row in the database", error))
     }
 
     /// A whole number.

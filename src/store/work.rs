@@ -45,14 +45,7 @@ pub struct Work {
 impl Transaction {
     pub(super) fn begin(sql: Rc<Sql>, now: Moment, ids: SharedIds, caller: Caller) -> Result<Transaction, Fault> {
         sql.batch("BEGIN IMMEDIATE")?;
-        Ok(Transaction {
-            sql,
-            ids,
-            open: true,
-            now,
-            caller,
-            effects: Vec::new(),
-        })
+        Ok(Transaction { sql, ids, open: true, now, caller, effects: Vec::new() })
     }
 
     /// An id that was not given out before.

@@ -79,9 +79,7 @@ pub const LINK_DAYS: i64 = 14;
 
 /// A sample of every kind of letter in every language, with and without a sender: for tests and for looking at them.
 pub fn samples() -> Vec<Letter> {
-    let languages = LANGUAGES
-        .iter()
-        .filter_map(|(written, ..)| Language::parse(written).ok());
+    let languages = LANGUAGES.iter().filter_map(|(written, ..)| Language::parse(written).ok());
     let kinds = || LetterKind::TEXTS.iter().filter_map(|text| LetterKind::from_text(text));
     languages
         .flat_map(|language| kinds().map(move |kind| (language, kind)))
@@ -221,11 +219,7 @@ mod tests {
     #[test]
     fn before_delivery_a_sentence_stands_for_the_link() {
         let english = letter(&english(LetterKind::Welcome), Link::AtDelivery).unwrap();
-        assert!(
-            english
-                .text
-                .contains("\n[the link is put in when the letter is delivered]\n")
-        );
+        assert!(english.text.contains("\n[the link is put in when the letter is delivered]\n"));
         let spanish = Language::parse("sp").unwrap();
         let spanish = letter(&sample(spanish, LetterKind::Welcome, None), Link::AtDelivery).unwrap();
         assert!(spanish.html.contains("[el enlace se añadirá al entregar este correo]"));
@@ -240,13 +234,7 @@ mod tests {
         let written = letter(&hostile, Link::AtDelivery).unwrap();
         assert!(written.text.starts_with("Hello <b>\"Bob\"</b> & {x},\n"));
         assert!(written.text.contains("access to { $name } <script>.\n"));
-        assert!(
-            written
-                .html
-                .contains("Hello &#60;b&#62;&#34;Bob&#34;&#60;/b&#62; &#38; {x},"),
-            "{}",
-            written.html
-        );
+        assert!(written.html.contains("Hello &#60;b&#62;&#34;Bob&#34;&#60;/b&#62; &#38; {x},"), "{}", written.html);
         for tag in ["<b>", "<script", "<img"] {
             assert!(!written.html.contains(tag), "{tag}");
         }
@@ -255,15 +243,7 @@ mod tests {
     #[test]
     fn a_link_cannot_leave_its_attribute() {
         let written = letter(&english(LetterKind::Welcome), LINK).unwrap();
-        assert!(
-            written
-                .html
-                .contains("href=\"https://enlist.example/enrol?token=a&#38;b=&#34;c&#34;\"")
-        );
-        assert!(
-            written
-                .text
-                .contains("\nhttps://enlist.example/enrol?token=a&b=\"c\"\n")
-        );
+        assert!(written.html.contains("href=\"https://enlist.example/enrol?token=a&#38;b=&#34;c&#34;\""));
+        assert!(written.text.contains("\nhttps://enlist.example/enrol?token=a&b=\"c\"\n"));
     }
 }

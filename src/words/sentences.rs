@@ -65,9 +65,7 @@ fn read_file(code: &str) -> Result<Sentences, Fault> {
     let Some((_, text)) = FILES.iter().find(|(known, _)| *known == code) else {
         return Err(fault("there is no word file".to_owned()));
     };
-    let language: LanguageIdentifier = code
-        .parse()
-        .map_err(|_| fault("the code is not a language tag".to_owned()))?;
+    let language: LanguageIdentifier = code.parse().map_err(|_| fault("the code is not a language tag".to_owned()))?;
     let resource = FluentResource::try_new((*text).to_owned()).map_err(|(_, errors)| fault(format!("{errors:?}")))?;
     let mut bundle = FluentBundle::new(vec![language]);
     // The isolating marks around variables are invisible characters, which subjects and addresses must not have.
@@ -127,10 +125,7 @@ mod tests {
     fn half_a_sentence_is_a_fault() {
         let sentences = Sentences::of(Language::ENGLISH).unwrap();
         let missing = sentences.say("greeting", &FluentArgs::new()).unwrap_err();
-        assert_eq!(
-            missing.to_string(),
-            "sentence `greeting`: Resolver error: Unknown variable: $name"
-        );
+        assert_eq!(missing.to_string(), "sentence `greeting`: Resolver error: Unknown variable: $name");
         let unknown = sentences.say("farewell", &FluentArgs::new()).unwrap_err();
         assert_eq!(unknown.to_string(), "sentence `farewell`: it is not in the word file");
     }

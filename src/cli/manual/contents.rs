@@ -83,18 +83,9 @@ fn table_of(options: &[&AboutOption]) -> Block {
             Required::WhenAdding => "for a new account",
             Required::No => "",
         };
-        vec![
-            name,
-            option.kind.title().to_owned(),
-            required.to_owned(),
-            code(option.example),
-            option.doc.to_owned(),
-        ]
+        vec![name, option.kind.title().to_owned(), required.to_owned(), code(option.example), option.doc.to_owned()]
     };
-    Block::Table(
-        &["Option", "Type", "Required", "Example", "Meaning"],
-        options.iter().map(row).collect(),
-    )
+    Block::Table(&["Option", "Type", "Required", "Example", "Meaning"], options.iter().map(row).collect())
 }
 
 fn limits() -> Vec<Block> {
@@ -111,11 +102,7 @@ fn limits() -> Vec<Block> {
              rolled back. What counts is who triggers the run.",
         ),
         Block::Table(
-            &[
-                "Limit",
-                "Triggered by an administrator or the operator",
-                "By anybody else",
-            ],
+            &["Limit", "Triggered by an administrator or the operator", "By anybody else"],
             rows.map(row).collect(),
         ),
     ]
@@ -131,9 +118,7 @@ fn exit_codes() -> Vec<Block> {
 }
 
 fn warnings() -> Vec<Block> {
-    let codes = WarningCode::TEXTS
-        .iter()
-        .filter_map(|text| WarningCode::from_text(text));
+    let codes = WarningCode::TEXTS.iter().filter_map(|text| WarningCode::from_text(text));
     let row = |warning: WarningCode| vec![code(warning.as_str()), warning.page().to_owned()];
     vec![
         section("Warnings"),

@@ -115,9 +115,7 @@ mod tests {
                     look(child, &path, manual);
                     continue;
                 }
-                let at = manual
-                    .find(&format!("### `{path}`\n"))
-                    .unwrap_or_else(|| panic!("{path}"));
+                let at = manual.find(&format!("### `{path}`\n")).unwrap_or_else(|| panic!("{path}"));
                 let section = &manual[at..];
                 let section = &section[..section[1..].find("\n##").map_or(section.len(), |end| end + 1)];
                 for arg in child.get_arguments().filter(|arg| !arg.is_global_set()) {
@@ -152,16 +150,7 @@ mod tests {
     fn the_man_page_has_the_same_sections_and_no_stray_requests() {
         let page = Format::Man.write();
         assert!(page.contains(".TH enlist 1") && page.is_ascii());
-        for section in [
-            "NAME",
-            "SYNOPSIS",
-            "FUNCTIONS",
-            "LIMITS",
-            "COMMANDS",
-            "SETTINGS",
-            "EXIT CODES",
-            "ERRORS",
-        ] {
+        for section in ["NAME", "SYNOPSIS", "FUNCTIONS", "LIMITS", "COMMANDS", "SETTINGS", "EXIT CODES", "ERRORS"] {
             let heading =
                 |line: &str| line.trim_end() == format!(".SH {section}") || line == format!(".SH \"{section}\"");
             assert!(page.lines().any(heading), "{section}");
@@ -172,9 +161,7 @@ mod tests {
         for function in api::functions() {
             assert!(page.contains(&format!("{}(", function.name)), "{}", function.name);
         }
-        let known = [
-            "TH", "SH", "SS", "TP", "PP", "RS", "RE", "nf", "fi", "br", "ie", "el", "ds", "B", "in",
-        ];
+        let known = ["TH", "SH", "SS", "TP", "PP", "RS", "RE", "nf", "fi", "br", "ie", "el", "ds", "B", "in"];
         for line in page.lines().filter(|line| line.starts_with(['.', '\''])) {
             let request = line[1..].split([' ', '\\']).next().unwrap();
             assert!(known.contains(&request), "{line}");

@@ -5,25 +5,13 @@ use crate::domain::Code;
 
 /// A piece of JavaScript, its twin in Rhai, and what it is.
 const PIECES: &[(&str, &str, &str)] = &[
-    (
-        "'Ada'",
-        "\"Ada\"",
-        "Single quotes make a string, of one character as well.",
-    ),
-    (
-        "[{ 'name': 'Ada' }]",
-        "[#{ \"name\": \"Ada\" }]",
-        "`{` after `(`, `,`, `[` or `:` opens a map.",
-    ),
+    ("'Ada'", "\"Ada\"", "Single quotes make a string, of one character as well."),
+    ("[{ 'name': 'Ada' }]", "[#{ \"name\": \"Ada\" }]", "`{` after `(`, `,`, `[` or `:` opens a map."),
     ("[null, undefined]", "[(), ()]", "Both words are nothing."),
     ("1 === 1", "1 == 1", "Equal."),
     ("1 !== 2", "1 != 2", "Not equal."),
     ("var n = 1; n", "let n = 1; n", "A variable."),
-    (
-        "function twice(n) { n * 2 } twice(2)",
-        "fn twice(n) { n * 2 } twice(2)",
-        "A function.",
-    ),
+    ("function twice(n) { n * 2 } twice(2)", "fn twice(n) { n * 2 } twice(2)", "A function."),
 ];
 
 /// The section about the notation.
@@ -61,16 +49,8 @@ mod tests {
         add_environment(&mut transaction, draft).unwrap();
         transaction.commit().unwrap();
         let mut result = |source: &str| {
-            let script = Script {
-                name: "piece.rhai".to_owned(),
-                source: source.to_owned(),
-            };
-            let request = Request {
-                script,
-                input: None,
-                key: None,
-                trigger: Trigger::Operator,
-            };
+            let script = Script { name: "piece.rhai".to_owned(), source: source.to_owned() };
+            let request = Request { script, input: None, key: None, trigger: Trigger::Operator };
             let run = app.run("here", &request, Mode::Plan).unwrap();
             assert!(run.error.is_none(), "{source}: {:?}", run.error);
             run.result

@@ -29,11 +29,7 @@ fn parse(bytes: &[u8]) -> Message<'_> {
 fn check(letter: &Letter) {
     let (text, bytes) = write(letter);
     for line in bytes.split(|&byte| byte == b'\n') {
-        assert!(
-            line.len() <= 999 && line.is_ascii(),
-            "{}",
-            String::from_utf8_lossy(line)
-        );
+        assert!(line.len() <= 999 && line.is_ascii(), "{}", String::from_utf8_lossy(line));
         assert!(line.is_empty() || line.ends_with(b"\r"), "a bare line feed");
     }
     let parsed = parse(&bytes);
@@ -58,18 +54,8 @@ fn check(letter: &Letter) {
     let from: Vec<_> = parsed.from().unwrap().clone().into_list();
     assert_eq!(from.len(), 1, "{from:?}");
     assert_eq!(from[0].address.as_deref(), Some("no-reply@enlist.example"));
-    assert_eq!(
-        from[0].name.as_deref(),
-        Some(letter.sender.as_deref().unwrap_or("enlist").trim())
-    );
-    assert_eq!(
-        (
-            parsed.text_body_count(),
-            parsed.html_body_count(),
-            parsed.attachment_count()
-        ),
-        (1, 1, 0)
-    );
+    assert_eq!(from[0].name.as_deref(), Some(letter.sender.as_deref().unwrap_or("enlist").trim()));
+    assert_eq!((parsed.text_body_count(), parsed.html_body_count(), parsed.attachment_count()), (1, 1, 0));
     let unix = |body: String| body.replace("\r\n", "\n");
     assert_eq!(unix(parsed.body_text(0).unwrap().into_owned()), text.text);
     assert_eq!(unix(parsed.body_html(0).unwrap().into_owned()), text.html);
@@ -82,10 +68,7 @@ fn every_sample_can_be_read_in_every_language() {
     }
     // The samples do have letters outside ASCII, in subjects and in texts.
     for (language, letter) in [("fr", 'é'), ("de", 'ß'), ("pl", 'ł'), ("es", 'ñ')] {
-        assert!(
-            words::letter(&welcome(language), LINK).unwrap().text.contains(letter),
-            "{language}"
-        );
+        assert!(words::letter(&welcome(language), LINK).unwrap().text.contains(letter), "{language}");
     }
     assert_eq!(LANGUAGES.len() * LetterKind::TEXTS.len() * 2, words::samples().len());
 }
@@ -162,10 +145,7 @@ fn a_value_with_a_line_break_is_a_fault_and_no_e_mail() {
                 change(&mut letter, hostile.clone());
                 let text = words::letter(&letter, LINK).unwrap();
                 let fault = message(&letter, &text, HOST).expect_err(&hostile).to_string();
-                assert!(
-                    fault.starts_with("the e-mail of letter \"99999999999999999\": "),
-                    "{fault}"
-                );
+                assert!(fault.starts_with("the e-mail of letter \"99999999999999999\": "), "{fault}");
                 assert!(fault.contains("found the control character U+"), "{fault}");
                 assert!(!fault.contains(char::is_control), "{fault}");
             }
@@ -196,15 +176,7 @@ fn an_id_that_is_none_is_a_fault() {
 fn a_host_that_is_none_is_a_fault() {
     let letter = welcome("en");
     let text = words::letter(&letter, LINK).unwrap();
-    for host in [
-        "",
-        "a b",
-        "a\r\nBcc: all@example.com",
-        "a>",
-        "enlist.example:8080",
-        "ü\n.example",
-        "ü",
-    ] {
+    for host in ["", "a b", "a\r\nBcc: all@example.com", "a>", "enlist.example:8080", "ü\n.example", "ü"] {
         assert!(message(&letter, &text, host).is_err(), "{host:?}");
     }
     for host in ["localhost", "127.0.0.1", "mail.enlist.example"] {
@@ -257,10 +229,7 @@ fn what_is_too_long_for_a_line_is_cut_or_folded() {
     let (text, bytes) = write(&letter);
     assert!(bytes.split(|&byte| byte == b'\n').all(|line| line.len() <= 999));
     let parsed = parse(&bytes);
-    assert_eq!(
-        parsed.to().unwrap().first().unwrap().name.as_deref(),
-        Some("x".repeat(200).as_str())
-    );
+    assert_eq!(parsed.to().unwrap().first().unwrap().name.as_deref(), Some("x".repeat(200).as_str()));
     assert_eq!(parsed.subject(), Some(text.subject.as_str()));
 }
 
@@ -271,10 +240,7 @@ fn a_blank_name_leaves_the_address() {
     letter.sender = Some(String::new());
     let (_, bytes) = write(&letter);
     let text = String::from_utf8(bytes).unwrap();
-    assert!(
-        text.starts_with("From: enlist <no-reply@enlist.example>\r\nTo: John.Smith@example.com\r\n"),
-        "{text}"
-    );
+    assert!(text.starts_with("From: enlist <no-reply@enlist.example>\r\nTo: John.Smith@example.com\r\n"), "{text}");
 }
 
 proptest! {

@@ -7,11 +7,7 @@ use crate::store::to_json_text;
 use rhai::{Dynamic, EvalAltResult};
 
 const fn value(name: &'static str, is_optional: bool) -> Parameter {
-    Parameter {
-        name,
-        kind: "any value",
-        is_optional,
-    }
+    Parameter { name, kind: "any value", is_optional }
 }
 
 /// The functions about the log.

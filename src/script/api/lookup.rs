@@ -11,16 +11,8 @@ pub const FUNCTIONS: &[Function] = &[
         object: Object::BizzStream,
         name: "isMemberOf",
         parameters: &[
-            Parameter {
-                name: "user",
-                kind: "string",
-                is_optional: false,
-            },
-            Parameter {
-                name: "group",
-                kind: "string",
-                is_optional: false,
-            },
+            Parameter { name: "user", kind: "string", is_optional: false },
+            Parameter { name: "group", kind: "string", is_optional: false },
         ],
         returns: "a boolean",
         doc: "Tells whether a user is in a member group. The user is named by global e-mail address or id, the group by name \

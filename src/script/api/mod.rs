@@ -76,23 +76,14 @@ pub const FUNCTIONS: &[&[Function]] = &[users::FUNCTIONS, lookup::FUNCTIONS, con
 
 /// Every variable, in the order of the manual.
 pub const VARIABLES: &[Variable] = &[
-    Variable {
-        name: "bizzStream",
-        doc: "The directory of the calling environment.",
-    },
-    Variable {
-        name: "console",
-        doc: "The log of the run.",
-    },
+    Variable { name: "bizzStream", doc: "The directory of the calling environment." },
+    Variable { name: "console", doc: "The log of the run." },
     Variable {
         name: "actionInfo",
         doc: "What triggered the run: `type`, `environmentId`, `environmentName`, `scriptName`, `runId`, `currentUser` \
               (`_id`, `username`, `name`, `email`, `administrator`, `language`), `impersonator` and `event`.",
     },
-    Variable {
-        name: "input",
-        doc: "What the trigger handed over, such as the fields of a form; `()` if nothing.",
-    },
+    Variable { name: "input", doc: "What the trigger handed over, such as the fields of a form; `()` if nothing." },
 ];
 
 /// All functions one after the other.
@@ -114,11 +105,7 @@ pub fn register(engine: &mut Engine) {
     module.set_var("bizzStream", BizzStream);
     module.set_var("console", Console);
     for function in functions() {
-        let required = function
-            .parameters
-            .iter()
-            .filter(|parameter| !parameter.is_optional)
-            .count();
+        let required = function.parameters.iter().filter(|parameter| !parameter.is_optional).count();
         for count in required..=function.parameters.len() {
             match function.object {
                 Object::BizzStream => register_method::<BizzStream>(&mut module, function, count),
@@ -151,22 +138,18 @@ type Answer = Result<Dynamic, Box<EvalAltResult>>;
 fn register_method<T: Clone + 'static>(module: &mut Module, function: &'static Function, count: usize) {
     let name = FuncRegistration::new(function.name).in_global_namespace();
     match count {
-        0 => name.set_into_module(module, move |context: Context, _: T| -> Answer {
-            call(&context, function, vec![])
-        }),
+        0 => name.set_into_module(module, move |context: Context, _: T| -> Answer { call(&context, function, vec![]) }),
         1 => name.set_into_module(module, move |context: Context, _: T, a: Dynamic| -> Answer {
             call(&context, function, vec![a])
         }),
-        2 => name.set_into_module(
-            module,
-            move |context: Context, _: T, a: Dynamic, b: Dynamic| -> Answer { call(&context, function, vec![a, b]) },
-        ),
-        3 => name.set_into_module(
-            module,
-            move |context: Context, _: T, a: Dynamic, b: Dynamic, c: Dynamic| -> Answer {
+        2 => name.set_into_module(module, move |context: Context, _: T, a: Dynamic, b: Dynamic| -> Answer {
+            call(&context, function, vec![a, b])
+        }),
+        3 => {
+            name.set_into_module(module, move |context: Context, _: T, a: Dynamic, b: Dynamic, c: Dynamic| -> Answer {
                 call(&context, function, vec![a, b, c])
-            },
-        ),
+            })
+        }
         _ => name.set_into_module(
             module,
             move |context: Context, _: T, a: Dynamic, b: Dynamic, c: Dynamic, d: Dynamic| -> Answer {
@@ -179,9 +162,7 @@ fn register_method<T: Clone + 'static>(module: &mut Module, function: &'static F
 fn register_function(module: &mut Module, function: &'static Function, count: usize) {
     let name = FuncRegistration::new(function.name).in_global_namespace();
     match count {
-        0 => name.set_into_module(module, move |context: Context| -> Answer {
-            call(&context, function, vec![])
-        }),
+        0 => name.set_into_module(module, move |context: Context| -> Answer { call(&context, function, vec![]) }),
         _ => name.set_into_module(module, move |context: Context, a: Dynamic| -> Answer {
             call(&context, function, vec![a])
         }),
@@ -190,10 +171,7 @@ fn register_function(module: &mut Module, function: &'static Function, count: us
 
 fn call(context: &NativeCallContext, function: &'static Function, arguments: Vec<Dynamic>) -> Answer {
     let session = Session::of(context)?;
-    let call = Call {
-        context,
-        session: &session,
-    };
+    let call = Call { context, session: &session };
     (function.body)(&call, arguments)
 }
 
@@ -211,11 +189,8 @@ impl Call<'_> {
                 let found = to_value(other, depth).map_err(|_| too_deep(depth))?;
                 let name = self.context.fn_name();
                 Err(self.refuse(
-                    Problem::new(
-                        Code::WrongType,
-                        format!("expected a map of options, found {}", found.described()),
-                    )
-                    .help(format!("write `{name}(#{{ … }})`")),
+                    Problem::new(Code::WrongType, format!("expected a map of options, found {}", found.described()))
+                        .help(format!("write `{name}(#{{ … }})`")),
                 ))
             }
         }
@@ -227,11 +202,7 @@ impl Call<'_> {
         match to_value(argument, depth).map_err(|_| too_deep(depth))? {
             Value::Text(text) => Ok(text.into_owned()),
             other => Err(self.refuse(
-                Problem::new(
-                    Code::WrongType,
-                    format!("expected a string, found {}", other.described()),
-                )
-                .of(parameter),
+                Problem::new(Code::WrongType, format!("expected a string, found {}", other.described())).of(parameter),
             )),
         }
     }

@@ -5,11 +5,7 @@ use super::{Function, Object, Parameter};
 use crate::directory::{self, FIND_OPTIONS, GET_OPTIONS, USER_OPTIONS};
 use rhai::Dynamic;
 
-const OPTIONS: &[Parameter] = &[Parameter {
-    name: "options",
-    kind: "map",
-    is_optional: false,
-}];
+const OPTIONS: &[Parameter] = &[Parameter { name: "options", kind: "map", is_optional: false }];
 
 /// The functions about users.
 pub const FUNCTIONS: &[Function] = &[
@@ -44,11 +40,7 @@ pub const FUNCTIONS: &[Function] = &[
     Function {
         object: Object::BizzStream,
         name: "getUser",
-        parameters: &[Parameter {
-            name: "query",
-            kind: "map",
-            is_optional: false,
-        }],
+        parameters: &[Parameter { name: "query", kind: "map", is_optional: false }],
         returns: "the user, as a map, or `()` if nobody fits",
         doc: "Finds one user of the calling environment. Every part of the query must fit. If more than one user fits, the \
               call is refused and says how many.",
@@ -66,11 +58,7 @@ if user == () { print("not here yet"); }"#,
     Function {
         object: Object::BizzStream,
         name: "findUsers",
-        parameters: &[Parameter {
-            name: "query",
-            kind: "map",
-            is_optional: true,
-        }],
+        parameters: &[Parameter { name: "query", kind: "map", is_optional: true }],
         returns: "an array of users, empty if nobody fits",
         doc: "Finds users of the calling environment, in order. Without a query: all of them, up to the limit.",
         example: r#"for user in bizzStream.findUsers(#{ text: "ada", filter: "active", limit: 10 }) {
