@@ -179,9 +179,17 @@ impl Model {
         let source = std::fs::read_to_string(path).map_err(|error| {
             bad(String::new(), Problem::new(Code::Unreadable, format!("cannot read it: {error}")), None)
         })?;
-        toml::from_str(&source).map_err(|error| {
-            let place = error.span().map(|span| place_of(&source, span.start));
-            bad(source.clone(), Problem::new(Code::BadModel, error.message().to_owned()), place)
+        Model::parse(&source).map_err(|(problem, place)| bad(source.clone(), problem, place))
+    }
+
+    /// Reads the text of a model file.
+    ///
+    /// # Errors
+    /// What is wrong, and where.
+    pub fn parse(source: &str) -> Result<Model, (Problem, Option<Place>)> {
+        toml::from_str(source).map_err(|error| {
+            let place = error.span().map(|span| place_of(source, span.start));
+            (Problem::new(Code::BadModel, error.message().to_owned()), place)
         })
     }
 

@@ -4,8 +4,9 @@ use super::api::{self, Object};
 use super::notation::place;
 use super::places::option_places;
 use super::session::{Caught, LimitReached, limit_problem};
-use crate::domain::{Code, Place, Problem, Refusal, RunError, nearest};
+use crate::domain::{Code, Place, Problem, Refusal, RunError, Warning, nearest};
 use rhai::{EvalAltResult, LexError, ParseError, ParseErrorType};
+use std::collections::HashMap;
 
 /// An error of the engine while a script ran.
 pub fn run_error(error: &EvalAltResult, source: &str) -> RunError {
@@ -45,6 +46,17 @@ pub fn refusal_error(refusal: &Refusal, call: Option<Place>, source: &str) -> Ru
             [] => call,
         },
         problems,
+    }
+}
+
+/// Warnings at the options they are about.
+pub fn place_warnings(warnings: &mut [Warning], source: &str) {
+    let mut known: HashMap<Place, HashMap<String, Place>> = HashMap::new();
+    for warning in warnings {
+        if let (Some(call), Some(option)) = (warning.place, &warning.option) {
+            let places = known.entry(call).or_insert_with(|| option_places(source, call));
+            warning.place = places.get(option.as_ref()).copied().or(Some(call));
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! One run of a script: the same code whether it is committed, planned or undone.
 
 use super::convert::{to_dynamic, to_value};
-use super::diagnose::run_error;
+use super::diagnose::{place_warnings, run_error};
 use super::host::Host;
 use super::limits::Limits;
 use super::session::{Log, Session, limit_problem};
@@ -79,6 +79,7 @@ pub fn run(host: &mut Host, mut work: Work, request: &Request, mode: Mode, clock
     record.effects = std::mem::take(&mut work.transaction.effects);
     record.letters = std::mem::take(&mut work.letters);
     record.warnings = std::mem::take(&mut work.warnings);
+    place_warnings(&mut record.warnings, &request.script.source);
     record.warnings.extend(log.is_cut.then(log_cut));
     record.log = log.lines;
     record.operations = host.watch.operations.get();

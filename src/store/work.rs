@@ -126,11 +126,15 @@ impl Work {
         Ok(())
     }
 
-    /// Notes warnings, at the place where the script is.
+    /// Notes warnings, at the place where the script is: each once, however often a loop comes by, and a hundred at most.
     pub fn warn(&mut self, warnings: Vec<Warning>) {
-        let place = self.place;
-        let placed = warnings.into_iter().map(|warning| Warning { place, ..warning });
-        self.warnings.extend(placed);
+        const MOST: usize = 100;
+        for warning in warnings {
+            let placed = Warning { place: self.place, ..warning };
+            if self.warnings.len() < MOST && !self.warnings.contains(&placed) {
+                self.warnings.push(placed);
+            }
+        }
     }
 
     /// The menus of the environment, read once.
