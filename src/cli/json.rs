@@ -1,8 +1,8 @@
 //! The shapes of JSON that programs get.
 
-use crate::directory::UserDetails;
+use crate::directory::{EnvironmentDetails, EnvironmentSummary, GroupDetails, GroupSummary, UserDetails};
 use crate::domain::{
-    Change, Effect, Group, Letter, Menu, MenuItem, Place, Problem, Refusal, Run, RunError, User, Warning,
+    Change, Effect, Group, Letter, Menu, MenuItem, Organization, Place, Problem, Refusal, Run, RunError, User, Warning,
 };
 use crate::store::to_json;
 use crate::words::LetterText;
@@ -27,6 +27,16 @@ pub fn run(run: &Run, file: &str) -> Value {
         "operations": run.operations,
         "durationMs": run.duration_us as f64 / 1000.0,
     })
+}
+
+/// A run in a list: without its effects and letters, which a list does not read.
+pub fn run_in_list(item: &Run) -> Value {
+    let mut json = run(item, &item.script);
+    if let Some(entries) = json.as_object_mut() {
+        entries.shift_remove("effects");
+        entries.shift_remove("letters");
+    }
+    json
 }
 
 /// JSON text as JSON.
@@ -97,9 +107,8 @@ pub fn letter_with_text(item: &Letter, text: &LetterText) -> Value {
 /// A user with menus and groups.
 pub fn details(details: &UserDetails) -> Value {
     let mut json = user(&details.user);
-    let menu = |menu: &Menu| thing(menu.id.as_str(), menu.name.as_str(), &menu.label);
-    json["menus"] = details.menus.iter().map(menu).collect();
-    json["directMenus"] = details.direct_menus.iter().map(menu).collect();
+    json["menus"] = details.menus.iter().map(menu_in_short).collect();
+    json["directMenus"] = details.direct_menus.iter().map(menu_in_short).collect();
     json["groups"] = details.groups.iter().map(group).collect();
     json
 }
@@ -131,6 +140,69 @@ pub fn user(user: &User) -> Value {
         "_lastModifiedOn": membership.modified_at.to_string(),
         "_lastModifiedByUserId": membership.modified_by,
     })
+}
+
+/// An organization with its environments.
+pub fn organization(organization: &Organization, environments: &[EnvironmentSummary]) -> Value {
+    let one = |summary: &EnvironmentSummary| {
+        let environment = &summary.environment;
+        json!({ "_id": environment.id.as_str(), "name": environment.name.as_str() })
+    };
+    json!({
+        "_id": organization.id.as_str(),
+        "name": organization.name.as_str(),
+        "environments": environments.iter().map(one).collect::<Value>(),
+        "createdAt": organization.created_at.to_string(),
+    })
+}
+
+/// An environment with its policy.
+pub fn environment(summary: &EnvironmentSummary) -> Value {
+    let (environment, organization) = (&summary.environment, &summary.organization);
+    let policy = &environment.policy;
+    json!({
+        "_id": environment.id.as_str(),
+        "name": environment.name.as_str(),
+        "organization": { "_id": organization.id.as_str(), "name": organization.name.as_str() },
+        "policy": {
+            "language": policy.language.written(),
+            "locale": policy.locale.written(),
+            "inactivityMonths": policy.inactivity_months,
+            "impersonation": policy.impersonation,
+            "mailSender": policy.mail_sender.as_ref().map(|name| name.as_str()),
+        },
+        "createdAt": environment.created_at.to_string(),
+    })
+}
+
+/// An environment with what is in it, counted.
+pub fn environment_details(details: &EnvironmentDetails) -> Value {
+    let mut json = environment(&details.summary);
+    json["userCount"] = details.users.into();
+    json["groupCount"] = details.groups.into();
+    json["menuCount"] = details.menus.into();
+    json
+}
+
+/// A member group with its members and menus.
+pub fn group_details(details: &GroupDetails) -> Value {
+    let mut json = group(&details.group);
+    json["memberCount"] = details.members.len().into();
+    json["members"] = details.members.clone().into();
+    json["menus"] = details.menus.iter().map(menu_in_short).collect();
+    json
+}
+
+/// A member group in a list.
+pub fn group_summary(summary: &GroupSummary) -> Value {
+    let mut json = group(&summary.group);
+    json["memberCount"] = summary.members.into();
+    json["menus"] = summary.menus.iter().map(menu_in_short).collect();
+    json
+}
+
+fn menu_in_short(menu: &Menu) -> Value {
+    thing(menu.id.as_str(), menu.name.as_str(), &menu.label)
 }
 
 /// A member group.

@@ -3,10 +3,22 @@
 //! A command turns its words into a verb's draft and the answer into a table for people or JSON for programs. It holds no
 //! rule of the directory.
 
+mod changes;
+mod completions;
 mod diagnostics;
 mod effects;
+mod env;
+mod exit;
+mod given;
+mod group;
+mod init;
 mod json;
+mod manual;
+mod menu;
+mod org;
+mod outbox;
 mod run;
+mod runs;
 mod settings;
 mod table;
 mod terminal;
@@ -38,7 +50,7 @@ pub enum Exit {
 /// A user directory that scripts can drive
 #[derive(Debug, Parser)]
 #[command(name = "enlist", version, max_term_width = 100, arg_required_else_help = true, subcommand_required = true)]
-#[command(after_help = "Exit codes: 0 done, 1 refused or script failed, 2 wrong usage, 3 fault of the system.")]
+#[command(after_help = exit::listed())]
 struct Cli {
     #[command(flatten)]
     settings: Settings,
@@ -49,6 +61,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Create the database
+    Init(init::InitCommand),
     /// Run a script in an environment
     Run(run::RunCommand),
     /// Show what a script would change, and change nothing
@@ -56,6 +70,28 @@ enum Command {
     /// List, show, add, activate and deactivate users
     #[command(subcommand)]
     User(user::UserCommand),
+    /// List, show, add, rename, copy and remove member groups, and say who is in them
+    #[command(subcommand)]
+    Group(group::GroupCommand),
+    /// List, show, add, rename and remove menus
+    #[command(subcommand)]
+    Menu(menu::MenuCommand),
+    /// Add, list and show environments
+    #[command(subcommand)]
+    Env(env::EnvCommand),
+    /// Add, list and show organizations
+    #[command(subcommand)]
+    Org(org::OrgCommand),
+    /// List and show runs of scripts
+    #[command(subcommand)]
+    Runs(runs::RunsCommand),
+    /// List, show and export letters
+    #[command(subcommand)]
+    Outbox(outbox::OutboxCommand),
+    /// Print the manual
+    Manual(manual::ManualCommand),
+    /// Print the completions of a shell
+    Completions(completions::CompletionsCommand),
 }
 
 /// Carries out a command line, the first word of which is the program's name.
@@ -82,9 +118,18 @@ pub fn main(words: impl IntoIterator<Item = OsString>, terminal: &mut Terminal, 
 fn carry_out(cli: Cli, terminal: &mut Terminal, system: System) -> Exit {
     let mut door = Door { settings: cli.settings, terminal, system };
     let done = match cli.command {
+        Command::Init(command) => command.carry_out(&mut door),
         Command::Run(command) => command.carry_out(&mut door),
         Command::Plan(command) => command.carry_out(&mut door),
         Command::User(command) => command.carry_out(&mut door),
+        Command::Group(command) => command.carry_out(&mut door),
+        Command::Menu(command) => command.carry_out(&mut door),
+        Command::Env(command) => command.carry_out(&mut door),
+        Command::Org(command) => command.carry_out(&mut door),
+        Command::Runs(command) => command.carry_out(&mut door),
+        Command::Outbox(command) => command.carry_out(&mut door),
+        Command::Manual(command) => command.carry_out(&mut door),
+        Command::Completions(command) => command.carry_out(&mut door),
     };
     match done {
         Ok(exit) => exit,

@@ -7,11 +7,21 @@ use crate::store::{Work, environment};
 use clap::Args;
 use std::path::PathBuf;
 
+/// The database file where none is named.
+pub const DATABASE: &str = "enlist.db";
+
 /// The settings that every command shares. They may stand before and after the command's name.
 #[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Settings")]
 pub struct Settings {
     /// The database file
-    #[arg(long, global = true, env = "ENLIST_DATABASE", default_value = "enlist.db", value_name = "FILE")]
+    #[arg(
+        long,
+        global = true,
+        env = "ENLIST_DATABASE",
+        default_value = DATABASE,
+        value_name = "FILE"
+    )]
     pub database: PathBuf,
 
     /// The environment, by name or id

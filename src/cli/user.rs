@@ -1,5 +1,6 @@
 //! `enlist user`: the users of an environment.
 
+use super::changes::Changes;
 use super::settings::Door;
 use super::table::{pairs, table, yes_no};
 use super::user_options::UserOptions;
@@ -149,19 +150,9 @@ fn row(details: &UserDetails) -> Vec<String> {
 /// Commits a change of a user and tells it.
 fn change(mut work: Work, user: User, door: &mut Door) -> Result<Exit, Error> {
     let details = directory::show_user(&mut work, user)?;
-    let changed = std::mem::take(&mut work.transaction.effects);
-    let letters = std::mem::take(&mut work.letters);
-    let warnings = std::mem::take(&mut work.warnings);
+    let changes = Changes::of(&mut work);
     work.commit()?;
-    if door.settings.json {
-        door.terminal.json(&json::details(&details));
-    } else {
-        for warning in warnings {
-            door.terminal.complain(&format!("warning[{}]: {}", warning.code, warning.message));
-        }
-        effects::show(&changed, &letters, "", door.terminal);
-        door.terminal.say(&effects::summary(&changed, &letters));
-    }
+    changes.tell(&json::details(&details), door);
     Ok(Exit::Done)
 }
 

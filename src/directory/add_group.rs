@@ -1,6 +1,7 @@
 //! Adds a member group.
 
 use super::assign_menus::assign_menus;
+use super::label::label;
 use crate::domain::{Action, Change, Code, Effect, Error, Group, Name, Problem, Property, PublicId, Subject};
 use crate::store::{Work, group};
 
@@ -19,7 +20,7 @@ pub struct GroupDraft {
 /// Adds a member group.
 ///
 /// # Errors
-/// Refuses a name or id that is taken, and unknown menus.
+/// Refuses a name or id that is taken, a label that is no line of text, and unknown menus.
 pub fn add_group(work: &mut Work, draft: GroupDraft) -> Result<Group, Error> {
     let groups = work.groups()?;
     if groups.named(draft.name.as_str()).is_some() {
@@ -30,7 +31,7 @@ pub fn add_group(work: &mut Work, draft: GroupDraft) -> Result<Group, Error> {
     if groups.with_id(id.as_str()).is_some() {
         return Err(Problem::new(Code::Exists, format!("there is a member group with the id {id} already")).into());
     }
-    let label = draft.label.unwrap_or_else(|| draft.name.to_string());
+    let label = label(draft.label, &draft.name)?;
     let row = group::insert(work, &id, &draft.name, &label)?;
     let group = Group { row, id, name: draft.name, label };
     let mut changes = vec![Change::added(Property::Name, group.name.to_string())];

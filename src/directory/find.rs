@@ -1,10 +1,10 @@
 //! Finding one thing by what people type: a name, an id or an address.
 
 use crate::domain::{
-    Catalogue, Code, Environment, Error, Group, Menu, Named, Organization, Problem, User, UserMatch, list_of, name_key,
-    nearest,
+    Catalogue, Code, Environment, Error, Group, Letter, Menu, Named, Organization, Problem, Run, User, UserMatch,
+    list_of, name_key, nearest,
 };
-use crate::store::{Transaction, Work, environment, membership, organization};
+use crate::store::{Transaction, Work, environment, letter, membership, organization, run};
 
 /// The environment with this id or of this name.
 ///
@@ -83,6 +83,24 @@ pub fn find_user(work: &Work, address_or_id: &str) -> Result<User, Error> {
         let help = "users are found by global e-mail address or id; `enlist user list --search TEXT` looks for names";
         not_found("user", address_or_id, None, help).into()
     })
+}
+
+/// The run with this id, with its effects and letters.
+///
+/// # Errors
+/// Refuses if there is none in this environment.
+pub fn find_run(work: &Work, id: &str) -> Result<Run, Error> {
+    run::find(work, id)?
+        .ok_or_else(|| not_found("run", id, None, "`enlist runs list` shows those of the environment").into())
+}
+
+/// The letter with this id.
+///
+/// # Errors
+/// Refuses if there is none in this environment.
+pub fn find_letter(work: &Work, id: &str) -> Result<Letter, Error> {
+    letter::find(work, id)?
+        .ok_or_else(|| not_found("letter", id, None, "`enlist outbox list` shows those of the environment").into())
 }
 
 fn one_of<T: Named + Clone>(things: &Catalogue<T>, kind: &str, name_or_id: &str) -> Result<T, Error> {

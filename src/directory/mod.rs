@@ -16,10 +16,13 @@ mod find;
 mod find_users;
 mod get_user;
 mod invite;
+mod label;
 mod options;
 mod remove_group;
 mod remove_menu;
 mod rename;
+mod show_environment;
+mod show_group;
 mod show_user;
 mod user_draft;
 
@@ -33,13 +36,17 @@ pub use add_user::add_user;
 pub use assign_menus::assign_menus;
 pub use change_members::{Membering, change_members};
 pub use copy_group::copy_group;
-pub use find::{enter_environment, find_environment, find_group, find_menu, find_organization, find_user};
+pub use find::{
+    enter_environment, find_environment, find_group, find_letter, find_menu, find_organization, find_run, find_user,
+};
 pub use find_users::{FIND_OPTIONS, find_users, find_users_by};
 pub use get_user::{GET_OPTIONS, get_user};
 pub use options::{AboutOption, Kind, Options, Required};
 pub use remove_group::remove_group;
 pub use remove_menu::remove_menu;
 pub use rename::{rename_group, rename_menu};
+pub use show_environment::{EnvironmentDetails, EnvironmentSummary, list_environments, show_environment};
+pub use show_group::{GroupDetails, GroupSummary, list_groups, show_group};
 pub use show_user::{UserDetails, show_user};
 pub use user_draft::USER_OPTIONS;
 

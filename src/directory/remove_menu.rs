@@ -10,7 +10,11 @@ use crate::store::{Work, menu};
 pub fn remove_menu(work: &mut Work, menu: &Menu, even_if_used: bool) -> Result<(), Error> {
     let uses = menu::uses(work, menu.row)?;
     if uses > 0 && !even_if_used {
-        let found = format!("{uses} users and groups have the menu {:?}", menu.name.as_str());
+        let users = match uses {
+            1 => "1 user or group has".to_owned(),
+            _ => format!("{uses} users and groups have"),
+        };
+        let found = format!("{users} the menu {:?}", menu.name.as_str());
         let problem = Problem::new(Code::InUse, found);
         return Err(problem.help("take it from them first, or confirm with `--yes`").into());
     }

@@ -1,5 +1,6 @@
 //! Gives a member group or a menu another name. Assignments stay: they hold on to the thing, not to its name.
 
+use super::label::check_label;
 use crate::domain::{
     Action, Catalogue, Change, Code, Effect, Error, Group, Menu, Name, Named, Problem, Property, PublicId, Subject,
 };
@@ -8,10 +9,10 @@ use crate::store::{Work, group, menu};
 /// Gives a group another name, and another label if one is given.
 ///
 /// # Errors
-/// Refuses a name that is taken.
+/// Refuses a name that is taken, and a label that is no line of text.
 pub fn rename_group(work: &mut Work, group: &Group, name: Name, label: Option<String>) -> Result<(), Error> {
     check_free(&*work.groups()?, "member group", &group.name, &name)?;
-    let label = label.unwrap_or_else(|| follow(&group.label, &group.name, &name));
+    let label = new_label(label, &group.label, &group.name, &name)?;
     group::rename(work, group.row, &name, &label)?;
     record(
         work,
@@ -24,10 +25,10 @@ pub fn rename_group(work: &mut Work, group: &Group, name: Name, label: Option<St
 /// Gives a menu another name, and another label if one is given.
 ///
 /// # Errors
-/// Refuses a name that is taken.
+/// Refuses a name that is taken, and a label that is no line of text.
 pub fn rename_menu(work: &mut Work, menu: &Menu, name: Name, label: Option<String>) -> Result<(), Error> {
     check_free(&*work.menus()?, "menu", &menu.name, &name)?;
-    let label = label.unwrap_or_else(|| follow(&menu.label, &menu.name, &name));
+    let label = new_label(label, &menu.label, &menu.name, &name)?;
     menu::rename(work, menu.row, &name, &label)?;
     record(
         work,
@@ -44,9 +45,13 @@ fn check_free<T: Named>(things: &Catalogue<T>, kind: &str, old: &Name, new: &Nam
     Ok(())
 }
 
-/// A label that is just the name follows the name.
-fn follow(label: &str, old: &Name, new: &Name) -> String {
-    if label == old.as_str() { new.to_string() } else { label.to_owned() }
+/// The label that is given; without one, a label that is just the name follows the name.
+fn new_label(given: Option<String>, label: &str, old: &Name, new: &Name) -> Result<String, Problem> {
+    match given {
+        Some(given) => check_label(&given),
+        None if label == old.as_str() => Ok(new.to_string()),
+        None => Ok(label.to_owned()),
+    }
 }
 
 fn record(

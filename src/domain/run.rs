@@ -123,6 +123,26 @@ pub enum WarningCode {
     LogCut,
 }
 
+impl WarningCode {
+    /// The code's page: when it appears and what to do about it.
+    pub const fn page(self) -> &'static str {
+        match self {
+            WarningCode::NamesAndIds => {
+                "Names and ids of the same kind were given together; both count. Give one of the two options, so that \
+                 nobody has to wonder which wins."
+            }
+            WarningCode::StaysBanned => {
+                "A banned user was given `active: true` and stays banned: only an administrator lifts a ban."
+            }
+            WarningCode::LetterLimit => {
+                "A letter was not written, because the address has had enough of them today. Everything else of the call \
+                 was done."
+            }
+            WarningCode::LogCut => "The log is longer than what is kept of it; the rest was cut.",
+        }
+    }
+}
+
 words!(WarningCode {
     NamesAndIds = "W0001",
     StaysBanned = "W0002",

@@ -1,0 +1,52 @@
+//! `enlist completions`: what a shell needs to complete the commands.
+
+use super::settings::Door;
+use super::{Cli, Exit};
+use crate::domain::Error;
+use clap::{Args, CommandFactory};
+use clap_complete::Shell;
+
+/// Print the completions of a shell.
+#[derive(Debug, Args)]
+#[command(after_help = "For example: enlist completions bash > ~/.local/share/bash-completion/completions/enlist")]
+pub struct CompletionsCommand {
+    /// The shell
+    #[arg(value_enum)]
+    shell: Shell,
+}
+
+impl CompletionsCommand {
+    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+        let script = completions(self.shell);
+        if door.settings.json {
+            let json = serde_json::json!({ "shell": self.shell.to_string(), "text": script });
+            door.terminal.json(&json);
+        } else {
+            door.terminal.bytes(script.as_bytes());
+        }
+        Ok(Exit::Done)
+    }
+}
+
+fn completions(shell: Shell) -> String {
+    let mut bytes = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "enlist", &mut bytes);
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::ValueEnum;
+
+    #[test]
+    fn every_shell_learns_every_command() {
+        for shell in Shell::value_variants() {
+            let script = completions(*shell);
+            for command in Cli::command().get_subcommands() {
+                assert!(script.contains(command.get_name()), "{shell}: {}", command.get_name());
+            }
+            assert!(script.contains("global-email-address"), "{shell}");
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! `enlist env`: the environments of the installation.
+
+use super::changes::Changes;
+use super::settings::Door;
+use super::table::{pairs, table, yes_no};
+use super::{Exit, given, json};
+use crate::directory::{self, EnvironmentDetails, EnvironmentDraft};
+use crate::domain::{Error, Policy};
+use clap::{Args, Subcommand};
+
+/// Add, list and show environments.
+#[derive(Debug, Subcommand)]
+pub enum EnvCommand {
+    /// Add an environment to an organization
+    Add(Add),
+    /// List the environments
+    List,
+    /// Show an environment with its policy
+    Show(Show),
+}
+
+/// Add an environment.
+#[derive(Debug, Args)]
+pub struct Add {
+    /// The name, unique in the organization
+    name: String,
+
+    /// The id, which scripts see; made from the name if none is given
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
+
+    /// The organization it belongs to, by name or id; needed where there are several
+    #[arg(long, visible_alias = "org", value_name = "ORGANIZATION")]
+    organization: Option<String>,
+
+    /// The language of users for whom none is given
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<String>,
+
+    /// The locale of users for whom none is given
+    #[arg(long, value_name = "LOCALE")]
+    locale: Option<String>,
+}
+
+/// One environment.
+#[derive(Debug, Args)]
+pub struct Show {
+    /// The environment's name or id; the one of `--environment`, or the only one, if none is given
+    #[arg(value_name = "NAME")]
+    wanted: Option<String>,
+}
+
+impl EnvCommand {
+    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+        match self {
+            EnvCommand::Add(add) => add.carry_out(door)?,
+            EnvCommand::List => list(door)?,
+            EnvCommand::Show(show) => show.carry_out(door)?,
+        }
+        Ok(Exit::Done)
+    }
+}
+
+impl Add {
+    fn carry_out(self, door: &mut Door) -> Result<(), Error> {
+        let default = Policy::default();
+        let draft = EnvironmentDraft {
+            name: given::name(&self.name)?,
+            id: given::id(self.id.as_deref())?,
+            organization: self.organization,
+            policy: Policy {
+                language: given::language("--language", self.language.as_deref(), default.language)?,
+                locale: given::language("--locale", self.locale.as_deref(), default.locale)?,
+                ..default
+            },
+        };
+        let mut transaction = door.open()?.begin()?;
+        let environment = directory::add_environment(&mut transaction, draft)?;
+        let changes = Changes::of_transaction(&mut transaction);
+        let mut work = transaction.enter(environment);
+        let details = directory::show_environment(&mut work)?;
+        work.commit()?;
+        changes.tell(&json::environment_details(&details), door);
+        Ok(())
+    }
+}
+
+impl Show {
+    fn carry_out(self, door: &mut Door) -> Result<(), Error> {
+        let mut work = match &self.wanted {
+            Some(wanted) => door.open()?.enter(wanted)?,
+            None => door.work()?,
+        };
+        let details = directory::show_environment(&mut work)?;
+        if door.settings.json {
+            door.terminal.json(&json::environment_details(&details));
+        } else {
+            tell(&details, door);
+        }
+        Ok(())
+    }
+}
+
+fn list(door: &mut Door) -> Result<(), Error> {
+    let all = directory::list_environments(&door.open()?.begin()?)?;
+    if door.settings.json {
+        door.terminal.json(&all.iter().map(json::environment).collect());
+        return Ok(());
+    }
+    let row = |summary: &directory::EnvironmentSummary| {
+        let environment = &summary.environment;
+        vec![
+            environment.name.to_string(),
+            environment.id.to_string(),
+            summary.organization.name.to_string(),
+            environment.policy.language.to_string(),
+            environment.policy.locale.to_string(),
+        ]
+    };
+    let head = ["NAME", "ID", "ORGANIZATION", "LANGUAGE", "LOCALE"];
+    let empty = "there is no environment yet; `enlist env add NAME` adds one";
+    table(door.terminal, &head, all.iter().map(row).collect(), empty);
+    Ok(())
+}
+
+fn tell(details: &EnvironmentDetails, door: &mut Door) {
+    let environment = &details.summary.environment;
+    let policy = &environment.policy;
+    let inactivity = match policy.inactivity_months {
+        0 => "never".to_owned(),
+        1 => "after 1 month without a login".to_owned(),
+        months => format!("after {months} months without a login"),
+    };
+    let sender = policy.mail_sender.as_ref().map(ToString::to_string);
+    pairs(
+        door.terminal,
+        &[
+            ("name", environment.name.to_string()),
+            ("id", environment.id.to_string()),
+            ("organization", details.summary.organization.name.to_string()),
+            ("users", details.users.to_string()),
+            ("groups", details.groups.to_string()),
+            ("menus", details.menus.to_string()),
+            ("language, locale", format!("{}, {}", policy.language, policy.locale)),
+            ("made inactive", inactivity),
+            ("impersonation", yes_no(policy.impersonation)),
+            ("sender of letters", sender.unwrap_or_default()),
+            ("added", environment.created_at.to_string()),
+        ],
+    );
+}

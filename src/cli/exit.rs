@@ -1,0 +1,24 @@
+//! What the exit codes mean: once, for the help and the manual.
+
+use super::Exit;
+
+impl Exit {
+    /// Every exit code, in order.
+    pub const ALL: &'static [Exit] = &[Exit::Done, Exit::Refused, Exit::Usage, Exit::Fault];
+
+    /// What it means, in a few words.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Exit::Done => "done",
+            Exit::Refused => "refused or script failed",
+            Exit::Usage => "wrong usage",
+            Exit::Fault => "fault of the system",
+        }
+    }
+}
+
+/// All of them on one line, for the end of the help.
+pub fn listed() -> String {
+    let all = Exit::ALL.iter().map(|exit| format!("{} {}", *exit as u8, exit.meaning()));
+    format!("Exit codes: {}.", all.collect::<Vec<_>>().join(", "))
+}

@@ -1,0 +1,46 @@
+//! What was given on the command line, as values of the domain: names, ids, languages, files and JSON.
+//!
+//! What is wrong with one of them is said of the word by which the help calls it.
+
+use crate::domain::{Code, Error, Language, Name, Problem, PublicId};
+use serde::de::DeserializeOwned;
+use std::path::Path;
+
+/// A name.
+pub fn name(text: &str) -> Result<Name, Problem> {
+    Name::parse(text).map_err(|problem| problem.of("NAME"))
+}
+
+/// An id, if one is given.
+pub fn id(text: Option<&str>) -> Result<Option<PublicId>, Problem> {
+    text.map(|text| PublicId::parse(text).map_err(|problem| problem.of("--id"))).transpose()
+}
+
+/// A language, or what is taken without one.
+pub fn language(option: &'static str, text: Option<&str>, default: Language) -> Result<Language, Problem> {
+    text.map_or(Ok(default), |text| Language::parse(text).map_err(|problem| problem.of(option)))
+}
+
+/// JSON in a word, or with `@` before it in a file.
+pub fn json<T: DeserializeOwned>(option: &'static str, word: &str, example: &str) -> Result<T, Error> {
+    let (text, origin) = match word.strip_prefix('@') {
+        Some(file) => (read(Path::new(file))?, file),
+        None => (word.to_owned(), "it"),
+    };
+    serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
+        Problem::new(Code::BadInput, format!("{origin} is not what was expected: {error}"))
+            .of(option)
+            .help(format!("for example `{option} '{example}'`, or `{option} @FILE`"))
+            .into()
+    })
+}
+
+/// The text of a file.
+pub fn read(path: &Path) -> Result<String, Error> {
+    let unreadable = |found| Error::from(Problem::new(Code::Unreadable, found));
+    let bytes = std::fs::read(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => unreadable(format!("there is no file {}", path.display())),
+        _ => unreadable(format!("cannot read {}: {error}", path.display())),
+    })?;
+    String::from_utf8(bytes).map_err(|_| unreadable(format!("{} is not UTF-8 text", path.display())))
+}

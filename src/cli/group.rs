@@ -1,0 +1,283 @@
+//! `enlist group`: the member groups of an environment.
+
+use super::changes::Changes;
+use super::settings::Door;
+use super::table::{pairs, table};
+use super::terminal::{QUIET, STRONG, visible};
+use super::{Exit, given, json};
+use crate::directory::{self, GroupDetails, GroupDraft, GroupSummary, Membering};
+use crate::domain::{Error, Menu};
+use crate::store::Work;
+use clap::{Args, Subcommand};
+use serde_json::Value;
+
+/// How many members are shown to people; `enlist user list --group` pages through all.
+const SHOWN: usize = 40;
+
+/// List, show, add, rename, copy and remove member groups, and say who is in them.
+#[derive(Debug, Subcommand)]
+pub enum GroupCommand {
+    /// List the member groups
+    List,
+    /// Show a member group with its members and menus
+    Show(Named),
+    /// Add a member group
+    Add(Add),
+    /// Give a member group another name
+    Rename(Rename),
+    /// Copy a member group, with its members and menus
+    Copy(Copy),
+    /// Remove a member group; its members stay in the environment
+    Remove(Remove),
+    /// Put users into a member group
+    Join(Members),
+    /// Take users out of a member group
+    Leave(Members),
+    /// Give a member group these menus, in place of those it has
+    Menus(Menus),
+}
+
+/// One group.
+#[derive(Debug, Args)]
+pub struct Named {
+    /// The group's name or id
+    group: String,
+}
+
+/// Add a group.
+#[derive(Debug, Args)]
+pub struct Add {
+    /// The name, unique in the environment
+    name: String,
+
+    /// The id; one is made if none is given
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
+
+    /// What people see; the name if none is given
+    #[arg(long, value_name = "TEXT")]
+    label: Option<String>,
+
+    /// A menu that its members have, by name or id; may be repeated
+    #[arg(long = "menu", value_name = "MENU")]
+    menus: Vec<String>,
+}
+
+/// Rename a group.
+#[derive(Debug, Args)]
+pub struct Rename {
+    #[command(flatten)]
+    named: Named,
+
+    /// The new name
+    name: String,
+
+    /// What people see; a label that is just the name follows the name
+    #[arg(long, value_name = "TEXT")]
+    label: Option<String>,
+}
+
+/// Copy a group.
+#[derive(Debug, Args)]
+pub struct Copy {
+    #[command(flatten)]
+    named: Named,
+
+    /// The name of the copy
+    name: String,
+
+    /// The id of the copy; one is made if none is given
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
+}
+
+/// Remove a group.
+#[derive(Debug, Args)]
+pub struct Remove {
+    #[command(flatten)]
+    named: Named,
+
+    /// Confirm that it is to go
+    #[arg(long)]
+    yes: bool,
+}
+
+/// Users of a group.
+#[derive(Debug, Args)]
+pub struct Members {
+    #[command(flatten)]
+    named: Named,
+
+    /// Users, by global e-mail address or id
+    #[arg(value_name = "USER", required = true)]
+    users: Vec<String>,
+}
+
+/// Menus of a group.
+#[derive(Debug, Args)]
+pub struct Menus {
+    #[command(flatten)]
+    named: Named,
+
+    /// Menus, by name or id; a single empty word (`""`) takes all away
+    // At least one word: who types the command without any wants to see the menus, not to lose them.
+    #[arg(value_name = "MENU", required = true)]
+    menus: Vec<String>,
+}
+
+impl GroupCommand {
+    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+        let mut work = door.work()?;
+        let answer = match self {
+            GroupCommand::List => return list(&mut work, door),
+            GroupCommand::Show(named) => return named.show(&mut work, door),
+            GroupCommand::Add(add) => add.carry_out(&mut work)?,
+            GroupCommand::Rename(rename) => rename.carry_out(&mut work)?,
+            GroupCommand::Copy(copy) => copy.carry_out(&mut work)?,
+            GroupCommand::Remove(remove) => remove.carry_out(&mut work)?,
+            GroupCommand::Join(members) => members.carry_out(&mut work, Membering::Join)?,
+            GroupCommand::Leave(members) => members.carry_out(&mut work, Membering::Leave)?,
+            GroupCommand::Menus(menus) => menus.carry_out(&mut work)?,
+        };
+        let changes = Changes::of(&mut work);
+        work.commit()?;
+        changes.tell(&answer, door);
+        Ok(Exit::Done)
+    }
+}
+
+impl Named {
+    fn show(self, work: &mut Work, door: &mut Door) -> Result<Exit, Error> {
+        let details = self.details(work)?;
+        if door.settings.json {
+            door.terminal.json(&json::group_details(&details));
+        } else {
+            show(&details, door);
+        }
+        Ok(Exit::Done)
+    }
+
+    fn details(&self, work: &mut Work) -> Result<GroupDetails, Error> {
+        let group = directory::find_group(work, &self.group)?;
+        directory::show_group(work, group)
+    }
+}
+
+impl Add {
+    fn carry_out(self, work: &mut Work) -> Result<Value, Error> {
+        let draft = GroupDraft {
+            name: given::name(&self.name)?,
+            id: given::id(self.id.as_deref())?,
+            label: self.label,
+            menus: self.menus,
+        };
+        let group = directory::add_group(work, draft)?;
+        Ok(json::group_details(&directory::show_group(work, group)?))
+    }
+}
+
+impl Rename {
+    fn carry_out(self, work: &mut Work) -> Result<Value, Error> {
+        let name = given::name(&self.name)?;
+        let group = directory::find_group(work, &self.named.group)?;
+        directory::rename_group(work, &group, name, self.label)?;
+        answer(work, group.id.as_str())
+    }
+}
+
+impl Copy {
+    fn carry_out(self, work: &mut Work) -> Result<Value, Error> {
+        let (name, id) = (given::name(&self.name)?, given::id(self.id.as_deref())?);
+        let group = directory::find_group(work, &self.named.group)?;
+        let copy = directory::copy_group(work, &group, name, id)?;
+        Ok(json::group_details(&directory::show_group(work, copy)?))
+    }
+}
+
+impl Remove {
+    fn carry_out(self, work: &mut Work) -> Result<Value, Error> {
+        let details = self.named.details(work)?;
+        directory::remove_group(work, &details.group, self.yes)?;
+        Ok(json::group_details(&details))
+    }
+}
+
+impl Members {
+    fn carry_out(self, work: &mut Work, way: Membering) -> Result<Value, Error> {
+        let group = directory::find_group(work, &self.named.group)?;
+        directory::change_members(work, &group, &self.users, way)?;
+        answer(work, group.id.as_str())
+    }
+}
+
+impl Menus {
+    fn carry_out(self, work: &mut Work) -> Result<Value, Error> {
+        let group = directory::find_group(work, &self.named.group)?;
+        let menus = match self.menus.as_slice() {
+            [only] if only.is_empty() => &[],
+            menus => menus,
+        };
+        directory::assign_menus(work, &group, menus)?;
+        answer(work, group.id.as_str())
+    }
+}
+
+/// A group that has changed, as it is now.
+fn answer(work: &mut Work, id: &str) -> Result<Value, Error> {
+    let group = directory::find_group(work, id)?;
+    Ok(json::group_details(&directory::show_group(work, group)?))
+}
+
+fn list(work: &mut Work, door: &mut Door) -> Result<Exit, Error> {
+    let all = directory::list_groups(work)?;
+    if door.settings.json {
+        door.terminal.json(&all.iter().map(json::group_summary).collect());
+        return Ok(Exit::Done);
+    }
+    let row = |summary: &GroupSummary| {
+        vec![
+            summary.group.name.to_string(),
+            summary.group.label.clone(),
+            summary.members.to_string(),
+            names(&summary.menus),
+            summary.group.id.to_string(),
+        ]
+    };
+    let head = ["NAME", "LABEL", "MEMBERS", "MENUS", "ID"];
+    let empty = "there is no member group yet; `enlist group add NAME` adds one";
+    table(door.terminal, &head, all.iter().map(row).collect(), empty);
+    Ok(Exit::Done)
+}
+
+fn show(details: &GroupDetails, door: &mut Door) {
+    let group = &details.group;
+    pairs(
+        door.terminal,
+        &[
+            ("name", group.name.to_string()),
+            ("id", group.id.to_string()),
+            ("label", group.label.clone()),
+            ("menus", names(&details.menus)),
+            ("members", details.members.len().to_string()),
+        ],
+    );
+    if details.members.is_empty() {
+        return;
+    }
+    let head = door.terminal.paint(STRONG, "members");
+    door.terminal.say(&format!("\n{head}"));
+    for address in details.members.iter().take(SHOWN) {
+        door.terminal.say(&format!("  {}", visible(address)));
+    }
+    if details.members.len() > SHOWN {
+        let more = details.members.len() - SHOWN;
+        let line = format!("  … and {more} more; `enlist user list --group {}` shows them", group.id);
+        let line = door.terminal.paint(QUIET, &line);
+        door.terminal.say(&line);
+    }
+}
+
+fn names(menus: &[Menu]) -> String {
+    let names = menus.iter().map(|menu| menu.name.as_str());
+    names.collect::<Vec<_>>().join(", ")
+}

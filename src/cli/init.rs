@@ -1,0 +1,75 @@
+//! `enlist init`: the database.
+
+use super::Exit;
+use super::settings::{DATABASE, Door};
+use super::terminal::{ADDED, QUIET};
+use crate::app::App;
+use crate::domain::Error;
+use crate::store::SCHEMA_VERSION;
+use clap::Args;
+use std::path::Path;
+
+/// Create the database; one that is there stays as it is.
+#[derive(Debug, Args)]
+pub struct InitCommand {}
+
+impl InitCommand {
+    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+        let path = door.settings.database.clone();
+        let (_, created) = App::create(&path, door.system.clone())?;
+        if door.settings.json {
+            door.terminal.json(&serde_json::json!({
+                "database": path.display().to_string(), "created": created, "schema": SCHEMA_VERSION,
+            }));
+            return Ok(Exit::Done);
+        }
+        let (word, rest) = match created {
+            true => ("created", String::new()),
+            false => ("ready", " was there already and stays as it is".to_owned()),
+        };
+        let head = door.terminal.paint(ADDED.bold(), word);
+        door.terminal.say(&format!("{head}: the database {}{rest} (schema {SCHEMA_VERSION})", path.display()));
+        next_steps(&path, door);
+        Ok(Exit::Done)
+    }
+}
+
+fn next_steps(path: &Path, door: &mut Door) {
+    // Whoever named another file has to go on naming it, by the flag or by the variable.
+    let database = match path == Path::new(DATABASE) {
+        true => String::new(),
+        false => format!(" --database {}", quoted(&path.display().to_string())),
+    };
+    let steps = [
+        ("env add \"Example Environment\"", "adds an environment"),
+        (
+            "user add ada@example.com --name \"Ada Lovelace\" --administrator --active --locale en --language en",
+            "adds its first user",
+        ),
+    ];
+    door.terminal.say("\nnext:");
+    for (command, what) in steps {
+        let note = door.terminal.paint(QUIET, &format!("# {what}"));
+        door.terminal.say(&format!("  {note}\n  enlist{database} {command}"));
+    }
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | ':' | '\\');
+    match word.chars().all(is_plain) {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', r"'\''")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_path_is_quoted_where_a_shell_would_take_it_apart() {
+        assert_eq!(quoted("data/enlist.db"), "data/enlist.db");
+        assert_eq!(quoted("my data/it's.db"), r"'my data/it'\''s.db'");
+    }
+}

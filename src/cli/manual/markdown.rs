@@ -1,0 +1,52 @@
+//! The manual as Markdown.
+
+use super::block::{Block, turns};
+
+/// Writes the blocks under a title.
+pub fn write(blocks: &[Block]) -> String {
+    let mut page = format!("# enlist {}\n", env!("CARGO_PKG_VERSION"));
+    for block in blocks {
+        page.push('\n');
+        match block {
+            Block::Section(title) => page.push_str(&format!("## {title}\n")),
+            Block::Part(title) => page.push_str(&format!("### {title}\n")),
+            Block::Text(text) => page.push_str(&format!("{}\n", escaped(text))),
+            Block::Code(code) => page.push_str(&format!("```\n{code}\n```\n")),
+            Block::Table(head, rows) => table(head, rows, &mut page),
+        }
+    }
+    page
+}
+
+fn table(head: &[&str], rows: &[Vec<String>], page: &mut String) {
+    page.push_str(&format!("| {} |\n|{}\n", head.join(" | "), "---|".repeat(head.len())));
+    for row in rows {
+        let cells: Vec<String> = row.iter().map(|cell| in_cell(cell)).collect();
+        page.push_str(&format!("| {} |\n", cells.join(" | ")));
+    }
+}
+
+/// In a cell, a bar would begin the next one, also inside of code.
+fn in_cell(text: &str) -> String {
+    escaped(text).replace('|', "\\|").replace('\n', " ")
+}
+
+/// Prose must not be taken for a tag, nor its stars and lines for emphasis; code is code already.
+fn escaped(text: &str) -> String {
+    let turns = turns(text).into_iter().map(|(is_code, piece)| match is_code {
+        true => format!("`{piece}`"),
+        false => piece.replace('<', "&lt;").replace('*', "\\*").replace('_', "\\_"),
+    });
+    turns.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prose_is_escaped_and_code_is_not() {
+        assert_eq!(escaped("a_b < `a_b < *`"), "a\\_b &lt; `a_b < *`");
+        assert_eq!(in_cell("`a|b`"), "`a\\|b`");
+    }
+}

@@ -1,0 +1,170 @@
+//! `enlist manual`: everything about this version, generated from the tables that the program itself works with.
+//!
+//! The contents are made as blocks without any notation; Markdown and the man page are two ways to write the same blocks.
+
+mod block;
+mod commands;
+mod contents;
+mod man;
+mod markdown;
+mod notation;
+
+use super::settings::Door;
+use super::{Cli, Exit};
+use crate::domain::Error;
+use clap::{Args, Command, CommandFactory, ValueEnum};
+
+/// Print the manual.
+#[derive(Debug, Args)]
+#[command(after_help = "For example: enlist manual --format man > enlist.1")]
+pub struct ManualCommand {
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = Format::Markdown)]
+    format: Format,
+}
+
+/// How the manual is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Text with headings and tables
+    Markdown,
+    /// A page for `man`
+    Man,
+}
+
+impl ManualCommand {
+    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+        let text = self.format.write();
+        if door.settings.json {
+            let json = serde_json::json!({ "format": self.format.name(), "text": text });
+            door.terminal.json(&json);
+        } else {
+            door.terminal.bytes(text.as_bytes());
+        }
+        Ok(Exit::Done)
+    }
+}
+
+impl Format {
+    fn write(self) -> String {
+        let command = tree();
+        match self {
+            Format::Markdown => markdown::write(&contents::all(&command)),
+            Format::Man => man::write(&command, &contents::all(&command)),
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Format::Markdown => "markdown",
+            Format::Man => "man",
+        }
+    }
+}
+
+/// The tree of commands, without `help`, which every reader of a manual knows.
+fn tree() -> Command {
+    let mut command = Cli::command().disable_help_subcommand(true);
+    command.build();
+    command
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Code, WarningCode};
+    use crate::script::{Limits, api};
+
+    #[test]
+    fn the_manual_names_everything_there_is() {
+        let manual = Format::Markdown.write();
+        for variable in api::VARIABLES {
+            assert!(manual.contains(&format!("`{}`", variable.name)), "{}", variable.name);
+        }
+        for function in api::functions() {
+            assert!(manual.contains(&format!("{}(", function.name)), "{}", function.name);
+            assert!(manual.contains(function.example), "{}", function.name);
+            for option in function.options.map(|options| options()).unwrap_or_default() {
+                assert!(manual.contains(&format!("| `{}`", option.name)), "{}", option.name);
+            }
+        }
+        for limits in [Limits::for_administrators(), Limits::for_everybody()] {
+            for (name, value) in limits.listed() {
+                assert!(manual.contains(&format!("| {name} |")), "{name}");
+                assert!(manual.contains(&value), "{name}: {value}");
+            }
+        }
+        for code in Code::ALL {
+            assert!(manual.contains(&format!("### {code} {}\n", code.title())), "{code}");
+            assert!(manual.contains(code.page().split('`').next().unwrap()), "{code}");
+        }
+        for warning in WarningCode::TEXTS {
+            assert!(manual.contains(&format!("| `{warning}` |")), "{warning}");
+        }
+        for exit in Exit::ALL {
+            assert!(manual.contains(&format!("| {} | {} |", *exit as u8, exit.meaning())));
+        }
+    }
+
+    #[test]
+    fn the_manual_names_every_command_and_its_options() {
+        fn look(command: &Command, path: &str, manual: &str) {
+            for child in command.get_subcommands() {
+                let path = format!("{path} {}", child.get_name());
+                if child.has_subcommands() {
+                    look(child, &path, manual);
+                    continue;
+                }
+                let at = manual.find(&format!("### `{path}`\n")).unwrap_or_else(|| panic!("{path}"));
+                let section = &manual[at..];
+                let section = &section[..section[1..].find("\n##").map_or(section.len(), |end| end + 1)];
+                for arg in child.get_arguments().filter(|arg| !arg.is_global_set()) {
+                    if let Some(long) = arg.get_long().filter(|long| *long != "help") {
+                        assert!(section.contains(&format!("`--{long}")), "{path} --{long}");
+                    }
+                }
+            }
+        }
+        let manual = Format::Markdown.write();
+        look(&tree(), "enlist", &manual);
+        for setting in ["ENLIST_DATABASE", "ENLIST_ENVIRONMENT", "NO_COLOR"] {
+            assert!(manual.contains(setting), "{setting}");
+        }
+    }
+
+    #[test]
+    fn every_row_of_a_table_has_the_cells_of_its_head() {
+        let cells = |line: &str| line.replace("\\|", "").matches('|').count();
+        let manual = Format::Markdown.write();
+        let mut width = 0;
+        for line in manual.lines() {
+            match (line.starts_with("| "), width) {
+                (true, 0) => width = cells(line),
+                (true, width) => assert_eq!(cells(line), width, "{line}"),
+                (false, _) => width = if line.starts_with("|-") { width } else { 0 },
+            }
+        }
+    }
+
+    #[test]
+    fn the_man_page_has_the_same_sections_and_no_stray_requests() {
+        let page = Format::Man.write();
+        assert!(page.contains(".TH enlist 1") && page.is_ascii());
+        for section in ["NAME", "SYNOPSIS", "FUNCTIONS", "LIMITS", "COMMANDS", "SETTINGS", "EXIT CODES", "ERRORS"] {
+            let heading =
+                |line: &str| line.trim_end() == format!(".SH {section}") || line == format!(".SH \"{section}\"");
+            assert!(page.lines().any(heading), "{section}");
+        }
+        for code in Code::ALL {
+            assert!(page.contains(code.as_str()), "{code}");
+        }
+        for function in api::functions() {
+            assert!(page.contains(&format!("{}(", function.name)), "{}", function.name);
+        }
+        let known = ["TH", "SH", "SS", "TP", "PP", "RS", "RE", "nf", "fi", "br", "ie", "el", "ds", "B", "in"];
+        for line in page.lines().filter(|line| line.starts_with(['.', '\''])) {
+            let request = line[1..].split([' ', '\\']).next().unwrap();
+            assert!(known.contains(&request), "{line}");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! `enlist org`: the organizations of the installation.
+
+use super::changes::Changes;
+use super::settings::Door;
+use super::table::{pairs, table};
+use super::{Exit, given, json};
+use crate::directory::{self, EnvironmentSummary};
+use crate::domain::{Error, Organization};
+use crate::store::{Transaction, organization};
+use clap::{Args, Subcommand};
+
+/// Add, list and show organizations.
+#[derive(Debug, Subcommand)]
+pub enum OrgCommand {
+    /// Add an organization
+    Add(Add),
+    /// List the organizations
+    List,
+    /// Show an organization with its environments
+    Show(Show),
+}
+
+/// Add an organization.
+#[derive(Debug, Args)]
+pub struct Add {
+    /// The name, unique in the installation
+    name: String,
+
+    /// The id; one is made if none is given
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
+}
+
+/// One organization.
+#[derive(Debug, Args)]
+pub struct Show {
+    /// The organization's name or id
+    #[arg(value_name = "NAME")]
+    organization: String,
+}
+
+impl OrgCommand {
+    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+        let transaction = door.open()?.begin()?;
+        match self {
+            OrgCommand::Add(add) => add.carry_out(transaction, door)?,
+            OrgCommand::List => list(&transaction, door)?,
+            OrgCommand::Show(show) => {
+                let organization = directory::find_organization(&transaction, &show.organization)?;
+                tell(&organization, &environments_of(&transaction, &organization)?, door);
+            }
+        }
+        Ok(Exit::Done)
+    }
+}
+
+impl Add {
+    fn carry_out(self, mut transaction: Transaction, door: &mut Door) -> Result<(), Error> {
+        let (name, id) = (given::name(&self.name)?, given::id(self.id.as_deref())?);
+        let organization = directory::add_organization(&mut transaction, name, id)?;
+        let changes = Changes::of_transaction(&mut transaction);
+        transaction.commit()?;
+        changes.tell(&json::organization(&organization, &[]), door);
+        Ok(())
+    }
+}
+
+fn list(transaction: &Transaction, door: &mut Door) -> Result<(), Error> {
+    let mut rows = Vec::new();
+    let mut all = Vec::new();
+    for organization in organization::all(transaction)? {
+        let environments = environments_of(transaction, &organization)?;
+        all.push(json::organization(&organization, &environments));
+        rows.push(vec![organization.name.to_string(), names(&environments), organization.id.to_string()]);
+    }
+    if door.settings.json {
+        door.terminal.json(&all.into());
+        return Ok(());
+    }
+    let empty = "there is no organization yet; `enlist org add NAME` adds one";
+    table(door.terminal, &["NAME", "ENVIRONMENTS", "ID"], rows, empty);
+    Ok(())
+}
+
+fn tell(organization: &Organization, environments: &[EnvironmentSummary], door: &mut Door) {
+    if door.settings.json {
+        door.terminal.json(&json::organization(organization, environments));
+        return;
+    }
+    pairs(
+        door.terminal,
+        &[
+            ("name", organization.name.to_string()),
+            ("id", organization.id.to_string()),
+            ("environments", names(environments)),
+            ("added", organization.created_at.to_string()),
+        ],
+    );
+}
+
+fn environments_of(transaction: &Transaction, owner: &Organization) -> Result<Vec<EnvironmentSummary>, Error> {
+    let mut all = directory::list_environments(transaction)?;
+    all.retain(|summary| summary.organization.row == owner.row);
+    Ok(all)
+}
+
+fn names(environments: &[EnvironmentSummary]) -> String {
+    let names = environments.iter().map(|summary| summary.environment.name.as_str());
+    names.collect::<Vec<_>>().join(", ")
+}

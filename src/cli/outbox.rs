@@ -1,0 +1,192 @@
+//! `enlist outbox`: the letters of an environment.
+
+use super::settings::Door;
+use super::table::{pairs, table};
+use super::terminal::visible;
+use super::{Exit, json};
+use crate::domain::{Error, Fault, Letter, LetterStatus};
+use crate::store::{Work, letter};
+use crate::words::{self, LetterText, Link};
+use crate::{directory, jobs};
+use clap::{Args, Subcommand};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The domain that exported letters come from. Without a server there is no public address to take it from, and a reserved
+/// domain (RFC 2606) cannot be mistaken for somebody's.
+const HOST: &str = "enlist.invalid";
+
+/// List, show and export letters.
+#[derive(Debug, Subcommand)]
+pub enum OutboxCommand {
+    /// List the letters, the newest first
+    List(List),
+    /// Show a letter
+    Show(Show),
+    /// Write letters as `.eml` files
+    Export(Export),
+}
+
+/// List letters.
+#[derive(Debug, Args)]
+pub struct List {
+    /// At most so many
+    #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    limit: u32,
+}
+
+/// One letter.
+#[derive(Debug, Args)]
+pub struct Show {
+    /// The letter's id
+    #[arg(value_name = "ID")]
+    letter: String,
+
+    /// Print the e-mail as it would be sent
+    #[arg(long, conflicts_with = "json")]
+    eml: bool,
+}
+
+/// Write letters as files.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// The letters' ids; all that wait if none is given
+    #[arg(value_name = "ID")]
+    letters: Vec<String>,
+
+    /// The folder to write to; it is created if it is missing
+    #[arg(long, value_name = "DIR")]
+    to: PathBuf,
+}
+
+impl OutboxCommand {
+    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+        let work = door.work()?;
+        match self {
+            OutboxCommand::List(list) => list.carry_out(&work, door)?,
+            OutboxCommand::Show(show) => show.carry_out(&work, door)?,
+            OutboxCommand::Export(export) => export.carry_out(&work, door)?,
+        }
+        Ok(Exit::Done)
+    }
+}
+
+impl List {
+    fn carry_out(self, work: &Work, door: &mut Door) -> Result<(), Error> {
+        // One more than is shown tells whether there are older ones.
+        let mut letters = letter::list(work, self.limit + 1)?;
+        let more = letters.len() > self.limit as usize;
+        letters.truncate(self.limit as usize);
+        if door.settings.json {
+            door.terminal.json(&letters.iter().map(json::letter).collect());
+            return Ok(());
+        }
+        let mut rows = Vec::new();
+        for letter in &letters {
+            rows.push(vec![
+                letter.created_at.to_string(),
+                letter.kind.to_string(),
+                letter.to.to_string(),
+                text_of(letter)?.subject,
+                letter.status.to_string(),
+                letter.id.to_string(),
+            ]);
+        }
+        let head = ["WRITTEN", "KIND", "TO", "SUBJECT", "STATUS", "ID"];
+        table(door.terminal, &head, rows, "the outbox is empty");
+        if more {
+            let line = format!("\nthe latest {}; `--limit` shows more", self.limit);
+            door.terminal.say(&line);
+        }
+        Ok(())
+    }
+}
+
+impl Show {
+    fn carry_out(self, work: &Work, door: &mut Door) -> Result<(), Error> {
+        let letter = directory::find_letter(work, &self.letter)?;
+        let text = text_of(&letter)?;
+        if self.eml {
+            let message = jobs::message(&letter, &text, HOST)?;
+            door.terminal.bytes(&message);
+            return Ok(());
+        }
+        if door.settings.json {
+            door.terminal.json(&json::letter_with_text(&letter, &text));
+            return Ok(());
+        }
+        pairs(
+            door.terminal,
+            &[
+                ("letter", letter.id.to_string()),
+                ("kind", letter.kind.to_string()),
+                ("to", format!("{} <{}>", letter.name, letter.to)),
+                ("from", letter.sender.clone().unwrap_or_default()),
+                ("subject", text.subject),
+                ("language", letter.language.to_string()),
+                ("status", letter.status.to_string()),
+                ("written", letter.created_at.to_string()),
+            ],
+        );
+        door.terminal.say("");
+        for line in text.text.lines() {
+            door.terminal.say(&visible(line));
+        }
+        Ok(())
+    }
+}
+
+impl Export {
+    fn carry_out(self, work: &Work, door: &mut Door) -> Result<(), Error> {
+        let letters = self.wanted(work)?;
+        let fault = |path: &Path, error| Fault::new(format!("cannot write {}", path.display()), error);
+        fs::create_dir_all(&self.to).map_err(|error| fault(&self.to, error))?;
+        let mut written = Vec::with_capacity(letters.len());
+        for letter in letters {
+            let message = jobs::message(&letter, &text_of(&letter)?, HOST)?;
+            let file = self.to.join(format!("{}.eml", letter.id));
+            fs::write(&file, message).map_err(|error| fault(&file, error))?;
+            written.push((letter, file.display().to_string()));
+        }
+        tell(&written, &self.to, door);
+        Ok(())
+    }
+
+    fn wanted(&self, work: &Work) -> Result<Vec<Letter>, Error> {
+        if !self.letters.is_empty() {
+            let ids = self.letters.iter();
+            return ids.map(|id| directory::find_letter(work, id)).collect();
+        }
+        let mut waiting = letter::list(work, u32::MAX)?;
+        waiting.retain(|letter| letter.status == LetterStatus::Waiting);
+        waiting.reverse();
+        Ok(waiting)
+    }
+}
+
+fn tell(written: &[(Letter, String)], folder: &Path, door: &mut Door) {
+    if door.settings.json {
+        let one = |(letter, file): &(Letter, String)| {
+            let mut json = json::letter(letter);
+            json["file"] = file.clone().into();
+            json
+        };
+        door.terminal.json(&written.iter().map(one).collect());
+        return;
+    }
+    let row = |(letter, file): &(Letter, String)| vec![file.clone(), letter.kind.to_string(), letter.to.to_string()];
+    let rows = written.iter().map(row).collect();
+    table(door.terminal, &["FILE", "KIND", "TO"], rows, "no letter waits");
+    if !written.is_empty() {
+        let count = match written.len() {
+            1 => "1 letter".to_owned(),
+            count => format!("{count} letters"),
+        };
+        door.terminal.say(&format!("\n{count} written to {}", folder.display()));
+    }
+}
+
+/// The text; the link is put in at delivery alone (SECURITY 2.6).
+fn text_of(letter: &Letter) -> Result<LetterText, Fault> {
+    words::letter(letter, Link::AtDelivery)
+}
