@@ -1,11 +1,43 @@
 //! enlist: a user directory that scripts can drive.
+//!
+//! A model author writes a Rhai script that calls `bizzStream.addUser(#{ … })`; enlist runs it inside one environment, in
+//! one transaction, writes the letters down that it caused, and can tell what it changed.
+//!
+//! # The map of the house
+//!
+//! A ladder, not a web: a room uses only rooms below it. `tests/it/tidy.rs` holds the rule.
+//!
+//! ```text
+//!  6  main.rs        the program: streams, time, chance, a deep stack
+//!  5  cli/           the operator's door: one command, one file
+//!  4  app.rs         wiring: the program as a value; main and tests start the very same one
+//!  3  script/        the script host: table of functions, sandbox, diagnostics, the run
+//!     model.rs       a model folder: which environment its scripts are for
+//!     jobs/          what happens later: letters as e-mails
+//!  2  directory/     the verbs, one file each; every rule stands here, once
+//!  1  store/         the only SQL
+//!     words/         every sentence a person reads in a letter, per language
+//!  0  domain/        nouns and refusals: pure values
+//! ```
+//!
+//! One `addUser`, straight down: `script/api/users.rs` takes the call, `directory/add_user.rs` does the work with the
+//! table of options in `directory/user_draft.rs`, `store/*.rs` holds the statements, `script/run.rs` ends with the one line
+//! that commits or rolls back. What changed is a list of `domain::Effect`s: a plan prints it, the audit stores it, a run
+//! answers with it.
+//!
+//! What lasts: the environment is never a parameter of a statement about one environment, it comes from the
+//! [`Work`](store::Work); time and ids come from the [`System`](app::System); a script's handles carry nothing.
 
-pub mod app;
-pub mod cli;
-pub mod directory;
 pub mod domain;
+
+pub mod store;
+pub mod words;
+
+pub mod directory;
+
 pub mod jobs;
 pub mod model;
 pub mod script;
-pub mod store;
-pub mod words;
+
+pub mod app;
+pub mod cli;

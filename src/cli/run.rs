@@ -1,13 +1,13 @@
 //! `enlist run` and `enlist plan`: a script in an environment.
 
-use super::settings::Door;
+use super::settings::{Door, only_one};
 use super::terminal::{ADDED, QUIET, REMOVED, STRONG, Terminal, visible};
-use super::{Exit, diagnostics, effects, json};
+use super::{Exit, diagnostics, effects, given, json};
 use crate::app::App;
 use crate::domain::{Code, Error, Problem, Run, RunError, RunStatus};
-use crate::model::Model;
+use crate::model::{BadModel, Model};
 use crate::script::{Mode, Request, Script, Trigger};
-use crate::store::Access;
+use crate::store::{Access, environment};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -62,11 +62,16 @@ impl PlanCommand {
 impl What {
     fn carry_out(self, key: Option<String>, mode: Mode, door: &mut Door) -> Result<Exit, Error> {
         let file = self.script.display().to_string();
-        let tried = self.attempt(key, mode, door);
-        let (run, source) = match tried {
+        let model = match Model::of_script(&self.script) {
+            Ok(model) => model,
+            Err(bad) => return Ok(bad_model(&bad, door)),
+        };
+        let (run, source) = match self.attempt(model, key, mode, door) {
             Ok(done) => done,
             Err(Error::Refused(refusal)) if door.settings.json => {
-                door.terminal.json(&refused_run(&refusal, &file));
+                let problems = refusal.problems.iter().map(|problem| (problem.clone(), None)).collect();
+                let error = RunError { code: refusal.code(), message: refusal.message(), place: None, problems };
+                door.terminal.json(&refused_run(&error, &file));
                 return Ok(Exit::Refused);
             }
             Err(error) => return Err(error),
@@ -80,14 +85,17 @@ impl What {
         Ok(exit)
     }
 
-    fn attempt(&self, key: Option<String>, mode: Mode, door: &mut Door) -> Result<(Run, String), Error> {
-        let source = read(&self.script)?;
+    fn attempt(
+        &self,
+        model: Option<Model>,
+        key: Option<String>,
+        mode: Mode,
+        door: &mut Door,
+    ) -> Result<(Run, String), Error> {
+        let source = given::read(&self.script)?;
         let input = self.input.as_deref().map(|input| read_input(input, door.terminal)).transpose()?;
-        let (mut app, environment) = self.directory(mode, door)?;
-        let name = self
-            .script
-            .file_name()
-            .map_or_else(|| self.script.display().to_string(), |name| name.to_string_lossy().into_owned());
+        let (mut app, environment) = self.directory(model, mode, door)?;
+        let name = self.script.file_name().unwrap_or(self.script.as_os_str()).to_string_lossy().into_owned();
         let request = Request {
             script: Script { name, source },
             input,
@@ -99,30 +107,18 @@ impl What {
     }
 
     /// The directory and the environment to run in; both are made from the model where they are missing.
-    fn directory(&self, mode: Mode, door: &mut Door) -> Result<(App, String), Error> {
-        let model = match Model::of_script(&self.script) {
-            Ok(model) => model,
-            Err(bad) => {
-                if !door.settings.json {
-                    let file = bad.path.display().to_string();
-                    diagnostics::in_file(&bad.problem, bad.place, &file, &bad.source, door.terminal);
-                }
-                let place = bad.place.map(|place| format!(", line {}, column {}", place.line, place.column));
-                let found = format!("{}{}: {}", bad.path.display(), place.unwrap_or_default(), bad.problem.message);
-                return Err(Problem::new(Code::BadModel, found).into());
-            }
-        };
+    fn directory(&self, model: Option<Model>, mode: Mode, door: &mut Door) -> Result<(App, String), Error> {
         let wanted = door.settings.environment.clone();
         let model = model.filter(|model| wanted.as_deref().is_none_or(|wanted| model.is_for(wanted)));
-        let Some(model) = model else {
-            let app = door.open()?;
-            let environment = match wanted {
-                Some(wanted) => wanted,
-                None => door.work(Access::Read)?.environment.id.to_string(),
-            };
-            return Ok((app, environment));
+        if let Some(model) = model {
+            return self.prepare(&model, mode, door);
+        }
+        let app = door.open()?;
+        let environment = match wanted {
+            Some(wanted) => wanted,
+            None => only_one(environment::all(&app.begin(Access::Read)?)?)?.id.to_string(),
         };
-        self.prepare(&model, mode, door)
+        Ok((app, environment))
     }
 
     fn prepare(&self, model: &Model, mode: Mode, door: &mut Door) -> Result<(App, String), Error> {
@@ -164,23 +160,9 @@ fn tell(door: &mut Door, text: &str) {
     }
 }
 
-fn read(path: &Path) -> Result<String, Error> {
-    let bytes = std::fs::read(path).map_err(|error| {
-        let found = match error.kind() {
-            std::io::ErrorKind::NotFound => format!("there is no file {}", path.display()),
-            _ => format!("cannot read {}: {error}", path.display()),
-        };
-        Problem::new(Code::Unreadable, found)
-    })?;
-    String::from_utf8(bytes).map_err(|_| {
-        let found = format!("{} is not UTF-8 text", path.display());
-        Problem::new(Code::Unreadable, found).into()
-    })
-}
-
 fn read_input(input: &str, terminal: &mut Terminal) -> Result<serde_json::Value, Error> {
     let (text, origin) = match input.strip_prefix('@') {
-        Some(file) => (read(Path::new(file))?, file.to_owned()),
+        Some(file) => (given::read(Path::new(file))?, file.to_owned()),
         None if input == "-" => {
             let text = terminal
                 .input()
@@ -196,17 +178,25 @@ fn read_input(input: &str, terminal: &mut Terminal) -> Result<serde_json::Value,
     })
 }
 
+/// Says what is wrong with the model that the script belongs to, at its place.
+fn bad_model(bad: &BadModel, door: &mut Door) -> Exit {
+    let file = bad.path.display().to_string();
+    if door.settings.json {
+        let problems = vec![(bad.problem.clone(), bad.place)];
+        let error =
+            RunError { code: bad.problem.code, message: bad.problem.message.clone(), place: bad.place, problems };
+        door.terminal.json(&refused_run(&error, &file));
+    } else {
+        diagnostics::in_file(&bad.problem, bad.place, &file, &bad.source, door.terminal);
+    }
+    Exit::Refused
+}
+
 /// A run that was refused before it began, in the shape of a run: programs read one shape.
-fn refused_run(refusal: &crate::domain::Refusal, file: &str) -> serde_json::Value {
-    let error = RunError {
-        code: refusal.code(),
-        message: refusal.message(),
-        place: None,
-        problems: refusal.problems.iter().map(|problem| (problem.clone(), None)).collect(),
-    };
+fn refused_run(error: &RunError, file: &str) -> serde_json::Value {
     serde_json::json!({
         "run": null, "status": RunStatus::Failed.as_str(), "result": null, "effects": [], "letters": [], "log": [],
-        "warnings": [], "error": json::run_error(&error, file), "operations": 0, "durationMs": 0.0,
+        "warnings": [], "error": json::run_error(error, file), "operations": 0, "durationMs": 0.0,
     })
 }
 
@@ -232,7 +222,7 @@ pub fn show(run: &Run, file: &str, source: &str, terminal: &mut Terminal) {
     }
     effects::show(&run.effects, &run.letters, file, terminal);
     if let Some(result) = run.result.as_deref().filter(|result| *result != "null" && run.effects.is_empty()) {
-        let line = format!("{} {}", terminal.paint(STRONG, "result"), visible(result));
+        let line = format!("{} {}", terminal.paint(STRONG, "result"), readable(result));
         terminal.say(&line);
     }
     if !run.effects.is_empty() || !run.log.is_empty() {
@@ -250,4 +240,12 @@ pub fn show(run: &Run, file: &str, source: &str, terminal: &mut Terminal) {
 
 fn run_id(run: &Run) -> String {
     run.id.as_ref().map_or(String::new(), |id| format!(" run {id}"))
+}
+
+/// JSON on one line if it is short, indented otherwise.
+fn readable(text: &str) -> String {
+    const SHORT: usize = 100;
+    let indented = || serde_json::to_string_pretty(&json::parsed(Some(text)));
+    let text = if text.len() > SHORT { indented().unwrap_or_default() } else { text.to_owned() };
+    text.lines().map(visible).collect::<Vec<_>>().join("\n")
 }

@@ -215,19 +215,15 @@ fn usage(function: &api::Function) -> String {
 /// `Unknown property 'x' - a getter is not registered for type '()'`: the name and the type.
 fn no_property(text: &str) -> Problem {
     let mut quoted = text.split('\'').skip(1).step_by(2);
-    let problem = match (quoted.next(), quoted.next()) {
-        (Some(name), Some(kind)) => {
-            let problem =
-                Problem::new(Code::ScriptFailed, format!("there is no property `{name}` on {}", or_nothing(kind)));
-            match name {
-                "length" => return problem.help("write `.len()`"),
-                _ if kind == "()" => problem.help("the value before the dot is missing; test it with `== ()` first"),
-                _ => problem,
-            }
-        }
-        _ => Problem::new(Code::ScriptFailed, lower_first(text)),
+    let (Some(name), Some(kind)) = (quoted.next(), quoted.next()) else {
+        return Problem::new(Code::ScriptFailed, lower_first(text));
     };
-    problem
+    let problem = Problem::new(Code::ScriptFailed, format!("there is no property `{name}` on {}", or_nothing(kind)));
+    match name {
+        "length" => problem.help("write `.len()`"),
+        _ if kind == "()" => problem.help("the value before the dot is missing; test it with `== ()` first"),
+        _ => problem,
+    }
 }
 
 fn reserved(word: &str) -> Problem {

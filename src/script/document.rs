@@ -21,7 +21,7 @@ struct Inner {
 
 impl Document {
     /// The document of a user of this environment.
-    pub fn new(user: User, environment: &Environment) -> Dynamic {
+    pub fn of(user: User, environment: &Environment) -> Dynamic {
         let environment = environment.id.clone();
         Dynamic::from(Document(Rc::new(Inner { user, environment, map: OnceCell::new() })))
     }

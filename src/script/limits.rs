@@ -60,7 +60,7 @@ impl Limits {
             log: 1_000_000,
             effects: 100_000,
             letters: 20_000,
-            result: 1_000_000,
+            result: 200_000,
             depth: 32,
         }
     }

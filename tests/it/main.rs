@@ -1,5 +1,8 @@
 //! All integration tests in one binary. Each module says what belongs there; a case is data and needs no other case.
 
+// A test that cannot go on says why by panicking.
+#![allow(clippy::unwrap_used)]
+
 mod add_user; // What addUser does to a directory: adding, linking, modifying, menus, groups, letters.
 mod cli; // Commands as a person types them: output, JSON, exit codes.
 mod diagnostics; // What people read when a script is wrong, to the letter.

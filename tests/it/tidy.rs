@@ -87,7 +87,8 @@ fn every_room_stands_on_the_ladder_and_on_the_map() {
             continue;
         }
         assert!(LADDER.iter().any(|(name, _)| *name == room), "{room} has no rung");
-        assert!(map.contains(&format!("{room}")), "{room} is not on the map in src/lib.rs");
+        let drawn = [format!(" {room}.rs "), format!(" {room}/ ")];
+        assert!(drawn.iter().any(|name| map.contains(name)), "{room} is not on the map in src/lib.rs");
     }
 }
 

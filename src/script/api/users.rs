@@ -33,7 +33,7 @@ pub const FUNCTIONS: &[Function] = &[
             let options = call.options(arguments.pop())?;
             call.session.work(call.context, |work| {
                 let user = directory::add_user(work, &options)?;
-                Ok(Document::new(user, &work.environment))
+                Ok(Document::of(user, &work.environment))
             })
         },
     },
@@ -51,7 +51,7 @@ if user == () { print("not here yet"); }"#,
             let options = call.options(arguments.pop())?;
             call.session.work(call.context, |work| {
                 let user = directory::get_user(work, &options)?;
-                Ok(user.map_or(Dynamic::UNIT, |user| Document::new(user, &work.environment)))
+                Ok(user.map_or(Dynamic::UNIT, |user| Document::of(user, &work.environment)))
             })
         },
     },
@@ -69,7 +69,7 @@ if user == () { print("not here yet"); }"#,
             let options = call.options(arguments.pop())?;
             call.session.work(call.context, |work| {
                 let users = directory::find_users(work, &options)?;
-                let documents = users.into_iter().map(|user| Document::new(user, &work.environment));
+                let documents = users.into_iter().map(|user| Document::of(user, &work.environment));
                 Ok(Dynamic::from_array(documents.collect()))
             })
         },
