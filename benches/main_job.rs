@@ -12,6 +12,7 @@ use enlist::app::{App, System};
 use enlist::domain::RunStatus;
 use enlist::model::Model;
 use enlist::script::{Mode, Request, Script, Trigger};
+use enlist::store::Access;
 use std::path::Path;
 use std::time::{Duration, Instant};
 use support::{median, ratio_line};
@@ -85,7 +86,11 @@ fn compare(title: &str, template: &Path, folder: &Path, rounds: usize) {
 fn create(path: &Path) {
     let (app, _) = App::create(path, System::real().expect("a system")).expect("a database");
     let model: Model = Model::parse(MODEL).expect("a model");
-    model.create(app.begin().expect("a transaction")).expect("an environment").commit().expect("committed");
+    model
+        .create(app.begin(Access::Write).expect("a transaction"))
+        .expect("an environment")
+        .commit()
+        .expect("committed");
 }
 
 fn by_script(path: &Path, round: usize) -> Duration {

@@ -1,9 +1,9 @@
 //! Wiring: the program as a value. `main` and the tests start the very same one; only the [`System`] differs.
 
-use crate::directory::{enter_environment, find_environment};
-use crate::domain::{Caller, Clock, Environment, Error, Fault, Ids, Moment, PublicId, Run};
+use crate::directory::enter_environment;
+use crate::domain::{Caller, Clock, Error, Fault, Ids, Moment, PublicId, Run};
 use crate::script::{self, Host, Mode, Request};
-use crate::store::{SharedIds, Store, Transaction, Work};
+use crate::store::{Access, SharedIds, Store, Transaction, Work};
 use rand::rngs::{StdRng, SysRng};
 use rand::{RngExt, SeedableRng};
 use std::cell::RefCell;
@@ -75,25 +75,17 @@ impl App {
     /// Begins a transaction of the operator.
     ///
     /// # Errors
-    /// A fault if another process writes for too long.
-    pub fn begin(&self) -> Result<Transaction, Fault> {
-        self.store.begin(self.system.clock.now(), Rc::clone(&self.system.ids), Caller::Operator)
+    /// A fault if it is to write and another process writes for too long.
+    pub fn begin(&self, access: Access) -> Result<Transaction, Fault> {
+        self.store.begin(access, self.system.clock.now(), Rc::clone(&self.system.ids), Caller::Operator)
     }
 
     /// Begins a transaction of the operator in an environment, named by name or id.
     ///
     /// # Errors
     /// Refuses an environment that does not exist.
-    pub fn enter(&self, environment: &str) -> Result<Work, Error> {
-        enter_environment(self.begin()?, environment)
-    }
-
-    /// The environment with this name or id.
-    ///
-    /// # Errors
-    /// Refuses an environment that does not exist.
-    pub fn environment(&self, name_or_id: &str) -> Result<Environment, Error> {
-        find_environment(&self.begin()?, name_or_id)
+    pub fn enter(&self, environment: &str, access: Access) -> Result<Work, Error> {
+        enter_environment(self.begin(access)?, environment)
     }
 
     /// Runs a script in an environment, named by name or id.
@@ -101,7 +93,7 @@ impl App {
     /// # Errors
     /// Refuses an unknown environment and a trigger that may not. A script that fails is no error: the run says why.
     pub fn run(&mut self, environment: &str, request: &Request, mode: Mode) -> Result<Run, Error> {
-        let work = self.enter(environment)?;
+        let work = self.enter(environment, Access::Write)?;
         script::run(&mut self.host, work, request, mode, &*self.system.clock)
     }
 }

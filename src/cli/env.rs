@@ -6,6 +6,7 @@ use super::table::{pairs, table, yes_no};
 use super::{Exit, given, json};
 use crate::directory::{self, EnvironmentDetails, EnvironmentDraft};
 use crate::domain::{Error, Policy};
+use crate::store::Access;
 use clap::{Args, Subcommand};
 
 /// Add, list and show environments.
@@ -74,7 +75,7 @@ impl Add {
                 ..default
             },
         };
-        let mut transaction = door.open()?.begin()?;
+        let mut transaction = door.open()?.begin(Access::Write)?;
         let environment = directory::add_environment(&mut transaction, draft)?;
         let changes = Changes::of_transaction(&mut transaction);
         let mut work = transaction.enter(environment);
@@ -88,8 +89,8 @@ impl Add {
 impl Show {
     fn carry_out(self, door: &mut Door) -> Result<(), Error> {
         let mut work = match &self.wanted {
-            Some(wanted) => door.open()?.enter(wanted)?,
-            None => door.work()?,
+            Some(wanted) => door.open()?.enter(wanted, Access::Read)?,
+            None => door.work(Access::Read)?,
         };
         let details = directory::show_environment(&mut work)?;
         if door.settings.json {
@@ -102,7 +103,7 @@ impl Show {
 }
 
 fn list(door: &mut Door) -> Result<(), Error> {
-    let all = directory::list_environments(&door.open()?.begin()?)?;
+    let all = directory::list_environments(&door.open()?.begin(Access::Read)?)?;
     if door.settings.json {
         door.terminal.json(&all.iter().map(json::environment).collect());
         return Ok(());

@@ -7,7 +7,7 @@ use super::terminal::{QUIET, STRONG, visible};
 use super::{Exit, given, json};
 use crate::directory::{self, GroupDetails, GroupDraft, GroupSummary, Membering};
 use crate::domain::{Error, Menu};
-use crate::store::Work;
+use crate::store::{Access, Work};
 use clap::{Args, Subcommand};
 use serde_json::Value;
 
@@ -127,7 +127,11 @@ pub struct Menus {
 
 impl GroupCommand {
     pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
-        let mut work = door.work()?;
+        let access = match self {
+            GroupCommand::List | GroupCommand::Show(_) => Access::Read,
+            _ => Access::Write,
+        };
+        let mut work = door.work(access)?;
         let answer = match self {
             GroupCommand::List => return list(&mut work, door),
             GroupCommand::Show(named) => return named.show(&mut work, door),

@@ -7,7 +7,7 @@ use super::terminal::{QUIET, STRONG, visible};
 use super::{Exit, given, json};
 use crate::directory::{self, MenuDraft};
 use crate::domain::{Error, Menu, MenuItem};
-use crate::store::{Work, menu};
+use crate::store::{Access, Work, menu};
 use clap::{Args, Subcommand};
 use serde::Deserialize;
 use serde_json::Value;
@@ -91,7 +91,11 @@ struct Item {
 
 impl MenuCommand {
     pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
-        let mut work = door.work()?;
+        let access = match self {
+            MenuCommand::List | MenuCommand::Show(_) => Access::Read,
+            _ => Access::Write,
+        };
+        let mut work = door.work(access)?;
         let answer = match self {
             MenuCommand::List => return list(&mut work, door),
             MenuCommand::Show(named) => return named.show(&mut work, door),

@@ -49,7 +49,14 @@ pub enum Exit {
 
 /// A user directory that scripts can drive
 #[derive(Debug, Parser)]
-#[command(name = "enlist", version, max_term_width = 100, arg_required_else_help = true, subcommand_required = true)]
+#[command(
+    name = "enlist",
+    version,
+    args_override_self = true,
+    max_term_width = 100,
+    arg_required_else_help = true,
+    subcommand_required = true
+)]
 #[command(after_help = exit::listed())]
 struct Cli {
     #[command(flatten)]

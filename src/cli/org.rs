@@ -6,7 +6,7 @@ use super::table::{pairs, table};
 use super::{Exit, given, json};
 use crate::directory::{self, EnvironmentSummary};
 use crate::domain::{Error, Organization};
-use crate::store::{Transaction, organization};
+use crate::store::{Access, Transaction, organization};
 use clap::{Args, Subcommand};
 
 /// Add, list and show organizations.
@@ -41,11 +41,12 @@ pub struct Show {
 
 impl OrgCommand {
     pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
-        let transaction = door.open()?.begin()?;
+        let app = door.open()?;
         match self {
-            OrgCommand::Add(add) => add.carry_out(transaction, door)?,
-            OrgCommand::List => list(&transaction, door)?,
+            OrgCommand::Add(add) => add.carry_out(app.begin(Access::Write)?, door)?,
+            OrgCommand::List => list(&app.begin(Access::Read)?, door)?,
             OrgCommand::Show(show) => {
+                let transaction = app.begin(Access::Read)?;
                 let organization = directory::find_organization(&transaction, &show.organization)?;
                 tell(&organization, &environments_of(&transaction, &organization)?, door);
             }

@@ -5,7 +5,7 @@ use super::table::{pairs, table};
 use super::terminal::visible;
 use super::{Exit, json};
 use crate::domain::{Error, Fault, Letter, LetterStatus};
-use crate::store::{Work, letter};
+use crate::store::{Access, Work, letter};
 use crate::words::{self, LetterText, Link};
 use crate::{directory, jobs};
 use clap::{Args, Subcommand};
@@ -61,7 +61,7 @@ pub struct Export {
 
 impl OutboxCommand {
     pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
-        let work = door.work()?;
+        let work = door.work(Access::Read)?;
         match self {
             OutboxCommand::List(list) => list.carry_out(&work, door)?,
             OutboxCommand::Show(show) => show.carry_out(&work, door)?,

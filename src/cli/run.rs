@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::domain::{Code, Error, Problem, Run, RunError, RunStatus};
 use crate::model::Model;
 use crate::script::{Mode, Request, Script, Trigger};
+use crate::store::Access;
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -117,7 +118,7 @@ impl What {
             let app = door.open()?;
             let environment = match wanted {
                 Some(wanted) => wanted,
-                None => door.work()?.environment.id.to_string(),
+                None => door.work(Access::Read)?.environment.id.to_string(),
             };
             return Ok((app, environment));
         };
@@ -135,8 +136,8 @@ impl What {
         if is_new && mode == Mode::Commit {
             tell(door, &format!("created the database {}", path.display()));
         }
-        if let Err(Error::Refused(_)) = app.environment(&key) {
-            let work = model.create(app.begin()?)?;
+        if let Err(Error::Refused(_)) = app.enter(&key, Access::Read) {
+            let work = model.create(app.begin(Access::Write)?)?;
             let name = work.environment.name.to_string();
             // A plan in a database that exists must not write to it; it says so instead.
             if mode == Mode::Plan && !is_new {

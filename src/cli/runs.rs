@@ -6,7 +6,7 @@ use super::terminal::QUIET;
 use super::{Exit, json, run};
 use crate::directory;
 use crate::domain::{Error, Run};
-use crate::store::{Work, run as store};
+use crate::store::{Access, Work, run as store};
 use clap::{Args, Subcommand};
 
 /// List and show runs of scripts.
@@ -36,7 +36,7 @@ pub struct Show {
 
 impl RunsCommand {
     pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
-        let work = door.work()?;
+        let work = door.work(Access::Read)?;
         match self {
             RunsCommand::List(list) => list.carry_out(&work, door)?,
             RunsCommand::Show(show) => show.carry_out(&work, door)?,

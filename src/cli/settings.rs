@@ -3,7 +3,7 @@
 use super::Terminal;
 use crate::app::{App, System};
 use crate::domain::{Code, Environment, Error, Problem, list_of};
-use crate::store::{Work, environment};
+use crate::store::{Access, Work, environment};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -50,12 +50,12 @@ impl Door<'_> {
     }
 
     /// Begins work in the environment that the settings name. Where the database has only one, it need not be named.
-    pub fn work(&self) -> Result<Work, Error> {
+    pub fn work(&self, access: Access) -> Result<Work, Error> {
         let app = self.open()?;
         match &self.settings.environment {
-            Some(name_or_id) => app.enter(name_or_id),
+            Some(name_or_id) => app.enter(name_or_id, access),
             None => {
-                let transaction = app.begin()?;
+                let transaction = app.begin(access)?;
                 let environment = only_one(environment::all(&transaction)?)?;
                 Ok(transaction.enter(environment))
             }

@@ -7,7 +7,7 @@ use super::user_options::UserOptions;
 use super::{Exit, effects, json};
 use crate::directory::{self, UserDetails};
 use crate::domain::{AccountStatus, Error, User, UserFilter, UserQuery, UserSort, Value};
-use crate::store::Work;
+use crate::store::{Access, Work};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 
@@ -77,7 +77,11 @@ pub struct Add {
 
 impl UserCommand {
     pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
-        let mut work = door.work()?;
+        let access = match self {
+            UserCommand::List(_) | UserCommand::Show(_) => Access::Read,
+            _ => Access::Write,
+        };
+        let mut work = door.work(access)?;
         match self {
             UserCommand::List(list) => list.carry_out(&mut work, door)?,
             UserCommand::Show(named) => {

@@ -37,9 +37,10 @@ pub fn refusal_error(refusal: &Refusal, call: Option<Place>, source: &str) -> Ru
         let option = problem.option.as_deref();
         option.and_then(|option| places.get(option)).copied().or(call)
     };
-    let problems: Vec<_> = refusal.problems.iter().map(|problem| (problem.clone(), at(problem))).collect();
+    let mut problems: Vec<_> = refusal.problems.iter().map(|problem| (problem.clone(), at(problem))).collect();
+    problems.sort_by_key(|(_, place)| *place);
     RunError {
-        code: refusal.code(),
+        code: problems.first().map_or(refusal.code(), |(problem, _)| problem.code),
         message: refusal.message(),
         place: match problems.as_slice() {
             [(_, place), ..] => *place,
@@ -72,7 +73,11 @@ pub fn parse_error(error: &ParseError, source: &str, ambiguous: Option<Place>) -
         ParseErrorType::VariableUndefined(name) => unknown_variable(name),
         ParseErrorType::UnexpectedEOF => Problem::new(Code::Syntax, "the script ends in the middle of something")
             .help("is a `}`, `)` or `\"` missing?"),
+        ParseErrorType::MissingToken(token, _) if token == "}" || token == ")" || token == "]" => {
+            Problem::new(Code::Syntax, format!("`{token}` is missing here"))
+        }
         ParseErrorType::Reserved(word) => reserved(word),
+        ParseErrorType::UnknownOperator(operator) => reserved(operator),
         ParseErrorType::ExprTooDeep => {
             limit_problem("expression depth", "an expression is nested too deeply".to_owned())
         }
@@ -86,6 +91,9 @@ pub fn parse_error(error: &ParseError, source: &str, ambiguous: Option<Place>) -
             .help("a loop is written `for item in items { … }`"),
         ParseErrorType::DuplicatedProperty(name) => {
             Problem::new(Code::Syntax, format!("the map has the key `{name}` twice")).help("leave out one of them")
+        }
+        ParseErrorType::BadInput(LexError::ImproperSymbol(word, _)) if word == "eval" || word == "debug" => {
+            reserved(word)
         }
         ParseErrorType::BadInput(LexError::UnterminatedString) => {
             Problem::new(Code::Syntax, "this string does not end").help("close it with the quote it begins with")

@@ -3,7 +3,7 @@
 use super::api::{self, BizzStream, Console};
 use super::diagnose::parse_error;
 use super::limits::Limits;
-use super::notation::Notation;
+use super::notation::{Notation, with_empty_strings};
 use super::session::{Session, Watch, limit_problem};
 use crate::domain::{Problem, RunError};
 use rhai::packages::{
@@ -88,7 +88,7 @@ impl Host {
         }
         let tree = self
             .engine
-            .compile_with_scope(&names, source)
+            .compile_with_scope(&names, with_empty_strings(source))
             .map_err(|error| parse_error(&error, source, self.notation.ambiguous()))?;
         let tree = Rc::new(tree);
         if self.compiled.len() >= KEPT {

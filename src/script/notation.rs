@@ -5,6 +5,7 @@
 
 use crate::domain::Place;
 use rhai::{Engine, LexError, Position, Token};
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -104,6 +105,50 @@ fn translate(token: Token, previous: Option<&Token>) -> Token {
         },
         other => other,
     }
+}
+
+/// The source with every empty string in single quotes written in double quotes: the engine reads `''` as one and a half
+/// strings. Nothing moves, so positions stay exact.
+pub fn with_empty_strings(source: &str) -> Cow<'_, str> {
+    if !source.contains("''") {
+        return Cow::Borrowed(source);
+    }
+    let mut text = source.as_bytes().to_vec();
+    let mut at = 0;
+    while at < text.len() {
+        let rest = &source.as_bytes()[at..];
+        at += match rest {
+            [b'/', b'/', ..] => until(rest, b"\n"),
+            [b'/', b'*', ..] => until(rest, b"*/"),
+            [b'\'', b'\'', ..] => {
+                text[at..at + 2].fill(b'"');
+                2
+            }
+            [quote @ (b'"' | b'\'' | b'`'), ..] => string_length(rest, *quote),
+            _ => 1,
+        };
+    }
+    String::from_utf8(text).map_or(Cow::Borrowed(source), Cow::Owned)
+}
+
+/// How many bytes there are up to and with the end mark.
+fn until(rest: &[u8], end: &[u8]) -> usize {
+    let found = rest[2..].windows(end.len()).position(|bytes| bytes == end);
+    found.map_or(rest.len(), |position| 2 + position + end.len())
+}
+
+/// How many bytes a string literal has, quotes included.
+fn string_length(rest: &[u8], quote: u8) -> usize {
+    let mut at = 1;
+    while at < rest.len() {
+        match rest[at] {
+            b'\\' => at += 1,
+            byte if byte == quote => return at + 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    rest.len()
 }
 
 /// A position of the engine as a place; positions without a column stand at the beginning of their line.

@@ -25,7 +25,7 @@ pub fn dump(transaction: &Transaction) -> Result<String, Fault> {
         let Some(columns) = columns.first() else { continue };
         let rows = transaction.sql.query(&format!("SELECT {columns} FROM \"{table}\""), &[], |row| row.text(0))?;
         for row in rows {
-            text.push_str(&format!("{table}: {row}\n"));
+            text.push_str(&format!("{table}: {}\n", row.replace('\n', "\\n")));
         }
     }
     Ok(text)

@@ -23,4 +23,4 @@ mod work;
 pub use dump::dump;
 pub use json::{from_json, to_json, to_json_text};
 pub use schema::{SCHEMA_VERSION, Store};
-pub use work::{SharedIds, Transaction, Work};
+pub use work::{Access, SharedIds, Transaction, Work};

@@ -1,7 +1,7 @@
 //! The database file: opening it safely, creating it, and bringing its schema up to date.
 
 use super::sql::Sql;
-use super::work::{SharedIds, Transaction};
+use super::work::{Access, SharedIds, Transaction};
 use crate::domain::{Caller, Code, Error, Fault, Moment, Problem};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
@@ -80,12 +80,12 @@ impl Store {
         Store::ready(connection, Path::new(":memory:"))
     }
 
-    /// Begins a transaction. It holds the right to write until it is committed or dropped; dropping it changes nothing.
+    /// Begins a transaction. Dropping it without a commit changes nothing.
     ///
     /// # Errors
-    /// A fault if another process writes for longer than 30 seconds.
-    pub fn begin(&self, now: Moment, ids: SharedIds, caller: Caller) -> Result<Transaction, Fault> {
-        Transaction::begin(Rc::clone(&self.sql), now, ids, caller)
+    /// A fault if it is to write and another process writes for longer than 30 seconds.
+    pub fn begin(&self, access: Access, now: Moment, ids: SharedIds, caller: Caller) -> Result<Transaction, Fault> {
+        Transaction::begin(Rc::clone(&self.sql), access, now, ids, caller)
     }
 
     fn ready(connection: Connection, path: &Path) -> Result<Store, Error> {

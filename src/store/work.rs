@@ -8,6 +8,15 @@ use crate::domain::{
 use std::cell::RefCell;
 use std::rc::Rc;
 
+/// What a transaction is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// To look: it sees one moment of the database and never waits for a writer.
+    Read,
+    /// To change: it holds the right to write from its beginning, so that it cannot fail for coming second later.
+    Write,
+}
+
 /// Where ids come from, shared by everything that runs on one thread.
 pub type SharedIds = Rc<RefCell<dyn Ids>>;
 
@@ -43,8 +52,17 @@ pub struct Work {
 }
 
 impl Transaction {
-    pub(super) fn begin(sql: Rc<Sql>, now: Moment, ids: SharedIds, caller: Caller) -> Result<Transaction, Fault> {
-        sql.batch("BEGIN IMMEDIATE")?;
+    pub(super) fn begin(
+        sql: Rc<Sql>,
+        access: Access,
+        now: Moment,
+        ids: SharedIds,
+        caller: Caller,
+    ) -> Result<Transaction, Fault> {
+        sql.batch(match access {
+            Access::Write => "BEGIN IMMEDIATE",
+            Access::Read => "BEGIN",
+        })?;
         Ok(Transaction { sql, ids, open: true, now, caller, effects: Vec::new() })
     }
 

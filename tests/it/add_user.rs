@@ -2,6 +2,7 @@
 
 use super::world::{ACME, World};
 use enlist::domain::{Action, LetterKind, RunStatus};
+use enlist::store::Access;
 use serde_json::json;
 
 const ADA: &str = r#"bizzStream.addUser(#{
@@ -199,9 +200,7 @@ fn the_extensions_are_kept() {
     assert_eq!(membership.external_id.as_deref(), Some("hr-1"));
     assert_eq!(membership.profile.len(), 2);
     // One field is emptied, the role taken away; the rest stays.
-    world.run(
-        r#"bizzStream.addUser(#{ globalEmailAddress: "ada@example.com", role: "", profile: #{ site: () } })"#,
-    );
+    world.run(r#"bizzStream.addUser(#{ globalEmailAddress: "ada@example.com", role: "", profile: #{ site: () } })"#);
     let membership = details(&mut world).user.membership;
     assert!(membership.role.is_none());
     assert_eq!(membership.profile.len(), 1);
@@ -239,10 +238,9 @@ fn the_last_administrator_stays() {
         r#"bizzStream.addUser(#{ globalEmailAddress: "boss@example.com", name: "Boss", administrator: true, active: true,
             locale: "en", language: "en" })"#,
     );
-    for (option, place) in [("active: false", "1:61"), ("administrator: false", "1:61")] {
-        let problems = world.problems(&format!(
-            r#"bizzStream.addUser(#{{ globalEmailAddress: "boss@example.com", {option} }})"#
-        ));
+    for (option, place) in [("active: false", "1:63"), ("administrator: false", "1:63")] {
+        let problems =
+            world.problems(&format!(r#"bizzStream.addUser(#{{ globalEmailAddress: "boss@example.com", {option} }})"#));
         let name = option.split(':').next().unwrap();
         assert_eq!(
             problems,
@@ -265,7 +263,7 @@ fn the_last_administrator_stays() {
 fn a_banned_member_is_not_revived() {
     let mut world = World::acme();
     world.run(ADA);
-    let work = world.app.enter("acme").unwrap();
+    let work = world.app.enter("acme", Access::Write).unwrap();
     enlist::store::membership::set_banned(&work, &work_user(&work).membership, true).unwrap();
     work.commit().unwrap();
     let run = world.run(r#"bizzStream.addUser(#{ globalEmailAddress: "ada@example.com", active: true })"#);
@@ -282,7 +280,7 @@ fn an_external_id_belongs_to_one_user() {
         "bizzStream.addUser(#{ globalEmailAddress: \"bob@example.com\", name: \"Bob\", administrator: false,\n locale: \"en\", \
          language: \"en\", externalId: \"hr-1\" })",
     );
-    assert_eq!(problems, "E0204 2:30 `externalId`: another user has the external id \"hr-1\"");
+    assert_eq!(problems, "E0204 2:32 `externalId`: another user has the external id \"hr-1\"");
 }
 
 #[test]
@@ -294,7 +292,10 @@ fn a_plan_tells_the_same_and_leaves_no_trace() {
     assert_eq!(world.rows(), before);
     let committed = world.run(ADA);
     let told = |run: &enlist::domain::Run| {
-        run.effects.iter().map(|effect| (effect.label.clone(), effect.changes.clone(), effect.place)).collect::<Vec<_>>()
+        run.effects
+            .iter()
+            .map(|effect| (effect.label.clone(), effect.changes.clone(), effect.place))
+            .collect::<Vec<_>>()
     };
     assert_eq!(told(&planned), told(&committed));
 }
@@ -306,10 +307,13 @@ fn nothing_of_a_failed_run_stays_but_its_record() {
     let run = world.run(&format!("{ADA}\nthrow \"stop\";"));
     assert_eq!(run.status, RunStatus::Failed);
     let without_record = |rows: String| {
-        rows.lines().filter(|line| !line.starts_with("run:") && !line.starts_with("script_version:")).map(str::to_owned).collect::<Vec<_>>()
+        rows.lines()
+            .filter(|line| !line.starts_with("run:") && !line.starts_with("script_version:"))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
     };
     assert_eq!(without_record(world.rows()), without_record(before));
-    let work = world.app.enter("acme").unwrap();
+    let work = world.app.enter("acme", Access::Write).unwrap();
     let recorded = enlist::store::run::find(&work, run.id.unwrap().as_str()).unwrap().unwrap();
     assert_eq!(recorded.status, RunStatus::Failed);
     assert_eq!(recorded.error.unwrap().message, "stop");
@@ -319,7 +323,7 @@ fn nothing_of_a_failed_run_stays_but_its_record() {
 fn a_recorded_run_tells_everything_again() {
     let mut world = World::acme();
     let run = world.run(&format!("print(\"hello\"); {ADA} 42"));
-    let work = world.app.enter("acme").unwrap();
+    let work = world.app.enter("acme", Access::Write).unwrap();
     let recorded = enlist::store::run::find(&work, run.id.as_ref().unwrap().as_str()).unwrap().unwrap();
     assert_eq!(recorded.effects, run.effects);
     assert_eq!(recorded.letters, run.letters);
@@ -334,7 +338,7 @@ fn environment_of(result: &serde_json::Value) -> &serde_json::Value {
 }
 
 fn details(world: &mut World) -> enlist::directory::UserDetails {
-    let mut work = world.app.enter("acme").unwrap();
+    let mut work = world.app.enter("acme", Access::Write).unwrap();
     let user = work_user(&work);
     enlist::directory::show_user(&mut work, user).unwrap()
 }

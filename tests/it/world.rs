@@ -5,6 +5,7 @@ use enlist::cli::{self, Exit, Terminal};
 use enlist::domain::{Moment, Problem, Run, RunStatus};
 use enlist::model::Model;
 use enlist::script::{Mode, Request, Script, Trigger};
+use enlist::store::Access;
 use std::cell::RefCell;
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
@@ -63,7 +64,7 @@ impl World {
     /// The same with the environment of a model.
     pub fn with(self, model: &str) -> World {
         let model = Model::parse(model).unwrap();
-        model.create(self.app.begin().unwrap()).unwrap().commit().unwrap();
+        model.create(self.app.begin(Access::Write).unwrap()).unwrap().commit().unwrap();
         self
     }
 
@@ -100,7 +101,7 @@ impl World {
 
     /// Every row of every table, to compare before and after.
     pub fn rows(&mut self) -> String {
-        let work = self.app.enter("acme").unwrap();
+        let work = self.app.enter("acme", Access::Write).unwrap();
         enlist::store::dump(&work.transaction).unwrap()
     }
 }
@@ -141,7 +142,7 @@ impl Shell {
         let shell = Shell::new();
         let (app, _) = App::create(&shell.path("enlist.db"), shell.system.clone()).unwrap();
         let model = Model::parse(ACME).unwrap();
-        model.create(app.begin().unwrap()).unwrap().commit().unwrap();
+        model.create(app.begin(Access::Write).unwrap()).unwrap().commit().unwrap();
         shell
     }
 

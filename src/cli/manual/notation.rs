@@ -35,11 +35,12 @@ mod tests {
     use crate::directory::{EnvironmentDraft, add_environment};
     use crate::domain::{Moment, Name, Policy};
     use crate::script::{Mode, Request, Script, Trigger};
+    use crate::store::Access;
 
     #[test]
     fn every_piece_is_read_as_its_twin() {
         let mut app = App::in_memory(System::fixed(Moment(0))).unwrap();
-        let mut transaction = app.begin().unwrap();
+        let mut transaction = app.begin(Access::Write).unwrap();
         let draft = EnvironmentDraft {
             name: Name::parse("here").unwrap(),
             id: None,

@@ -12,7 +12,7 @@ use super::document;
 use super::session::{Caught, Session, limit, refused};
 use crate::directory::AboutOption;
 use crate::domain::{Code, Problem, Refusal, Value};
-use rhai::{Dynamic, Engine, EvalAltResult, FuncRegistration, Map, Module, NativeCallContext};
+use rhai::{Array, Dynamic, Engine, EvalAltResult, FuncRegistration, ImmutableString, Map, Module, NativeCallContext};
 use std::borrow::Cow;
 
 /// A function that scripts can call.
@@ -161,14 +161,30 @@ fn register_method<T: Clone + 'static>(module: &mut Module, function: &'static F
     };
 }
 
+/// Registers a function of its own. Rhai has a `print` for each of its types, and exact types win over any type: so ours is
+/// registered for each of them too.
 fn register_function(module: &mut Module, function: &'static Function, count: usize) {
+    if count == 0 {
+        let name = FuncRegistration::new(function.name).in_global_namespace();
+        name.set_into_module(module, move |context: Context| -> Answer { call(&context, function, vec![]) });
+        return;
+    }
+    register_for::<Dynamic>(module, function);
+    register_for::<ImmutableString>(module, function);
+    register_for::<i64>(module, function);
+    register_for::<f64>(module, function);
+    register_for::<bool>(module, function);
+    register_for::<char>(module, function);
+    register_for::<()>(module, function);
+    register_for::<Array>(module, function);
+    register_for::<Map>(module, function);
+}
+
+fn register_for<T: Clone + 'static>(module: &mut Module, function: &'static Function) {
     let name = FuncRegistration::new(function.name).in_global_namespace();
-    match count {
-        0 => name.set_into_module(module, move |context: Context| -> Answer { call(&context, function, vec![]) }),
-        _ => name.set_into_module(module, move |context: Context, a: Dynamic| -> Answer {
-            call(&context, function, vec![a])
-        }),
-    };
+    name.set_into_module(module, move |context: Context, a: T| -> Answer {
+        call(&context, function, vec![Dynamic::from(a)])
+    });
 }
 
 fn call(context: &NativeCallContext, function: &'static Function, arguments: Vec<Dynamic>) -> Answer {
@@ -220,7 +236,7 @@ pub fn too_deep(depth: usize) -> Box<EvalAltResult> {
     limit("depth", format!("a value is nested deeper than {depth} levels"))
 }
 
-fn problems_of(caught: &Caught) -> rhai::Array {
+fn problems_of(caught: &Caught) -> Array {
     let text = |text: &str| Dynamic::from(text.to_owned());
     let one = |problem: &Problem| {
         let mut map = Map::new();
