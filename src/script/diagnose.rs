@@ -169,14 +169,16 @@ fn unknown_variable(name: &str) -> Problem {
     let known = api::VARIABLES.iter().map(|variable| variable.name);
     match nearest(name, known.chain(["true", "false"])) {
         Some(near) => problem.help(format!("did you mean `{near}`?")),
-        None => problem.help("functions see only their parameters; declare variables with `let`"),
+        None => {
+            problem.help("functions and lambdas (`|item| …`) see only their parameters; declare variables with `let`")
+        }
     }
 }
 
 /// `addUzer (bizzStream, map)`: the name and the types of the arguments.
 fn unknown_function(signature: &str) -> Problem {
     let (name, types) = signature.split_once(" (").unwrap_or((signature, ""));
-    let types = types.trim_end_matches(')');
+    let types = types.strip_suffix(')').unwrap_or(types);
     let object = types.split(", ").next().unwrap_or_default();
     let known: Vec<_> = api::functions().filter(|function| function.name == name).collect();
     if let [function] = known.as_slice() {
@@ -190,6 +192,10 @@ fn unknown_function(signature: &str) -> Problem {
     };
     let problem = match on_object {
         Some(_) => Problem::new(Code::UnknownFunction, format!("`{object}` has no function `{name}`")),
+        None if object == "()" => {
+            let problem = Problem::new(Code::UnknownFunction, format!("`{name}` cannot be called on nothing `()`"));
+            return problem.help("the value before the dot is missing; test it with `== ()` first");
+        }
         None => Problem::new(Code::UnknownFunction, format!("there is no function `{name}` for ({types})")),
     };
     let candidates = api::functions().filter(|function| on_object.is_none_or(|object| function.object == object));

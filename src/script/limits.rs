@@ -49,7 +49,7 @@ impl Limits {
             wall: Duration::from_secs(5),
             call_depth: 32,
             expression_depth: 32,
-            function_expression_depth: 16,
+            function_expression_depth: 32,
             variables: 500,
             functions: 200,
             string: 256_000,

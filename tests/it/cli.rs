@@ -228,9 +228,9 @@ fn users_are_listed_searched_and_shown() {
     assert_eq!(
         shell.out(&["user", "list"]),
         "\
-NAME          ADDRESS            STANDING                           ADMIN  GROUPS    MENUS
-Ada Lovelace  ada@example.com    active, invited                           planning  office, reports
-Grace Hopper  grace@example.com  inactive (administrator), invited         planning  office, reports
+NAME          ADDRESS            STANDING                                 ADMIN  GROUPS    MENUS
+Ada Lovelace  ada@example.com    active, invited                                 planning  office, reports
+Grace Hopper  grace@example.com  inactive (by an administrator), invited         planning  office, reports
 "
     );
     for (words, expected) in [

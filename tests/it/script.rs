@@ -42,8 +42,8 @@ fn get_user_finds_one_or_nobody_or_says_how_many() {
     );
     assert_eq!(
         world.problems("bizzStream.getUser(#{})"),
-        "E0103 1:12 the query names no property, so it fits everybody | give one or more of _id, username, globalEmailAddress, \
-         name, email"
+        "E0103 1:12 the query has no value to look for, so it would fit everybody | give one or more of _id, username, \
+         globalEmailAddress, name, email; `()` counts as not given"
     );
     assert!(world.problems(r#"bizzStream.getUser(#{ adress: "x" })"#).starts_with("E0101 1:23"));
 }
