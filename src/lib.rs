@@ -18,6 +18,7 @@
 //!  1  store/         the only SQL
 //!     words/         every sentence a person reads in a letter, per language
 //!  0  domain/        nouns and refusals: pure values
+//!     memory.rs      counts what each thread holds; the only `unsafe`
 //! ```
 //!
 //! One `addUser`, straight down: `script/api/users.rs` takes the call, `directory/add_user.rs` does the work with the
@@ -29,6 +30,7 @@
 //! [`Work`](store::Work); time and ids come from the [`System`](app::System); a script's handles carry nothing.
 
 pub mod domain;
+pub mod memory;
 
 pub mod store;
 pub mod words;

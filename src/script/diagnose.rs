@@ -154,12 +154,16 @@ fn single(problem: Problem, at: Option<Place>) -> RunError {
     RunError { code: problem.code, message: problem.to_string(), place: at, problems: vec![(problem, at)] }
 }
 
+/// The most characters of an error that a script throws.
+const LONGEST: usize = 2_000;
+
 fn thrown(value: &rhai::Dynamic) -> Problem {
     let text = match value.read_lock::<rhai::Map>() {
         Some(map) => map.get("message").map(ToString::to_string),
         None => None,
     };
     let text = text.unwrap_or_else(|| value.to_string());
+    let text: String = text.chars().take(LONGEST).collect();
     let text = if text.is_empty() { "the script threw an error without a message".to_owned() } else { text };
     Problem::new(Code::ScriptFailed, text)
 }

@@ -8,6 +8,7 @@ pub mod api;
 mod convert;
 mod diagnose;
 mod document;
+mod guards;
 mod host;
 mod limits;
 mod notation;

@@ -47,6 +47,8 @@ pub struct Work {
     pub letters: Vec<Letter>,
     /// The warnings so far.
     pub warnings: Vec<Warning>,
+    /// The bytes that effects and letters hold.
+    pub kept_bytes: usize,
     menus: Option<Rc<Catalogue<Menu>>>,
     groups: Option<Rc<Catalogue<Group>>>,
 }
@@ -80,6 +82,7 @@ impl Transaction {
             place: None,
             letters: Vec::new(),
             warnings: Vec::new(),
+            kept_bytes: 0,
             menus: None,
             groups: None,
         }
@@ -140,6 +143,7 @@ impl Work {
     /// A fault of the database.
     pub fn record(&mut self, effect: Effect) -> Result<(), Fault> {
         audit::insert(&self.transaction, Some(self.environment.row), self.run, &effect)?;
+        self.kept_bytes += effect.footprint();
         self.transaction.effects.push(effect);
         Ok(())
     }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 /// The rooms from below; a room may use those that stand before it on a lower rung.
 const LADDER: &[(&str, u8)] = &[
     ("domain", 0),
+    ("memory", 0),
     ("store", 1),
     ("words", 1),
     ("directory", 2),
