@@ -117,7 +117,7 @@ fn one_compiled_script_acts_for_whichever_environment_runs_it() {
     let mut world = World::acme().with(&other);
     let script =
         "fn who() { actionInfo.environmentId } [actionInfo.environmentId, who(), bizzStream.findUsers().len(), input]";
-    for round in 0..20 {
+    for round in 0..20_000 {
         let environment = if round % 2 == 0 { "acme" } else { "beta" };
         let mut request = request(script);
         request.input = Some(json!(round));
