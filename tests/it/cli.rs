@@ -144,6 +144,26 @@ fn settings_stand_before_and_after_the_command() {
 }
 
 #[test]
+fn settings_come_from_the_surroundings_too() {
+    let shell = with_script();
+    shell.out(&["env", "add", "Beta"]);
+    let run = |environment: &str, words: &[&str]| {
+        let ended = std::process::Command::new(env!("CARGO_BIN_EXE_enlist"))
+            .args(words)
+            .env("ENLIST_DATABASE", shell.path("enlist.db"))
+            .env("ENLIST_ENVIRONMENT", environment)
+            .output()
+            .unwrap();
+        (ended.status.code(), String::from_utf8(ended.stdout).unwrap())
+    };
+    let script = shell.path("onboard.rhai").display().to_string();
+    assert_eq!(run("beta", &["run", &script, "--input", ADA, "--environment", "acme"]).0, Some(0));
+    assert_eq!(run("beta", &["user", "list"]).1, "no users fit\n");
+    assert!(run("acme", &["user", "list"]).1.contains("ada@example.com"));
+    assert_eq!(run("none", &["user", "list"]).0, Some(1));
+}
+
+#[test]
 fn exit_codes_tell_how_it_ended() {
     let shell = with_script();
     shell.write("throws.rhai", "throw \"no\"");
