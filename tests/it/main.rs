@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod add_user; // What addUser does to a directory: adding, linking, modifying, menus, groups, letters.
+mod audit; // The history: the chain and its verification, the list, the export, blame.
 mod cli; // Commands as a person types them: output, JSON, exit codes.
 mod diagnostics; // What people read when a script is wrong, to the letter.
 mod limits; // What stops a script.
