@@ -3,7 +3,8 @@
 use super::Terminal;
 use crate::directory::{EnvironmentDetails, EnvironmentSummary, GroupDetails, GroupSummary, UserDetails};
 use crate::domain::{
-    Change, Effect, Group, Letter, Menu, MenuItem, Organization, Place, Problem, Refusal, Run, RunError, User, Warning,
+    AuditEntry, Change, Effect, Group, Letter, Menu, MenuItem, Organization, Place, Problem, Refusal, Run, RunError,
+    User, Warning,
 };
 use crate::store::to_json;
 use crate::words::LetterText;
@@ -96,6 +97,37 @@ pub fn effect(effect: &Effect) -> Value {
         "changes": effect.changes.iter().map(change).collect::<Value>(),
     });
     placed(json, effect.place)
+}
+
+/// An entry of the audit.
+pub fn audit_entry(entry: &AuditEntry) -> Value {
+    let mut json = json!({
+        "id": entry.id,
+        "at": entry.at.to_string(),
+        "caller": entry.caller,
+        "environment": entry.environment.as_ref().map(|id| id.as_str()),
+        "run": entry.run.as_ref().map(|run| run.id.as_str()),
+        "script": entry.run.as_ref().map(|run| run.script.as_str()),
+        "version": entry.run.as_ref().map(|run| run.version.as_str()),
+    });
+    let mut effect = effect(&entry.effect);
+    if let (Some(json), Some(effect)) = (json.as_object_mut(), effect.as_object_mut()) {
+        // The thing's id beside the entry's own.
+        effect.insert("subjectId".to_owned(), entry.effect.id.as_str().into());
+        effect.shift_remove("id");
+        json.append(effect);
+        json.insert("hash".to_owned(), entry.hash.clone().into());
+    }
+    json
+}
+
+/// An entry with the numbers that were hashed: everything somebody needs to check the chain without enlist.
+pub fn audit_entry_for_export(entry: &AuditEntry) -> Value {
+    let mut json = audit_entry(entry);
+    json["atMicroseconds"] = entry.at.0.into();
+    json["environmentRow"] = entry.environment_row.into();
+    json["runRow"] = entry.run_row.into();
+    json
 }
 
 /// A letter in the outbox.

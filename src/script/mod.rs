@@ -18,4 +18,5 @@ mod session;
 
 pub use host::Host;
 pub use limits::Limits;
+pub use places::option_places;
 pub use run::{Mode, Request, Script, Trigger, run};

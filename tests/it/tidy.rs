@@ -22,7 +22,7 @@ const LADDER: &[(&str, u8)] = &[
 const GUESTS: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
     ("rhai", &["script"]),
-    ("sha2", &["script"]),
+    ("sha2", &["script", "store"]),
     ("lettre", &["jobs"]),
     ("fluent_bundle", &["words"]),
     ("unic_langid", &["words"]),
