@@ -13,7 +13,7 @@ const PER_DAY: (i64, i64) = (3, 10);
 pub fn invite(work: &mut Work, user: &User, kind: LetterKind) -> Result<(), Fault> {
     // A new account cannot have had letters yet.
     if kind != LetterKind::Welcome {
-        let (here, everywhere) = letter::count_since(work, &user.account, work.now().start_of_day())?;
+        let (here, everywhere) = letter::count_since(work, &user.account.address, work.now().start_of_day())?;
         if here >= PER_DAY.0 || everywhere >= PER_DAY.1 {
             work.warn(vec![Warning {
                 code: WarningCode::LetterLimit,
@@ -32,6 +32,8 @@ pub fn invite(work: &mut Work, user: &User, kind: LetterKind) -> Result<(), Faul
         name: user.membership.name.to_string(),
         environment: work.environment.name.to_string(),
         sender: work.environment.policy.mail_sender.as_ref().map(Name::to_string),
+        subject: None,
+        body: None,
         status: LetterStatus::Waiting,
         created_at: work.now(),
     };

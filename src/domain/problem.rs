@@ -58,6 +58,11 @@ impl Problems {
         result.map_err(|problem| self.add(problem.of(option))).ok()
     }
 
+    /// Keeps only some of the problems that were noted.
+    pub fn retain(&mut self, keep: impl FnMut(&Problem) -> bool) {
+        self.0.retain(keep);
+    }
+
     /// Whether a problem with this option was noted already.
     pub fn concern(&self, option: &str) -> bool {
         self.0.iter().any(|problem| problem.option.as_deref() == Some(option))
