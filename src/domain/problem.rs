@@ -63,6 +63,13 @@ impl Problems {
         self.0.retain(keep);
     }
 
+    /// Says what was said of these options without naming them, for doors that do not know them by these names.
+    pub fn say_plainly(&mut self, options: &[&str]) {
+        for problem in &mut self.0 {
+            problem.option.take_if(|option| options.contains(&option.as_ref()));
+        }
+    }
+
     /// Whether a problem with this option was noted already.
     pub fn concern(&self, option: &str) -> bool {
         self.0.iter().any(|problem| problem.option.as_deref() == Some(option))

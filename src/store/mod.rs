@@ -8,6 +8,7 @@ pub mod account;
 mod audit;
 mod dump;
 pub mod environment;
+pub mod event;
 pub mod group;
 mod json;
 pub mod letter;
