@@ -4,7 +4,9 @@ use crate::directory::{
     EnvironmentDraft, GroupDraft, MenuDraft, add_environment, add_group, add_menu, add_organization, add_profile_field,
     add_role, find_organization,
 };
-use crate::domain::{Code, Error, FieldKind, Language, MenuItem, Name, Place, Policy, Problem, ProfileField, PublicId};
+use crate::domain::{
+    Code, Error, FieldKind, Grant, Grants, Language, MenuItem, Name, Place, Policy, Problem, ProfileField, PublicId,
+};
 use crate::store::{Transaction, Work};
 use serde::Deserialize;
 use serde::de::Error as _;
@@ -67,6 +69,7 @@ pub struct PolicyModel {
     inactivity_months: Option<u32>,
     impersonation: Option<bool>,
     mail_sender: Option<Text<Name>>,
+    grants: Option<Vec<Text<Grant>>>,
 }
 
 /// A menu of a model.
@@ -189,7 +192,11 @@ impl Model {
     pub fn parse(source: &str) -> Result<Model, (Problem, Option<Place>)> {
         toml::from_str(source).map_err(|error| {
             let place = error.span().map(|span| place_of(source, span.start));
-            (Problem::new(Code::BadModel, error.message().to_owned()), place)
+            let problem = match error.message().split_once('\n') {
+                Some((message, help)) => Problem::new(Code::BadModel, message).help(help),
+                None => Problem::new(Code::BadModel, error.message()),
+            };
+            (problem, place)
         })
     }
 
@@ -222,6 +229,9 @@ impl Model {
                 inactivity_months: policy.inactivity_months.unwrap_or(default.inactivity_months),
                 impersonation: policy.impersonation.unwrap_or(default.impersonation),
                 mail_sender: policy.mail_sender.as_ref().map(|name| name.0.clone()),
+                grants: policy.grants.as_ref().map_or(default.grants, |grants| {
+                    Grants::of(&grants.iter().map(|grant| grant.0).collect::<Vec<_>>())
+                }),
             },
         };
         let environment = add_environment(&mut transaction, draft)?;
@@ -333,10 +343,20 @@ impl FromText for Language {
     }
 }
 
+impl FromText for Grant {
+    fn from_text(text: &str) -> Result<Self, Problem> {
+        Grant::parse(text)
+    }
+}
+
 impl<'de, T: FromText> Deserialize<'de> for Text<T> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        T::from_text(&text).map(Text).map_err(|problem| D::Error::custom(problem.message))
+        T::from_text(&text).map(Text).map_err(|problem| match problem.help {
+            // The reader knows only messages; `Model::parse` takes the two apart again.
+            Some(help) => D::Error::custom(format!("{}\n{help}", problem.message)),
+            None => D::Error::custom(problem.message),
+        })
     }
 }
 

@@ -5,11 +5,12 @@ use super::settings::Door;
 use super::table::{pairs, table, yes_no};
 use super::{Exit, given, json};
 use crate::directory::{self, EnvironmentDetails, EnvironmentDraft};
-use crate::domain::{Error, Policy};
-use crate::store::Access;
+use crate::domain::{Error, Grant, Policy};
+use crate::store::{Access, Work};
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 
-/// Add, list and show environments.
+/// Add, list and show environments, and say what their scripts may do.
 #[derive(Debug, Subcommand)]
 pub enum EnvCommand {
     /// Add an environment to an organization
@@ -18,6 +19,10 @@ pub enum EnvCommand {
     List,
     /// Show an environment with its policy
     Show(Show),
+    /// Let scripts of the environment do something
+    Grant(Grants),
+    /// Let scripts of the environment do something no longer
+    Revoke(Grants),
 }
 
 /// Add an environment.
@@ -51,12 +56,22 @@ pub struct Show {
     wanted: Option<String>,
 }
 
+/// What is granted to scripts.
+#[derive(Debug, Args)]
+pub struct Grants {
+    /// The grants; the manual explains each
+    #[arg(value_name = "NAME", required = true, value_parser = PossibleValuesParser::new(Grant::TEXTS))]
+    names: Vec<String>,
+}
+
 impl EnvCommand {
     pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
         match self {
             EnvCommand::Add(add) => add.carry_out(door)?,
             EnvCommand::List => list(door)?,
             EnvCommand::Show(show) => show.carry_out(door)?,
+            EnvCommand::Grant(grants) => grants.carry_out(directory::grant, door)?,
+            EnvCommand::Revoke(grants) => grants.carry_out(directory::revoke, door)?,
         }
         Ok(Exit::Done)
     }
@@ -98,6 +113,19 @@ impl Show {
         } else {
             tell(&details, door);
         }
+        Ok(())
+    }
+}
+
+impl Grants {
+    fn carry_out(self, verb: fn(&mut Work, &[Grant]) -> Result<(), Error>, door: &mut Door) -> Result<(), Error> {
+        let grants = self.names.iter().map(|name| Grant::parse(name)).collect::<Result<Vec<_>, _>>()?;
+        let mut work = door.work(Access::Write)?;
+        verb(&mut work, &grants)?;
+        let details = directory::show_environment(&mut work)?;
+        let changes = Changes::of(&mut work);
+        work.commit()?;
+        changes.tell(&json::environment_details(&details), door);
         Ok(())
     }
 }
@@ -146,7 +174,13 @@ fn tell(details: &EnvironmentDetails, door: &mut Door) {
             ("made inactive", inactivity),
             ("impersonation", yes_no(policy.impersonation)),
             ("sender of letters", sender.unwrap_or_default()),
+            ("granted to scripts", names(policy.grants.texts())),
+            ("not granted", names(policy.grants.missing_texts())),
             ("added", environment.created_at.to_string()),
         ],
     );
+}
+
+fn names<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    texts.collect::<Vec<_>>().join(", ")
 }

@@ -219,6 +219,7 @@ pub fn environment(summary: &EnvironmentSummary) -> Value {
             "inactivityMonths": policy.inactivity_months,
             "impersonation": policy.impersonation,
             "mailSender": policy.mail_sender.as_ref().map(|name| name.as_str()),
+            "grants": policy.grants.texts().collect::<Vec<_>>(),
         },
         "createdAt": environment.created_at.to_string(),
     })

@@ -85,7 +85,7 @@ enum Command {
     /// List, show, add, rename and remove menus
     #[command(subcommand)]
     Menu(menu::MenuCommand),
-    /// Add, list and show environments
+    /// Add, list and show environments, and say what their scripts may do
     #[command(subcommand)]
     Env(env::EnvCommand),
     /// Add, list and show organizations

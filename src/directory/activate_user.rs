@@ -27,5 +27,12 @@ fn set_active(work: &mut Work, address_or_id: &str, active: bool) -> Result<User
         ("globalEmailAddress".into(), Value::text(user.account.address.as_str())),
         ("active".into(), Value::Bool(active)),
     ];
-    add_user(work, &options)
+    add_user(work, &options).map_err(|error| match error {
+        // Neither a command nor `deactivateUser` has these options.
+        Error::Refused(mut refusal) => {
+            refusal.problems.iter_mut().for_each(|problem| problem.option = None);
+            Error::Refused(refusal)
+        }
+        fault => fault,
+    })
 }

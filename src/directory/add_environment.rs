@@ -3,8 +3,8 @@
 use super::add_organization::add_organization;
 use super::find::find_organization;
 use crate::domain::{
-    Action, Change, Code, Effect, Environment, Error, Name, Organization, Policy, Problem, Property, PublicId, Subject,
-    list_of,
+    Action, Change, Code, Effect, Environment, Error, Grants, Name, Organization, Policy, Problem, Property, PublicId,
+    Subject, Value, list_of,
 };
 use crate::store::{Transaction, environment, organization};
 
@@ -46,18 +46,22 @@ pub fn add_environment(transaction: &mut Transaction, draft: EnvironmentDraft) -
         }
         None => id_from_name(&draft.name).filter(is_free).unwrap_or_else(|| transaction.new_id()),
     };
+    let mut changes = vec![
+        Change::added(Property::Name, draft.name.to_string()),
+        Change::added(Property::Organization, organization.name.to_string()),
+        Change::added(Property::Language, draft.policy.language.written()),
+        Change::added(Property::Locale, draft.policy.locale.written()),
+    ];
+    if draft.policy.grants != Grants::default() {
+        changes.push(Change::added(Property::Grants, Value::texts(draft.policy.grants.texts())));
+    }
     let row = environment::insert(transaction, &id, organization.row, &draft.name, &draft.policy)?;
     transaction.record(Effect {
         action: Action::Added,
         subject: Subject::Environment,
         id: id.clone(),
         label: draft.name.to_string(),
-        changes: vec![
-            Change::added(Property::Name, draft.name.to_string()),
-            Change::added(Property::Organization, organization.name.to_string()),
-            Change::added(Property::Language, draft.policy.language.written()),
-            Change::added(Property::Locale, draft.policy.locale.written()),
-        ],
+        changes,
         place: None,
     })?;
     Ok(Environment {

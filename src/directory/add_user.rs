@@ -1,6 +1,7 @@
 //! Adds or modifies a user of the environment (SPEC R2.1 to R2.5).
 
 use super::administrators::keep_an_administrator;
+use super::grants_of_user;
 use super::invite::invite;
 use super::options::{Options, missing};
 use super::user_draft::{Assignment, USER_OPTIONS, UserDraft};
@@ -23,7 +24,21 @@ pub fn add_user(work: &mut Work, options: &Options) -> Result<User, Error> {
     let mut warnings = Vec::new();
     let draft = UserDraft::read(options, &mut problems, &mut warnings);
     let wanted = Wanted::resolve(work, &draft, &mut problems)?;
-    let present = Present::find(work, &draft, &mut problems)?;
+    let mut present = Present::find(work, &draft, &mut problems)?;
+    match &present {
+        Present::Member(user) => {
+            let mut after = user.membership.clone();
+            apply(&mut after, &draft, &wanted);
+            let changes = differences(&user.membership, &after);
+            grants_of_user::to_change(work, options, (&user.membership, &after), &changes, &mut problems);
+        }
+        _ if grants_of_user::to_add(work, options, draft.administrator == Some(true), &mut problems) => {
+            // The refusal must not tell a stranger from somebody who has an account elsewhere: all are strangers to it.
+            problems.retain(|problem| problem.code != Code::AddressInUse);
+            present = Present::Stranger;
+        }
+        _ => {}
+    }
     require(&draft, &present, &mut problems);
     check_external_id(work, &draft, &present, &mut problems)?;
     if let Present::Member(user) = &present {

@@ -1,21 +1,46 @@
 //! Gives a member group its menus.
 
 use super::find::find_menu;
-use crate::domain::{Action, Change, Effect, Error, Group, Property, Subject, Value};
+use crate::domain::{Action, Change, Effect, Error, Fault, Group, Problems, Property, Subject, Value};
 use crate::store::{Work, menu};
 
 /// Gives a group these menus, by name or id, in place of those it has.
 ///
 /// # Errors
-/// Refuses unknown menus.
+/// Refuses unknown menus, all at once.
 pub fn assign_menus(work: &mut Work, group: &Group, menus: &[String]) -> Result<(), Error> {
+    let mut problems = Problems::default();
+    let rows = find_menus(work, menus, &mut problems)?;
+    problems.say_plainly(&["menuNames"]);
+    problems.refuse()?;
+    assign(work, group, &rows)?;
+    Ok(())
+}
+
+/// The rows of menus by name or id, each once; unknown ones are noted of `menuNames`.
+///
+/// # Errors
+/// A fault of the database.
+pub fn find_menus(work: &mut Work, menus: &[String], problems: &mut Problems) -> Result<Vec<i64>, Fault> {
     let mut rows = Vec::new();
     for name_or_id in menus {
-        let menu = find_menu(work, name_or_id)?;
-        if !rows.contains(&menu.row) {
-            rows.push(menu.row);
+        match find_menu(work, name_or_id) {
+            Ok(menu) if rows.contains(&menu.row) => {}
+            Ok(menu) => rows.push(menu.row),
+            Err(Error::Refused(refusal)) => {
+                refusal.problems.into_iter().for_each(|problem| problems.add(problem.of("menuNames")))
+            }
+            Err(Error::Fault(fault)) => return Err(fault),
         }
     }
+    Ok(rows)
+}
+
+/// Gives a group the menus of these rows in place of those it has.
+///
+/// # Errors
+/// A fault of the database.
+pub fn assign(work: &mut Work, group: &Group, rows: &[i64]) -> Result<(), Fault> {
     let present = menu::of_group(work, group.row)?;
     let catalogue = work.menus()?;
     let names = |rows: &[i64]| match rows {
@@ -25,10 +50,10 @@ pub fn assign_menus(work: &mut Work, group: &Group, menus: &[String]) -> Result<
             Value::texts(menus.map(|menu| menu.name.to_string()))
         }
     };
-    let Some(change) = Change::between(Property::Menus, names(&present), names(&rows)) else {
+    let Some(change) = Change::between(Property::Menus, names(&present), names(rows)) else {
         return Ok(());
     };
-    menu::set_of_group(work, group.row, &rows)?;
+    menu::set_of_group(work, group.row, rows)?;
     work.record(Effect {
         action: Action::Changed,
         subject: Subject::Group,
@@ -36,6 +61,5 @@ pub fn assign_menus(work: &mut Work, group: &Group, menus: &[String]) -> Result<
         label: group.name.to_string(),
         changes: vec![change],
         place: work.place,
-    })?;
-    Ok(())
+    })
 }

@@ -1,6 +1,6 @@
-//! The letter that a person gets when an environment adds them (SPEC R4.1).
+//! Letters to users: the one they get when an environment adds them (SPEC R4.1), and messages of scripts.
 
-use crate::domain::{Fault, Letter, LetterKind, LetterStatus, Name, User, Warning, WarningCode};
+use crate::domain::{EmailAddress, Fault, Letter, LetterKind, LetterStatus, Name, User, Warning, WarningCode};
 use crate::store::{Work, letter};
 
 /// The most letters that one address gets in a day from one environment, and from all (SECURITY 2.1).
@@ -12,28 +12,67 @@ const PER_DAY: (i64, i64) = (3, 10);
 /// A fault of the database.
 pub fn invite(work: &mut Work, user: &User, kind: LetterKind) -> Result<(), Fault> {
     // A new account cannot have had letters yet.
-    if kind != LetterKind::Welcome {
-        let (here, everywhere) = letter::count_since(work, &user.account, work.now().start_of_day())?;
-        if here >= PER_DAY.0 || everywhere >= PER_DAY.1 {
-            work.warn(vec![Warning {
-                code: WarningCode::LetterLimit,
-                option: None,
-                message: format!("{} has had enough letters today; none was written", user.account.address),
-                place: None,
-            }]);
-            return Ok(());
-        }
+    if kind == LetterKind::Welcome {
+        let letter = letter_of(work, user, kind, &user.account.address);
+        return letter::insert(work, &user.account, letter);
     }
+    invite_again(work, user, kind).map(drop)
+}
+
+/// Writes the invitation once more, if the address has not had enough letters today; tells whether it did.
+///
+/// # Errors
+/// A fault of the database.
+pub fn invite_again(work: &mut Work, user: &User, kind: LetterKind) -> Result<bool, Fault> {
+    let letter = letter_of(work, user, kind, &user.account.address);
+    write_within_limits(work, user, letter, None)
+}
+
+/// Writes what a script has to say to a member, if the address has not had enough letters today; tells whether it did.
+///
+/// # Errors
+/// A fault of the database.
+pub fn write_message(work: &mut Work, user: &User, subject: &Name, body: &str) -> Result<bool, Fault> {
     let letter = Letter {
+        subject: Some(subject.to_string()),
+        body: Some(body.to_owned()),
+        ..letter_of(work, user, LetterKind::Message, &user.membership.email)
+    };
+    write_within_limits(work, user, letter, Some("to"))
+}
+
+fn write_within_limits(
+    work: &mut Work,
+    user: &User,
+    letter: Letter,
+    option: Option<&'static str>,
+) -> Result<bool, Fault> {
+    let (here, everywhere) = letter::count_since(work, &letter.to, work.now().start_of_day())?;
+    if here >= PER_DAY.0 || everywhere >= PER_DAY.1 {
+        work.warn(vec![Warning {
+            code: WarningCode::LetterLimit,
+            option: option.map(Into::into),
+            message: format!("{} has had enough letters today; none was written", letter.to),
+            place: None,
+        }]);
+        return Ok(false);
+    }
+    letter::insert(work, &user.account, letter)?;
+    Ok(true)
+}
+
+fn letter_of(work: &Work, user: &User, kind: LetterKind, to: &EmailAddress) -> Letter {
+    Letter {
         id: work.transaction.new_id(),
         kind,
         language: user.membership.language,
-        to: user.account.address.clone(),
+        to: to.clone(),
         name: user.membership.name.to_string(),
         environment: work.environment.name.to_string(),
         sender: work.environment.policy.mail_sender.as_ref().map(Name::to_string),
+        subject: None,
+        body: None,
         status: LetterStatus::Waiting,
         created_at: work.now(),
-    };
-    letter::insert(work, &user.account, letter)
+    }
 }

@@ -46,8 +46,12 @@ pub enum Kind {
     Integer,
     /// Several texts.
     Strings,
+    /// One text or several.
+    OneOrStrings,
     /// Named values.
     Map,
+    /// Several times named values.
+    Maps,
 }
 
 /// Whether an option must be given.
@@ -71,6 +75,10 @@ pub enum Read<D> {
     Integer(fn(&mut D, u32) -> Result<(), Problem>),
     /// Several texts.
     Strings(fn(&mut D, &[&str]) -> Result<(), Problem>),
+    /// One text or several.
+    OneOrStrings(fn(&mut D, &[&str]) -> Result<(), Problem>),
+    /// Several times named values.
+    Maps(fn(&mut D, &[&Options]) -> Result<(), Problem>),
     /// Named values.
     Map(fn(&mut D, &Options) -> Result<(), Problem>),
 }
@@ -83,7 +91,9 @@ impl Kind {
             Kind::Boolean => "a boolean",
             Kind::Integer => "an integer",
             Kind::Strings => "an array of strings",
+            Kind::OneOrStrings => "a string or an array of strings",
             Kind::Map => "a map",
+            Kind::Maps => "an array of maps",
         }
     }
 
@@ -94,7 +104,9 @@ impl Kind {
             Kind::Boolean => "Boolean",
             Kind::Integer => "Integer",
             Kind::Strings => "Array",
+            Kind::OneOrStrings => "String, Array",
             Kind::Map => "Map",
+            Kind::Maps => "Array",
         }
     }
 }
@@ -127,24 +139,40 @@ fn read_one<D>(row: &OptionRow<D>, value: &Value, draft: &mut D) -> Result<(), P
             Ok(number) => set(draft, number),
             Err(_) => Err(wrong_type(row, value)),
         },
-        (Read::Strings(set), Value::List(items)) => {
-            let mut texts = Vec::with_capacity(items.len());
-            for (at, item) in items.iter().enumerate() {
-                match item {
-                    Value::Text(text) => texts.push(text.as_ref()),
-                    other => {
-                        return Err(Problem::new(
-                            Code::WrongType,
-                            format!("expected an array of strings, found {} as item {}", other.described(), at + 1),
-                        ));
-                    }
-                }
-            }
-            set(draft, &texts)
+        (Read::Strings(set) | Read::OneOrStrings(set), Value::List(items)) => {
+            let texts =
+                each(items, |item| if let Value::Text(text) = item { Some(text.as_ref()) } else { None }, "strings");
+            set(draft, &texts?)
         }
+        (Read::OneOrStrings(set), Value::Text(text)) => set(draft, &[text]),
+        (Read::Maps(set), Value::List(items)) => set(draft, &maps(items)?),
         (Read::Map(set), Value::Map(entries)) => set(draft, entries),
         _ => Err(wrong_type(row, value)),
     }
+}
+
+/// The items of an array that must all be maps.
+///
+/// # Errors
+/// Names the first item that is none.
+pub fn maps<'v, 'a>(items: &'v [Value<'a>]) -> Result<Vec<&'v Options<'a>>, Problem> {
+    let map = |item: &'v Value<'a>| match item {
+        Value::Map(entries) => Some(entries.as_slice()),
+        _ => None,
+    };
+    each(items, map, "maps")
+}
+
+fn each<'v, 'a, T>(
+    items: &'v [Value<'a>],
+    read: impl Fn(&'v Value<'a>) -> Option<T>,
+    kind: &str,
+) -> Result<Vec<T>, Problem> {
+    let wrong = |(at, item): (usize, &Value)| {
+        let found = format!("expected an array of {kind}, found {} as item {}", item.described(), at + 1);
+        Problem::new(Code::WrongType, found)
+    };
+    items.iter().enumerate().map(|(at, item)| read(item).ok_or_else(|| wrong((at, item)))).collect()
 }
 
 fn wrong_type<D>(row: &OptionRow<D>, value: &Value) -> Problem {

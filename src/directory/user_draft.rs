@@ -360,7 +360,9 @@ mod tests {
                 Read::Boolean(_) => Kind::Boolean,
                 Read::Integer(_) => Kind::Integer,
                 Read::Strings(_) => Kind::Strings,
+                Read::OneOrStrings(_) => Kind::OneOrStrings,
                 Read::Map(_) => Kind::Map,
+                Read::Maps(_) => Kind::Maps,
             };
             assert_eq!(kind, about.kind, "{} is read as another kind than it is explained", about.name);
         }

@@ -79,6 +79,10 @@ codes! {
     MayNotTrigger = "E0207", "The person named by `--as` is not an active member of the environment, or is banned from it.";
     /// Still in use
     InUse = "E0208", "The menu is still assigned to users or groups. Take it from them first, or confirm with `--yes`.";
+    /// Not granted
+    NotGranted = "E0209", "The environment does not grant to scripts what the call needs; the message names the grant. `enlist env show` lists what is granted, `enlist env grant NAME` grants more. The manual has a table of all grants.";
+    /// Nothing to send again
+    NotInvited = "E0210", "An invitation is sent again only while the person has not come yet. This one has opened the environment already.";
     /// Syntax error
     Syntax = "E0301", "The script cannot be read. The caret stands where the reader could not go on; the mistake is there or just before it.";
     /// Script failed

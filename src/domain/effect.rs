@@ -68,6 +68,8 @@ pub enum Subject {
     Role,
     /// A profile field.
     ProfileField,
+    /// An event that a script emitted.
+    Event,
 }
 
 /// A property of a thing, by the name that scripts, forms and reports use.
@@ -107,6 +109,10 @@ pub enum Property {
     Permissions,
     /// Organization of an environment.
     Organization,
+    /// What an environment grants to scripts.
+    Grants,
+    /// What an event carries.
+    Info,
 }
 
 words!(Action {
@@ -123,6 +129,7 @@ words!(Subject {
     Menu = "menu",
     Role = "role",
     ProfileField = "profileField",
+    Event = "event",
 });
 
 words!(Property {
@@ -143,6 +150,8 @@ words!(Property {
     Items = "items",
     Permissions = "permissions",
     Organization = "organization",
+    Grants = "grants",
+    Info = "info",
 });
 
 impl Effect {

@@ -1,6 +1,6 @@
 //! Organizations, environments and what belongs to an environment: its policy, roles, profile fields, menus and groups.
 
-use super::{Code, Language, Moment, Name, Problem, PublicId, Value};
+use super::{Code, Grants, Language, Moment, Name, Problem, PublicId, Value};
 
 /// A customer: it owns environments.
 #[derive(Debug, Clone)]
@@ -45,6 +45,8 @@ pub struct Policy {
     pub impersonation: bool,
     /// The sender of letters, as a name.
     pub mail_sender: Option<Name>,
+    /// What scripts may do.
+    pub grants: Grants,
 }
 
 impl Default for Policy {
@@ -55,6 +57,7 @@ impl Default for Policy {
             inactivity_months: 3,
             impersonation: false,
             mail_sender: None,
+            grants: Grants::default(),
         }
     }
 }

@@ -20,6 +20,10 @@ pub struct Letter {
     pub environment: String,
     /// The sender's name, if the environment has one.
     pub sender: Option<String>,
+    /// The subject of a message; other kinds take theirs from the words.
+    pub subject: Option<String>,
+    /// The text of a message, likewise.
+    pub body: Option<String>,
     /// Whether it was delivered.
     pub status: LetterStatus,
     /// When it was written down.
@@ -41,6 +45,8 @@ pub enum LetterKind {
     Welcome,
     /// To an account that was added to a further environment.
     Notice,
+    /// What a script wrote to a member.
+    Message,
 }
 
 /// Whether a letter was delivered.
@@ -53,6 +59,7 @@ pub enum LetterStatus {
 words!(LetterKind {
     Welcome = "welcome",
     Notice = "notice",
+    Message = "message",
 });
 
 words!(LetterStatus {

@@ -61,6 +61,18 @@ impl Problems {
         result.map_err(|problem| self.add(problem.of(option))).ok()
     }
 
+    /// Keeps only some of the problems that were noted.
+    pub fn retain(&mut self, keep: impl FnMut(&Problem) -> bool) {
+        self.0.retain(keep);
+    }
+
+    /// Says what was said of these options without naming them, for doors that do not know them by these names.
+    pub fn say_plainly(&mut self, options: &[&str]) {
+        for problem in &mut self.0 {
+            problem.option.take_if(|option| options.contains(&option.as_ref()));
+        }
+    }
+
     /// Whether a problem with this option was noted already.
     pub fn concern(&self, option: &str) -> bool {
         self.0.iter().any(|problem| problem.option.as_deref() == Some(option))

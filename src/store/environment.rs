@@ -1,9 +1,10 @@
-//! Environments and their policies. They cross environments: the functions take a transaction.
+//! Environments and their policies. They cross environments: the functions take a transaction, but for the one that changes
+//! the policy of an environment that was entered.
 
 use super::json;
 use super::sql::{Row, params};
-use super::work::Transaction;
-use crate::domain::{Environment, Fault, Language, Moment, Name, Policy, PublicId};
+use super::work::{Transaction, Work};
+use crate::domain::{Environment, Fault, Grant, Grants, Language, Moment, Name, Policy, PublicId};
 use serde_json::json;
 
 const COLUMNS: &str = "SELECT id, public_id, organization_id, name, policy, created_at FROM environment";
@@ -42,6 +43,16 @@ pub fn find(transaction: &Transaction, name_or_id: &str) -> Result<Vec<Environme
     Ok(by_id)
 }
 
+/// Writes the policy of the environment of the work.
+pub fn set_policy(work: &mut Work, policy: Policy) -> Result<(), Fault> {
+    work.sql().execute(
+        "UPDATE environment SET policy = ?2 WHERE id = ?1",
+        params![work.environment.row, &policy_text(&policy)],
+    )?;
+    work.environment.policy = policy;
+    Ok(())
+}
+
 fn read(row: &Row) -> Result<Environment, Fault> {
     Ok(Environment {
         row: row.int(0)?,
@@ -60,6 +71,7 @@ fn policy_text(policy: &Policy) -> String {
         "inactivityMonths": policy.inactivity_months,
         "impersonation": policy.impersonation,
         "mailSender": policy.mail_sender.as_ref().map(Name::as_str),
+        "grants": policy.grants.texts().collect::<Vec<_>>(),
     })
     .to_string()
 }
@@ -76,5 +88,13 @@ fn read_policy(text: &str) -> Result<Policy, Fault> {
         inactivity_months: policy["inactivityMonths"].as_u64().unwrap_or(0) as u32,
         impersonation: policy["impersonation"].as_bool().unwrap_or(false),
         mail_sender: policy["mailSender"].as_str().map(|name| Name::stored(name.to_owned())),
+        grants: read_grants(&policy["grants"]),
     })
+}
+
+/// A policy without grants grants nothing: what cannot be read must not open a door.
+fn read_grants(texts: &serde_json::Value) -> Grants {
+    let texts = texts.as_array().into_iter().flatten().filter_map(|text| text.as_str());
+    let known: Vec<Grant> = texts.filter_map(|text| Grant::parse(text).ok()).collect();
+    Grants::of(&known)
 }

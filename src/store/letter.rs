@@ -5,15 +5,15 @@ use super::work::Work;
 use crate::domain::{Account, EmailAddress, Fault, Language, Letter, LetterKind, LetterStatus, Moment, PublicId};
 
 const COLUMNS: &str =
-    "SELECT public_id, kind, language, to_address, to_key, name, environment, sender, status, created_at FROM letter
-     WHERE environment_id = ?1";
+    "SELECT public_id, kind, language, to_address, to_key, name, environment, sender, status, created_at, subject, body
+     FROM letter WHERE environment_id = ?1";
 
 /// Writes a letter down.
 pub fn insert(work: &mut Work, account: &Account, letter: Letter) -> Result<(), Fault> {
     work.sql().execute(
         "INSERT INTO letter (public_id, environment_id, account_id, run_id, kind, language, to_address, to_key, name,
-                             environment, sender, status, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                             environment, sender, subject, body, status, created_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
         params![
             letter.id.as_str(),
             work.environment.row,
@@ -26,6 +26,8 @@ pub fn insert(work: &mut Work, account: &Account, letter: Letter) -> Result<(), 
             &letter.name,
             &letter.environment,
             letter.sender.as_deref(),
+            letter.subject.as_deref(),
+            letter.body.as_deref(),
             letter.status.as_str(),
             letter.created_at.0,
         ],
@@ -35,12 +37,20 @@ pub fn insert(work: &mut Work, account: &Account, letter: Letter) -> Result<(), 
     Ok(())
 }
 
-/// How many letters an account has got since a moment: from this environment, and from all.
-pub fn count_since(work: &Work, account: &Account, since: Moment) -> Result<(i64, i64), Fault> {
+/// How many letters an address has got since a moment: from this environment, and from all.
+///
+/// Letters of the system go to the account with the address, and its index finds them; messages go to whatever address an
+/// environment has of a member, which may be a stranger's.
+pub fn count_since(work: &Work, address: &EmailAddress, since: Moment) -> Result<(i64, i64), Fault> {
     let found = work.sql().query_one(
-        "SELECT count(*) FILTER (WHERE environment_id = ?1), count(*) FROM letter
-         WHERE account_id = ?2 AND created_at >= ?3",
-        params![work.environment.row, account.row, since.0],
+        "SELECT count(*) FILTER (WHERE environment_id = ?1), count(*) FROM (
+             SELECT environment_id FROM letter
+             WHERE account_id = (SELECT account_id FROM login_name WHERE key = ?2) AND created_at >= ?3
+                 AND kind <> 'message' AND to_key = ?2
+             UNION ALL
+             SELECT environment_id FROM letter WHERE to_key = ?2 AND created_at >= ?3 AND kind = 'message'
+         )",
+        params![work.environment.row, address.key(), since.0],
         |row| Ok((row.int(0)?, row.int(1)?)),
     )?;
     Ok(found.unwrap_or((0, 0)))
@@ -76,5 +86,7 @@ fn read(row: &Row) -> Result<Letter, Fault> {
         sender: row.optional_text(7)?,
         status: row.word(8, LetterStatus::from_text)?,
         created_at: Moment(row.int(9)?),
+        subject: row.optional_text(10)?,
+        body: row.optional_text(11)?,
     })
 }

@@ -9,6 +9,7 @@ pub mod audit;
 mod chain;
 mod dump;
 pub mod environment;
+pub mod event;
 pub mod group;
 mod json;
 pub mod letter;

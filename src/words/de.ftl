@@ -21,3 +21,5 @@ notice-subject = Sie haben jetzt Zugang zu { $environment }
 notice-intro = mit Ihrem Konto haben Sie jetzt auch Zugang zu { $environment }.
 notice-action = Sie brauchen nichts zu tun: Melden Sie sich einfach wie gewohnt an.
 notice-unexpected = Falls Sie damit nicht gerechnet haben, wenden Sie sich bitte an die Administration von { $environment }.
+
+message-footer = Diese E-Mail wurde von einem Workflow in { $environment } versendet. Bitte antworten Sie nicht darauf.

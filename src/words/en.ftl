@@ -25,3 +25,6 @@ notice-subject = You now have access to { $environment }
 notice-intro = Your account now also gives you access to { $environment }.
 notice-action = There is nothing you need to do: just sign in as usual.
 notice-unexpected = If you did not expect this, please contact the administrator of { $environment }.
+
+# Below what a script wrote to somebody.
+message-footer = This e-mail was sent by a workflow in { $environment }. Please do not reply to it.

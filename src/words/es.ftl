@@ -21,3 +21,5 @@ notice-subject = Ahora tiene acceso a { $environment }
 notice-intro = Con su cuenta ahora también tiene acceso a { $environment }.
 notice-action = No tiene que hacer nada: inicie sesión como de costumbre.
 notice-unexpected = Si no esperaba este cambio, póngase en contacto con la administración de { $environment }.
+
+message-footer = Este correo lo ha enviado un flujo de trabajo de { $environment }. Por favor, no responda a este mensaje.

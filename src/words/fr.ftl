@@ -21,3 +21,5 @@ notice-subject = Vous avez désormais accès à { $environment }
 notice-intro = Votre compte vous donne désormais aussi accès à { $environment }.
 notice-action = Vous n’avez rien à faire : connectez-vous simplement comme d’habitude.
 notice-unexpected = Si vous ne vous y attendiez pas, veuillez contacter l’administrateur de l’environnement { $environment }.
+
+message-footer = Cet e-mail a été envoyé par un workflow de l’environnement { $environment }. Merci de ne pas y répondre.

@@ -34,18 +34,58 @@ pub fn letter(letter: &Letter, link: Link<'_>) -> Result<LetterText, Fault> {
             None,
             vec![say("notice-unexpected")?],
         ),
+        LetterKind::Message => return message(letter, &say("message-footer")?),
     };
-    let page = Page {
+    lay_out(Page {
         language: letter.language.code(),
         subject,
-        greeting: say("greeting")?,
+        greeting: Some(say("greeting")?),
         before,
         link,
         after,
-        regards: say("regards")?,
+        regards: Some(say("regards")?),
         signature: letter.sender.as_deref().unwrap_or(&letter.environment),
         footer: say("footer")?,
-    };
+    })
+}
+
+/// What a script wrote, as it wrote it: a blank line ends a paragraph. The footer says where it came from, for a script may
+/// write anything.
+fn message(letter: &Letter, footer: &str) -> Result<LetterText, Fault> {
+    let body = letter.body.as_deref().unwrap_or_default();
+    lay_out(Page {
+        language: letter.language.code(),
+        subject: letter.subject.clone().unwrap_or_default(),
+        greeting: None,
+        before: paragraphs(body),
+        link: None,
+        after: Vec::new(),
+        regards: None,
+        signature: "",
+        footer: footer.to_owned(),
+    })
+}
+
+fn paragraphs(body: &str) -> Vec<String> {
+    let mut paragraphs: Vec<String> = Vec::new();
+    let mut is_open = false;
+    for line in body.lines().map(str::trim_end) {
+        match paragraphs.last_mut() {
+            _ if line.is_empty() => is_open = false,
+            Some(last) if is_open => {
+                last.push('\n');
+                last.push_str(line);
+            }
+            _ => {
+                paragraphs.push(line.to_owned());
+                is_open = true;
+            }
+        }
+    }
+    paragraphs
+}
+
+fn lay_out(page: Page) -> Result<LetterText, Fault> {
     let fault = |error| Fault::new("the layout of a letter", error);
     Ok(LetterText {
         text: Text { page: &page }.render().map_err(fault)?,
@@ -96,6 +136,9 @@ fn sample(language: Language, kind: LetterKind, sender: Option<&str>) -> Letter 
         name: "John Smith".to_owned(),
         environment: "Example Environment".to_owned(),
         sender: sender.map(str::to_owned),
+        subject: matches!(kind, LetterKind::Message).then(|| "Your plan in Example Environment".to_owned()),
+        body: matches!(kind, LetterKind::Message)
+            .then(|| "John Smith,\nyour plan is ready.\n\nPlease look at it today.".to_owned()),
         status: LetterStatus::Waiting,
         created_at: Moment(1_672_531_200_000_000),
     }
@@ -114,13 +157,15 @@ impl<'a> Link<'a> {
 struct Page<'a> {
     language: &'a str,
     subject: String,
-    greeting: String,
+    /// A message has none: its author writes one, or not.
+    greeting: Option<String>,
     /// The paragraphs before the link, or before the place where it would be.
     before: Vec<String>,
     link: Option<PageLink<'a>>,
     /// The paragraphs after it.
     after: Vec<String>,
-    regards: String,
+    /// Likewise.
+    regards: Option<String>,
     signature: &'a str,
     footer: String,
 }
@@ -182,7 +227,8 @@ mod tests {
                 assert!(text.contains("John Smith") && html.contains("John Smith"));
                 assert!(html.contains(&format!("<html lang=\"{}\"", sample.language.code())));
                 assert!(!html.contains("<img") && !html.contains("<style") && !html.contains("url("));
-                assert_eq!(html.contains("Example B.V."), sample.sender.is_some());
+                let signed = sample.sender.is_some() && sample.kind != LetterKind::Message;
+                assert_eq!(html.contains("Example B.V."), signed);
                 let linked = (sample.kind, link) == (LetterKind::Welcome, LINK);
                 assert_eq!(html.contains("href="), linked, "{html}");
                 assert_eq!(text.contains("https://"), linked, "{text}");
@@ -245,5 +291,23 @@ mod tests {
         let written = letter(&english(LetterKind::Welcome), LINK).unwrap();
         assert!(written.html.contains("href=\"https://enlist.example/enrol?token=a&#38;b=&#34;c&#34;\""));
         assert!(written.text.contains("\nhttps://enlist.example/enrol?token=a&b=\"c\"\n"));
+    }
+    #[test]
+    fn a_message_is_what_a_script_wrote_and_says_where_it_came_from() {
+        let mut hostile = english(LetterKind::Message);
+        hostile.subject = Some("<b>Plan</b>".to_owned());
+        hostile.body = Some("First <i>line</i>\nsecond { $name }\n\n\n  Second & last\n".to_owned());
+        let written = letter(&hostile, LINK).unwrap();
+        assert_eq!(written.subject, "<b>Plan</b>");
+        let text = "First <i>line</i>\nsecond { $name }\n\n  Second & last\n\n\
+            This e-mail was sent by a workflow in Example Environment. Please do not reply to it.";
+        assert_eq!(written.text, text);
+        assert!(
+            written.html.contains("First &#60;i&#62;line&#60;/i&#62;<br>\nsecond { $name }</p>"),
+            "{}",
+            written.html
+        );
+        assert!(written.html.contains("in Example Environment. Please"));
+        assert!(!written.html.contains("href="));
     }
 }

@@ -21,3 +21,5 @@ notice-subject = U hebt nu toegang tot { $environment }
 notice-intro = Met uw account hebt u nu ook toegang tot { $environment }.
 notice-action = U hoeft niets te doen: meld u gewoon aan zoals altijd.
 notice-unexpected = Verwachtte u dit niet? Neem dan contact op met de beheerder van { $environment }.
+
+message-footer = Deze e-mail is verzonden door een workflow in { $environment }. U kunt er niet op antwoorden.

@@ -22,3 +22,5 @@ notice-subject = Dostęp do środowiska { $environment }
 notice-intro = Posiadane konto daje teraz dostęp także do środowiska { $environment }.
 notice-action = Nie trzeba nic robić: wystarczy zalogować się tak jak zwykle.
 notice-unexpected = W razie wątpliwości prosimy o kontakt z administratorem środowiska { $environment }.
+
+message-footer = Ta wiadomość została wysłana przez proces w środowisku { $environment }. Prosimy na nią nie odpowiadać.

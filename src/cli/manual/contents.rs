@@ -5,7 +5,7 @@ use super::block::{Block, code, part, section, text};
 use super::{commands, notation};
 use crate::cli::Exit;
 use crate::directory::{AboutOption, Required};
-use crate::domain::{Code, WarningCode};
+use crate::domain::{Code, Grant, Grants, WarningCode};
 use crate::script::Limits;
 use crate::script::api::{self, Function, Object, Variable};
 use clap::Command;
@@ -16,6 +16,7 @@ pub fn all(command: &Command) -> Vec<Block> {
     let mut blocks = vec![text(format!("{about}."))];
     blocks.extend(variables());
     blocks.extend(functions());
+    blocks.extend(grants());
     blocks.extend(notation::blocks());
     blocks.extend(limits());
     blocks.extend(commands::blocks(command));
@@ -86,6 +87,23 @@ fn table_of(options: &[&AboutOption]) -> Block {
         vec![name, option.kind.title().to_owned(), required.to_owned(), code(option.example), option.doc.to_owned()]
     };
     Block::Table(&["Option", "Type", "Required", "Example", "Meaning"], options.iter().map(row).collect())
+}
+
+fn grants() -> Vec<Block> {
+    let start = Grants::default();
+    let row = |grant: &Grant| {
+        let granted = if start.holds(*grant) { "yes" } else { "no" };
+        vec![code(grant.as_str()), granted.to_owned(), grant.doc().to_owned()]
+    };
+    vec![
+        section("Grants"),
+        text(
+            "An environment says what scripts may do in it. `enlist env show` lists what is granted, `enlist env grant` and \
+             `enlist env revoke` change it, and so does `grants` in the `[policy]` of a model. Grants bind scripts alone, \
+             whoever triggers them. A call that needs a grant that is missing is refused, and nothing of it is applied.",
+        ),
+        Block::Table(&["Grant", "At the start", "What it lets scripts do"], Grant::ALL.iter().map(row).collect()),
+    ]
 }
 
 fn limits() -> Vec<Block> {

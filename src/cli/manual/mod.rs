@@ -72,7 +72,7 @@ fn tree() -> Command {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Code, WarningCode};
+    use crate::domain::{Code, Grant, WarningCode};
     use crate::script::{Limits, api};
 
     #[test]
@@ -97,6 +97,10 @@ mod tests {
         for code in Code::ALL {
             assert!(manual.contains(&format!("### {code} {}\n", code.title())), "{code}");
             assert!(manual.contains(code.page().split('`').next().unwrap()), "{code}");
+        }
+        for grant in Grant::ALL {
+            assert!(manual.contains(&format!("| `{}` |", grant.as_str())), "{}", grant.as_str());
+            assert!(manual.contains(grant.doc()), "{}", grant.as_str());
         }
         for warning in WarningCode::TEXTS {
             assert!(manual.contains(&format!("| `{warning}` |")), "{warning}");

@@ -64,7 +64,8 @@ pub const FUNCTIONS: &[Function] = &[
     },
 ];
 
-fn thing(id: &str, name: &str, label: &str) -> Dynamic {
+/// A group or menu as scripts see it.
+pub(super) fn thing(id: &str, name: &str, label: &str) -> Dynamic {
     let mut map = Map::new();
     map.insert("_id".into(), id.into());
     map.insert("name".into(), name.into());

@@ -5,6 +5,8 @@
 
 mod console;
 mod lookup;
+mod manage;
+mod tell;
 mod users;
 
 use super::convert::{to_options, to_value};
@@ -73,7 +75,8 @@ pub struct Call<'a> {
 }
 
 /// Every function, in the order of the manual.
-pub const FUNCTIONS: &[&[Function]] = &[users::FUNCTIONS, lookup::FUNCTIONS, console::FUNCTIONS];
+pub const FUNCTIONS: &[&[Function]] =
+    &[users::FUNCTIONS, lookup::FUNCTIONS, manage::FUNCTIONS, tell::FUNCTIONS, console::FUNCTIONS];
 
 /// Every variable, in the order of the manual.
 pub const VARIABLES: &[Variable] = &[

@@ -1,4 +1,4 @@
-//! `addUser`, `getUser`, `findUsers`.
+//! `addUser`, `getUser`, `findUsers`, `deactivateUser`, `resendInvitation`.
 
 use super::super::document::Document;
 use super::{Function, Object, Parameter};
@@ -6,6 +6,8 @@ use crate::directory::{self, FIND_OPTIONS, GET_OPTIONS, USER_OPTIONS};
 use rhai::Dynamic;
 
 const OPTIONS: &[Parameter] = &[Parameter { name: "options", kind: "map", is_optional: false }];
+
+const USER: &[Parameter] = &[Parameter { name: "user", kind: "string", is_optional: false }];
 
 /// The functions about users.
 pub const FUNCTIONS: &[Function] = &[
@@ -72,6 +74,38 @@ if user == () { print("not here yet"); }"#,
                 let documents = users.into_iter().map(|user| Document::of(user, &work.environment));
                 Ok(Dynamic::from_array(documents.collect()))
             })
+        },
+    },
+    Function {
+        object: Object::BizzStream,
+        name: "deactivateUser",
+        parameters: USER,
+        returns: "the user, as a map",
+        doc: "Makes a user of the calling environment inactive, named by global e-mail address or id. Other environments are \
+              not touched. The last active administrator stays active: the call is refused. Needs the grant \
+              `users.deactivate`.",
+        example: r#"bizzStream.deactivateUser("ada@example.com")"#,
+        options: None,
+        body: |call, mut arguments| {
+            let user = call.text("user", arguments.pop().unwrap_or_default())?;
+            call.session.work(call.context, |work| {
+                let user = directory::deactivate_user(work, &user)?;
+                Ok(Document::of(user, &work.environment))
+            })
+        },
+    },
+    Function {
+        object: Object::BizzStream,
+        name: "resendInvitation",
+        parameters: USER,
+        returns: "true, or false if the address has had enough letters today",
+        doc: "Sends the letter again that a user got when they were added, named by global e-mail address or id. Who has \
+              opened the environment already needs none, and the call is refused. Needs the grant `users.add`.",
+        example: r#"bizzStream.resendInvitation("ada@example.com")"#,
+        options: None,
+        body: |call, mut arguments| {
+            let user = call.text("user", arguments.pop().unwrap_or_default())?;
+            call.session.work(call.context, |work| Ok(directory::resend_invitation(work, &user)?.into()))
         },
     },
 ];

@@ -228,9 +228,24 @@ CREATE TABLE letter (
     name           TEXT NOT NULL,
     environment    TEXT NOT NULL,
     sender         TEXT,
+    subject        TEXT,
+    body           TEXT,
     status         TEXT NOT NULL,
     created_at     INTEGER NOT NULL
 ) STRICT;
 
 CREATE INDEX letter_by_account ON letter (account_id, created_at);
+-- Messages of scripts are counted by address; all other letters by account, whose rows come in order.
+CREATE INDEX message_by_address ON letter (to_key, created_at) WHERE kind = 'message';
 CREATE INDEX letter_by_run ON letter (run_id) WHERE run_id IS NOT NULL;
+
+-- What scripts told to whoever listens.
+CREATE TABLE event (
+    id             INTEGER PRIMARY KEY,
+    public_id      TEXT NOT NULL UNIQUE,
+    environment_id INTEGER NOT NULL REFERENCES environment (id),
+    run_id         INTEGER REFERENCES run (id),
+    type           TEXT NOT NULL,
+    info           TEXT NOT NULL,
+    created_at     INTEGER NOT NULL
+) STRICT;

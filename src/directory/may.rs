@@ -1,0 +1,43 @@
+//! What a script may do: the one place that asks the environment's grants (SPEC R2.9).
+//!
+//! Grants bind scripts. The operator, and a member who does something by hand, answer to their own rights.
+
+use crate::domain::{Caller, Code, Grant, Problem};
+use crate::store::Work;
+
+/// Whether the work may do what the grant covers. Every verb that scripts reach asks here.
+///
+/// # Errors
+/// Names the grant and how to give it.
+pub fn may(work: &Work, grant: Grant) -> Result<(), Problem> {
+    if work.run.is_none() || work.environment.policy.grants.holds(grant) {
+        return Ok(());
+    }
+    let text = grant.as_str();
+    Err(Problem::new(Code::NotGranted, format!("the environment does not grant `{text}` to scripts"))
+        .help(format!("`enlist env grant {text}` grants it")))
+}
+
+/// Whether the work may make somebody an administrator: in a run that no administrator triggered, the environment must have
+/// granted it expressly, or the fields of a form could make anybody one (SECURITY 2.3).
+pub fn may_make_administrators(work: &Work) -> Vec<Problem> {
+    let by_administrator = match &work.transaction.caller {
+        Caller::Operator => true,
+        Caller::Member { administrator, .. } => *administrator,
+    };
+    let in_any_run = match by_administrator {
+        true => Ok(()),
+        false => may(work, Grant::UsersGrantAdministratorToAll).map_err(|problem| {
+            let message = format!("{}, and it was no administrator who triggered this run", problem.message);
+            Problem { message, ..problem }
+        }),
+    };
+    [may(work, Grant::UsersGrantAdministrator), in_any_run].into_iter().filter_map(Result::err).collect()
+}
+
+/// Whether the work may add people. Both grants are wanted, whether or not there is an account: if one of them sufficed for
+/// some addresses, the refusals of the others would tell who has an account elsewhere (SECURITY 2.1).
+pub fn may_add_people(work: &Work) -> Vec<Problem> {
+    let asked = [Grant::UsersAdd, Grant::UsersLink].map(|grant| may(work, grant));
+    asked.into_iter().filter_map(Result::err).collect()
+}

@@ -1,0 +1,49 @@
+//! `addGroup`, `addMenu`: what the environment gets.
+
+use super::lookup::thing;
+use super::{Function, Object, Parameter};
+use crate::directory::{self, GROUP_OPTIONS, MENU_OPTIONS};
+
+const OPTIONS: &[Parameter] = &[Parameter { name: "options", kind: "map", is_optional: false }];
+
+/// The functions that add groups and menus.
+pub const FUNCTIONS: &[Function] = &[
+    Function {
+        object: Object::BizzStream,
+        name: "addGroup",
+        parameters: OPTIONS,
+        returns: "a map with `_id`, `name` and `label`",
+        doc: "Adds a member group to the calling environment. Needs the grant `groups.manage`, and `menus.assign` where it \
+              gets menus.",
+        example: r#"let group = bizzStream.addGroup(#{ name: "drivers", label: "Drivers", menuNames: ["office"] });
+bizzStream.addUser(#{ globalEmailAddress: "ada@example.com", addMemberGroupIds: [group._id] });"#,
+        options: Some(|| directory::about(GROUP_OPTIONS)),
+        body: |call, mut arguments| {
+            let options = call.options(arguments.pop())?;
+            call.session.work(call.context, |work| {
+                let group = directory::add_group_by(work, &options)?;
+                Ok(thing(group.id.as_str(), group.name.as_str(), &group.label))
+            })
+        },
+    },
+    Function {
+        object: Object::BizzStream,
+        name: "addMenu",
+        parameters: OPTIONS,
+        returns: "a map with `_id`, `name` and `label`",
+        doc: "Adds a menu to the calling environment. Needs the grant `menus.manage`.",
+        example: r#"bizzStream.addMenu(#{
+    name: "fleet",
+    label: "Our fleet",
+    items: [#{ label: "Cars", target: "/cars", items: [#{ label: "New", target: "/cars/new" }] }],
+})"#,
+        options: Some(|| directory::about(MENU_OPTIONS)),
+        body: |call, mut arguments| {
+            let options = call.options(arguments.pop())?;
+            call.session.work(call.context, |work| {
+                let menu = directory::add_menu_by(work, &options)?;
+                Ok(thing(menu.id.as_str(), menu.name.as_str(), &menu.label))
+            })
+        },
+    },
+];

@@ -1,0 +1,55 @@
+//! `sendMail`, `emitEvent`: what a run tells to others once it is committed.
+
+use super::super::convert::to_value;
+use super::{Function, Object, Parameter, too_deep};
+use crate::directory::{self, MAIL_OPTIONS};
+use rhai::Dynamic;
+
+/// The functions that tell something to others.
+pub const FUNCTIONS: &[Function] = &[
+    Function {
+        object: Object::BizzStream,
+        name: "sendMail",
+        parameters: &[Parameter { name: "options", kind: "map", is_optional: false }],
+        returns: "how many letters were written",
+        doc: "Writes a letter to users of the calling environment, at their address there. It leaves once the run is \
+              committed. An address gets at most 3 letters a day from one environment and 10 in all; beyond that none is \
+              written, and the run has a warning. Needs the grant `mail.send`.",
+        example: r#"bizzStream.sendMail(#{
+    to: ["ada@example.com", "grace@example.com"],
+    subject: "Your plan is ready",
+    text: "Hello,\n\nplease look at it today.",
+})"#,
+        options: Some(|| directory::about(MAIL_OPTIONS)),
+        body: |call, mut arguments| {
+            let options = call.options(arguments.pop())?;
+            call.session.work(call.context, |work| {
+                let written = directory::send_mail(work, &options)?;
+                Ok(Dynamic::from(written as i64))
+            })
+        },
+    },
+    Function {
+        object: Object::BizzStream,
+        name: "emitEvent",
+        parameters: &[
+            Parameter { name: "type", kind: "string", is_optional: false },
+            Parameter { name: "info", kind: "plain data", is_optional: true },
+        ],
+        returns: "the event's id",
+        doc: "Emits an event of the calling environment, for those who listen to it. A type has 1 to 100 letters, digits, \
+              `.`, `_` or `-`; `info` is plain data of at most 64,000 bytes as JSON. Needs the grant `events.emit`.",
+        example: r#"bizzStream.emitEvent("plan.ready", #{ plan: 7, by: "ada@example.com" })"#,
+        options: None,
+        body: |call, arguments| {
+            let mut arguments = arguments.into_iter();
+            let kind = call.text("type", arguments.next().unwrap_or_default())?;
+            let depth = call.session.limits.depth;
+            let info = to_value(arguments.next().unwrap_or_default(), depth).map_err(|_| too_deep(depth))?;
+            call.session.work(call.context, |work| {
+                let id = directory::emit_event(work, &kind, info)?;
+                Ok(Dynamic::from(id.to_string()))
+            })
+        },
+    },
+];
