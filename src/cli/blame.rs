@@ -7,7 +7,7 @@ use super::settings::Door;
 use super::table::table;
 use super::terminal::{QUIET, STRONG};
 use crate::directory::{self, Blame};
-use crate::domain::{Error, Fault, Place, User};
+use crate::domain::{Action, Error, Fault, Place, User};
 use crate::script::option_places;
 use crate::store::{Access, Work, run, to_json};
 use clap::Args;
@@ -16,6 +16,9 @@ use std::collections::HashMap;
 
 /// How much of a script's version is shown: enough to tell versions apart.
 const SHORT: usize = 8;
+
+/// From how many columns on there is room for the line itself.
+const WIDE: u16 = 150;
 
 /// Show which run and line set each property of a user.
 #[derive(Debug, Args)]
@@ -30,6 +33,8 @@ struct Line {
     place: Place,
     /// What the line says.
     text: String,
+    /// Whether the call names the property; otherwise it has its default from the time it was added.
+    is_given: bool,
 }
 
 impl BlameCommand {
@@ -66,7 +71,8 @@ fn lines(work: &Work, blames: &[Blame]) -> Result<Vec<Option<Line>>, Fault> {
         let option = blame.options.iter().find_map(|option| places.get(*option));
         let place = option.copied().unwrap_or(call);
         let text = source.lines().nth(place.line.saturating_sub(1) as usize).unwrap_or_default();
-        lines.push(Some(Line { place, text: text.trim().to_owned() }));
+        let is_given = option.is_some() || places.is_empty() || !adds(blame);
+        lines.push(Some(Line { place, text: text.trim().to_owned(), is_given }));
     }
     Ok(lines)
 }
@@ -92,12 +98,25 @@ fn show(user: &User, blames: &[Blame], lines: &[Option<Line>], door: &mut Door) 
                 (Some(_), None, _) => "command line".to_owned(),
                 (None, ..) => "not recorded".to_owned(),
             },
-            line.as_ref().map(|line| shortened(&line.text, 48)).unwrap_or_default(),
+            match line {
+                Some(line) if line.is_given => shortened(&line.text, 48),
+                Some(_) => "not given, the default".to_owned(),
+                None => String::new(),
+            },
         ]
     };
-    let rows = blames.iter().zip(lines).map(row).collect();
-    let head = ["PROPERTY", "VALUE", "SET", "BY", "RUN", "VERSION", "WHERE", "LINE"];
+    let mut rows: Vec<Vec<String>> = blames.iter().zip(lines).map(row).collect();
+    let mut head = vec!["PROPERTY", "VALUE", "SET", "BY", "RUN", "VERSION", "WHERE", "LINE"];
+    if door.terminal.width.is_some_and(|width| width < WIDE) {
+        // Where is enough to find the line; folded cells would be harder to read than none.
+        head.pop();
+        rows.iter_mut().for_each(|row| drop(row.pop()));
+    }
     table(door.terminal, &head, rows, "nothing is known of this user");
+}
+
+fn adds(blame: &Blame) -> bool {
+    blame.entry.as_ref().is_some_and(|entry| entry.effect.action == Action::Added)
 }
 
 /// Who triggered it: a member by name, where the member is still here.
@@ -127,6 +146,7 @@ fn in_json(user: &User, blames: &[Blame], lines: &[Option<Line>]) -> Value {
             "line": line.as_ref().map(|line| line.place.line),
             "column": line.as_ref().map(|line| line.place.column),
             "text": line.as_ref().map(|line| line.text.as_str()),
+            "given": line.as_ref().map(|line| line.is_given),
         })
     };
     json!({

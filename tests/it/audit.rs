@@ -308,6 +308,7 @@ bizzStream.addUser(change);"#;
             (&json!(script), &json!(line), &json!(column)),
             "{property}"
         );
+        assert_eq!(found["given"], json!(property != "active"), "{property}");
     }
 }
 
