@@ -6,6 +6,8 @@
 mod add_user; // What addUser does to a directory: adding, linking, modifying, menus, groups, letters.
 mod cli; // Commands as a person types them: output, JSON, exit codes.
 mod diagnostics; // What people read when a script is wrong, to the letter.
+mod functions; // The functions besides addUser and the queries: effects, letters, refusals.
+mod grants; // What an environment grants to scripts, and what is refused without it.
 mod limits; // What stops a script.
 mod notation; // The published JavaScript and what becomes of it.
 mod script; // Everything else that scripts see: queries, log, actionInfo, input, results, errors they catch.
