@@ -11,6 +11,7 @@ use crate::store::{Transaction, Work};
 use serde::Deserialize;
 use serde::de::Error as _;
 use std::path::{Path, PathBuf};
+use toml::Spanned;
 
 /// The file that makes a folder a model.
 pub const FILE: &str = "model.toml";
@@ -69,7 +70,8 @@ pub struct PolicyModel {
     inactivity_months: Option<u32>,
     impersonation: Option<bool>,
     mail_sender: Option<Text<Name>>,
-    grants: Option<Vec<Text<Grant>>>,
+    // With its place, which the reader tells of a whole array only.
+    grants: Option<Vec<Spanned<String>>>,
 }
 
 /// A menu of a model.
@@ -190,14 +192,12 @@ impl Model {
     /// # Errors
     /// What is wrong, and where.
     pub fn parse(source: &str) -> Result<Model, (Problem, Option<Place>)> {
-        toml::from_str(source).map_err(|error| {
+        let model: Model = toml::from_str(source).map_err(|error| {
             let place = error.span().map(|span| place_of(source, span.start));
-            let problem = match error.message().split_once('\n') {
-                Some((message, help)) => Problem::new(Code::BadModel, message).help(help),
-                None => Problem::new(Code::BadModel, error.message()),
-            };
-            (problem, place)
-        })
+            (Problem::new(Code::BadModel, error.message().to_owned()), place)
+        })?;
+        model.policy.granted().map_err(|(problem, at)| (problem, Some(place_of(source, at))))?;
+        Ok(model)
     }
 
     /// The names under which the environment may be asked for.
@@ -229,9 +229,7 @@ impl Model {
                 inactivity_months: policy.inactivity_months.unwrap_or(default.inactivity_months),
                 impersonation: policy.impersonation.unwrap_or(default.impersonation),
                 mail_sender: policy.mail_sender.as_ref().map(|name| name.0.clone()),
-                grants: policy.grants.as_ref().map_or(default.grants, |grants| {
-                    Grants::of(&grants.iter().map(|grant| grant.0).collect::<Vec<_>>())
-                }),
+                grants: policy.granted().map_err(|(problem, _)| problem)?,
             },
         };
         let environment = add_environment(&mut transaction, draft)?;
@@ -261,6 +259,20 @@ impl Model {
             Err(Error::Refused(_)) => Ok(add_organization(transaction, name.clone(), id)?.id.to_string()),
             Err(fault) => Err(fault),
         }
+    }
+}
+
+impl PolicyModel {
+    /// What is granted to scripts; an unknown grant is told with its place in the text.
+    fn granted(&self) -> Result<Grants, (Problem, usize)> {
+        let Some(texts) = &self.grants else {
+            return Ok(Grants::default());
+        };
+        let parse = |text: &Spanned<String>| {
+            let bad = |problem| (Problem { code: Code::BadModel, ..problem }, text.span().start);
+            Grant::parse(text.get_ref()).map_err(bad)
+        };
+        Ok(Grants::of(&texts.iter().map(parse).collect::<Result<Vec<_>, _>>()?))
     }
 }
 
@@ -343,20 +355,10 @@ impl FromText for Language {
     }
 }
 
-impl FromText for Grant {
-    fn from_text(text: &str) -> Result<Self, Problem> {
-        Grant::parse(text)
-    }
-}
-
 impl<'de, T: FromText> Deserialize<'de> for Text<T> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        T::from_text(&text).map(Text).map_err(|problem| match problem.help {
-            // The reader knows only messages; `Model::parse` takes the two apart again.
-            Some(help) => D::Error::custom(format!("{}\n{help}", problem.message)),
-            None => D::Error::custom(problem.message),
-        })
+        T::from_text(&text).map(Text).map_err(|problem| D::Error::custom(problem.message))
     }
 }
 

@@ -9,6 +9,8 @@ mod audit; // The history: the chain and its verification, the list, the export,
 mod cli; // Commands as a person types them: output, JSON, exit codes.
 mod diagnostics; // What people read when a script is wrong, to the letter.
 mod example; // The example model in `scripts/`: every script with its sample input.
+mod functions; // The functions besides addUser and the queries: effects, letters, refusals.
+mod grants; // What an environment grants to scripts, and what is refused without it.
 mod limits; // What stops a script.
 mod notation; // The published JavaScript and what becomes of it.
 mod readme; // The README: every command in it runs and prints what it says.
