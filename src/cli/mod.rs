@@ -3,9 +3,11 @@
 //! A command turns its words into a verb's draft and the answer into a table for people or JSON for programs. It holds no
 //! rule of the directory.
 
+mod backup;
 mod changes;
 mod completions;
 mod diagnostics;
+mod doctor;
 mod effects;
 mod env;
 mod exit;
@@ -17,6 +19,7 @@ mod manual;
 mod menu;
 mod org;
 mod outbox;
+mod restore;
 mod run;
 mod runs;
 mod settings;
@@ -95,6 +98,12 @@ enum Command {
     /// List, show and export letters
     #[command(subcommand)]
     Outbox(outbox::OutboxCommand),
+    /// Write a copy of the database to a file, while others work
+    Backup(backup::BackupCommand),
+    /// Put a backup in the place of the database
+    Restore(restore::RestoreCommand),
+    /// Look the database through and tell what is wrong with it
+    Doctor(doctor::DoctorCommand),
     /// Print the manual
     Manual(manual::ManualCommand),
     /// Print the completions of a shell
@@ -135,6 +144,9 @@ fn carry_out(cli: Cli, terminal: &mut Terminal, system: System) -> Exit {
         Command::Org(command) => command.carry_out(&mut door),
         Command::Runs(command) => command.carry_out(&mut door),
         Command::Outbox(command) => command.carry_out(&mut door),
+        Command::Backup(command) => command.carry_out(&mut door),
+        Command::Restore(command) => command.carry_out(&mut door),
+        Command::Doctor(command) => command.carry_out(&mut door),
         Command::Manual(command) => command.carry_out(&mut door),
         Command::Completions(command) => command.carry_out(&mut door),
     };

@@ -11,6 +11,7 @@ mod add_user;
 mod administrators;
 mod assign_menus;
 mod change_members;
+mod checkup;
 mod copy_group;
 mod find;
 mod find_users;
@@ -35,6 +36,7 @@ pub use add_role::{add_profile_field, add_role};
 pub use add_user::add_user;
 pub use assign_menus::assign_menus;
 pub use change_members::{Membering, change_members};
+pub use checkup::checkup;
 pub use copy_group::copy_group;
 pub use find::{
     enter_environment, find_environment, find_group, find_letter, find_menu, find_organization, find_run, find_user,

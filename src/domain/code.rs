@@ -78,7 +78,7 @@ codes! {
     /// May not trigger
     MayNotTrigger = "E0207", "The person named by `--as` is not an active member of the environment, or is banned from it.";
     /// Still in use
-    InUse = "E0208", "The menu is still assigned to users or groups. Take it from them first, or confirm with `--yes`.";
+    InUse = "E0208", "The menu is still assigned to users or groups. Take it from them first, or confirm with `--yes`. Of a database: another process has it open, or it is named where another file is wanted.";
     /// Syntax error
     Syntax = "E0301", "The script cannot be read. The caret stands where the reader could not go on; the mistake is there or just before it.";
     /// Script failed
@@ -109,6 +109,8 @@ codes! {
     NewerDatabase = "E0406", "The database was written by a newer version of enlist. Use that version; an older one could damage it.";
     /// Not an enlist database
     NotADatabase = "E0407", "The file is not a database of enlist, or it is damaged. Nothing was changed in it.";
+    /// Damaged database
+    Damaged = "E0408", "The file is a database of enlist, and something in it cannot be read any more: a disk failed, or another program wrote into it. Nothing was changed in it. `enlist doctor` tells what is damaged; `enlist restore FILE --yes` puts a backup in its place and keeps the damaged file beside it.";
 }
 
 impl std::fmt::Display for Code {

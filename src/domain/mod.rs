@@ -4,6 +4,7 @@
 //! have got wrong is said by a [`Problem`] with a stable [`Code`].
 
 mod catalogue;
+mod check;
 mod code;
 mod effect;
 mod email;
@@ -21,6 +22,7 @@ mod run;
 mod value;
 
 pub use catalogue::{Catalogue, Named};
+pub use check::{Check, CheckState};
 pub use code::Code;
 pub use effect::{Action, Change, Effect, Place, Property, Subject};
 pub use email::EmailAddress;

@@ -6,6 +6,9 @@
 
 pub mod account;
 mod audit;
+mod backup;
+mod checkup;
+mod damage;
 mod dump;
 pub mod environment;
 pub mod group;
@@ -14,13 +17,17 @@ pub mod letter;
 pub mod membership;
 pub mod menu;
 pub mod organization;
+mod restore;
 pub mod role;
 pub mod run;
 mod schema;
 mod sql;
 mod work;
 
+pub use backup::Backup;
+pub use checkup::Examined;
 pub use dump::dump;
 pub use json::{from_json, to_json, to_json_text};
-pub use schema::{SCHEMA_VERSION, Store};
+pub use restore::{Restored, restore};
+pub use schema::{SCHEMA_VERSION, Store, not_too_old, sqlite_version};
 pub use work::{Access, SharedIds, Transaction, Work};

@@ -6,8 +6,11 @@
 mod add_user; // What addUser does to a directory: adding, linking, modifying, menus, groups, letters.
 mod cli; // Commands as a person types them: output, JSON, exit codes.
 mod diagnostics; // What people read when a script is wrong, to the letter.
+mod faults; // Killed programs, full disks, read-only files, flipped bytes: nothing acknowledged is lost.
 mod limits; // What stops a script.
 mod notation; // The published JavaScript and what becomes of it.
+mod processes; // Several real processes on one file.
+mod recovery; // Backup, restore, doctor.
 mod script; // Everything else that scripts see: queries, log, actionInfo, input, results, errors they catch.
 mod store; // The database file: creation, versions, what is no database, processes together.
 mod tidy; // The house rules: the ladder, one crate one room, a comment in every file.
