@@ -1,6 +1,6 @@
 //! Looking a database through: what is checked, when it counts as wrong, and the way out.
 
-use crate::domain::{Check, Error, Fault, Moment, list_of};
+use crate::domain::{Check, Code, Error, Fault, Moment, list_of};
 use crate::store::{Examined, SCHEMA_VERSION, not_too_old, sqlite_version};
 use std::path::Path;
 
@@ -18,8 +18,10 @@ pub fn checkup(path: &Path, now: Moment) -> Result<Vec<Check>, Error> {
     let examined = match Examined::open(path) {
         Ok(examined) => examined,
         Err(Error::Refused(refusal)) if path.exists() => {
-            let help = refusal.problems.first().and_then(|problem| problem.help.clone());
-            checks.push(Check::broken("file", refusal.message(), help.unwrap_or_else(|| RESTORE.to_owned())));
+            // Of damage the refusal says to ask the doctor, which is here already.
+            let help = refusal.problems.first().filter(|problem| problem.code != Code::Damaged);
+            let help = help.and_then(|problem| problem.help.clone()).unwrap_or_else(|| RESTORE.to_owned());
+            checks.push(Check::broken("file", refusal.message(), help));
             return Ok(checks);
         }
         Err(Error::Fault(fault)) => {

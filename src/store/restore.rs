@@ -24,7 +24,7 @@ pub struct Restored {
 /// # Errors
 /// Refuses a backup that is not sound, a database that is there if `yes` was not said, and one that is open elsewhere.
 pub fn restore(from: &Path, database: &Path, yes: bool, now: Moment) -> Result<Restored, Error> {
-    backup::verified(from, SCHEMA_VERSION)?;
+    backup::verified(from, SCHEMA_VERSION).map_err(unusable)?;
     if matches!((from.canonicalize(), database.canonicalize()), (Ok(one), Ok(other)) if one == other) {
         return Err(Problem::new(Code::InUse, format!("{} is the database itself", from.display()))
             .help("name a backup, or another place with `--database`")
@@ -57,6 +57,20 @@ pub fn restore(from: &Path, database: &Path, yes: bool, now: Moment) -> Result<R
         lock.retire();
     }
     Ok(Restored { backup, kept })
+}
+
+/// Of a backup that is damaged or something else, the way out is another backup.
+fn unusable(error: Error) -> Error {
+    match error {
+        Error::Refused(mut refusal) => {
+            let about_file = |problem: &&mut Problem| matches!(problem.code, Code::Damaged | Code::NotADatabase);
+            for problem in refusal.problems.iter_mut().filter(about_file) {
+                problem.help = Some("take another backup; nothing was changed".to_owned());
+            }
+            Error::Refused(refusal)
+        }
+        fault => fault,
+    }
 }
 
 /// The proof that nobody else has a database open.

@@ -17,7 +17,7 @@ const KILLS: u64 = 200;
 const FLIPS: u64 = 1_000;
 
 /// How many users a run adds: all of them or none.
-const TOGETHER: usize = 4;
+const TOGETHER: i64 = 4;
 
 const ADD: &str = r#"
 for number in 0..4 {
@@ -56,13 +56,23 @@ fn add(shell: &Shell, round: u64) -> Command {
     command
 }
 
-/// How many users each round has.
-fn rounds(shell: &Shell) -> BTreeMap<String, usize> {
-    let mut found = BTreeMap::new();
-    for user in shell.json(&["user", "list", "--limit", "10000"]).as_array().unwrap() {
-        *found.entry(user["name"].as_str().unwrap().to_owned()).or_default() += 1;
-    }
-    found
+/// How many users each round has, with their group and their letter. Read by another hand than the program's.
+fn rounds(shell: &Shell) -> BTreeMap<String, i64> {
+    let connection = rusqlite::Connection::open(shell.path("enlist.db")).unwrap();
+    let mut statement = connection
+        .prepare(
+            "SELECT m.name, count(*), (SELECT count(*) FROM letter l WHERE l.name = m.name),
+                    sum((SELECT count(*) FROM group_member g WHERE g.membership_id = m.id))
+             FROM membership m GROUP BY m.name",
+        )
+        .unwrap();
+    let read = |row: &rusqlite::Row| {
+        let (name, users): (String, i64) = (row.get(0)?, row.get(1)?);
+        let with_it: (i64, i64) = (row.get(2)?, row.get(3)?);
+        assert_eq!(with_it, (users, users), "{name}: letters and groups go with the users");
+        Ok((name, users))
+    };
+    statement.query_map([], read).unwrap().map(Result::unwrap).collect()
 }
 
 #[test]

@@ -88,11 +88,7 @@ fn a_log_that_a_killed_program_left_is_kept_with_the_old_database() {
     shell.out(&["backup", "{}/copy.db"]);
     // A copy of the files of a running program: what is written stands in the log alone.
     let app = App::open(&shell.path("enlist.db"), System::fixed(NOW)).unwrap();
-    let mut work = app.enter("acme", Access::Write).unwrap();
-    let draft =
-        enlist::directory::GroupDraft { name: enlist::domain::Name::parse("Late").unwrap(), ..Default::default() };
-    enlist::directory::add_group(&mut work, draft).unwrap();
-    work.commit().unwrap();
+    shell.out(&["group", "add", "Late"]);
     for ending in ["", "-wal"] {
         let name = |base: &str| shell.path(&format!("{base}{ending}"));
         std::fs::copy(name("enlist.db"), name("left.db")).unwrap();
