@@ -1,6 +1,6 @@
 //! Looking a database through: what is checked, when it counts as wrong, and the way out.
 
-use crate::domain::{Check, Code, Error, Fault, Moment, list_of};
+use crate::domain::{Check, Code, Error, Fault, Moment, Verdict, list_of};
 use crate::store::{Examined, SCHEMA_VERSION, not_too_old, sqlite_version};
 use std::path::Path;
 
@@ -30,11 +30,11 @@ pub fn checkup(path: &Path, now: Moment) -> Result<Vec<Check>, Error> {
         }
         Err(refused) => return Err(refused),
     };
-    let list: &[(&'static str, fn(&Examined, Moment) -> Result<Check, Fault>)] = &[
+    let list: &[(&'static str, Look)] = &[
         ("integrity", integrity),
         ("references", references),
         ("schema", schema),
-        // The chain of the audit: its check belongs here, between what is damaged and what is only worth a look.
+        ("audit", audit),
         ("administrators", administrators),
         ("letters", letters),
     ];
@@ -45,6 +45,9 @@ pub fn checkup(path: &Path, now: Moment) -> Result<Vec<Check>, Error> {
     }
     Ok(checks)
 }
+
+/// A check of a file that could be opened.
+type Look = fn(&Examined, Moment) -> Result<Check, Fault>;
 
 fn sqlite() -> Check {
     match not_too_old() {
@@ -79,6 +82,17 @@ fn schema(examined: &Examined, _: Moment) -> Result<Check, Fault> {
             "schema",
             format!("version {older}, this program knows {SCHEMA_VERSION}"),
             "the next command brings it up to date, after a backup",
+        ),
+    })
+}
+
+fn audit(examined: &Examined, _: Moment) -> Result<Check, Fault> {
+    Ok(match examined.audit()? {
+        Verdict::Intact { entries, .. } => Check::ok("audit", format!("{entries} entries, as they were written")),
+        Verdict::Broken(broken) => Check::broken(
+            "audit",
+            format!("the chain breaks at entry {}", broken.entry),
+            "`enlist audit verify` tells more; compare with a backup or an earlier export",
         ),
     })
 }

@@ -13,7 +13,8 @@ use serde_json::Value as Json;
 use std::ops::ControlFlow;
 
 /// The columns that are hashed, in the order in which [`insert`] writes them.
-const COLUMNS: &str = "id, environment_id, run_id, caller, at, action, subject, subject_id, label, changes, line,
+pub(super) const COLUMNS: &str =
+    "id, environment_id, run_id, caller, at, action, subject, subject_id, label, changes, line,
     column_number";
 
 /// An entry with the public names of what it refers to.

@@ -2,8 +2,8 @@
 
 use super::schema::{APPLICATION_ID, SCHEMA_VERSION};
 use super::sql::{Param, Sql};
-use super::{damage, sql};
-use crate::domain::{Code, Error, Fault, Moment, Problem};
+use super::{audit, chain, damage, sql};
+use crate::domain::{Code, Error, Fault, Moment, Problem, Verdict};
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 use std::time::Duration;
@@ -49,6 +49,14 @@ impl Examined {
             return Err(super::schema::newer(path, schema, newest).into());
         }
         Ok(Examined { sql: Sql { connection }, schema })
+    }
+
+    /// Whether the chain of the audit is intact.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub fn audit(&self) -> Result<Verdict, Fault> {
+        chain::verify(&self.sql, audit::COLUMNS)
     }
 
     /// What is wrong with the file itself; nothing if it is sound.
