@@ -9,6 +9,9 @@ const STUCK: i64 = 86_400_000_000;
 
 const RESTORE: &str = "put a backup in its place: `enlist restore FILE --yes`";
 
+/// One look at a database that can be opened.
+type Look = fn(&Examined, Moment) -> Result<Check, Fault>;
+
 /// Looks a database through. What cannot be read any more is a finding, not an error.
 ///
 /// # Errors

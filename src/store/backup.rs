@@ -106,6 +106,11 @@ pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// The folder that a file is in.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// Brings a file down to the disk.
 pub(super) fn sync(path: &Path) -> Result<(), Fault> {
     File::open(path)
@@ -118,8 +123,7 @@ impl Part {
     pub(super) fn put(&self, to: &Path) -> Result<(), Fault> {
         fs::rename(&self.path, to)
             .map_err(|error| Fault::new(format!("cannot put {} in its place", to.display()), error))?;
-        let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        sync(folder)
+        sync(folder_of(to))
     }
 }
 

@@ -125,6 +125,7 @@ fn keep(database: &Path, now: Moment) -> Result<PathBuf, Error> {
             backup::sync(&to)?;
         }
     }
+    backup::sync(backup::folder_of(&kept))?;
     Ok(kept)
 }
 
