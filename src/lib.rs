@@ -18,6 +18,7 @@
 //!  1  store/         the only SQL
 //!     words/         every sentence a person reads in a letter, per language
 //!  0  domain/        nouns and refusals: pure values
+//!     memory.rs      counts what each thread holds; the only `unsafe`
 //! ```
 //!
 //! One `addUser`, straight down: `script/api/users.rs` takes the call, `directory/add_user.rs` does the work with the
@@ -25,10 +26,40 @@
 //! that commits or rolls back. What changed is a list of `domain::Effect`s: a plan prints it, the audit stores it, a run
 //! answers with it.
 //!
+//! # As a library
+//!
+//! A Rust program opens a directory, runs scripts in it and reads what they changed; nothing of the command line comes along.
+//!
+//! ```
+//! use enlist::app::{App, System};
+//! use enlist::model::Model;
+//! use enlist::script::{Mode, Request, Script, Trigger};
+//! use enlist::store::Access;
+//!
+//! let mut app = App::in_memory(System::real()?)?;
+//! let model = Model::parse("[environment]\nname = \"Acme\"\n").expect("a model");
+//! model.create(app.begin(Access::Write)?)?.commit()?;
+//!
+//! let source = r#"bizzStream.addUser(#{
+//!     globalEmailAddress: input.email, name: "Ada", administrator: false, locale: "en", language: "en",
+//! })"#;
+//! let request = Request {
+//!     script: Script { name: "add.rhai".to_owned(), source: source.to_owned() },
+//!     input: Some(serde_json::json!({ "email": "ada@example.com" })),
+//!     key: None,
+//!     trigger: Trigger::Operator,
+//! };
+//! let run = app.run("Acme", &request, Mode::Commit)?;
+//! assert_eq!(run.effects[0].label, "ada@example.com");
+//! assert_eq!(run.letters.len(), 1);
+//! # Ok::<(), enlist::domain::Error>(())
+//! ```
+//!
 //! What lasts: the environment is never a parameter of a statement about one environment, it comes from the
 //! [`Work`](store::Work); time and ids come from the [`System`](app::System); a script's handles carry nothing.
 
 pub mod domain;
+pub mod memory;
 
 pub mod store;
 pub mod words;

@@ -2,7 +2,12 @@
 
 use enlist::app::System;
 use enlist::cli::{self, Exit, Terminal};
+use enlist::memory::Counting;
 use std::process::ExitCode;
+
+/// A script's memory is counted by its allocator.
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
 
 /// Rhai recurses on the stack where scripts nest values; the limits of a run are measured against this size.
 const STACK: usize = 64 << 20;

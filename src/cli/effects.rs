@@ -4,6 +4,7 @@ use super::terminal::{ADDED, CHANGED, LETTER, QUIET, REMOVED, STRONG, Terminal};
 use crate::domain::{Action, Change, Effect, Letter, Subject, Value};
 use crate::words::{self, Link};
 use anstyle::Style;
+use std::borrow::Cow;
 
 /// The most effects that are shown; the summary counts all of them.
 const SHOWN: usize = 40;
@@ -79,6 +80,7 @@ fn show_change(action: Action, change: &Change, width: usize, terminal: &mut Ter
         (_, Value::List(_), _) | (_, _, Value::List(_)) if action == Action::Changed => {
             list_difference(change, terminal)
         }
+        (Action::Changed, Value::Map(before), Value::Map(after)) => map_difference(before, after, terminal),
         (Action::Added, _, after) => written(after),
         (Action::Removed, before, _) => written(before),
         (Action::Changed, before, after) => format!(
@@ -106,6 +108,24 @@ fn list_difference(change: &Change, terminal: &Terminal) -> String {
     let goes = goes.map(|item| terminal.paint(REMOVED, &format!("-{item}")));
     stays.chain(comes).chain(goes).collect::<Vec<_>>().join(", ")
 }
+
+/// The entries that differ, each with what it was and what it is.
+fn map_difference(before: &Entries, after: &Entries, terminal: &Terminal) -> String {
+    let value = |entries: &Entries, key: &str| {
+        entries.iter().find(|(own, _)| own == key).map_or_else(|| "none".to_owned(), |(_, value)| written(value))
+    };
+    let gone = before.iter().filter(|(key, _)| after.iter().all(|(other, _)| other != key));
+    let entries = after.iter().chain(gone).map(|(key, _)| (key, value(before, key), value(after, key)));
+    let differing = entries.filter(|(_, before, after)| before != after);
+    let written = differing.map(|(key, before, after)| {
+        let arrow = terminal.paint(QUIET, "→");
+        format!("{key}: {} {arrow} {}", terminal.paint(REMOVED, &before), terminal.paint(ADDED, &after))
+    });
+    written.collect::<Vec<_>>().join(", ")
+}
+
+/// The entries of a map.
+type Entries = [(Cow<'static, str>, Value<'static>)];
 
 /// A value in a few words.
 pub fn written(value: &Value) -> String {

@@ -1,15 +1,45 @@
 //! The shapes of JSON that programs get.
 
+use super::Terminal;
 use crate::directory::{EnvironmentDetails, EnvironmentSummary, GroupDetails, GroupSummary, UserDetails};
 use crate::domain::{
-    Change, Effect, Group, Letter, Menu, MenuItem, Organization, Place, Problem, Refusal, Run, RunError, User, Warning,
+    AuditEntry, Change, Effect, Group, Letter, Menu, MenuItem, Organization, Place, Problem, Refusal, Run, RunError,
+    User, Warning,
 };
 use crate::store::to_json;
 use crate::words::LetterText;
 use serde_json::{Value, json};
 
-/// A run: what `enlist run --json` answers with.
+/// Writes a run, as `enlist run --json` answers with it. Effects and letters are written one by one: a tree of all of them
+/// would hold many times what they are.
+pub fn write_run(run: &Run, file: &str, terminal: &mut Terminal) {
+    let mut head = run_in_list(run, file).to_string();
+    head.truncate(head.len() - 1);
+    terminal.part(&head);
+    write_list("effects", run.effects.iter().map(effect), terminal);
+    write_list("letters", run.letters.iter().map(letter), terminal);
+    terminal.say("}");
+}
+
+fn write_list(name: &str, items: impl Iterator<Item = Value>, terminal: &mut Terminal) {
+    terminal.part(&format!(",\"{name}\":["));
+    for (at, item) in items.enumerate() {
+        terminal.part(if at == 0 { "" } else { "," });
+        terminal.part(&item.to_string());
+    }
+    terminal.part("]");
+}
+
+/// A run with its effects and letters.
 pub fn run(run: &Run, file: &str) -> Value {
+    let mut json = run_in_list(run, file);
+    json["effects"] = run.effects.iter().map(effect).collect();
+    json["letters"] = run.letters.iter().map(letter).collect();
+    json
+}
+
+/// A run without its effects and letters, which a list does not read.
+pub fn run_in_list(run: &Run, file: &str) -> Value {
     json!({
         "run": run.id.as_ref().map(|id| id.as_str()),
         "status": run.status.as_str(),
@@ -19,24 +49,12 @@ pub fn run(run: &Run, file: &str) -> Value {
         "key": run.key,
         "startedAt": run.started_at.to_string(),
         "result": parsed(run.result.as_deref()),
-        "effects": run.effects.iter().map(effect).collect::<Value>(),
-        "letters": run.letters.iter().map(letter).collect::<Value>(),
         "log": run.log,
         "warnings": run.warnings.iter().map(|item| warning(item, file)).collect::<Value>(),
         "error": run.error.as_ref().map(|error| run_error(error, file)),
         "operations": run.operations,
         "durationMs": run.duration_us as f64 / 1000.0,
     })
-}
-
-/// A run in a list: without its effects and letters, which a list does not read.
-pub fn run_in_list(item: &Run) -> Value {
-    let mut json = run(item, &item.script);
-    if let Some(entries) = json.as_object_mut() {
-        entries.shift_remove("effects");
-        entries.shift_remove("letters");
-    }
-    json
 }
 
 /// JSON text as JSON.
@@ -79,6 +97,37 @@ pub fn effect(effect: &Effect) -> Value {
         "changes": effect.changes.iter().map(change).collect::<Value>(),
     });
     placed(json, effect.place)
+}
+
+/// An entry of the audit.
+pub fn audit_entry(entry: &AuditEntry) -> Value {
+    let mut json = json!({
+        "id": entry.id,
+        "at": entry.at.to_string(),
+        "caller": entry.caller,
+        "environment": entry.environment.as_ref().map(|id| id.as_str()),
+        "run": entry.run.as_ref().map(|run| run.id.as_str()),
+        "script": entry.run.as_ref().map(|run| run.script.as_str()),
+        "version": entry.run.as_ref().map(|run| run.version.as_str()),
+    });
+    let mut effect = effect(&entry.effect);
+    if let (Some(json), Some(effect)) = (json.as_object_mut(), effect.as_object_mut()) {
+        // The thing's id beside the entry's own.
+        effect.insert("subjectId".to_owned(), entry.effect.id.as_str().into());
+        effect.shift_remove("id");
+        json.append(effect);
+        json.insert("hash".to_owned(), entry.hash.clone().into());
+    }
+    json
+}
+
+/// An entry with the numbers that were hashed: everything somebody needs to check the chain without enlist.
+pub fn audit_entry_for_export(entry: &AuditEntry) -> Value {
+    let mut json = audit_entry(entry);
+    json["atMicroseconds"] = entry.at.0.into();
+    json["environmentRow"] = entry.environment_row.into();
+    json["runRow"] = entry.run_row.into();
+    json
 }
 
 /// A letter in the outbox.

@@ -3,6 +3,8 @@
 //! A command turns its words into a verb's draft and the answer into a table for people or JSON for programs. It holds no
 //! rule of the directory.
 
+mod audit;
+mod blame;
 mod changes;
 mod completions;
 mod diagnostics;
@@ -92,6 +94,11 @@ enum Command {
     /// List and show runs of scripts
     #[command(subcommand)]
     Runs(runs::RunsCommand),
+    /// List, verify and export the audit
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
+    /// Show which run and line set each property of a user
+    Blame(blame::BlameCommand),
     /// List, show and export letters
     #[command(subcommand)]
     Outbox(outbox::OutboxCommand),
@@ -134,6 +141,8 @@ fn carry_out(cli: Cli, terminal: &mut Terminal, system: System) -> Exit {
         Command::Env(command) => command.carry_out(&mut door),
         Command::Org(command) => command.carry_out(&mut door),
         Command::Runs(command) => command.carry_out(&mut door),
+        Command::Audit(command) => command.carry_out(&mut door),
+        Command::Blame(command) => command.carry_out(&mut door),
         Command::Outbox(command) => command.carry_out(&mut door),
         Command::Manual(command) => command.carry_out(&mut door),
         Command::Completions(command) => command.carry_out(&mut door),

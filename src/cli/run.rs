@@ -78,7 +78,7 @@ impl What {
         };
         let exit = if run.status == RunStatus::Failed { Exit::Refused } else { Exit::Done };
         if door.settings.json {
-            door.terminal.json(&json::run(&run, &file));
+            json::write_run(&run, &file, door.terminal);
         } else {
             show(&run, &file, &source, door.terminal);
         }

@@ -52,7 +52,7 @@ impl List {
         let more = runs.len() > self.limit as usize;
         runs.truncate(self.limit as usize);
         if door.settings.json {
-            door.terminal.json(&runs.iter().map(json::run_in_list).collect());
+            door.terminal.json(&runs.iter().map(|run| json::run_in_list(run, &run.script)).collect());
             return Ok(());
         }
         let row = |run: &Run| {

@@ -50,6 +50,11 @@ impl Terminal {
         let _ = writeln!(self.out, "{text}");
     }
 
+    /// Writes a part of a line.
+    pub fn part(&mut self, text: &str) {
+        let _ = write!(self.out, "{text}");
+    }
+
     /// Writes a line of complaint.
     pub fn complain(&mut self, text: &str) {
         let _ = writeln!(self.err, "{}", text.trim_end());

@@ -6,7 +6,7 @@ use super::table::{pairs, table, yes_no};
 use super::user_options::UserOptions;
 use super::{Exit, effects, json};
 use crate::directory::{self, UserDetails};
-use crate::domain::{AccountStatus, Error, User, UserFilter, UserQuery, UserSort, Value};
+use crate::domain::{AccountStatus, Error, InactiveReason, User, UserFilter, UserQuery, UserSort, Value};
 use crate::store::{Access, Work};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
@@ -206,6 +206,7 @@ fn standing(user: &User) -> String {
     let here = match (membership.banned, membership.active, membership.inactive_reason) {
         (true, _, _) => "banned".to_owned(),
         (false, true, _) => "active".to_owned(),
+        (false, false, Some(InactiveReason::Administrator)) => "inactive (by an administrator)".to_owned(),
         (false, false, Some(reason)) => format!("inactive ({reason})"),
         (false, false, None) => "inactive".to_owned(),
     };

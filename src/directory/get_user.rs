@@ -15,8 +15,8 @@ pub fn get_user(work: &Work, options: &Options) -> Result<Option<User>, Error> {
     problems.refuse()?;
     if wanted == UserMatch::default() {
         let names: Vec<&str> = GET_OPTIONS.iter().map(|row| row.about.name).collect();
-        return Err(Problem::new(Code::Missing, "the query names no property, so it fits everybody")
-            .help(format!("give one or more of {}", names.join(", ")))
+        return Err(Problem::new(Code::Missing, "the query has no value to look for, so it would fit everybody")
+            .help(format!("give one or more of {}; `()` counts as not given", names.join(", ")))
             .into());
     }
     let mut found = membership::matching(work, &wanted)?;

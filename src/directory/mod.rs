@@ -10,6 +10,7 @@ mod add_role;
 mod add_user;
 mod administrators;
 mod assign_menus;
+mod blame;
 mod change_grants;
 mod change_members;
 mod copy_group;
@@ -20,6 +21,7 @@ mod get_user;
 mod grants_of_user;
 mod invite;
 mod label;
+mod list_audit;
 mod may;
 mod options;
 mod remove_group;
@@ -31,6 +33,7 @@ mod show_environment;
 mod show_group;
 mod show_user;
 mod user_draft;
+mod verify_audit;
 
 pub use activate_user::{activate_user, deactivate_user};
 pub use add_environment::{EnvironmentDraft, add_environment};
@@ -40,6 +43,7 @@ pub use add_organization::add_organization;
 pub use add_role::{add_profile_field, add_role};
 pub use add_user::add_user;
 pub use assign_menus::assign_menus;
+pub use blame::{Blame, blame};
 pub use change_grants::{grant, revoke};
 pub use change_members::{Membering, change_members};
 pub use copy_group::copy_group;
@@ -49,6 +53,7 @@ pub use find::{
 };
 pub use find_users::{FIND_OPTIONS, find_users, find_users_by};
 pub use get_user::{GET_OPTIONS, get_user};
+pub use list_audit::{list_audit, list_installation_audit};
 pub use options::{AboutOption, Kind, Options, Required};
 pub use remove_group::remove_group;
 pub use remove_menu::remove_menu;
@@ -59,6 +64,7 @@ pub use show_environment::{EnvironmentDetails, EnvironmentSummary, list_environm
 pub use show_group::{GroupDetails, GroupSummary, list_groups, show_group};
 pub use show_user::{UserDetails, show_user};
 pub use user_draft::USER_OPTIONS;
+pub use verify_audit::verify_audit;
 
 /// What people read about the options of a table, in its order.
 pub fn about<D>(table: &'static [options::OptionRow<D>]) -> Vec<&'static AboutOption> {

@@ -113,6 +113,8 @@ codes! {
     NewerDatabase = "E0406", "The database was written by a newer version of enlist. Use that version; an older one could damage it.";
     /// Not an enlist database
     NotADatabase = "E0407", "The file is not a database of enlist, or it is damaged. Nothing was changed in it.";
+    /// Audit not intact
+    AuditBroken = "E0501", "The audit is not as it was written: the message names the first entry that was altered, removed, swapped or put in. Everything before that entry is intact. Compare with a backup or an earlier `enlist audit export`.";
 }
 
 impl std::fmt::Display for Code {

@@ -154,6 +154,15 @@ words!(Property {
     Info = "info",
 });
 
+impl Effect {
+    /// The bytes that the effect holds, itself included; a run's budget of memory leaves them out.
+    pub fn footprint(&self) -> usize {
+        let values = self.changes.iter().map(|change| change.before.footprint() + change.after.footprint());
+        let texts = self.label.capacity() + self.id.as_str().len();
+        size_of::<Effect>() + texts + self.changes.capacity() * size_of::<Change>() + values.sum::<usize>()
+    }
+}
+
 impl Change {
     /// A property of a thing that is new.
     pub fn added(property: Property, after: impl Into<Value<'static>>) -> Change {

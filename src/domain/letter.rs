@@ -30,6 +30,14 @@ pub struct Letter {
     pub created_at: Moment,
 }
 
+impl Letter {
+    /// The bytes that the letter holds, itself included; a run's budget of memory leaves them out.
+    pub fn footprint(&self) -> usize {
+        let texts = self.id.as_str().len() + self.to.as_str().len() + self.to.key().len() + self.name.len();
+        size_of::<Letter>() + texts + self.environment.len() + self.sender.as_ref().map_or(0, String::len)
+    }
+}
+
 /// What a letter is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LetterKind {

@@ -3,6 +3,7 @@
 //! Every value here is valid by construction: an [`EmailAddress`] that exists *is* an e-mail address. What a person may
 //! have got wrong is said by a [`Problem`] with a stable [`Code`].
 
+mod audit;
 mod catalogue;
 mod code;
 mod effect;
@@ -22,6 +23,7 @@ mod query;
 mod run;
 mod value;
 
+pub use audit::{AuditEntry, AuditQuery, Break, BreakKind, EntryRun, Verdict};
 pub use catalogue::{Catalogue, Named};
 pub use code::Code;
 pub use effect::{Action, Change, Effect, Place, Property, Subject};

@@ -48,9 +48,12 @@ impl fmt::Display for Problem {
 pub struct Problems(Vec<Problem>);
 
 impl Problems {
-    /// Notes a problem and goes on.
+    /// Notes a problem and goes on. More than a hundred help nobody.
     pub fn add(&mut self, problem: Problem) {
-        self.0.push(problem);
+        const MOST: usize = 100;
+        if self.0.len() < MOST {
+            self.0.push(problem);
+        }
     }
 
     /// The value, or `None` after noting what is wrong with it, said of `option`.

@@ -59,6 +59,21 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// The bytes that the value holds beside itself.
+    pub fn footprint(&self) -> usize {
+        match self {
+            Value::Text(Cow::Owned(text)) | Value::Other(Cow::Owned(text)) => text.capacity(),
+            Value::List(items) => {
+                items.capacity() * size_of::<Value>() + items.iter().map(Value::footprint).sum::<usize>()
+            }
+            Value::Map(entries) => {
+                let inside = entries.iter().map(|(key, value)| key.len() + value.footprint());
+                entries.capacity() * size_of::<(Cow<str>, Value)>() + inside.sum::<usize>()
+            }
+            _ => 0,
+        }
+    }
+
     /// The same value with all its texts owned.
     pub fn into_owned(self) -> Value<'static> {
         let own = |text: Cow<'a, str>| Cow::Owned(text.into_owned());

@@ -154,12 +154,16 @@ fn single(problem: Problem, at: Option<Place>) -> RunError {
     RunError { code: problem.code, message: problem.to_string(), place: at, problems: vec![(problem, at)] }
 }
 
+/// The most characters of an error that a script throws.
+const LONGEST: usize = 2_000;
+
 fn thrown(value: &rhai::Dynamic) -> Problem {
     let text = match value.read_lock::<rhai::Map>() {
         Some(map) => map.get("message").map(ToString::to_string),
         None => None,
     };
     let text = text.unwrap_or_else(|| value.to_string());
+    let text: String = text.chars().take(LONGEST).collect();
     let text = if text.is_empty() { "the script threw an error without a message".to_owned() } else { text };
     Problem::new(Code::ScriptFailed, text)
 }
@@ -169,14 +173,16 @@ fn unknown_variable(name: &str) -> Problem {
     let known = api::VARIABLES.iter().map(|variable| variable.name);
     match nearest(name, known.chain(["true", "false"])) {
         Some(near) => problem.help(format!("did you mean `{near}`?")),
-        None => problem.help("functions see only their parameters; declare variables with `let`"),
+        None => {
+            problem.help("functions and lambdas (`|item| …`) see only their parameters; declare variables with `let`")
+        }
     }
 }
 
 /// `addUzer (bizzStream, map)`: the name and the types of the arguments.
 fn unknown_function(signature: &str) -> Problem {
     let (name, types) = signature.split_once(" (").unwrap_or((signature, ""));
-    let types = types.trim_end_matches(')');
+    let types = types.strip_suffix(')').unwrap_or(types);
     let object = types.split(", ").next().unwrap_or_default();
     let known: Vec<_> = api::functions().filter(|function| function.name == name).collect();
     if let [function] = known.as_slice() {
@@ -190,6 +196,10 @@ fn unknown_function(signature: &str) -> Problem {
     };
     let problem = match on_object {
         Some(_) => Problem::new(Code::UnknownFunction, format!("`{object}` has no function `{name}`")),
+        None if object == "()" => {
+            let problem = Problem::new(Code::UnknownFunction, format!("`{name}` cannot be called on nothing `()`"));
+            return problem.help("the value before the dot is missing; test it with `== ()` first");
+        }
         None => Problem::new(Code::UnknownFunction, format!("there is no function `{name}` for ({types})")),
     };
     let candidates = api::functions().filter(|function| on_object.is_none_or(|object| function.object == object));

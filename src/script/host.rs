@@ -2,6 +2,7 @@
 
 use super::api::{self, BizzStream, Console};
 use super::diagnose::parse_error;
+use super::guards;
 use super::limits::Limits;
 use super::notation::{Notation, with_empty_strings};
 use super::session::{Session, Watch, limit_problem};
@@ -36,10 +37,11 @@ impl Host {
     pub fn new() -> Host {
         let mut engine = Engine::new_raw();
         register_packages(&mut engine);
+        guards::register(&mut engine);
         api::register(&mut engine);
         engine.set_optimization_level(OptimizationLevel::Simple);
         engine.set_strict_variables(true);
-        for symbol in ["eval", "debug"] {
+        for symbol in ["eval", "debug", "curry"] {
             engine.disable_symbol(symbol);
         }
         let notation = Notation::install(&mut engine);
@@ -58,10 +60,10 @@ impl Host {
         Host { engine, watch, notation, compiled: HashMap::new() }
     }
 
-    /// Sets the engine's own limits; the others are kept by the session.
+    /// Sets the engine's own limits; the others, operations among them, are kept by the session and its watch.
     pub(super) fn set_limits(&mut self, limits: &Limits) {
         self.engine
-            .set_max_operations(limits.operations)
+            .set_max_operations(0)
             .set_max_call_levels(limits.call_depth)
             .set_max_expr_depths(limits.expression_depth, limits.function_expression_depth)
             .set_max_variables(limits.variables)

@@ -9,6 +9,8 @@ pub struct Limits {
     pub operations: u64,
     /// Time from beginning to end, also that spent in functions.
     pub wall: Duration,
+    /// Bytes that the script's values hold at one time.
+    pub memory: i64,
     /// Calls inside calls.
     pub call_depth: usize,
     /// Expressions inside expressions.
@@ -47,9 +49,10 @@ impl Limits {
         Limits {
             operations: 1_000_000,
             wall: Duration::from_secs(5),
+            memory: 64 << 20,
             call_depth: 32,
             expression_depth: 32,
-            function_expression_depth: 16,
+            function_expression_depth: 32,
             variables: 500,
             functions: 200,
             string: 256_000,
@@ -76,6 +79,7 @@ impl Limits {
         vec![
             ("operations", self.operations.to_string()),
             ("time", format!("{} s", self.wall.as_secs())),
+            ("memory of the script's values", format!("{} MiB", self.memory >> 20)),
             ("call depth", self.call_depth.to_string()),
             (
                 "expression depth",

@@ -8,6 +8,7 @@ pub mod api;
 mod convert;
 mod diagnose;
 mod document;
+mod guards;
 mod host;
 mod limits;
 mod notation;
@@ -17,4 +18,5 @@ mod session;
 
 pub use host::Host;
 pub use limits::Limits;
+pub use places::option_places;
 pub use run::{Mode, Request, Script, Trigger, run};

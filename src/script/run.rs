@@ -179,6 +179,7 @@ fn execute(
         input: request.input.clone().map_or(Dynamic::UNIT, |input| to_dynamic(&from_json(input))),
         action_info: action_info(&work, request, user, record),
         work: RefCell::new(Some(work)),
+        watch: Rc::clone(&host.watch),
         log: RefCell::default(),
         limits,
         fault: RefCell::default(),
@@ -202,7 +203,10 @@ fn evaluate(host: &mut Host, tree: &rhai::AST, session: &Rc<Session>, source: &s
     let evaluated = catch_unwind(AssertUnwindSafe(|| host.engine.eval_ast_with_scope::<Dynamic>(&mut scope, tree)));
     host.engine.set_default_tag(Dynamic::UNIT);
     match evaluated {
-        Ok(Ok(value)) => result_text(value, &session.limits),
+        Ok(Ok(value)) => match session.limit_reached() {
+            Some(problem) => Err(of_whole_script(problem)),
+            None => result_text(value, &session.limits),
+        },
         Ok(Err(error)) => Err(run_error(&error, source)),
         Err(_) => Err(of_whole_script(Problem::new(
             Code::ScriptFailed,

@@ -3,6 +3,7 @@
 use super::Limits;
 use super::notation::place;
 use crate::domain::{Code, Error, Fault, Place, Problem, Refusal};
+use crate::memory;
 use crate::store::Work;
 use rhai::{Dynamic, EvalAltResult, NativeCallContext};
 use std::cell::{Cell, RefCell};
@@ -21,6 +22,8 @@ pub struct Session {
     pub action_info: Dynamic,
     /// The limits of this run.
     pub limits: Limits,
+    /// Counts operations, time and memory.
+    pub watch: Rc<Watch>,
     /// The fault that ended the script, if one did.
     pub fault: RefCell<Option<Fault>>,
 }
@@ -54,8 +57,13 @@ pub struct LimitReached(pub Rc<Problem>);
 pub struct Watch {
     /// Operations of the present run.
     pub operations: Cell<u64>,
+    most_operations: Cell<u64>,
+    reached: RefCell<Option<Problem>>,
     deadline: Cell<Option<Instant>>,
     seconds: Cell<u64>,
+    base_memory: Cell<i64>,
+    budget: Cell<i64>,
+    most_memory: Cell<i64>,
 }
 
 impl Session {
@@ -84,6 +92,7 @@ impl Session {
         work.place = place;
         match verb(work) {
             Ok(value) => {
+                self.watch.exempt(work.kept_bytes);
                 self.check_limits(work)?;
                 Ok(value)
             }
@@ -110,6 +119,13 @@ impl Session {
         Ok(())
     }
 
+    /// The limit that was reached although the script seems to have ended well; see [`Watch::reached`].
+    pub fn limit_reached(&self) -> Option<Problem> {
+        let log = self.log.borrow().bytes > self.limits.log;
+        let log = log.then(|| limit_problem("log", format!("more than {} bytes were printed", self.limits.log)));
+        self.watch.reached().or(log)
+    }
+
     fn check_limits(&self, work: &Work) -> Result<(), Box<EvalAltResult>> {
         if work.transaction.effects.len() > self.limits.effects {
             return Err(limit("effects", format!("the run has more than {} effects", self.limits.effects)));
@@ -125,19 +141,47 @@ impl Watch {
     /// Starts counting for a run.
     pub fn begin(&self, limits: &Limits) {
         self.operations.set(0);
+        self.most_operations.set(limits.operations);
+        *self.reached.borrow_mut() = None;
         self.deadline.set(Instant::now().checked_add(limits.wall));
         self.seconds.set(limits.wall.as_secs());
+        self.base_memory.set(memory::held());
+        self.budget.set(limits.memory);
+        self.exempt(0);
     }
 
-    /// Called at every operation; answers with the token that ends the script once its time is over.
+    /// Exempts memory from the script's budget: effects and letters have limits of their own.
+    fn exempt(&self, bytes: usize) {
+        self.most_memory.set(self.base_memory.get() + self.budget.get() + bytes as i64);
+    }
+
+    /// Called at every operation; answers with the token that ends the script once a limit is reached.
     pub fn tick(&self, operations: u64) -> Option<Dynamic> {
         self.operations.set(operations);
+        if operations > self.most_operations.get() {
+            return Some(self.reach("operations", format!("more than {} operations", self.most_operations.get())));
+        }
+        if memory::held() > self.most_memory.get() {
+            let message = format!("the script's values hold more than {} MiB", self.budget.get() >> 20);
+            return Some(self.reach("memory", message));
+        }
         let deadline = self.deadline.get()?;
         if Instant::now() < deadline {
             return None;
         }
-        let message = format!("the run took longer than {} seconds", self.seconds.get());
-        Some(Dynamic::from(LimitReached(Rc::new(limit_problem("time", message)))))
+        Some(self.reach("time", format!("the run took longer than {} seconds", self.seconds.get())))
+    }
+
+    /// The limit that was reached, if one was. Some functions of the engine, `sort` among them, swallow errors of the
+    /// functions they call: so the run asks here when the script seems to have ended well.
+    pub fn reached(&self) -> Option<Problem> {
+        self.reached.borrow().clone()
+    }
+
+    fn reach(&self, name: &str, message: String) -> Dynamic {
+        let problem = limit_problem(name, message);
+        *self.reached.borrow_mut() = Some(problem.clone());
+        Dynamic::from(LimitReached(Rc::new(problem)))
     }
 }
 
@@ -158,6 +202,13 @@ pub fn limit_problem(name: &str, message: String) -> Problem {
     Problem::new(Code::Limit, format!("limit reached: {message}"))
         .of(name.to_owned())
         .help("`enlist manual` lists the limits of a run")
+}
+
+/// A function that scripts cannot have, as an error at its call.
+pub fn refused_native(message: &str) -> Box<EvalAltResult> {
+    let refusal = Refusal::from(Problem::new(Code::Forbidden, message));
+    let caught = Caught { refusal: Rc::new(refusal), place: None };
+    EvalAltResult::ErrorRuntime(Dynamic::from(caught), rhai::Position::NONE).into()
 }
 
 fn terminated(token: Dynamic) -> Box<EvalAltResult> {

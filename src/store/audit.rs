@@ -1,39 +1,191 @@
-//! The audit: every effect, who caused it, when, and where in which script.
+//! The audit: every effect, who caused it, when, and where in which script. Entries are only ever added, each bound to the
+//! one before it by its hash (`chain.rs`).
 
-use super::sql::{Row, params};
+use super::chain::{self, Head};
+use super::sql::{Param, Row, params};
 use super::work::{Transaction, Work};
 use super::{from_json, json, to_json_text};
-use crate::domain::{Action, Change, Effect, Fault, Place, Property, PublicId, Subject, Value};
+use crate::domain::{
+    Action, AuditEntry, AuditQuery, Change, Effect, EntryRun, Fault, Moment, Place, Property, PublicId, Subject, Value,
+    Verdict,
+};
 use serde_json::Value as Json;
+use std::ops::ControlFlow;
 
-/// Notes an effect.
+/// The columns that are hashed, in the order in which [`insert`] writes them.
+const COLUMNS: &str = "id, environment_id, run_id, caller, at, action, subject, subject_id, label, changes, line,
+    column_number";
+
+/// An entry with the public names of what it refers to.
+const ENTRIES: &str =
+    "SELECT a.action, a.subject, a.subject_id, a.label, a.changes, a.line, a.column_number, a.id, a.at,
+        a.caller, a.hash, a.environment_id, a.run_id, e.public_id, r.public_id, r.script, r.version
+    FROM audit a LEFT JOIN run r ON r.id = a.run_id LEFT JOIN environment e ON e.id = a.environment_id";
+
+/// Notes an effect. The ids of entries have no gaps, so that one that was removed leaves a hole.
 pub(super) fn insert(
-    transaction: &Transaction,
+    transaction: &mut Transaction,
     environment: Option<i64>,
     run: Option<i64>,
     effect: &Effect,
 ) -> Result<(), Fault> {
-    transaction
-        .sql
-        .execute(
-            "INSERT INTO audit (environment_id, run_id, caller, at, action, subject, subject_id, label, changes, line,
-                                column_number)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-            params![
-                environment,
-                run,
-                &transaction.caller.recorded(),
-                transaction.now.0,
-                effect.action.as_str(),
-                effect.subject.as_str(),
-                effect.id.as_str(),
-                &effect.label,
-                &changes_text(&effect.changes),
-                effect.place.map(|place| i64::from(place.line)),
-                effect.place.map(|place| i64::from(place.column)),
-            ],
-        )
-        .map(drop)
+    let before = match transaction.head.take() {
+        Some(head) => head,
+        None => chain::head(&transaction.sql)?,
+    };
+    let id = before.id + 1;
+    let caller = transaction.caller.recorded();
+    let changes = changes_text(&effect.changes);
+    let columns = params![
+        id,
+        environment,
+        run,
+        &caller,
+        transaction.now.0,
+        effect.action.as_str(),
+        effect.subject.as_str(),
+        effect.id.as_str(),
+        &effect.label,
+        &changes,
+        effect.place.map(|place| i64::from(place.line)),
+        effect.place.map(|place| i64::from(place.column)),
+    ];
+    let hash = chain::hash(&before.hash, columns);
+    let hex = chain::hex(&hash);
+    let [id_, environment, run, caller, at, action, subject, subject_id, label, changes, line, column] = *columns;
+    transaction.sql.execute(
+        "INSERT INTO audit (id, environment_id, run_id, caller, at, action, subject, subject_id, label, changes, line,
+                            column_number, hash)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        &[
+            id_,
+            environment,
+            run,
+            caller,
+            at,
+            action,
+            subject,
+            subject_id,
+            label,
+            changes,
+            line,
+            column,
+            Param::Text(chain::text(&hex)),
+        ],
+    )?;
+    transaction.head = Some(Head { id, hash });
+    Ok(())
+}
+
+/// Walks the whole chain, of all environments, and tells whether it is intact.
+///
+/// # Errors
+/// A fault of the database.
+pub fn verify(transaction: &Transaction) -> Result<Verdict, Fault> {
+    chain::verify(&transaction.sql, COLUMNS)
+}
+
+/// The entries of the environment that fit, the newest first.
+///
+/// # Errors
+/// A fault of the database.
+pub fn of_environment(work: &Work, query: &AuditQuery) -> Result<Vec<AuditEntry>, Fault> {
+    list(&work.transaction, Some(work.environment.row), query)
+}
+
+/// The entries outside of any environment that fit, the newest first.
+///
+/// # Errors
+/// A fault of the database.
+pub fn of_installation(transaction: &Transaction, query: &AuditQuery) -> Result<Vec<AuditEntry>, Fault> {
+    list(transaction, None, query)
+}
+
+fn list(transaction: &Transaction, environment: Option<i64>, query: &AuditQuery) -> Result<Vec<AuditEntry>, Fault> {
+    let statement = format!(
+        "{ENTRIES} WHERE a.environment_id IS ?1 AND (?2 IS NULL OR a.subject = ?2) AND (?3 IS NULL OR a.subject_id = ?3)
+             {} ORDER BY a.id DESC LIMIT {}",
+        // Written out only when it is wanted, so that the index by run is used then.
+        if query.run.is_some() { "AND a.run_id = (SELECT id FROM run WHERE public_id = ?4)" } else { "AND ?4 IS NULL" },
+        query.limit
+    );
+    let subject = query.subject.map(Subject::as_str);
+    transaction.sql.query(
+        &statement,
+        params![environment, subject, query.id.as_deref(), query.run.as_deref()],
+        read_entry,
+    )
+}
+
+/// What happened to a user of the environment, in order: the user's own entries and those of groups that name the address.
+///
+/// # Errors
+/// A fault of the database.
+pub fn about_user(work: &Work, id: &PublicId, address: &str) -> Result<Vec<AuditEntry>, Fault> {
+    let mut quoted = String::new();
+    to_json_text(&Value::text(address), &mut quoted);
+    let statement = format!(
+        "{ENTRIES} WHERE a.environment_id = ?1 AND ((a.subject = 'user' AND a.subject_id = ?2)
+             OR (a.subject = 'group' AND instr(a.changes, ?3) > 0)) ORDER BY a.id"
+    );
+    work.sql().query(&statement, params![work.environment.row, id.as_str(), &quoted], read_entry)
+}
+
+/// Hands on the entries of the environment, the oldest first.
+///
+/// # Errors
+/// A fault of the database; whatever the reader answers.
+pub fn each_of_environment(work: &Work, read: impl FnMut(AuditEntry) -> Result<(), Fault>) -> Result<(), Fault> {
+    each(&work.transaction, "WHERE a.environment_id = ?1", params![work.environment.row], read)
+}
+
+/// Hands on the entries outside of any environment, the oldest first.
+///
+/// # Errors
+/// As [`each_of_environment`].
+pub fn each_of_installation(
+    transaction: &Transaction,
+    read: impl FnMut(AuditEntry) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    each(transaction, "WHERE a.environment_id IS NULL", &[], read)
+}
+
+/// Hands on every entry there is, the oldest first: the whole chain.
+///
+/// # Errors
+/// As [`each_of_environment`].
+pub fn each_of_all(transaction: &Transaction, read: impl FnMut(AuditEntry) -> Result<(), Fault>) -> Result<(), Fault> {
+    each(transaction, "", &[], read)
+}
+
+fn each(
+    transaction: &Transaction,
+    which: &str,
+    params: &[Param],
+    mut read: impl FnMut(AuditEntry) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    transaction.sql.each(&format!("{ENTRIES} {which} ORDER BY a.id"), params, |row| {
+        read(read_entry(row)?)?;
+        Ok(ControlFlow::Continue(()))
+    })
+}
+
+fn read_entry(row: &Row) -> Result<AuditEntry, Fault> {
+    let run = match (row.optional_text(14)?, row.optional_text(15)?, row.optional_text(16)?) {
+        (Some(id), Some(script), Some(version)) => Some(EntryRun { id: PublicId::stored(id), script, version }),
+        _ => None,
+    };
+    Ok(AuditEntry {
+        effect: read(row)?,
+        id: row.int(7)?,
+        at: Moment(row.int(8)?),
+        caller: row.text(9)?,
+        hash: row.text(10)?,
+        environment_row: row.optional_int(11)?,
+        run_row: row.optional_int(12)?,
+        environment: row.optional_text(13)?.map(PublicId::stored),
+        run,
+    })
 }
 
 /// The effects of a run, in order.

@@ -32,6 +32,7 @@ pub fn insert(work: &mut Work, account: &Account, letter: Letter) -> Result<(), 
             letter.created_at.0,
         ],
     )?;
+    work.kept_bytes += letter.footprint();
     work.letters.push(letter);
     Ok(())
 }

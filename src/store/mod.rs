@@ -5,7 +5,8 @@
 //! organizations and environments, and nothing else.
 
 pub mod account;
-mod audit;
+pub mod audit;
+mod chain;
 mod dump;
 pub mod environment;
 pub mod event;

@@ -3,6 +3,7 @@
 use crate::domain::Fault;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OptionalExtension};
+use std::ops::ControlFlow;
 
 /// A connection whose statements are prepared once.
 pub struct Sql {
@@ -56,6 +57,23 @@ impl Sql {
             found.push(read(&Row(row))?);
         }
         Ok(found)
+    }
+
+    /// Hands the rows of a query on one by one, for answers too large to be kept, until the reader breaks off.
+    pub fn each(
+        &self,
+        statement: &str,
+        params: &[Param],
+        mut read: impl FnMut(&Row) -> Result<ControlFlow<()>, Fault>,
+    ) -> Result<(), Fault> {
+        let mut prepared = self.connection.prepare_cached(statement).map_err(failed(statement))?;
+        let mut rows = prepared.query(rusqlite::params_from_iter(params)).map_err(failed(statement))?;
+        while let Some(row) = rows.next().map_err(failed(statement))? {
+            if read(&Row(row))?.is_break() {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// The first row of a query, if there is one.
@@ -115,6 +133,16 @@ impl Row<'_> {
     /// A text or NULL.
     pub fn optional_text(&self, column: usize) -> Result<Option<String>, Fault> {
         self.get(column)
+    }
+
+    /// A value as it stands, without a copy; nothing if it is neither NULL, a whole number nor a proper text.
+    pub fn param(&self, column: usize) -> Option<Param<'_>> {
+        match self.0.get_ref(column).ok()? {
+            ValueRef::Null => Some(Param::Null),
+            ValueRef::Integer(number) => Some(Param::Int(number)),
+            ValueRef::Text(text) => std::str::from_utf8(text).ok().map(Param::Text),
+            ValueRef::Real(_) | ValueRef::Blob(_) => None,
+        }
     }
 
     /// A text that must be one of a few words.

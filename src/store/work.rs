@@ -1,7 +1,8 @@
 //! A transaction, and the work in one environment that happens inside it.
 
+use super::chain::Head;
 use super::sql::Sql;
-use super::{audit, group, menu};
+use super::{audit, chain, group, menu};
 use crate::domain::{
     Caller, Catalogue, Effect, Environment, Fault, Group, Ids, Letter, Menu, Moment, Place, PublicId, Warning,
 };
@@ -25,6 +26,10 @@ pub struct Transaction {
     pub(super) sql: Rc<Sql>,
     ids: SharedIds,
     open: bool,
+    /// The last entry of the audit, once the transaction has written one.
+    pub(super) head: Option<Head>,
+    /// The same at the point that [`Work::undo`] goes back to.
+    marked: Option<Head>,
     /// The moment of everything that happens in it.
     pub now: Moment,
     /// Who does it.
@@ -47,6 +52,8 @@ pub struct Work {
     pub letters: Vec<Letter>,
     /// The warnings so far.
     pub warnings: Vec<Warning>,
+    /// The bytes that effects and letters hold.
+    pub kept_bytes: usize,
     menus: Option<Rc<Catalogue<Menu>>>,
     groups: Option<Rc<Catalogue<Group>>>,
 }
@@ -63,7 +70,7 @@ impl Transaction {
             Access::Write => "BEGIN IMMEDIATE",
             Access::Read => "BEGIN",
         })?;
-        Ok(Transaction { sql, ids, open: true, now, caller, effects: Vec::new() })
+        Ok(Transaction { sql, ids, open: true, head: None, marked: None, now, caller, effects: Vec::new() })
     }
 
     /// An id that was not given out before.
@@ -80,6 +87,7 @@ impl Transaction {
             place: None,
             letters: Vec::new(),
             warnings: Vec::new(),
+            kept_bytes: 0,
             menus: None,
             groups: None,
         }
@@ -100,6 +108,9 @@ impl Transaction {
     /// # Errors
     /// A fault of the database; then nothing stands.
     pub fn commit(mut self) -> Result<(), Fault> {
+        if let Some(head) = &self.head {
+            chain::keep_head(&self.sql, head)?;
+        }
         self.sql.batch("COMMIT")?;
         self.open = false;
         Ok(())
@@ -139,7 +150,8 @@ impl Work {
     /// # Errors
     /// A fault of the database.
     pub fn record(&mut self, effect: Effect) -> Result<(), Fault> {
-        audit::insert(&self.transaction, Some(self.environment.row), self.run, &effect)?;
+        audit::insert(&mut self.transaction, Some(self.environment.row), self.run, &effect)?;
+        self.kept_bytes += effect.footprint();
         self.transaction.effects.push(effect);
         Ok(())
     }
@@ -191,7 +203,8 @@ impl Work {
     ///
     /// # Errors
     /// A fault of the database.
-    pub fn mark(&self) -> Result<(), Fault> {
+    pub fn mark(&mut self) -> Result<(), Fault> {
+        self.transaction.marked = self.transaction.head.clone();
         self.sql().batch("SAVEPOINT script")
     }
 
@@ -202,6 +215,7 @@ impl Work {
     pub fn undo(&mut self) -> Result<(), Fault> {
         self.sql().batch("ROLLBACK TO script; RELEASE script")?;
         self.transaction.effects.clear();
+        self.transaction.head = self.transaction.marked.clone();
         self.letters.clear();
         self.forget();
         Ok(())

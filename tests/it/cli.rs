@@ -144,6 +144,26 @@ fn settings_stand_before_and_after_the_command() {
 }
 
 #[test]
+fn settings_come_from_the_surroundings_too() {
+    let shell = with_script();
+    shell.out(&["env", "add", "Beta"]);
+    let run = |environment: &str, words: &[&str]| {
+        let ended = std::process::Command::new(env!("CARGO_BIN_EXE_enlist"))
+            .args(words)
+            .env("ENLIST_DATABASE", shell.path("enlist.db"))
+            .env("ENLIST_ENVIRONMENT", environment)
+            .output()
+            .unwrap();
+        (ended.status.code(), String::from_utf8(ended.stdout).unwrap())
+    };
+    let script = shell.path("onboard.rhai").display().to_string();
+    assert_eq!(run("beta", &["run", &script, "--input", ADA, "--environment", "acme"]).0, Some(0));
+    assert_eq!(run("beta", &["user", "list"]).1, "no users fit\n");
+    assert!(run("acme", &["user", "list"]).1.contains("ada@example.com"));
+    assert_eq!(run("none", &["user", "list"]).0, Some(1));
+}
+
+#[test]
 fn exit_codes_tell_how_it_ended() {
     let shell = with_script();
     shell.write("throws.rhai", "throw \"no\"");
@@ -228,9 +248,9 @@ fn users_are_listed_searched_and_shown() {
     assert_eq!(
         shell.out(&["user", "list"]),
         "\
-NAME          ADDRESS            STANDING                           ADMIN  GROUPS    MENUS
-Ada Lovelace  ada@example.com    active, invited                           planning  office, reports
-Grace Hopper  grace@example.com  inactive (administrator), invited         planning  office, reports
+NAME          ADDRESS            STANDING                                 ADMIN  GROUPS    MENUS
+Ada Lovelace  ada@example.com    active, invited                                 planning  office, reports
+Grace Hopper  grace@example.com  inactive (by an administrator), invited         planning  office, reports
 "
     );
     for (words, expected) in [

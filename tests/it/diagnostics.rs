@@ -182,11 +182,15 @@ fn calls_that_are_wrong_altogether() {
         ("bizzstream.addUser(#{})", "E0304 1:1 there is no variable `bizzstream` here | did you mean `bizzStream`?"),
         (
             "let limit = 3; fn f() { limit } f()",
-            "E0304 1:25 there is no variable `limit` here | functions see only their parameters; declare variables with `let`",
+            "E0304 1:25 there is no variable `limit` here | functions and lambdas (`|item| …`) see only their parameters; declare variables with `let`",
         ),
         (
             "input.name.first",
             "E0302 1:7 there is no property `name` on nothing `()` | the value before the dot is missing; test it with `== ()` first",
+        ),
+        (
+            "let m = #{}; m.rows.len()",
+            "E0303 1:21 `len` cannot be called on nothing `()` | the value before the dot is missing; test it with `== ()` first",
         ),
         ("[1, 2][5]", "E0302 1:8 there is no item 5: there are 2, counted from 0"),
         ("1 / 0", "E0302 1:3 division by zero: 1 / 0"),

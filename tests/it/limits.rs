@@ -5,7 +5,7 @@ use super::world::World;
 #[test]
 fn every_limit_names_itself() {
     let cases = [
-        ("loop { }", "`operations`: limit reached: the run took too many operations"),
+        ("loop { }", "`operations`: limit reached: more than 1000000 operations"),
         ("fn f() { f() } f()", "`call depth`: limit reached: functions call each other too deeply"),
         ("let s = \"x\"; loop { s += s; }", "`size`: limit reached: length of string is too large"),
         ("let a = []; loop { a.push(1); }", "`size`: limit reached: size of array/BLOB is too large"),

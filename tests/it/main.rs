@@ -4,12 +4,16 @@
 #![allow(clippy::unwrap_used)]
 
 mod add_user; // What addUser does to a directory: adding, linking, modifying, menus, groups, letters.
+mod attacks; // Hostile scripts, each with its verdict, run by the real program.
+mod audit; // The history: the chain and its verification, the list, the export, blame.
 mod cli; // Commands as a person types them: output, JSON, exit codes.
 mod diagnostics; // What people read when a script is wrong, to the letter.
+mod example; // The example model in `scripts/`: every script with its sample input.
 mod functions; // The functions besides addUser and the queries: effects, letters, refusals.
 mod grants; // What an environment grants to scripts, and what is refused without it.
 mod limits; // What stops a script.
 mod notation; // The published JavaScript and what becomes of it.
+mod readme; // The README: every command in it runs and prints what it says.
 mod script; // Everything else that scripts see: queries, log, actionInfo, input, results, errors they catch.
 mod store; // The database file: creation, versions, what is no database, processes together.
 mod tidy; // The house rules: the ladder, one crate one room, a comment in every file.

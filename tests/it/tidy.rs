@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 /// The rooms from below; a room may use those that stand before it on a lower rung.
 const LADDER: &[(&str, u8)] = &[
     ("domain", 0),
+    ("memory", 0),
     ("store", 1),
     ("words", 1),
     ("directory", 2),
@@ -21,7 +22,7 @@ const LADDER: &[(&str, u8)] = &[
 const GUESTS: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
     ("rhai", &["script"]),
-    ("sha2", &["script"]),
+    ("sha2", &["script", "store"]),
     ("lettre", &["jobs"]),
     ("fluent_bundle", &["words"]),
     ("unic_langid", &["words"]),

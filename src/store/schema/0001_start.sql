@@ -190,10 +190,30 @@ CREATE TABLE audit (
     label          TEXT NOT NULL,
     changes        TEXT NOT NULL,
     line           INTEGER,
-    column_number  INTEGER
+    column_number  INTEGER,
+    -- SHA-256 over the hash of the entry before and all other columns of this one.
+    hash           TEXT NOT NULL
 ) STRICT;
 
 CREATE INDEX audit_by_run ON audit (run_id) WHERE run_id IS NOT NULL;
+
+CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
+BEGIN SELECT RAISE(ABORT, 'the audit is append-only: entries are never changed'); END;
+
+CREATE TRIGGER audit_is_never_removed BEFORE DELETE ON audit
+BEGIN SELECT RAISE(ABORT, 'the audit is append-only: entries are never removed'); END;
+
+-- The last entry, so that entries removed from the end are missed too. Written once per transaction.
+CREATE TABLE audit_head (
+    one     INTEGER PRIMARY KEY CHECK (one = 1),
+    last_id INTEGER NOT NULL,
+    hash    TEXT NOT NULL
+) STRICT;
+
+INSERT INTO audit_head VALUES (1, 0, '0000000000000000000000000000000000000000000000000000000000000000');
+
+CREATE TRIGGER audit_head_is_never_removed BEFORE DELETE ON audit_head
+BEGIN SELECT RAISE(ABORT, 'the audit is append-only: its head is never removed'); END;
 
 CREATE TABLE letter (
     id             INTEGER PRIMARY KEY,

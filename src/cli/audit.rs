@@ -1,0 +1,231 @@
+//! `enlist audit`: the history, its verification and its export.
+
+use super::effects::written;
+use super::settings::Door;
+use super::table::table;
+use super::{Exit, json};
+use crate::directory;
+use crate::domain::{Action, AuditEntry, AuditQuery, Change, Effect, Error, Fault, Subject, Value, Verdict};
+use crate::store::{Access, audit};
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Subcommand};
+use serde_json::json;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// List, verify and export the audit.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// List what happened, the newest first
+    List(List),
+    /// Check that no entry of any environment was altered, removed, swapped or put in
+    Verify,
+    /// Write the entries as JSON, one a line, the oldest first
+    Export(Export),
+}
+
+/// List what happened.
+#[derive(Debug, Args)]
+pub struct List {
+    /// Only what happened to this user, by address or id
+    #[arg(long, value_name = "USER", conflicts_with = "installation")]
+    user: Option<String>,
+
+    /// Only what happened to things of this kind
+    #[arg(long, value_name = "KIND", value_parser = PossibleValuesParser::new(Subject::TEXTS))]
+    subject: Option<String>,
+
+    /// Only what this run did
+    #[arg(long, value_name = "ID", conflicts_with = "installation")]
+    run: Option<String>,
+
+    /// At most so many
+    #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    limit: u32,
+
+    /// What happened outside of any environment
+    #[arg(long)]
+    installation: bool,
+}
+
+/// Write the entries as JSON.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// The file to write; standard output if none is named
+    #[arg(long, value_name = "FILE")]
+    to: Option<PathBuf>,
+
+    /// What happened outside of any environment
+    #[arg(long)]
+    installation: bool,
+
+    /// Everything, of all environments: the whole chain
+    #[arg(long, conflicts_with = "installation")]
+    all: bool,
+}
+
+impl AuditCommand {
+    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+        match self {
+            AuditCommand::List(list) => list.carry_out(door)?,
+            AuditCommand::Verify => return verify(door),
+            AuditCommand::Export(export) => export.carry_out(door)?,
+        }
+        Ok(Exit::Done)
+    }
+}
+
+impl List {
+    fn carry_out(self, door: &mut Door) -> Result<(), Error> {
+        let subject = self.subject.as_deref().and_then(Subject::from_text);
+        // One more than is shown tells whether there are older ones.
+        let query = AuditQuery { subject, id: None, run: self.run, limit: self.limit + 1 };
+        let mut entries = if self.installation {
+            directory::list_installation_audit(&door.open()?.begin(Access::Read)?, &query)?
+        } else {
+            directory::list_audit(&door.work(Access::Read)?, self.user.as_deref(), query)?
+        };
+        let more = entries.len() > self.limit as usize;
+        entries.truncate(self.limit as usize);
+        if door.settings.json {
+            door.terminal.json(&entries.iter().map(json::audit_entry).collect());
+            return Ok(());
+        }
+        let head = ["ENTRY", "TIME", "CALLER", "ACTION", "SUBJECT", "LABEL", "CHANGES", "WHERE"];
+        table(door.terminal, &head, entries.iter().map(row).collect(), "nothing that fits has happened here");
+        if more {
+            let line = format!("\nthe latest {}; `--limit` shows more", self.limit);
+            door.terminal.say(&line);
+        }
+        Ok(())
+    }
+}
+
+fn row(entry: &AuditEntry) -> Vec<String> {
+    let effect = &entry.effect;
+    vec![
+        entry.id.to_string(),
+        entry.at.to_string(),
+        entry.caller.clone(),
+        effect.action.to_string(),
+        effect.subject.to_string(),
+        effect.label.clone(),
+        in_few_words(effect),
+        place(entry),
+    ]
+}
+
+/// Where in which script; the command line where no script did it.
+fn place(entry: &AuditEntry) -> String {
+    match (&entry.run, entry.effect.place) {
+        (Some(run), Some(place)) => format!("{}:{}", run.script, place.line),
+        (Some(run), None) => run.script.clone(),
+        (None, _) => "command line".to_owned(),
+    }
+}
+
+/// The properties that differ: with their values where something changed, by name alone where all of it is new or gone.
+fn in_few_words(effect: &Effect) -> String {
+    let one = |change: &Change| {
+        let name = change.property.as_str();
+        let is_long = |value: &Value| matches!(value, Value::List(_) | Value::Map(_));
+        if effect.action != Action::Changed || is_long(&change.before) || is_long(&change.after) {
+            return name.to_owned();
+        }
+        format!("{name} {} → {}", written(&change.before), written(&change.after))
+    };
+    shortened(&effect.changes.iter().map(one).collect::<Vec<_>>().join(", "), 60)
+}
+
+/// At most so many characters of a text.
+pub fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((at, _)) => format!("{}…", text[..at].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
+fn verify(door: &mut Door) -> Result<Exit, Error> {
+    let verdict = directory::verify_audit(&door.open()?.begin(Access::Read)?)?;
+    match verdict {
+        Verdict::Intact { entries, head } => {
+            if door.settings.json {
+                door.terminal.json(&json!({ "intact": true, "entries": entries, "head": head }));
+            } else {
+                let count = match entries {
+                    0 => "the audit is empty and intact".to_owned(),
+                    1 => "the audit is intact: 1 entry".to_owned(),
+                    _ => format!("the audit is intact: {entries} entries"),
+                };
+                door.terminal.say(&count);
+                let line = format!("the last one has the hash {head}");
+                door.terminal.say(&line);
+            }
+            Ok(Exit::Done)
+        }
+        Verdict::Broken(found) if door.settings.json => {
+            let problem = found.problem();
+            door.terminal.json(&json!({
+                "intact": false,
+                "entry": found.entry,
+                "kind": found.kind.as_str(),
+                "code": problem.code.as_str(),
+                "message": problem.message,
+                "help": problem.help,
+            }));
+            Ok(Exit::Refused)
+        }
+        Verdict::Broken(found) => Err(found.problem().into()),
+    }
+}
+
+impl Export {
+    fn carry_out(self, door: &mut Door) -> Result<(), Error> {
+        let Some(path) = &self.to else {
+            return self.each(door, |door, line| {
+                door.terminal.say(&line);
+                Ok(())
+            });
+        };
+        let fault = |error| cannot_write(path, error);
+        let mut file = BufWriter::new(File::create(path).map_err(fault)?);
+        let mut count: u64 = 0;
+        self.each(door, |_, line| {
+            count += 1;
+            writeln!(file, "{line}").map_err(fault)
+        })?;
+        file.into_inner().map_err(|error| fault(error.into_error()))?.sync_all().map_err(fault)?;
+        if door.settings.json {
+            door.terminal.json(&json!({ "file": path.display().to_string(), "entries": count }));
+        } else {
+            let entries = if count == 1 { "entry" } else { "entries" };
+            let line = format!("{count} {entries} written to {}", path.display());
+            door.terminal.say(&line);
+        }
+        Ok(())
+    }
+
+    fn each(
+        &self,
+        door: &mut Door,
+        mut write: impl FnMut(&mut Door, String) -> Result<(), Fault>,
+    ) -> Result<(), Error> {
+        if self.all || self.installation {
+            let transaction = door.open()?.begin(Access::Read)?;
+            let read = |entry: AuditEntry| write(door, json::audit_entry_for_export(&entry).to_string());
+            match self.all {
+                true => audit::each_of_all(&transaction, read)?,
+                false => audit::each_of_installation(&transaction, read)?,
+            }
+        } else {
+            let work = door.work(Access::Read)?;
+            audit::each_of_environment(&work, |entry| write(door, json::audit_entry_for_export(&entry).to_string()))?;
+        }
+        Ok(())
+    }
+}
+
+fn cannot_write(path: &Path, error: std::io::Error) -> Fault {
+    Fault::new(format!("cannot write {}", path.display()), error)
+}

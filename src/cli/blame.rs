@@ -1,0 +1,158 @@
+//! `enlist blame`: which run and which line set each property of a user.
+
+use super::Exit;
+use super::audit::shortened;
+use super::effects::written;
+use super::settings::Door;
+use super::table::table;
+use super::terminal::{QUIET, STRONG};
+use crate::directory::{self, Blame};
+use crate::domain::{Action, Error, Fault, Place, User};
+use crate::script::option_places;
+use crate::store::{Access, Work, run, to_json};
+use clap::Args;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+
+/// How much of a script's version is shown: enough to tell versions apart.
+const SHORT: usize = 8;
+
+/// From how many columns on there is room for the line itself.
+const WIDE: u16 = 150;
+
+/// Show which run and line set each property of a user.
+#[derive(Debug, Args)]
+pub struct BlameCommand {
+    /// The user's global e-mail address or id
+    user: String,
+}
+
+/// The line that set a property.
+struct Line {
+    /// Where the option stands; the call, where the option is not found.
+    place: Place,
+    /// What the line says.
+    text: String,
+    /// Whether the call names the property; otherwise it has its default from the time it was added.
+    is_given: bool,
+}
+
+impl BlameCommand {
+    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+        let mut work = door.work(Access::Read)?;
+        let (user, blames) = directory::blame(&mut work, &self.user)?;
+        let lines = lines(&work, &blames)?;
+        if door.settings.json {
+            door.terminal.json(&in_json(&user, &blames, &lines));
+        } else {
+            show(&user, &blames, &lines, door);
+        }
+        Ok(Exit::Done)
+    }
+}
+
+/// The line of each property, as far as a script set it. Each call is looked up once.
+fn lines(work: &Work, blames: &[Blame]) -> Result<Vec<Option<Line>>, Fault> {
+    let mut sources: HashMap<&str, String> = HashMap::new();
+    let mut calls: HashMap<(&str, Place), HashMap<String, Place>> = HashMap::new();
+    let mut lines = Vec::with_capacity(blames.len());
+    for blame in blames {
+        let entry = blame.entry.as_ref();
+        let found = entry.and_then(|entry| Some((entry.run.as_ref()?.version.as_str(), entry.effect.place?)));
+        let Some((version, call)) = found else {
+            lines.push(None);
+            continue;
+        };
+        if !sources.contains_key(version) {
+            sources.insert(version, run::source(work, version)?.unwrap_or_default());
+        }
+        let source = &sources[version];
+        let places = calls.entry((version, call)).or_insert_with(|| option_places(source, call));
+        let option = blame.options.iter().find_map(|option| places.get(*option));
+        let place = option.copied().unwrap_or(call);
+        let text = source.lines().nth(place.line.saturating_sub(1) as usize).unwrap_or_default();
+        let is_given = option.is_some() || places.is_empty() || !adds(blame);
+        lines.push(Some(Line { place, text: text.trim().to_owned(), is_given }));
+    }
+    Ok(lines)
+}
+
+fn show(user: &User, blames: &[Blame], lines: &[Option<Line>], door: &mut Door) {
+    let name = door.terminal.paint(STRONG, user.membership.name.as_str());
+    let about = format!("{}, {}", user.account.address, user.account.id);
+    let title = format!("{name}  {}\n", door.terminal.paint(QUIET, &about));
+    door.terminal.say(&title);
+    let row = |(blame, line): (&Blame, &Option<Line>)| {
+        let entry = blame.entry.as_ref();
+        let run = entry.and_then(|entry| entry.run.as_ref());
+        vec![
+            blame.property.clone(),
+            shortened(&written(&blame.value), 40),
+            entry.map(|entry| entry.at.to_string()).unwrap_or_default(),
+            who(blame),
+            run.map(|run| run.id.to_string()).unwrap_or_default(),
+            run.map(|run| short(&run.version).to_owned()).unwrap_or_default(),
+            match (entry, run, line) {
+                (_, Some(run), Some(Line { place, .. })) => format!("{}:{}:{}", run.script, place.line, place.column),
+                (_, Some(run), None) => run.script.clone(),
+                (Some(_), None, _) => "command line".to_owned(),
+                (None, ..) => "not recorded".to_owned(),
+            },
+            match line {
+                Some(line) if line.is_given => shortened(&line.text, 48),
+                Some(_) => "not given, the default".to_owned(),
+                None => String::new(),
+            },
+        ]
+    };
+    let mut rows: Vec<Vec<String>> = blames.iter().zip(lines).map(row).collect();
+    let mut head = vec!["PROPERTY", "VALUE", "SET", "BY", "RUN", "VERSION", "WHERE", "LINE"];
+    if door.terminal.width.is_some_and(|width| width < WIDE) {
+        // Where is enough to find the line; folded cells would be harder to read than none.
+        head.pop();
+        rows.iter_mut().for_each(|row| drop(row.pop()));
+    }
+    table(door.terminal, &head, rows, "nothing is known of this user");
+}
+
+fn adds(blame: &Blame) -> bool {
+    blame.entry.as_ref().is_some_and(|entry| entry.effect.action == Action::Added)
+}
+
+/// Who triggered it: a member by name, where the member is still here.
+fn who(blame: &Blame) -> String {
+    let caller = || blame.entry.as_ref().map(|entry| entry.caller.clone()).unwrap_or_default();
+    blame.member.clone().unwrap_or_else(caller)
+}
+
+fn short(version: &str) -> &str {
+    version.get(..SHORT).unwrap_or(version)
+}
+
+fn in_json(user: &User, blames: &[Blame], lines: &[Option<Line>]) -> Value {
+    let one = |(blame, line): (&Blame, &Option<Line>)| {
+        let entry = blame.entry.as_ref();
+        let run = entry.and_then(|entry| entry.run.as_ref());
+        json!({
+            "property": blame.property,
+            "value": to_json(&blame.value),
+            "entry": entry.map(|entry| entry.id),
+            "at": entry.map(|entry| entry.at.to_string()),
+            "caller": entry.map(|entry| entry.caller.as_str()),
+            "callerName": blame.member,
+            "run": run.map(|run| run.id.as_str()),
+            "script": run.map(|run| run.script.as_str()),
+            "version": run.map(|run| run.version.as_str()),
+            "line": line.as_ref().map(|line| line.place.line),
+            "column": line.as_ref().map(|line| line.place.column),
+            "text": line.as_ref().map(|line| line.text.as_str()),
+            "given": line.as_ref().map(|line| line.is_given),
+        })
+    };
+    json!({
+        "_id": user.account.id.as_str(),
+        "globalEmailAddress": user.account.address.as_str(),
+        "name": user.membership.name.as_str(),
+        "properties": blames.iter().zip(lines).map(one).collect::<Value>(),
+    })
+}

@@ -1,0 +1,135 @@
+//! The history: entries of the audit, and whether their chain is intact.
+
+use super::{Code, Effect, Moment, Problem, PublicId, Subject};
+
+/// One entry of the audit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AuditEntry {
+    /// Its number; numbers have no gaps.
+    pub id: i64,
+    /// When.
+    pub at: Moment,
+    /// Who triggered it; see [`Caller::recorded`](super::Caller::recorded).
+    pub caller: String,
+    /// What happened.
+    pub effect: Effect,
+    /// The environment, if it happened in one.
+    pub environment: Option<PublicId>,
+    /// The run, if a script did it.
+    pub run: Option<EntryRun>,
+    /// The row number of the environment, as it was hashed.
+    pub environment_row: Option<i64>,
+    /// The row number of the run, as it was hashed.
+    pub run_row: Option<i64>,
+    /// SHA-256 over the hash of the entry before and everything in this one, in hexadecimal.
+    pub hash: String,
+}
+
+/// The run that caused an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryRun {
+    /// Its id.
+    pub id: PublicId,
+    /// The script's file name.
+    pub script: String,
+    /// The version of the script.
+    pub version: String,
+}
+
+/// Which entries are meant. What is `None` does not narrow.
+#[derive(Debug, Clone, Default)]
+pub struct AuditQuery {
+    /// What kind of thing they are about.
+    pub subject: Option<Subject>,
+    /// The public id of the thing.
+    pub id: Option<String>,
+    /// The id of the run that caused them.
+    pub run: Option<String>,
+    /// At most so many.
+    pub limit: u32,
+}
+
+/// Whether the chain is intact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// Every entry is as it was written, and none is missing.
+    Intact {
+        /// How many there are.
+        entries: i64,
+        /// The hash of the last one.
+        head: String,
+    },
+    /// Something was done to it.
+    Broken(Break),
+}
+
+/// The first place where the chain is not as it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Break {
+    /// The entry.
+    pub entry: i64,
+    /// What is wrong with it.
+    pub kind: BreakKind,
+}
+
+/// What is wrong with an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BreakKind {
+    /// It does not hold what was written.
+    Altered,
+    /// It is not there, though the chain goes on.
+    Removed,
+    /// It and all after it are not there.
+    RemovedAtEnd {
+        /// The last entry that was written.
+        last: i64,
+    },
+    /// What was written here stands at another entry's place now.
+    Swapped {
+        /// That entry.
+        with: i64,
+    },
+    /// It was not written by enlist: it stands after the last entry, or before the first.
+    Inserted,
+    /// The note of the last entry was altered or removed.
+    Head,
+}
+
+impl BreakKind {
+    /// What is wrong, as a word for programs.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            BreakKind::Altered => "altered",
+            BreakKind::Removed | BreakKind::RemovedAtEnd { .. } => "removed",
+            BreakKind::Swapped { .. } => "swapped",
+            BreakKind::Inserted => "inserted",
+            BreakKind::Head => "head",
+        }
+    }
+}
+
+impl Break {
+    /// The break in a sentence.
+    pub fn problem(&self) -> Problem {
+        let id = self.entry;
+        let found = match self.kind {
+            BreakKind::Altered => format!("entry {id} was altered: it does not fit its hash and the entry before it"),
+            BreakKind::Removed => format!("entry {id} was removed"),
+            BreakKind::RemovedAtEnd { last } if last == id => format!("entry {id}, the last one, was removed"),
+            BreakKind::RemovedAtEnd { last } => format!("entries {id} to {last}, the last ones, were removed"),
+            BreakKind::Swapped { with } => {
+                format!("entry {id} is not the one that was written there: that one stands at {with} now")
+            }
+            BreakKind::Inserted => format!("entry {id} was inserted: it stands outside of the chain"),
+            BreakKind::Head => format!("the note of the last entry, {id}, was altered or removed"),
+        };
+        let before = match id {
+            ..=1 => "nothing before it can be relied on".to_owned(),
+            _ if self.kind == BreakKind::Head => "the entries themselves fit each other".to_owned(),
+            2 => "entry 1 is intact".to_owned(),
+            _ => format!("entries 1 to {} are intact", id - 1),
+        };
+        Problem::new(Code::AuditBroken, format!("the audit is not intact: {found}"))
+            .help(format!("{before}; compare the rest with a backup or an earlier `enlist audit export`"))
+    }
+}
