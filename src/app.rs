@@ -1,9 +1,9 @@
 //! Wiring: the program as a value. `main` and the tests start the very same one; only the [`System`] differs.
 
-use crate::directory::enter_environment;
-use crate::domain::{Caller, Clock, Error, Fault, Ids, Moment, PublicId, Run};
+use crate::directory::{checkup, enter_environment};
+use crate::domain::{Caller, Check, Clock, Error, Fault, Ids, Moment, PublicId, Run};
 use crate::script::{self, Host, Mode, Request};
-use crate::store::{Access, SharedIds, Store, Transaction, Work};
+use crate::store::{self, Access, Backup, Restored, SharedIds, Store, Transaction, Work};
 use rand::rngs::{StdRng, SysRng};
 use rand::{RngExt, SeedableRng};
 use std::cell::RefCell;
@@ -70,6 +70,30 @@ impl App {
 
     fn new(store: Store, system: System) -> App {
         App { store, system, host: Host::new() }
+    }
+
+    /// Writes a verified copy of the database to a file, while others work.
+    ///
+    /// # Errors
+    /// Refuses a file that is there, unless `over` says to replace it; a fault if the copy cannot be written.
+    pub fn backup(&self, to: &Path, over: bool) -> Result<Backup, Error> {
+        self.store.backup(to, over)
+    }
+
+    /// Puts a backup in the place of a database, and keeps that beside.
+    ///
+    /// # Errors
+    /// Refuses a backup that is not sound, a database that is there if `yes` was not said, and one that is open elsewhere.
+    pub fn restore(from: &Path, database: &Path, yes: bool, system: &System) -> Result<Restored, Error> {
+        store::restore(from, database, yes, system.clock.now())
+    }
+
+    /// Looks a database through, however damaged it is, and changes nothing.
+    ///
+    /// # Errors
+    /// Refuses if there is no file.
+    pub fn checkup(path: &Path, system: &System) -> Result<Vec<Check>, Error> {
+        checkup(path, system.clock.now())
     }
 
     /// Begins a transaction of the operator.

@@ -4,10 +4,12 @@
 //! rule of the directory.
 
 mod audit;
+mod backup;
 mod blame;
 mod changes;
 mod completions;
 mod diagnostics;
+mod doctor;
 mod effects;
 mod env;
 mod exit;
@@ -19,6 +21,7 @@ mod manual;
 mod menu;
 mod org;
 mod outbox;
+mod restore;
 mod run;
 mod runs;
 mod settings;
@@ -102,6 +105,12 @@ enum Command {
     /// List, show and export letters
     #[command(subcommand)]
     Outbox(outbox::OutboxCommand),
+    /// Write a copy of the database to a file, while others work
+    Backup(backup::BackupCommand),
+    /// Put a backup in the place of the database
+    Restore(restore::RestoreCommand),
+    /// Look the database through and tell what is wrong with it
+    Doctor(doctor::DoctorCommand),
     /// Print the manual
     Manual(manual::ManualCommand),
     /// Print the completions of a shell
@@ -144,6 +153,9 @@ fn carry_out(cli: Cli, terminal: &mut Terminal, system: System) -> Exit {
         Command::Audit(command) => command.carry_out(&mut door),
         Command::Blame(command) => command.carry_out(&mut door),
         Command::Outbox(command) => command.carry_out(&mut door),
+        Command::Backup(command) => command.carry_out(&mut door),
+        Command::Restore(command) => command.carry_out(&mut door),
+        Command::Doctor(command) => command.carry_out(&mut door),
         Command::Manual(command) => command.carry_out(&mut door),
         Command::Completions(command) => command.carry_out(&mut door),
     };

@@ -120,8 +120,13 @@ pub(super) fn options_of(property: Property) -> &'static [&'static str] {
         Property::Profile => &["profile"],
         Property::Menus => &["menuNames", "menuName", "menuIds", "menuId", "addMenuNames", "addMenuIds"],
         Property::Groups => &["memberGroupNames", "memberGroupIds", "addMemberGroupNames", "addMemberGroupIds"],
-        Property::Label | Property::Members | Property::Items | Property::Permissions | Property::Organization => &[],
-        Property::Grants | Property::Info => &[],
+        Property::Label
+        | Property::Members
+        | Property::Items
+        | Property::Permissions
+        | Property::Organization
+        | Property::Grants
+        | Property::Info => &[],
     }
 }
 

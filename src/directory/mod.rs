@@ -13,6 +13,7 @@ mod assign_menus;
 mod blame;
 mod change_grants;
 mod change_members;
+mod checkup;
 mod copy_group;
 mod emit_event;
 mod find;
@@ -46,6 +47,7 @@ pub use assign_menus::assign_menus;
 pub use blame::{Blame, blame};
 pub use change_grants::{grant, revoke};
 pub use change_members::{Membering, change_members};
+pub use checkup::checkup;
 pub use copy_group::copy_group;
 pub use emit_event::emit_event;
 pub use find::{

@@ -91,8 +91,10 @@ pub enum BreakKind {
     },
     /// It was not written by enlist: it stands after the last entry, or before the first.
     Inserted,
-    /// The note of the last entry was altered or removed.
+    /// It is the last one, and does not fit what was noted of it at the last commit.
     Head,
+    /// The note of the last entry cannot be read, so that nobody knows whether later ones are missing.
+    NoHead,
 }
 
 impl BreakKind {
@@ -103,7 +105,7 @@ impl BreakKind {
             BreakKind::Removed | BreakKind::RemovedAtEnd { .. } => "removed",
             BreakKind::Swapped { .. } => "swapped",
             BreakKind::Inserted => "inserted",
-            BreakKind::Head => "head",
+            BreakKind::Head | BreakKind::NoHead => "head",
         }
     }
 }
@@ -121,11 +123,12 @@ impl Break {
                 format!("entry {id} is not the one that was written there: that one stands at {with} now")
             }
             BreakKind::Inserted => format!("entry {id} was inserted: it stands outside of the chain"),
-            BreakKind::Head => format!("the note of the last entry, {id}, was altered or removed"),
+            BreakKind::Head => format!("entry {id}, the last one, is not the one that was noted as the last"),
+            BreakKind::NoHead => format!("the note of the last entry is gone; entry {id} is the last that is there"),
         };
         let before = match id {
             ..=1 => "nothing before it can be relied on".to_owned(),
-            _ if self.kind == BreakKind::Head => "the entries themselves fit each other".to_owned(),
+            _ if self.kind == BreakKind::NoHead => "the entries themselves fit each other".to_owned(),
             2 => "entry 1 is intact".to_owned(),
             _ => format!("entries 1 to {} are intact", id - 1),
         };

@@ -78,7 +78,7 @@ codes! {
     /// May not trigger
     MayNotTrigger = "E0207", "The person named by `--as` is not an active member of the environment, or is banned from it.";
     /// Still in use
-    InUse = "E0208", "The menu is still assigned to users or groups. Take it from them first, or confirm with `--yes`.";
+    InUse = "E0208", "The menu is still assigned to users or groups. Take it from them first, or confirm with `--yes`. Of a database: another process has it open, or it is named where another file is wanted.";
     /// Not granted
     NotGranted = "E0209", "The environment does not grant to scripts what the call needs; the message names the grant. `enlist env show` lists what is granted, `enlist env grant NAME` grants more. The manual has a table of all grants.";
     /// Nothing to send again
@@ -113,6 +113,8 @@ codes! {
     NewerDatabase = "E0406", "The database was written by a newer version of enlist. Use that version; an older one could damage it.";
     /// Not an enlist database
     NotADatabase = "E0407", "The file is not a database of enlist, or it is damaged. Nothing was changed in it.";
+    /// Damaged database
+    Damaged = "E0408", "The file is a database of enlist, and something in it cannot be read any more: a disk failed, or another program wrote into it. Nothing was changed in it. `enlist doctor` tells what is damaged; `enlist restore FILE --yes` puts a backup in its place and keeps the damaged file beside it.";
     /// Audit not intact
     AuditBroken = "E0501", "The audit is not as it was written: the message names the first entry that was altered, removed, swapped or put in. Everything before that entry is intact. Compare with a backup or an earlier `enlist audit export`.";
 }

@@ -5,6 +5,7 @@
 
 mod audit;
 mod catalogue;
+mod check;
 mod code;
 mod effect;
 mod email;
@@ -25,6 +26,7 @@ mod value;
 
 pub use audit::{AuditEntry, AuditQuery, Break, BreakKind, EntryRun, Verdict};
 pub use catalogue::{Catalogue, Named};
+pub use check::{Check, CheckState};
 pub use code::Code;
 pub use effect::{Action, Change, Effect, Place, Property, Subject};
 pub use email::EmailAddress;

@@ -130,7 +130,8 @@ pub fn verify(sql: &Sql, columns: &str) -> Result<Verdict, Fault> {
         (None, Some(end)) if end.id > last.id => {
             Verdict::Broken(Break { entry: last.id + 1, kind: BreakKind::RemovedAtEnd { last: end.id } })
         }
-        (None, _) => Verdict::Broken(Break { entry: last.id, kind: BreakKind::Head }),
+        (None, Some(_)) => Verdict::Broken(Break { entry: last.id, kind: BreakKind::Head }),
+        (None, None) => Verdict::Broken(Break { entry: last.id, kind: BreakKind::NoHead }),
     })
 }
 

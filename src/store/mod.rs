@@ -6,7 +6,10 @@
 
 pub mod account;
 pub mod audit;
+mod backup;
 mod chain;
+mod checkup;
+mod damage;
 mod dump;
 pub mod environment;
 pub mod event;
@@ -16,13 +19,17 @@ pub mod letter;
 pub mod membership;
 pub mod menu;
 pub mod organization;
+mod restore;
 pub mod role;
 pub mod run;
 mod schema;
 mod sql;
 mod work;
 
+pub use backup::Backup;
+pub use checkup::Examined;
 pub use dump::dump;
 pub use json::{from_json, to_json, to_json_text};
-pub use schema::{SCHEMA_VERSION, Store};
+pub use restore::{Restored, restore};
+pub use schema::{SCHEMA_VERSION, Store, not_too_old, sqlite_version};
 pub use work::{Access, SharedIds, Transaction, Work};

@@ -2,10 +2,11 @@
 
 use super::sql::Sql;
 use super::work::{Access, SharedIds, Transaction};
+use super::{backup, damage};
 use crate::domain::{Caller, Code, Error, Fault, Moment, Problem};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -16,7 +17,7 @@ const MIGRATIONS: &[&str] = &[include_str!("schema/0001_start.sql")];
 pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
 
 /// "enli" in the file's header: how a database of enlist is told from any other.
-const APPLICATION_ID: i64 = 0x656e_6c69;
+pub(super) const APPLICATION_ID: i64 = 0x656e_6c69;
 
 /// How long a command waits for another process that writes.
 const BUSY: Duration = Duration::from_secs(30);
@@ -24,9 +25,20 @@ const BUSY: Duration = Duration::from_secs(30);
 /// SQLite before this version can lose a commit in WAL mode (SECURITY 5).
 const OLDEST_SQLITE: i32 = 3_051_003;
 
+/// The version of SQLite that the program was built with.
+pub fn sqlite_version() -> &'static str {
+    rusqlite::version()
+}
+
+/// Whether SQLite is new enough to be trusted with commits.
+pub fn not_too_old() -> bool {
+    rusqlite::version_number() >= OLDEST_SQLITE
+}
+
 /// An open database.
 pub struct Store {
     sql: Rc<Sql>,
+    path: PathBuf,
 }
 
 impl Store {
@@ -88,23 +100,29 @@ impl Store {
         Transaction::begin(Rc::clone(&self.sql), access, now, ids, caller)
     }
 
+    /// Writes a verified copy of the database to `to`, while others work. A file that is there is replaced if `over` says so.
+    ///
+    /// # Errors
+    /// Refuses a file that is there, and a database that is damaged; a fault if the copy cannot be written.
+    pub fn backup(&self, to: &Path, over: bool) -> Result<backup::Backup, Error> {
+        backup::write(&self.sql.connection, &self.path, to, over)
+    }
+
     fn ready(connection: Connection, path: &Path) -> Result<Store, Error> {
-        if rusqlite::version_number() < OLDEST_SQLITE {
+        Store::ready_with(connection, path, MIGRATIONS)
+    }
+
+    /// Brings the schema up to date by a list of migrations; tests have a longer one.
+    fn ready_with(connection: Connection, path: &Path, migrations: &[&str]) -> Result<Store, Error> {
+        if !not_too_old() {
             return Err(Fault::new("SQLite is too old", rusqlite::version().to_owned()).into());
         }
         connection.set_prepared_statement_cache_capacity(128);
         connection.busy_timeout(BUSY).map_err(|error| Fault::new("cannot open the database", error))?;
-        let foreign = |error: rusqlite::Error| -> Error {
-            match error.sqlite_error_code() {
-                Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt) => {
-                    not_a_database(path).into()
-                }
-                _ => Fault::new(format!("cannot open {}", path.display()), error).into(),
-            }
-        };
+        let foreign = |error: rusqlite::Error| damage::error(error, "open", path);
         let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
         if pragma("application_id").map_err(foreign)? != APPLICATION_ID {
-            return Err(not_a_database(path).into());
+            return Err(damage::not_a_database(path).into());
         }
         let version = pragma("user_version").map_err(foreign)?;
         connection
@@ -115,44 +133,136 @@ impl Store {
             .map_err(foreign)?;
         // Plans that do not depend on the values bound to them: otherwise SQLite prepares some statements anew at every call.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(foreign)?;
-        if version > SCHEMA_VERSION {
-            return Err(Problem::new(
-                Code::NewerDatabase,
-                format!("{} has schema {version}, this program knows schema {SCHEMA_VERSION}", path.display()),
-            )
-            .help("use the version of enlist that wrote it, or a later one")
-            .into());
+        let newest = migrations.len() as i64;
+        if version > newest {
+            return Err(newer(path, version, newest).into());
+        }
+        if version < 0 {
+            return Err(damage::problem(path, &format!("its schema has the number {version}")).into());
         }
         let sql = Sql { connection };
-        migrate(&sql, version)?;
-        Ok(Store { sql: Rc::new(sql) })
+        match version {
+            0 => migrate(&sql, version, migrations)?,
+            version if version < newest => migrate_after_backup(&sql, path, version, migrations)?,
+            _ => {}
+        }
+        Ok(Store { sql: Rc::new(sql), path: path.to_owned() })
     }
 }
 
-fn not_a_database(path: &Path) -> Problem {
-    Problem::new(Code::NotADatabase, format!("{} is not a database of enlist", path.display()))
-        .help("name another file with `--database`, or set `ENLIST_DATABASE`")
+/// The refusal of a file that a later version of the program wrote.
+pub(super) fn newer(path: &Path, version: i64, newest: i64) -> Problem {
+    Problem::new(
+        Code::NewerDatabase,
+        format!("{} has schema {version}, this program knows schema {newest}", path.display()),
+    )
+    .help("use the version of enlist that wrote it, or a later one")
 }
 
-/// Brings the schema from `version` to [`SCHEMA_VERSION`], each migration in a transaction of its own.
-fn migrate(sql: &Sql, version: i64) -> Result<(), Fault> {
-    for number in version..SCHEMA_VERSION {
+/// Writes a backup beside the database, then brings the schema up to date. Without a backup nothing is changed.
+fn migrate_after_backup(sql: &Sql, path: &Path, version: i64, migrations: &[&str]) -> Result<(), Error> {
+    let newest = migrations.len();
+    let kept = backup::beside(path, &format!(".before-schema-{newest}"));
+    let part = backup::copy(&sql.connection, &kept)?;
+    // If another process was faster, its backup has the old schema and this one has not.
+    if backup::verified(&part.path, newest as i64)?.schema == version {
+        part.put(&kept)?;
+    }
+    migrate(sql, version, migrations).map_err(|fault| {
+        let context = format!(
+            "{} cannot be brought to schema {newest}; it is as it was before that step, and a backup is at {}",
+            path.display(),
+            kept.display()
+        );
+        Fault::new(context, fault).into()
+    })
+}
+
+/// Brings the schema from `version` up to date, each migration in a transaction of its own.
+fn migrate(sql: &Sql, version: i64, migrations: &[&str]) -> Result<(), Fault> {
+    for (number, migration) in (0_i64..).zip(migrations).skip(version as usize) {
         sql.batch("BEGIN IMMEDIATE")?;
         // Another process may have been faster.
         let present = sql.query_one("PRAGMA user_version", &[], |row| row.int(0))?;
         let done = if present == Some(number) {
-            sql.batch(MIGRATIONS[number as usize])
-                .and_then(|()| sql.batch(&format!("PRAGMA user_version = {}", number + 1)))
+            sql.batch(migration).and_then(|()| sql.batch(&format!("PRAGMA user_version = {}", number + 1)))
         } else {
             Ok(())
         };
-        match done {
-            Ok(()) => sql.batch("COMMIT")?,
+        match done.and_then(|()| sql.batch("COMMIT")) {
+            Ok(()) => {}
             Err(fault) => {
-                sql.batch("ROLLBACK")?;
+                // SQLite has rolled back by itself after some failures; the first one is told.
+                let _ = sql.batch("ROLLBACK");
                 return Err(fault);
             }
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = "ALTER TABLE organization ADD COLUMN motto TEXT";
+    const BAD: &str = "ALTER TABLE organization ADD COLUMN motto TEXT; INSERT INTO no_such_table VALUES (1)";
+
+    fn open(path: &Path, migrations: &[&str]) -> Result<Store, Error> {
+        Store::ready_with(Connection::open(path).unwrap(), path, migrations)
+    }
+
+    fn schema_of(path: &Path) -> (i64, bool) {
+        let connection = Connection::open(path).unwrap();
+        let version = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        (version, connection.prepare("SELECT motto FROM organization").is_ok())
+    }
+
+    #[test]
+    fn an_older_schema_is_backed_up_and_then_brought_up_to_date() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("enlist.db");
+        Store::create(&path).unwrap();
+        open(&path, &[MIGRATIONS[0], GOOD]).unwrap();
+        assert_eq!(schema_of(&path), (2, true));
+        let kept = folder.path().join("enlist.db.before-schema-2");
+        assert_eq!(schema_of(&kept), (1, false));
+        // The next start has nothing to do and leaves the backup alone.
+        let before = std::fs::read(&kept).unwrap();
+        open(&path, &[MIGRATIONS[0], GOOD]).unwrap();
+        assert_eq!(std::fs::read(&kept).unwrap(), before);
+    }
+
+    #[test]
+    fn a_migration_that_fails_changes_nothing_and_names_the_backup() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("enlist.db");
+        Store::create(&path).unwrap();
+        let Err(error) = open(&path, &[MIGRATIONS[0], BAD]) else { panic!("it was migrated") };
+        let text = error.to_string();
+        assert!(text.contains("enlist.db.before-schema-2") && text.contains("no_such_table"), "{text}");
+        assert_eq!(schema_of(&path), (1, false));
+        assert!(Store::open(&path).is_ok(), "the older program still works with it");
+        open(&path, &[MIGRATIONS[0], GOOD]).unwrap();
+        assert_eq!(schema_of(&path), (2, true));
+    }
+
+    #[test]
+    fn without_a_backup_there_is_no_migration() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("enlist.db");
+        Store::create(&path).unwrap();
+        // A folder stands where the backup should be.
+        std::fs::create_dir(folder.path().join("enlist.db.before-schema-2")).unwrap();
+        assert!(open(&path, &[MIGRATIONS[0], GOOD]).is_err());
+        assert_eq!(schema_of(&path), (1, false));
+    }
+
+    #[test]
+    fn a_new_database_needs_no_backup() {
+        let folder = tempfile::tempdir().unwrap();
+        Store::create(&folder.path().join("enlist.db")).unwrap();
+        let files: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
+        assert!(files.iter().all(|name| !name.to_string_lossy().contains("before")), "{files:?}");
+    }
 }

@@ -1,5 +1,6 @@
 //! The narrow seam to the database: begin, execute, query, commit. Every other file of the store speaks through it.
 
+use super::damage;
 use crate::domain::Fault;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OptionalExtension};
@@ -100,6 +101,9 @@ impl Sql {
 /// A failed statement as a fault; the statement's beginning is enough to find it.
 fn failed(statement: &str) -> impl FnOnce(rusqlite::Error) -> Fault {
     move |error| {
+        if damage::is_damage(&error) {
+            return Fault::new("the database is damaged, see `enlist doctor`", error);
+        }
         let beginning: String = statement.split_whitespace().take(6).collect::<Vec<_>>().join(" ");
         Fault::new(format!("database, {beginning} …"), error)
     }

@@ -7,6 +7,7 @@ use enlist::domain::{Break, BreakKind, RunStatus, Verdict};
 use enlist::script::Mode;
 use enlist::store::Access;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 /// A script that adds so many users.
 fn adds(count: usize, prefix: &str) -> String {
@@ -107,7 +108,7 @@ fn whatever_was_done_to_the_rows_is_named() {
                 changes, line, column_number, hash FROM audit WHERE id = 3"
         )
     };
-    let head = format!("the note of the last entry, {last}, was altered or removed");
+    let head = format!("the note of the last entry is gone; entry {last} is the last that is there");
     let cases = [
         ("DELETE FROM audit WHERE id = 4".to_owned(), "entry 4 was removed".to_owned()),
         ("DELETE FROM audit WHERE id = 1".to_owned(), "entry 1 was removed".to_owned()),
@@ -135,6 +136,10 @@ fn whatever_was_done_to_the_rows_is_named() {
         (put(beyond), format!("entry {beyond} was inserted: it stands outside of the chain")),
         ("DELETE FROM audit_head".to_owned(), head.clone()),
         ("UPDATE audit_head SET hash = ''".to_owned(), head),
+        (
+            format!("UPDATE audit_head SET hash = '{}'", "0".repeat(64)),
+            format!("entry {last}, the last one, is not the one that was noted as the last"),
+        ),
         (
             "UPDATE audit_head SET last_id = last_id + 2".to_owned(),
             format!("entries {after} to {beyond}, the last ones, were removed"),
@@ -265,6 +270,52 @@ fn the_export_has_every_column_and_hash() {
     let count = |words: &[&str]| shell.out(words).lines().count();
     let (acme, none) = (count(&["audit", "export", "-e", "acme"]), count(&["audit", "export", "--installation"]));
     assert_eq!(acme + none, all.len(), "beta has no entry of its own");
+}
+
+#[test]
+fn the_export_can_be_checked_without_enlist() {
+    let shell = with_history();
+    let out = shell.out(&["audit", "export", "--all"]);
+    let mut last = vec![0; 32];
+    for line in out.lines() {
+        let entry: Value = serde_json::from_str(line).unwrap();
+        let pair = |change: &Value| (change["property"].clone(), json!([change["before"], change["after"]]));
+        let changes = entry["changes"].as_array().unwrap().iter().map(pair);
+        let changes: serde_json::Map<_, _> =
+            changes.map(|(property, pair)| (property.as_str().unwrap().to_owned(), pair)).collect();
+        let changes = json!(Value::from(changes).to_string());
+        let mut bytes = last;
+        for column in [
+            &entry["id"],
+            &entry["environmentRow"],
+            &entry["runRow"],
+            &entry["caller"],
+            &entry["atMicroseconds"],
+            &entry["action"],
+            &entry["subject"],
+            &entry["subjectId"],
+            &entry["label"],
+            &changes,
+            &entry["line"],
+            &entry["column"],
+        ] {
+            match column {
+                Value::Number(number) => {
+                    bytes.push(1);
+                    bytes.extend(number.as_i64().unwrap().to_le_bytes());
+                }
+                Value::String(text) => {
+                    bytes.push(2);
+                    bytes.extend((text.len() as u64).to_le_bytes());
+                    bytes.extend(text.bytes());
+                }
+                _ => bytes.push(0),
+            }
+        }
+        last = Sha256::digest(&bytes).to_vec();
+        let hex: String = last.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(entry["hash"], hex, "{line}");
+    }
 }
 
 #[test]

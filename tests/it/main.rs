@@ -9,11 +9,14 @@ mod audit; // The history: the chain and its verification, the list, the export,
 mod cli; // Commands as a person types them: output, JSON, exit codes.
 mod diagnostics; // What people read when a script is wrong, to the letter.
 mod example; // The example model in `scripts/`: every script with its sample input.
+mod faults; // Killed programs, full disks, read-only files, flipped bytes: nothing acknowledged is lost.
 mod functions; // The functions besides addUser and the queries: effects, letters, refusals.
 mod grants; // What an environment grants to scripts, and what is refused without it.
 mod limits; // What stops a script.
 mod notation; // The published JavaScript and what becomes of it.
+mod processes; // Several real processes on one file.
 mod readme; // The README: every command in it runs and prints what it says.
+mod recovery; // Backup, restore, doctor.
 mod script; // Everything else that scripts see: queries, log, actionInfo, input, results, errors they catch.
 mod store; // The database file: creation, versions, what is no database, processes together.
 mod tidy; // The house rules: the ladder, one crate one room, a comment in every file.

@@ -1,0 +1,103 @@
+//! Looking a database through: what is checked, when it counts as wrong, and the way out.
+
+use crate::domain::{Check, Code, Error, Fault, Moment, list_of};
+use crate::store::{Examined, SCHEMA_VERSION, not_too_old, sqlite_version};
+use std::path::Path;
+
+/// A letter that waits longer than this is stuck: a day.
+const STUCK: i64 = 86_400_000_000;
+
+const RESTORE: &str = "put a backup in its place: `enlist restore FILE --yes`";
+
+/// Looks a database through. What cannot be read any more is a finding, not an error.
+///
+/// # Errors
+/// Refuses if there is no file.
+pub fn checkup(path: &Path, now: Moment) -> Result<Vec<Check>, Error> {
+    let mut checks = vec![sqlite()];
+    let examined = match Examined::open(path) {
+        Ok(examined) => examined,
+        Err(Error::Refused(refusal)) if path.exists() => {
+            // Of damage the refusal says to ask the doctor, which is here already.
+            let help = refusal.problems.first().filter(|problem| problem.code != Code::Damaged);
+            let help = help.and_then(|problem| problem.help.clone()).unwrap_or_else(|| RESTORE.to_owned());
+            checks.push(Check::broken("file", refusal.message(), help));
+            return Ok(checks);
+        }
+        Err(Error::Fault(fault)) => {
+            checks.push(Check::broken("file", fault.to_string(), "see that the file can be read and written"));
+            return Ok(checks);
+        }
+        Err(refused) => return Err(refused),
+    };
+    let list: &[(&'static str, fn(&Examined, Moment) -> Result<Check, Fault>)] = &[
+        ("integrity", integrity),
+        ("references", references),
+        ("schema", schema),
+        // The chain of the audit: its check belongs here, between what is damaged and what is only worth a look.
+        ("administrators", administrators),
+        ("letters", letters),
+    ];
+    for (name, check) in list {
+        // In a damaged file a check may fail itself; the others still tell what they can.
+        let unreadable = |fault: Fault| Check::broken(name, fault.to_string(), RESTORE);
+        checks.push(check(&examined, now).unwrap_or_else(unreadable));
+    }
+    Ok(checks)
+}
+
+fn sqlite() -> Check {
+    match not_too_old() {
+        true => Check::ok("sqlite", sqlite_version()),
+        false => {
+            Check::broken("sqlite", format!("{} can lose commits", sqlite_version()), "build with 3.51.3 or later")
+        }
+    }
+}
+
+fn integrity(examined: &Examined, _: Moment) -> Result<Check, Fault> {
+    let damage = examined.damage()?;
+    Ok(match damage.as_slice() {
+        [] => Check::ok("integrity", "every page is sound"),
+        [one] => Check::broken("integrity", one.clone(), RESTORE),
+        [first, rest @ ..] => Check::broken("integrity", format!("{first}, and {} more", rest.len()), RESTORE),
+    })
+}
+
+fn references(examined: &Examined, _: Moment) -> Result<Check, Fault> {
+    let broken = examined.broken_references()?;
+    Ok(match broken.is_empty() {
+        true => Check::ok("references", "every row finds the rows it names"),
+        false => Check::broken("references", format!("rows are missing: {}", broken.join("; ")), RESTORE),
+    })
+}
+
+fn schema(examined: &Examined, _: Moment) -> Result<Check, Fault> {
+    Ok(match examined.schema {
+        SCHEMA_VERSION => Check::ok("schema", format!("version {SCHEMA_VERSION}")),
+        older => Check::advice(
+            "schema",
+            format!("version {older}, this program knows {SCHEMA_VERSION}"),
+            "the next command brings it up to date, after a backup",
+        ),
+    })
+}
+
+fn administrators(examined: &Examined, _: Moment) -> Result<Check, Fault> {
+    let without = examined.without_administrator()?;
+    if without.is_empty() {
+        return Ok(Check::ok("administrators", "every environment with users has one"));
+    }
+    let names = list_of(without.iter().map(String::as_str));
+    let help = "`enlist user add ADDRESS --administrator true --active true` makes one";
+    Ok(Check::advice("administrators", format!("nobody administers {names}"), help))
+}
+
+fn letters(examined: &Examined, now: Moment) -> Result<Check, Fault> {
+    let (waiting, stuck) = examined.waiting_letters(Moment(now.0.saturating_sub(STUCK)))?;
+    if stuck == 0 {
+        return Ok(Check::ok("letters", format!("{waiting} waiting, none longer than a day")));
+    }
+    let help = "`enlist outbox export --to DIR` writes them as files; see how letters are delivered";
+    Ok(Check::advice("letters", format!("{stuck} of {waiting} waiting longer than a day"), help))
+}

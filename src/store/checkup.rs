@@ -1,0 +1,120 @@
+//! Looking a database file through without changing it: no migration, no repair.
+
+use super::schema::{APPLICATION_ID, SCHEMA_VERSION};
+use super::sql::{Param, Sql};
+use super::{damage, sql};
+use crate::domain::{Code, Error, Fault, Moment, Problem};
+use rusqlite::{Connection, OpenFlags};
+use std::path::Path;
+use std::time::Duration;
+
+/// A database that is looked at.
+pub struct Examined {
+    pub(super) sql: Sql,
+    /// The version of its schema.
+    pub schema: i64,
+}
+
+impl Examined {
+    /// Opens a file to look at it.
+    ///
+    /// # Errors
+    /// Refuses if there is no file, if it is no database of enlist, or if a newer version wrote it.
+    pub fn open(path: &Path) -> Result<Examined, Error> {
+        Examined::open_up_to(path, SCHEMA_VERSION)
+    }
+
+    /// The same with the newest schema that is known; tests of migrations know more than the program.
+    pub(super) fn open_up_to(path: &Path, newest: i64) -> Result<Examined, Error> {
+        if !path.exists() {
+            return Err(Problem::new(Code::NoDatabase, format!("there is no database at {}", path.display()))
+                .help("name another file")
+                .into());
+        }
+        let failed = |error| damage::error(error, "read", path);
+        let connection =
+            Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+                .map_err(failed)?;
+        connection.busy_timeout(Duration::from_secs(30)).map_err(failed)?;
+        connection.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON").map_err(failed)?;
+        let number = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+        if number("application_id").map_err(failed)? != APPLICATION_ID {
+            return Err(damage::not_a_database(path).into());
+        }
+        let schema = number("user_version").map_err(failed)?;
+        if schema < 1 {
+            return Err(damage::problem(path, &format!("its schema has the number {schema}")).into());
+        }
+        if schema > newest {
+            return Err(super::schema::newer(path, schema, newest).into());
+        }
+        Ok(Examined { sql: Sql { connection }, schema })
+    }
+
+    /// What is wrong with the file itself; nothing if it is sound.
+    ///
+    /// # Errors
+    /// A fault if the check cannot be made; damage that stops the check is an answer.
+    pub fn damage(&self) -> Result<Vec<String>, Fault> {
+        let check = || -> rusqlite::Result<Vec<String>> {
+            let mut statement = self.sql.connection.prepare("PRAGMA integrity_check(20)")?;
+            let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
+            rows.collect()
+        };
+        match check() {
+            Ok(found) if found == ["ok"] => Ok(Vec::new()),
+            // SQLite writes several lines into one answer where a whole tree is damaged.
+            Ok(found) => Ok(found.iter().flat_map(|text| text.lines()).map(str::to_owned).collect()),
+            Err(error) if damage::is_damage(&error) => Ok(vec![error.to_string()]),
+            Err(error) => Err(Fault::new("cannot check the database", error)),
+        }
+    }
+
+    /// Rows that name a row which does not exist: `table` → `table`.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub fn broken_references(&self) -> Result<Vec<String>, Fault> {
+        self.sql.query(
+            "SELECT \"table\" || ' → ' || parent || ', ' || count(*) || ' rows' FROM pragma_foreign_key_check
+             GROUP BY \"table\", parent",
+            &[],
+            |row| row.text(0),
+        )
+    }
+
+    /// The environments that have members and no active administrator, by name.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub fn without_administrator(&self) -> Result<Vec<String>, Fault> {
+        self.sql.query(
+            "SELECT e.name FROM environment e
+             WHERE EXISTS (SELECT 1 FROM membership m WHERE m.environment_id = e.id)
+               AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.environment_id = e.id AND m.administrator = 1
+                               AND m.active = 1 AND m.banned = 0)
+             ORDER BY e.name",
+            &[],
+            |row| row.text(0),
+        )
+    }
+
+    /// How many letters wait, and how many of them were written before a moment.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub fn waiting_letters(&self, before: Moment) -> Result<(i64, i64), Fault> {
+        let found = self.sql.query_one(
+            "SELECT count(*), count(*) FILTER (WHERE created_at < ?1) FROM letter WHERE status = 'waiting'",
+            sql::params![Param::Int(before.0)],
+            |row| Ok((row.int(0)?, row.int(1)?)),
+        )?;
+        Ok(found.unwrap_or((0, 0)))
+    }
+
+    /// The rows of a table, counted.
+    pub(super) fn count(&self, table: &str) -> Result<i64, Fault> {
+        let found = self.sql.query(&format!("SELECT count(*) FROM \"{table}\""), &[], |row| row.int(0))?;
+        Ok(found.first().copied().unwrap_or(0))
+    }
+}

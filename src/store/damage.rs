@@ -1,0 +1,34 @@
+//! Damage of the database file: told from other failures, and said with the way out.
+
+use crate::domain::{Code, Error, Fault, Problem};
+use rusqlite::ErrorCode;
+use std::path::Path;
+
+/// The way out of damage.
+pub(super) const WAY_OUT: &str =
+    "`enlist doctor` tells more; `enlist restore FILE` puts a backup in its place and keeps this file beside it";
+
+/// The refusal of a damaged file.
+pub(super) fn problem(path: &Path, found: &str) -> Problem {
+    Problem::new(Code::Damaged, format!("{} is damaged: {found}", path.display())).help(WAY_OUT)
+}
+
+/// The refusal of a file that is something else.
+pub(super) fn not_a_database(path: &Path) -> Problem {
+    Problem::new(Code::NotADatabase, format!("{} is not a database of enlist", path.display()))
+        .help("name another file with `--database`, or set `ENLIST_DATABASE`")
+}
+
+/// A failure at a file: a refusal if the file is to blame, a fault otherwise.
+pub(super) fn error(error: rusqlite::Error, doing: &str, path: &Path) -> Error {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) => not_a_database(path).into(),
+        Some(ErrorCode::DatabaseCorrupt) => problem(path, &error.to_string()).into(),
+        _ => Fault::new(format!("cannot {doing} {}", path.display()), error).into(),
+    }
+}
+
+/// Whether a failure tells of damage.
+pub(super) fn is_damage(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt))
+}
