@@ -106,7 +106,7 @@ fn field_of<'a>(value: &'a Value<'static>, key: &str) -> Option<&'a Value<'stati
 }
 
 /// The options of `addUser` that set a property.
-fn options_of(property: Property) -> &'static [&'static str] {
+pub(super) fn options_of(property: Property) -> &'static [&'static str] {
     match property {
         Property::Name => &["name"],
         Property::EnvironmentEmail => &["environmentEmail"],

@@ -1,12 +1,10 @@
 //! What a script needs to be granted for one call of `addUser`: for each grant, which option is about it (SPEC R2.9).
 
+use super::blame::options_of;
 use super::may::{may, may_add_people, may_make_administrators};
 use super::options::Options;
 use crate::domain::{Change, Grant, Membership, Problems, Property, Value};
 use crate::store::Work;
-
-const MENUS: &[&str] = &["menuName", "menuId", "menuNames", "menuIds", "addMenuNames", "addMenuIds"];
-const GROUPS: &[&str] = &["memberGroupNames", "memberGroupIds", "addMemberGroupNames", "addMemberGroupIds"];
 
 /// Notes what is not granted for adding somebody; tells whether that is so of adding itself.
 pub fn to_add(work: &Work, options: &Options, administrator: bool, problems: &mut Problems) -> bool {
@@ -54,9 +52,9 @@ fn make_administrators(work: &Work, option: &'static str, problems: &mut Problem
 }
 
 fn to_assign(work: &Work, options: &Options, problems: &mut Problems) {
-    for (names, grant) in [(MENUS, Grant::MenusAssign), (GROUPS, Grant::GroupsAssign)] {
+    for (property, grant) in [(Property::Menus, Grant::MenusAssign), (Property::Groups, Grant::GroupsAssign)] {
         let is_given = |name: &&&str| options.iter().any(|(given, value)| given == **name && *value != Value::Nothing);
-        if let Some(option) = names.iter().find(is_given) {
+        if let Some(option) = options_of(property).iter().find(is_given) {
             problems.check(option, may(work, grant));
         }
     }
