@@ -67,11 +67,13 @@ fn add_one(connection: &Connection, chance: &mut Chance, run: i64, number: usize
          \"locale\":[null,\"en\"],\"active\":[null,true],\"administrator\":[null,false],\"menus\":[null,[\"office\"]],\
          \"groups\":[null,[\"managers\",\"planning\"]]}}"
     );
+    // As many bytes as a hash, but none is calculated: the floor is the database.
+    let hash = "0123456789abcdef".repeat(4);
     execute(
         "INSERT INTO audit (environment_id, run_id, caller, at, action, subject, subject_id, label, changes, line,
-                            column_number)
-         VALUES (1, ?1, 'operator', ?2, 'added', 'user', ?3, ?4, ?5, 3, 24)",
-        params![run, now, id, address, changes],
+                            column_number, hash)
+         VALUES (1, ?1, 'operator', ?2, 'added', 'user', ?3, ?4, ?5, 3, 24, ?6)",
+        params![run, now, id, address, changes, hash],
     );
     execute(
         "INSERT INTO letter (public_id, environment_id, account_id, run_id, kind, language, to_address, to_key, name,
