@@ -49,9 +49,6 @@ pub fn checkup(path: &Path, now: Moment) -> Result<Vec<Check>, Error> {
     Ok(checks)
 }
 
-/// A check of a file that could be opened.
-type Look = fn(&Examined, Moment) -> Result<Check, Fault>;
-
 fn sqlite() -> Check {
     match not_too_old() {
         true => Check::ok("sqlite", sqlite_version()),

@@ -59,7 +59,9 @@ fn attack(script: &Path, template: &Path, folder: &Path) -> Option<String> {
     };
     let found = json["error"]["code"].as_str().unwrap_or("ok");
     let code = if found == "ok" { 0 } else { 1 };
-    if found != verdict || ended.status.code() != Some(code) {
+    // On a busy machine the limit of time may come before whatever else would have ended the script.
+    let out_of_time = json["error"]["message"].as_str().is_some_and(|message| message.starts_with("`time`"));
+    if (found != verdict && !out_of_time) || ended.status.code() != Some(code) {
         return Some(format!(
             "{name}: {verdict} was expected, found {found}, {}: {}",
             ended.status, json["error"]["message"]

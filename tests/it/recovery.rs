@@ -132,6 +132,7 @@ sqlite          ok     {version}
 integrity       ok     every page is sound
 references      ok     every row finds the rows it names
 schema          ok     version 1
+audit           ok     12 entries, as they were written
 administrators  ok     every environment with users has one
 letters         ok     1 waiting, none longer than a day
 
