@@ -8,7 +8,7 @@
 //! A ladder, not a web: a room uses only rooms below it. `tests/it/tidy.rs` holds the rule.
 //!
 //! ```text
-//!  6  main.rs        the program: streams, time, chance, a deep stack
+//!  6  main.rs        the program: streams, time, chance
 //!  5  cli/           the operator's door: one command, one file
 //!  4  app.rs         wiring: the program as a value; main and tests start the very same one
 //!  3  script/        the script host: table of functions, sandbox, diagnostics, the run

@@ -57,6 +57,10 @@ pub enum Mode {
     Plan,
 }
 
+/// The stack that a script runs on, in bytes. The engine recurses where values are nested: to compare them, to print them, and
+/// to drop them, which happens on this stack too.
+const STACK: usize = 64 << 20;
+
 /// Runs a script in the environment of the work.
 ///
 /// A script that fails is no error of this function: the run says why, and all its effects are undone.
@@ -75,7 +79,7 @@ pub fn run(host: &mut Host, mut work: Work, request: &Request, mode: Mode, clock
     let row = runs::begin(&work, &record)?;
     work.run = Some(row);
     work.mark()?;
-    let (mut work, outcome, log) = execute(host, work, request, user.as_ref(), &record)?;
+    let (mut work, outcome, log) = stacker::grow(STACK, || execute(host, work, request, user.as_ref(), &record))?;
     record.effects = std::mem::take(&mut work.transaction.effects);
     record.letters = std::mem::take(&mut work.letters);
     record.warnings = std::mem::take(&mut work.warnings);

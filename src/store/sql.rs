@@ -98,6 +98,21 @@ impl Sql {
     }
 }
 
+/// A log that is larger than this when its last user goes is folded into the database; it is read at every start.
+const LARGE_LOG: u64 = 256 << 10;
+
+impl Drop for Sql {
+    /// Leaves a small log beside the database (see `schema.rs`) and folds a large one in.
+    fn drop(&mut self) {
+        let log = self.connection.path().map(|path| format!("{path}-wal"));
+        let is_large = log.and_then(|log| std::fs::metadata(log).ok()).is_some_and(|file| file.len() > LARGE_LOG);
+        if is_large && self.connection.is_readonly("main").is_ok_and(|read_only| !read_only) {
+            // Not folded in is not lost: the next user reads the log.
+            let _ = self.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+    }
+}
+
 /// A failed statement as a fault; the statement's beginning is enough to find it.
 fn failed(statement: &str) -> impl FnOnce(rusqlite::Error) -> Fault {
     move |error| {

@@ -22,6 +22,7 @@ const LADDER: &[(&str, u8)] = &[
 const GUESTS: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
     ("rhai", &["script"]),
+    ("stacker", &["script"]),
     ("sha2", &["script", "store"]),
     ("lettre", &["jobs"]),
     ("fluent_bundle", &["words"]),
