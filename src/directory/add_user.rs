@@ -4,14 +4,14 @@ use super::administrators::keep_an_administrator;
 use super::grants_of_user;
 use super::invite::invite;
 use super::options::{Options, missing};
-use super::user_draft::{Assignment, USER_OPTIONS, UserDraft};
+use super::user_draft::{USER_OPTIONS, UserDraft};
+use super::wanted::{Rows, Wanted, assign_groups, assign_menus};
 use crate::domain::{
-    Account, Action, Catalogue, Change, Code, Effect, Error, Fault, InactiveReason, LetterKind, Membership, Name,
-    Named, Problem, Problems, Property, Role, Subject, Theme, User, Value, Warning, WarningCode, list_of,
+    Account, Action, Change, Code, Effect, Error, Fault, InactiveReason, LetterKind, Membership, Name, Problem,
+    Problems, Property, Subject, Theme, User, Value, Warning, WarningCode,
 };
 use crate::store::account::Owner;
-use crate::store::{Work, account, group, membership, menu, role};
-use std::rc::Rc;
+use crate::store::{Work, account, group, membership, menu};
 
 /// Adds a user to the environment, or modifies the one who is there, keyed by `globalEmailAddress`.
 ///
@@ -88,107 +88,6 @@ impl Present {
             }
         }
     }
-}
-
-/// The rows that the draft's names and ids stand for.
-struct Wanted {
-    menus: Rows,
-    groups: Rows,
-    role: Option<Role>,
-}
-
-/// What is wanted of one kind of thing.
-enum Rows {
-    /// Nothing was said.
-    AsTheyAre,
-    /// These in place of the present ones.
-    Replace(Vec<i64>),
-    /// These besides the present ones.
-    Add(Vec<i64>),
-}
-
-impl Wanted {
-    fn resolve(work: &mut Work, draft: &UserDraft, problems: &mut Problems) -> Result<Wanted, Fault> {
-        let mut wanted = Wanted { menus: Rows::AsTheyAre, groups: Rows::AsTheyAre, role: None };
-        if draft.menus.is_given() {
-            let menus = work.menus()?;
-            wanted.menus = rows(&draft.menus, &menus, |menu| menu.row, ("menu", Code::UnknownMenu), problems);
-        }
-        if draft.groups.is_given() {
-            let groups = work.groups()?;
-            wanted.groups =
-                rows(&draft.groups, &groups, |group| group.row, ("member group", Code::UnknownGroup), problems);
-        }
-        if let Some(name) = draft.role.as_deref().filter(|name| !name.is_empty()) {
-            let roles = Catalogue::new(role::all(work)?);
-            match roles.named(name) {
-                Some(role) => wanted.role = Some(role.clone()),
-                None => problems.add(unknown(&roles, name, true, ("role", Code::UnknownRole)).of("role")),
-            }
-        }
-        if !draft.profile.is_empty() {
-            check_profile(work, draft, problems)?;
-        }
-        Ok(wanted)
-    }
-}
-
-fn rows<T: Named>(
-    assignment: &Assignment,
-    things: &Rc<Catalogue<T>>,
-    row: impl Fn(&T) -> i64,
-    kind: (&str, Code),
-    problems: &mut Problems,
-) -> Rows {
-    let picks = assignment.replace.as_ref().or(assignment.add.as_ref());
-    let mut rows = Vec::new();
-    for pick in picks.into_iter().flatten() {
-        let found = if pick.by_name { things.named(&pick.text) } else { things.with_id(&pick.text) };
-        match found {
-            // A name and an id may mean the same thing; it is assigned once.
-            Some(thing) if rows.contains(&row(thing)) => {}
-            Some(thing) => rows.push(row(thing)),
-            None => problems.add(unknown(things, &pick.text, pick.by_name, kind).of(pick.option)),
-        }
-    }
-    if assignment.replace.is_some() { Rows::Replace(rows) } else { Rows::Add(rows) }
-}
-
-fn unknown<T: Named>(things: &Catalogue<T>, text: &str, by_name: bool, (kind, code): (&str, Code)) -> Problem {
-    let by = if by_name { "name" } else { "id" };
-    let problem = Problem::new(code, format!("there is no {kind} with the {by} {text:?}"));
-    let other_way = if by_name { things.with_id(text) } else { things.named(text) };
-    if other_way.is_some() {
-        let other = if by_name { "id" } else { "name" };
-        return problem.help(format!("{text:?} is the {other} of a {kind}; use the option for {other}s"));
-    }
-    match crate::domain::nearest(text, things.names()) {
-        Some(near) => problem.help(format!("did you mean {near:?}?")),
-        None if things.all().is_empty() => problem.help(format!("this environment has no {kind} yet")),
-        None => problem.help(format!("there is {}", list_of(things.names()))),
-    }
-}
-
-fn check_profile(work: &Work, draft: &UserDraft, problems: &mut Problems) -> Result<(), Fault> {
-    let fields = role::fields(work)?;
-    for (key, value) in &draft.profile {
-        match fields.iter().find(|field| field.key == *key) {
-            Some(field) => {
-                problems.check("profile", field.check(value));
-            }
-            None => {
-                let keys = || fields.iter().map(|field| field.key.as_str());
-                let problem =
-                    Problem::new(Code::UnknownField, format!("there is no profile field {key:?}")).of("profile");
-                problems.add(match crate::domain::nearest(key, keys()) {
-                    Some(near) => problem.help(format!("did you mean `{near}`?")),
-                    None if fields.is_empty() => problem.help("this environment defines no profile fields yet"),
-                    None => problem.help(format!("there is {}", list_of(keys()))),
-                });
-            }
-        }
-    }
-    Ok(())
 }
 
 /// Notes which required options are missing (SPEC R2.2).
@@ -405,66 +304,6 @@ fn effect(work: &Work, user: &User, action: Action, changes: Vec<Change>) -> Eff
         changes,
         place: work.place,
     }
-}
-
-/// What turns the present rows into the wanted ones: those to add, those to take away, and how they are afterwards.
-fn difference(wanted: &Rows, present: &[i64]) -> (Vec<i64>, Vec<i64>, Vec<i64>) {
-    let (add, remove): (Vec<i64>, Vec<i64>) = match wanted {
-        Rows::AsTheyAre => (Vec::new(), Vec::new()),
-        Rows::Add(rows) => (rows.clone(), Vec::new()),
-        Rows::Replace(rows) => (rows.clone(), present.iter().copied().filter(|row| !rows.contains(row)).collect()),
-    };
-    let add: Vec<i64> = add.into_iter().filter(|row| !present.contains(row)).collect();
-    let kept = present.iter().copied().filter(|row| !remove.contains(row));
-    let after = kept.chain(add.iter().copied()).collect();
-    (add, remove, after)
-}
-
-fn assign_menus(work: &mut Work, member: i64, wanted: &Rows, present: Vec<i64>) -> Result<Option<Change>, Fault> {
-    let (add, remove, after) = difference(wanted, &present);
-    if add.is_empty() && remove.is_empty() {
-        return Ok(None);
-    }
-    for row in add {
-        menu::assign(work, member, row)?;
-    }
-    for row in remove {
-        menu::withdraw(work, member, row)?;
-    }
-    let menus = work.menus()?;
-    Ok(Change::between(
-        Property::Menus,
-        names(&menus, &present, |menu| menu.row),
-        names(&menus, &after, |menu| menu.row),
-    ))
-}
-
-fn assign_groups(work: &mut Work, member: i64, wanted: &Rows, present: Vec<i64>) -> Result<Option<Change>, Fault> {
-    let (add, remove, after) = difference(wanted, &present);
-    if add.is_empty() && remove.is_empty() {
-        return Ok(None);
-    }
-    for row in add {
-        group::join(work, member, row)?;
-    }
-    for row in remove {
-        group::leave(work, member, row)?;
-    }
-    let groups = work.groups()?;
-    Ok(Change::between(
-        Property::Groups,
-        names(&groups, &present, |group| group.row),
-        names(&groups, &after, |group| group.row),
-    ))
-}
-
-/// The names of rows in the order of the catalogue; no rows are nothing.
-fn names<T: Named>(things: &Catalogue<T>, rows: &[i64], row: impl Fn(&T) -> i64) -> Value<'static> {
-    if rows.is_empty() {
-        return Value::Nothing;
-    }
-    let names = things.all().iter().filter(|thing| rows.contains(&row(thing)));
-    Value::texts(names.map(|thing| thing.name().to_string()))
 }
 
 fn no_address() -> Fault {

@@ -35,6 +35,7 @@ mod show_group;
 mod show_user;
 mod user_draft;
 mod verify_audit;
+mod wanted;
 
 pub use activate_user::{activate_user, deactivate_user};
 pub use add_environment::{EnvironmentDraft, add_environment};
