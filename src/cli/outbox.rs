@@ -55,7 +55,7 @@ pub struct Export {
     letters: Vec<String>,
 
     /// The folder to write to; it is created if it is missing
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", default_value = "outbox")]
     to: PathBuf,
 }
 
