@@ -182,9 +182,7 @@ fn read_input(input: &str, terminal: &mut Terminal) -> Result<serde_json::Value,
 fn bad_model(bad: &BadModel, door: &mut Door) -> Exit {
     let file = bad.path.display().to_string();
     if door.settings.json {
-        let problems = vec![(bad.problem.clone(), bad.place)];
-        let error =
-            RunError { code: bad.problem.code, message: bad.problem.message.clone(), place: bad.place, problems };
+        let error = RunError::of(bad.problem.clone(), bad.place);
         door.terminal.json(&refused_run(&error, &file));
     } else {
         diagnostics::in_file(&bad.problem, bad.place, &file, &bad.source, door.terminal);

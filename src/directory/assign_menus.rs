@@ -1,7 +1,8 @@
 //! Gives a member group its menus.
 
 use super::find::find_menu;
-use crate::domain::{Action, Change, Effect, Error, Fault, Group, Problems, Property, Subject, Value};
+use super::wanted::names;
+use crate::domain::{Action, Change, Effect, Error, Fault, Group, Problems, Property, Subject};
 use crate::store::{Work, menu};
 
 /// Gives a group these menus, by name or id, in place of those it has.
@@ -43,13 +44,7 @@ pub fn find_menus(work: &mut Work, menus: &[String], problems: &mut Problems) ->
 pub fn assign(work: &mut Work, group: &Group, rows: &[i64]) -> Result<(), Fault> {
     let present = menu::of_group(work, group.row)?;
     let catalogue = work.menus()?;
-    let names = |rows: &[i64]| match rows {
-        [] => Value::Nothing,
-        _ => {
-            let menus = catalogue.all().iter().filter(|menu| rows.contains(&menu.row));
-            Value::texts(menus.map(|menu| menu.name.to_string()))
-        }
-    };
+    let names = |rows: &[i64]| names(&catalogue, rows, |menu| menu.row);
     let Some(change) = Change::between(Property::Menus, names(&present), names(rows)) else {
         return Ok(());
     };

@@ -164,7 +164,7 @@ pub fn assign_groups(work: &mut Work, member: i64, wanted: &Rows, present: Vec<i
 }
 
 /// The names of rows in the order of the catalogue; no rows are nothing.
-fn names<T: Named>(things: &Catalogue<T>, rows: &[i64], row: impl Fn(&T) -> i64) -> Value<'static> {
+pub fn names<T: Named>(things: &Catalogue<T>, rows: &[i64], row: impl Fn(&T) -> i64) -> Value<'static> {
     if rows.is_empty() {
         return Value::Nothing;
     }

@@ -97,6 +97,13 @@ pub struct RunError {
     pub problems: Vec<(Problem, Option<Place>)>,
 }
 
+impl RunError {
+    /// A single problem, at its place or of the whole script.
+    pub fn of(problem: Problem, place: Option<Place>) -> RunError {
+        RunError { code: problem.code, message: problem.to_string(), place, problems: vec![(problem, place)] }
+    }
+}
+
 /// Something a script should perhaps not do. The run goes on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Warning {

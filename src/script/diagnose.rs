@@ -17,16 +17,16 @@ pub fn run_error(error: &EvalAltResult, source: &str) -> RunError {
             if let Some(caught) = value.read_lock::<Caught>() {
                 return refusal_error(&caught.refusal, caught.place.or(at), source);
             }
-            single(thrown(value), at)
+            RunError::of(thrown(value), at)
         }
         EvalAltResult::ErrorTerminated(token, _) => match token.read_lock::<LimitReached>() {
-            Some(limit) => single(limit.0.as_ref().clone(), at),
-            None => single(Problem::new(Code::Limit, "the run was ended"), at),
+            Some(limit) => RunError::of(limit.0.as_ref().clone(), at),
+            None => RunError::of(Problem::new(Code::Limit, "the run was ended"), at),
         },
         EvalAltResult::ErrorParsing(kind, position) => {
             parse_error(&ParseError(Box::new(kind.clone()), *position), source, None)
         }
-        other => single(problem_of(other), at),
+        other => RunError::of(problem_of(other), at),
     }
 }
 
@@ -66,7 +66,7 @@ pub fn parse_error(error: &ParseError, source: &str, ambiguous: Option<Place>) -
     if let Some(brace) = ambiguous {
         let problem =
             Problem::new(Code::OldNotation, "here `{` opens a block of statements, but a map seems to be meant");
-        return single(problem.help("write `#{ … }` for a map"), Some(brace));
+        return RunError::of(problem.help("write `#{ … }` for a map"), Some(brace));
     }
     let at = place(error.1).or_else(|| end_of(source));
     let problem = match error.0.as_ref() {
@@ -100,14 +100,13 @@ pub fn parse_error(error: &ParseError, source: &str, ambiguous: Option<Place>) -
         }
         other => syntax(&other.to_string(), at, source),
     };
-    single(problem, at)
+    RunError::of(problem, at)
 }
 
 /// An error of the engine that is neither thrown nor a refusal.
 fn problem_of(error: &EvalAltResult) -> Problem {
     use EvalAltResult as E;
     match error {
-        E::ErrorTooManyOperations(_) => limit_problem("operations", "the run took too many operations".to_owned()),
         E::ErrorTooManyVariables(_) => limit_problem("variables", "there are too many variables".to_owned()),
         E::ErrorStackOverflow(_) => limit_problem("call depth", "functions call each other too deeply".to_owned()),
         E::ErrorDataTooLarge(what, _) => limit_problem("size", format!("{} is too large", lower_first(what))),
@@ -148,10 +147,6 @@ fn innermost(error: &EvalAltResult) -> &EvalAltResult {
         }
         other => other,
     }
-}
-
-fn single(problem: Problem, at: Option<Place>) -> RunError {
-    RunError { code: problem.code, message: problem.to_string(), place: at, problems: vec![(problem, at)] }
 }
 
 /// The most characters of an error that a script throws.

@@ -6,7 +6,7 @@ use super::guards;
 use super::limits::Limits;
 use super::notation::{Notation, with_empty_strings};
 use super::session::{Session, Watch, limit_problem};
-use crate::domain::{Problem, RunError};
+use crate::domain::RunError;
 use rhai::packages::{
     ArithmeticPackage, BasicArrayPackage, BasicIteratorPackage, BasicMapPackage, BasicMathPackage, BasicStringPackage,
     LanguageCorePackage, LogicPackage, MoreStringPackage, Package,
@@ -80,7 +80,7 @@ impl Host {
         }
         if source.len() > limits.source {
             let found = format!("the source has {} bytes, at most {} are allowed", source.len(), limits.source);
-            return Err(whole_script(limit_problem("source", found)));
+            return Err(RunError::of(limit_problem("source", found), None));
         }
         self.notation.begin();
         // Names alone, as variables: constants would be baked into the tree, and the tree is kept for every environment.
@@ -123,8 +123,4 @@ fn register_packages(engine: &mut Engine) {
     BasicArrayPackage::new().register_into_engine(engine);
     BasicMapPackage::new().register_into_engine(engine);
     MoreStringPackage::new().register_into_engine(engine);
-}
-
-fn whole_script(problem: Problem) -> RunError {
-    RunError { code: problem.code, message: problem.message.clone(), place: None, problems: vec![(problem, None)] }
 }

@@ -208,14 +208,14 @@ fn evaluate(host: &mut Host, tree: &rhai::AST, session: &Rc<Session>, source: &s
     host.engine.set_default_tag(Dynamic::UNIT);
     match evaluated {
         Ok(Ok(value)) => match session.limit_reached() {
-            Some(problem) => Err(of_whole_script(problem)),
+            Some(problem) => Err(RunError::of(problem, None)),
             None => result_text(value, &session.limits),
         },
         Ok(Err(error)) => Err(run_error(&error, source)),
-        Err(_) => Err(of_whole_script(Problem::new(
-            Code::ScriptFailed,
-            "the script engine broke off; nothing of the run stands",
-        ))),
+        Err(_) => Err(RunError::of(
+            Problem::new(Code::ScriptFailed, "the script engine broke off; nothing of the run stands"),
+            None,
+        )),
     }
 }
 
@@ -223,20 +223,21 @@ fn evaluate(host: &mut Host, tree: &rhai::AST, session: &Rc<Session>, source: &s
 fn result_text(value: Dynamic, limits: &Limits) -> Outcome {
     let too_deep = |_| {
         let found = format!("the result is nested deeper than {} levels", limits.depth);
-        of_whole_script(limit_problem("depth", found))
+        RunError::of(limit_problem("depth", found), None)
     };
     let value = to_value(value, limits.depth).map_err(too_deep)?;
     if let Some(kind) = first_other(&value) {
         let found = format!("the result holds {kind}, which is no data");
-        return Err(of_whole_script(
+        return Err(RunError::of(
             Problem::new(Code::BadResult, found).help("end the script with text, numbers, booleans, arrays or maps"),
+            None,
         ));
     }
     let mut text = String::new();
     to_json_text(&value, &mut text);
     if text.len() > limits.result {
         let found = format!("the result has {} bytes, at most {} are allowed", text.len(), limits.result);
-        return Err(of_whole_script(limit_problem("result", found)));
+        return Err(RunError::of(limit_problem("result", found), None));
     }
     Ok(text)
 }
@@ -248,10 +249,6 @@ fn first_other<'a>(value: &'a Value) -> Option<&'a str> {
         Value::Map(entries) => entries.iter().find_map(|(_, value)| first_other(value)),
         _ => None,
     }
-}
-
-fn of_whole_script(problem: Problem) -> RunError {
-    RunError { code: problem.code, message: problem.message.clone(), place: None, problems: vec![(problem, None)] }
 }
 
 fn log_cut() -> Warning {
