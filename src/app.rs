@@ -2,6 +2,7 @@
 
 use crate::directory::{checkup, enter_environment};
 use crate::domain::{Caller, Check, Clock, Error, Fault, Ids, Moment, PublicId, Run};
+use crate::script::api::{Function, Functions};
 use crate::script::{self, Host, Mode, Request};
 use crate::store::{self, Access, Backup, Restored, SharedIds, Store, Transaction, Work};
 use rand::rngs::{StdRng, SysRng};
@@ -69,7 +70,51 @@ impl App {
     }
 
     fn new(store: Store, system: System) -> App {
-        App { store, system, host: Host::new() }
+        App { store, system, host: Host::default() }
+    }
+
+    /// Lets scripts call functions of this program besides enlist's own. Their entries are like those of enlist: from them
+    /// come the checks of a call, the manual and what editors know.
+    ///
+    /// # Errors
+    /// Refuses an entry that breaks a law of the table, such as a name that is taken; see [`Functions::add`].
+    ///
+    /// ```
+    /// use enlist::app::{App, System};
+    /// use enlist::directory::Kind;
+    /// use enlist::domain::Value;
+    /// use enlist::script::api::{Body, Function, Object, Parameter};
+    ///
+    /// const PLATE_OF: &[Parameter] = &[Parameter::required("car", Kind::String)];
+    /// let plate_of = Function {
+    ///     object: Object::Nothing,
+    ///     name: "plateOf",
+    ///     parameters: PLATE_OF,
+    ///     returns: "the number plate",
+    ///     doc: "Tells the number plate of a car of the fleet.",
+    ///     example: r#"plateOf("van")"#,
+    ///     options: None,
+    ///     body: Body::new(|_, arguments| match &arguments[0] {
+    ///         Value::Text(car) => Ok(Value::from(format!("{}-1", car.to_uppercase()))),
+    ///         _ => Ok(Value::Nothing),
+    ///     }),
+    /// };
+    /// let app = App::in_memory(System::real()?)?.with_functions([plate_of])?;
+    /// assert!(enlist::manual::of_functions(app.functions()).contains("### `plateOf(car)`"));
+    /// # Ok::<(), enlist::domain::Error>(())
+    /// ```
+    pub fn with_functions(mut self, own: impl IntoIterator<Item = Function>) -> Result<App, Error> {
+        let mut functions = self.functions().clone();
+        for function in own {
+            functions.add(function)?;
+        }
+        self.host = Host::new(functions);
+        Ok(self)
+    }
+
+    /// The functions that scripts can call.
+    pub fn functions(&self) -> &Functions {
+        self.host.functions()
     }
 
     /// Writes a verified copy of the database to a file, while others work.

@@ -8,8 +8,9 @@
 //! A ladder, not a web: a room uses only rooms below it. `tests/it/tidy.rs` holds the rule.
 //!
 //! ```text
-//!  6  main.rs        the program: streams, time, chance
-//!  5  cli/           the operator's door: one command, one file
+//!  7  main.rs        the program: streams, time, chance
+//!  6  cli/           the operator's door: one command, one file
+//!  5  manual/        the manual, folded from the tables that the program works with
 //!  4  app.rs         wiring: the program as a value; main and tests start the very same one
 //!  3  script/        the script host: table of functions, sandbox, diagnostics, the run
 //!     model.rs       a model folder: which environment its scripts are for
@@ -55,6 +56,8 @@
 //! # Ok::<(), enlist::domain::Error>(())
 //! ```
 //!
+//! A program can let scripts call functions of its own: [`App::with_functions`](app::App::with_functions).
+//!
 //! What lasts: the environment is never a parameter of a statement about one environment, it comes from the
 //! [`Work`](store::Work); time and ids come from the [`System`](app::System); a script's handles carry nothing.
 
@@ -72,3 +75,4 @@ pub mod script;
 
 pub mod app;
 pub mod cli;
+pub mod manual;

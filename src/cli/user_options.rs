@@ -27,7 +27,7 @@ impl Args for UserOptions {
                 Kind::Strings => arg.action(ArgAction::Append).value_delimiter(',').value_name("A,B"),
                 Kind::Map => arg.action(ArgAction::Append).value_name("KEY=VALUE"),
                 Kind::Integer => arg.value_name("NUMBER"),
-                Kind::String | Kind::OneOrStrings | Kind::Maps => arg.value_name("TEXT"),
+                Kind::String | Kind::OneOrStrings | Kind::Maps | Kind::Any => arg.value_name("TEXT"),
             };
             command = command.arg(arg);
         }
@@ -61,7 +61,7 @@ impl FromArgMatches for UserOptions {
 fn value(kind: Kind, words: &[&String]) -> Value<'static> {
     let last = words.last().map(|word| word.as_str()).unwrap_or_default();
     match kind {
-        Kind::String | Kind::OneOrStrings | Kind::Maps => Value::from(last.to_owned()),
+        Kind::String | Kind::OneOrStrings | Kind::Maps | Kind::Any => Value::from(last.to_owned()),
         Kind::Boolean => Value::Bool(last == "true"),
         Kind::Integer => last.parse().map_or_else(|_| Value::from(last.to_owned()), Value::Integer),
         // A single empty word clears: `--menu-names ""`.

@@ -57,7 +57,7 @@ pub use find::{
 pub use find_users::{FIND_OPTIONS, find_users, find_users_by};
 pub use get_user::{GET_OPTIONS, get_user};
 pub use list_audit::{list_audit, list_installation_audit};
-pub use options::{AboutOption, Kind, Options, Required};
+pub use options::{AboutOption, Kind, Options, Required, check_options};
 pub use remove_group::remove_group;
 pub use remove_menu::remove_menu;
 pub use rename::{rename_group, rename_menu};

@@ -52,6 +52,8 @@ pub enum Kind {
     Map,
     /// Several times named values.
     Maps,
+    /// Whatever there is.
+    Any,
 }
 
 /// Whether an option must be given.
@@ -94,6 +96,7 @@ impl Kind {
             Kind::OneOrStrings => "a string or an array of strings",
             Kind::Map => "a map",
             Kind::Maps => "an array of maps",
+            Kind::Any => "any value",
         }
     }
 
@@ -107,6 +110,22 @@ impl Kind {
             Kind::OneOrStrings => "String, Array",
             Kind::Map => "Map",
             Kind::Maps => "Array",
+            Kind::Any => "Any",
+        }
+    }
+
+    /// Whether a value is of this kind.
+    pub fn admits(self, value: &Value) -> bool {
+        let all = |items: &[Value], kind: Kind| items.iter().all(|item| kind.admits(item));
+        match (self, value) {
+            (Kind::Any, _)
+            | (Kind::String | Kind::OneOrStrings, Value::Text(_))
+            | (Kind::Boolean, Value::Bool(_))
+            | (Kind::Map, Value::Map(_)) => true,
+            (Kind::Integer, Value::Integer(number)) => u32::try_from(*number).is_ok(),
+            (Kind::Strings | Kind::OneOrStrings, Value::List(items)) => all(items, Kind::String),
+            (Kind::Maps, Value::List(items)) => all(items, Kind::Map),
+            _ => false,
         }
     }
 }
@@ -117,13 +136,31 @@ impl Kind {
 pub fn read_options<D>(table: &[OptionRow<D>], options: &Options, draft: &mut D, problems: &mut Problems) {
     for (name, value) in options {
         match table.iter().find(|row| row.about.name == name) {
-            None => problems.add(unknown(name, table)),
+            None => problems.add(unknown(name, table.iter().map(|row| row.about.name))),
             Some(_) if *value == Value::Nothing => {}
             Some(row) => {
                 if let Err(problem) = read_one(row, value, draft) {
                     problems.add(problem.of(row.about.name));
                 }
             }
+        }
+    }
+}
+
+/// Checks the options of a call by what people read about them, for functions that read no draft.
+pub fn check_options(known: &[&'static AboutOption], options: &Options, problems: &mut Problems) {
+    for (name, value) in options {
+        match known.iter().find(|about| about.name == name) {
+            None => problems.add(unknown(name, known.iter().map(|about| about.name))),
+            Some(_) if *value == Value::Nothing => {}
+            Some(about) if about.kind.admits(value) => {}
+            Some(about) => problems.add(wrong_type(about, value).of(about.name)),
+        }
+    }
+    for about in known.iter().filter(|about| about.required == Required::Always) {
+        if !options.iter().any(|(name, value)| name == about.name && *value != Value::Nothing) {
+            let problem = Problem::new(Code::Missing, "missing: this option must be given").of(about.name);
+            problems.add(problem.help(format!("add `{}: {}`", about.name, about.example)));
         }
     }
 }
@@ -137,7 +174,7 @@ fn read_one<D>(row: &OptionRow<D>, value: &Value, draft: &mut D) -> Result<(), P
         }
         (Read::Integer(set), Value::Integer(number)) => match u32::try_from(*number) {
             Ok(number) => set(draft, number),
-            Err(_) => Err(wrong_type(row, value)),
+            Err(_) => Err(wrong_type(&row.about, value)),
         },
         (Read::Strings(set) | Read::OneOrStrings(set), Value::List(items)) => {
             let texts =
@@ -147,7 +184,7 @@ fn read_one<D>(row: &OptionRow<D>, value: &Value, draft: &mut D) -> Result<(), P
         (Read::OneOrStrings(set), Value::Text(text)) => set(draft, &[text]),
         (Read::Maps(set), Value::List(items)) => set(draft, &maps(items)?),
         (Read::Map(set), Value::Map(entries)) => set(draft, entries),
-        _ => Err(wrong_type(row, value)),
+        _ => Err(wrong_type(&row.about, value)),
     }
 }
 
@@ -175,8 +212,8 @@ fn each<'v, 'a, T>(
     items.iter().enumerate().map(|(at, item)| read(item).ok_or_else(|| wrong((at, item)))).collect()
 }
 
-fn wrong_type<D>(row: &OptionRow<D>, value: &Value) -> Problem {
-    let kind = row.about.kind;
+fn wrong_type(about: &AboutOption, value: &Value) -> Problem {
+    let kind = about.kind;
     let problem = Problem::new(Code::WrongType, format!("expected {}, found {}", kind.as_str(), value.described()));
     let way_out = match (kind, value) {
         (Kind::Boolean, Value::Text(text)) if text == "true" || text == "false" => {
@@ -186,17 +223,16 @@ fn wrong_type<D>(row: &OptionRow<D>, value: &Value) -> Problem {
         (Kind::String, Value::List(items)) if matches!(items.as_slice(), [Value::Text(_)]) => {
             "leave out the square brackets".to_owned()
         }
-        _ => format!("for example `{}: {}`", row.about.name, row.about.example),
+        _ => format!("for example `{}: {}`", about.name, about.example),
     };
     problem.help(way_out)
 }
 
-fn unknown<D>(name: &str, table: &[OptionRow<D>]) -> Problem {
-    let names = || table.iter().map(|row| row.about.name);
+fn unknown(name: &str, known: impl Iterator<Item = &'static str> + Clone) -> Problem {
     let problem = Problem::new(Code::UnknownOption, "there is no option of this name").of(name.to_owned());
-    match nearest(name, names()) {
+    match nearest(name, known.clone()) {
         Some(near) => problem.help(format!("did you mean `{near}`?")),
-        None => problem.help(format!("the options are {}", names().collect::<Vec<_>>().join(", "))),
+        None => problem.help(format!("the options are {}", known.collect::<Vec<_>>().join(", "))),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Errors of the engine in words for people: what was expected, what was found, where, and the way out.
 
-use super::api::{self, Object};
+use super::api::{self, Functions, Object};
 use super::notation::place;
 use super::places::option_places;
 use super::session::{Caught, LimitReached, limit_problem};
@@ -9,7 +9,7 @@ use rhai::{EvalAltResult, LexError, ParseError, ParseErrorType};
 use std::collections::HashMap;
 
 /// An error of the engine while a script ran.
-pub fn run_error(error: &EvalAltResult, source: &str) -> RunError {
+pub fn run_error(error: &EvalAltResult, source: &str, functions: &Functions) -> RunError {
     let error = innermost(error);
     let at = place(error.position());
     match error {
@@ -26,7 +26,7 @@ pub fn run_error(error: &EvalAltResult, source: &str) -> RunError {
         EvalAltResult::ErrorParsing(kind, position) => {
             parse_error(&ParseError(Box::new(kind.clone()), *position), source, None)
         }
-        other => RunError::of(problem_of(other), at),
+        other => RunError::of(problem_of(other, functions), at),
     }
 }
 
@@ -104,13 +104,13 @@ pub fn parse_error(error: &ParseError, source: &str, ambiguous: Option<Place>) -
 }
 
 /// An error of the engine that is neither thrown nor a refusal.
-fn problem_of(error: &EvalAltResult) -> Problem {
+fn problem_of(error: &EvalAltResult, functions: &Functions) -> Problem {
     use EvalAltResult as E;
     match error {
         E::ErrorTooManyVariables(_) => limit_problem("variables", "there are too many variables".to_owned()),
         E::ErrorStackOverflow(_) => limit_problem("call depth", "functions call each other too deeply".to_owned()),
         E::ErrorDataTooLarge(what, _) => limit_problem("size", format!("{} is too large", lower_first(what))),
-        E::ErrorFunctionNotFound(signature, _) => unknown_function(signature),
+        E::ErrorFunctionNotFound(signature, _) => unknown_function(signature, functions),
         E::ErrorVariableNotFound(name, _) => unknown_variable(name),
         E::ErrorDotExpr(text, _) => no_property(text),
         E::ErrorIndexingType(what, _) => Problem::new(Code::ScriptFailed, format!("{what} cannot be indexed"))
@@ -175,14 +175,14 @@ fn unknown_variable(name: &str) -> Problem {
 }
 
 /// `addUzer (bizzStream, map)`: the name and the types of the arguments.
-fn unknown_function(signature: &str) -> Problem {
+fn unknown_function(signature: &str, functions: &Functions) -> Problem {
     let (name, types) = signature.split_once(" (").unwrap_or((signature, ""));
     let types = types.strip_suffix(')').unwrap_or(types);
     let object = types.split(", ").next().unwrap_or_default();
-    let known: Vec<_> = api::functions().filter(|function| function.name == name).collect();
+    let known: Vec<_> = functions.iter().filter(|function| function.name == name).collect();
     if let [function] = known.as_slice() {
         return Problem::new(Code::WrongArguments, format!("`{name}` does not take these arguments: ({types})"))
-            .help(format!("call it as `{}`", usage(function)));
+            .help(format!("call it as `{}`", function.signature()));
     }
     let on_object = match object {
         "bizzStream" => Some(Object::BizzStream),
@@ -197,24 +197,13 @@ fn unknown_function(signature: &str) -> Problem {
         }
         None => Problem::new(Code::UnknownFunction, format!("there is no function `{name}` for ({types})")),
     };
-    let candidates = api::functions().filter(|function| on_object.is_none_or(|object| function.object == object));
+    let candidates = functions.iter().filter(|function| on_object.is_none_or(|object| function.object == object));
     let candidates: Vec<&str> = candidates.map(|function| function.name).collect();
     match nearest(name, candidates.iter().copied()) {
         Some(near) => problem.help(format!("did you mean `{near}`?")),
         None if on_object.is_some() => problem.help(format!("it has {}", candidates.join(", "))),
         None => problem.help("`enlist manual` lists the functions"),
     }
-}
-
-/// How a function is called: `bizzStream.addUser(options)`.
-fn usage(function: &api::Function) -> String {
-    let parameters: Vec<&str> = function.parameters.iter().map(|parameter| parameter.name).collect();
-    let object = match function.object {
-        Object::BizzStream => "bizzStream.",
-        Object::Console => "console.",
-        Object::Nothing => "",
-    };
-    format!("{object}{}({})", function.name, parameters.join(", "))
 }
 
 /// `Unknown property 'x' - a getter is not registered for type '()'`: the name and the type.

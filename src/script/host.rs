@@ -1,6 +1,6 @@
 //! The host: an engine that is set up once, and the scripts it has compiled.
 
-use super::api::{self, BizzStream, Console};
+use super::api::{self, BizzStream, Console, Functions};
 use super::diagnose::parse_error;
 use super::guards;
 use super::limits::Limits;
@@ -22,23 +22,24 @@ const KEPT: usize = 256;
 pub struct Host {
     pub(super) engine: Engine,
     pub(super) watch: Rc<Watch>,
+    functions: Functions,
     notation: Rc<Notation>,
     compiled: HashMap<String, Rc<AST>>,
 }
 
 impl Default for Host {
     fn default() -> Self {
-        Host::new()
+        Host::new(Functions::default())
     }
 }
 
 impl Host {
-    /// An engine with the functions of the table and nothing else that reaches outside.
-    pub fn new() -> Host {
+    /// An engine with the functions of a table and nothing else that reaches outside.
+    pub fn new(functions: Functions) -> Host {
         let mut engine = Engine::new_raw();
         register_packages(&mut engine);
         guards::register(&mut engine);
-        api::register(&mut engine);
+        api::register(&mut engine, &functions);
         engine.set_optimization_level(OptimizationLevel::Simple);
         engine.set_strict_variables(true);
         for symbol in ["eval", "debug", "curry"] {
@@ -57,7 +58,12 @@ impl Host {
             let session = context.tag().read_lock::<Rc<Session>>();
             Ok(session.map(|session| if name == "input" { session.input.clone() } else { session.action_info.clone() }))
         });
-        Host { engine, watch, notation, compiled: HashMap::new() }
+        Host { engine, watch, functions, notation, compiled: HashMap::new() }
+    }
+
+    /// The functions that scripts can call.
+    pub fn functions(&self) -> &Functions {
+        &self.functions
     }
 
     /// Sets the engine's own limits; the others, operations among them, are kept by the session and its watch.

@@ -3,10 +3,10 @@
 
 use super::notation::{Notation, place, with_empty_strings};
 use crate::domain::Place;
-use rhai::{ASTNode, Engine, Expr, FnCallExpr, OptimizationLevel, Position, Stmt};
+use rhai::{ASTNode, Engine, Expr, OptimizationLevel, Position, Stmt};
 use std::collections::HashMap;
 
-/// The places of the keys in the map that is handed to the call at `call`, by key.
+/// The places of the keys in the first map that is handed to the call at `call`, by key.
 ///
 /// The map may be written in the call itself or be a variable that was declared with a map. Where it is neither, nothing is
 /// found and messages point at the call.
@@ -19,14 +19,14 @@ pub fn option_places(source: &str, call: Place) -> HashMap<String, Place> {
     let Ok(tree) = engine.compile(with_empty_strings(source)) else {
         return HashMap::new();
     };
-    let mut argument = None;
+    let mut arguments: Vec<Expr> = Vec::new();
     let mut declared: HashMap<String, Expr> = HashMap::new();
     tree.walk(&mut |path| {
         match path.last() {
             Some(ASTNode::Expr(Expr::FnCall(function, position) | Expr::MethodCall(function, position)))
                 if place(*position) == Some(call) =>
             {
-                argument = last_argument(function);
+                arguments = function.args.iter().cloned().collect();
                 return false;
             }
             Some(ASTNode::Stmt(Stmt::Var(declaration, ..))) => {
@@ -36,17 +36,18 @@ pub fn option_places(source: &str, call: Place) -> HashMap<String, Place> {
         }
         true
     });
-    if let Some(Expr::Variable(variable, ..)) = &argument {
-        argument = declared.remove(variable.1.as_str());
+    let maps = arguments.into_iter().filter_map(|argument| match argument {
+        Expr::Variable(variable, ..) => declared.remove(variable.1.as_str()),
+        other => Some(other),
+    });
+    let mut maps = maps.filter_map(|argument| match argument {
+        Expr::Map(map, _) => Some(map),
+        _ => None,
+    });
+    match maps.next() {
+        Some(map) => map.0.iter().filter_map(|(key, _)| key_place(&key.name, key.pos)).collect(),
+        None => HashMap::new(),
     }
-    match argument {
-        Some(Expr::Map(map, _)) => map.0.iter().filter_map(|(key, _)| key_place(&key.name, key.pos)).collect(),
-        _ => HashMap::new(),
-    }
-}
-
-fn last_argument(function: &FnCallExpr) -> Option<Expr> {
-    function.args.last().cloned()
 }
 
 fn key_place(name: &str, position: Position) -> Option<(String, Place)> {

@@ -211,7 +211,7 @@ fn evaluate(host: &mut Host, tree: &rhai::AST, session: &Rc<Session>, source: &s
             Some(problem) => Err(RunError::of(problem, None)),
             None => result_text(value, &session.limits),
         },
-        Ok(Err(error)) => Err(run_error(&error, source)),
+        Ok(Err(error)) => Err(run_error(&error, source, host.functions())),
         Err(_) => Err(RunError::of(
             Problem::new(Code::ScriptFailed, "the script engine broke off; nothing of the run stands"),
             None,

@@ -14,6 +14,7 @@ mod functions; // The functions besides addUser and the queries: effects, letter
 mod grants; // What an environment grants to scripts, and what is refused without it.
 mod limits; // What stops a script.
 mod notation; // The published JavaScript and what becomes of it.
+mod own_functions; // Functions that the embedding program adds: checks, errors, manual.
 mod processes; // Several real processes on one file.
 mod readme; // The README: every command in it runs and prints what it says.
 mod recovery; // Backup, restore, doctor.

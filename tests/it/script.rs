@@ -2,7 +2,8 @@
 
 use super::world::{ACME, World, request};
 use enlist::domain::RunStatus;
-use enlist::script::{Mode, Trigger, api};
+use enlist::script::api::Functions;
+use enlist::script::{Mode, Trigger};
 use serde_json::json;
 
 fn with_people() -> World {
@@ -268,7 +269,7 @@ fn a_key_makes_a_run_happen_once() {
 #[test]
 fn the_table_of_functions_keeps_its_laws() {
     let mut names = std::collections::BTreeSet::new();
-    for function in api::functions() {
+    for function in Functions::default().iter() {
         assert!(names.insert((format!("{:?}", function.object), function.name)), "{} stands twice", function.name);
         assert!(function.doc.ends_with('.') && !function.returns.is_empty(), "{}", function.name);
         assert!(function.example.contains(function.name), "{}", function.name);
@@ -284,7 +285,7 @@ fn the_table_of_functions_keeps_its_laws() {
 
 #[test]
 fn every_example_of_the_manual_runs() {
-    for function in api::functions() {
+    for function in Functions::default().iter() {
         let mut world = with_people();
         let run = world.run(function.example);
         assert_eq!(run.status, RunStatus::Committed, "{}: {:?}", function.name, run.error);

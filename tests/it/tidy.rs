@@ -14,8 +14,9 @@ const LADDER: &[(&str, u8)] = &[
     ("jobs", 3),
     ("model", 3),
     ("app", 4),
-    ("cli", 5),
-    ("main", 6),
+    ("manual", 5),
+    ("cli", 6),
+    ("main", 7),
 ];
 
 /// Foreign crates and the only rooms that may name them.
@@ -152,5 +153,5 @@ fn room_of(path: &Path) -> String {
 }
 
 fn rung_of(room: &str) -> u8 {
-    LADDER.iter().find(|(name, _)| *name == room).map_or(6, |(_, rung)| *rung)
+    LADDER.iter().find(|(name, _)| *name == room).map_or(7, |(_, rung)| *rung)
 }

@@ -1,6 +1,6 @@
 //! The commands and settings, folded from the tree that the command line is read with.
 
-use super::block::{Block, code, part, section, text};
+use crate::manual::{Block, code, part, section, text};
 use clap::{Arg, Command};
 
 const HEAD: &[&str] = &["Word", "Values", "Meaning"];

@@ -1,6 +1,6 @@
 //! The manual as one page for `man`: the head is made from the tree of commands, the rest from the same blocks as Markdown.
 
-use super::block::{Block, turns};
+use crate::manual::{Block, turns};
 use clap::Command;
 use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, roman};

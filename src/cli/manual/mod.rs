@@ -1,17 +1,13 @@
-//! `enlist manual`: everything about this version, generated from the tables that the program itself works with.
-//!
-//! The contents are made as blocks without any notation; Markdown and the man page are two ways to write the same blocks.
+//! `enlist manual`: the manual with the sections about the command line, as Markdown or as a page for `man`.
 
-mod block;
 mod commands;
-mod contents;
 mod man;
-mod markdown;
-mod notation;
 
 use super::settings::Door;
 use super::{Cli, Exit};
 use crate::domain::Error;
+use crate::manual::{self, Block, markdown, section, text};
+use crate::script::api::Functions;
 use clap::{Args, Command, CommandFactory, ValueEnum};
 
 /// Print the manual.
@@ -49,8 +45,8 @@ impl Format {
     fn write(self) -> String {
         let command = tree();
         match self {
-            Format::Markdown => markdown::write(&contents::all(&command)),
-            Format::Man => man::write(&command, &contents::all(&command)),
+            Format::Markdown => markdown::write(concat!("enlist ", env!("CARGO_PKG_VERSION")), &contents(&command)),
+            Format::Man => man::write(&command, &contents(&command)),
         }
     }
 
@@ -60,6 +56,27 @@ impl Format {
             Format::Man => "man",
         }
     }
+}
+
+/// The whole manual, for this tree of commands.
+fn contents(command: &Command) -> Vec<Block> {
+    let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+    let mut blocks = vec![text(format!("{about}."))];
+    blocks.extend(manual::scripts(&Functions::default()));
+    blocks.extend(commands::blocks(command));
+    blocks.extend(commands::settings(command));
+    blocks.extend(exit_codes());
+    blocks.extend(manual::codes());
+    blocks
+}
+
+fn exit_codes() -> Vec<Block> {
+    let row = |exit: &Exit| vec![(*exit as u8).to_string(), exit.meaning().to_owned()];
+    vec![
+        section("Exit codes"),
+        Block::Table(&["Code", "Meaning"], Exit::ALL.iter().map(row).collect()),
+        text("What was refused, and what a failed script had done, is rolled back as a whole."),
+    ]
 }
 
 /// The tree of commands, without `help`, which every reader of a manual knows.
@@ -81,7 +98,7 @@ mod tests {
         for variable in api::VARIABLES {
             assert!(manual.contains(&format!("`{}`", variable.name)), "{}", variable.name);
         }
-        for function in api::functions() {
+        for function in Functions::default().iter() {
             assert!(manual.contains(&format!("{}(", function.name)), "{}", function.name);
             assert!(manual.contains(function.example), "{}", function.name);
             for option in function.options.map(|options| options()).unwrap_or_default() {
@@ -162,7 +179,7 @@ mod tests {
         for code in Code::ALL {
             assert!(page.contains(code.as_str()), "{code}");
         }
-        for function in api::functions() {
+        for function in Functions::default().iter() {
             assert!(page.contains(&format!("{}(", function.name)), "{}", function.name);
         }
         let known = ["TH", "SH", "SS", "TP", "PP", "RS", "RE", "nf", "fi", "br", "ie", "el", "ds", "B", "in"];

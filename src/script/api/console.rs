@@ -1,37 +1,39 @@
 //! `console.log` and `print`: lines in the log of the run.
 
 use super::super::convert::to_value;
-use super::{Call, Function, Object, Parameter, too_deep};
+use super::{Body, Call, Function, Object, Parameter, too_deep};
+use crate::directory::Kind;
 use crate::domain::Value;
 use crate::store::to_json_text;
 use rhai::{Dynamic, EvalAltResult};
-
-const fn value(name: &'static str, is_optional: bool) -> Parameter {
-    Parameter { name, kind: "any value", is_optional }
-}
 
 /// The functions about the log.
 pub const FUNCTIONS: &[Function] = &[
     Function {
         object: Object::Console,
         name: "log",
-        parameters: &[value("a", false), value("b", true), value("c", true), value("d", true)],
+        parameters: &[
+            Parameter::required("a", Kind::Any),
+            Parameter::optional("b", Kind::Any),
+            Parameter::optional("c", Kind::Any),
+            Parameter::optional("d", Kind::Any),
+        ],
         returns: "nothing",
         doc: "Writes a line into the log of the run: up to four values with blanks between them. Maps and arrays are written \
               as JSON.",
         example: r#"console.log("added", #{ name: "Ada", groups: 2 })"#,
         options: None,
-        body: log,
+        body: Body::native(log),
     },
     Function {
         object: Object::Nothing,
         name: "print",
-        parameters: &[value("value", false)],
+        parameters: &[Parameter::required("value", Kind::Any)],
         returns: "nothing",
         doc: "Writes a value into the log of the run, as `console.log` does.",
         example: r#"print("done")"#,
         options: None,
-        body: log,
+        body: Body::native(log),
     },
 ];
 

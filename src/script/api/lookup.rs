@@ -1,7 +1,7 @@
 //! `isMemberOf`, `groups`, `menus`: what the environment has.
 
-use super::{Function, Object, Parameter};
-use crate::directory;
+use super::{Body, Function, Object, Parameter};
+use crate::directory::{self, Kind};
 use crate::domain::{Group, Menu};
 use rhai::{Dynamic, Map};
 
@@ -10,16 +10,13 @@ pub const FUNCTIONS: &[Function] = &[
     Function {
         object: Object::BizzStream,
         name: "isMemberOf",
-        parameters: &[
-            Parameter { name: "user", kind: "string", is_optional: false },
-            Parameter { name: "group", kind: "string", is_optional: false },
-        ],
+        parameters: &[Parameter::required("user", Kind::String), Parameter::required("group", Kind::String)],
         returns: "a boolean",
         doc: "Tells whether a user is in a member group. The user is named by global e-mail address or id, the group by name \
               or id. A user or group that does not exist is refused.",
         example: r#"if bizzStream.isMemberOf("grace@example.com", "planning") { print("plans"); }"#,
         options: None,
-        body: |call, mut arguments| {
+        body: Body::native(|call, mut arguments| {
             let (group, user) = (arguments.pop().unwrap_or_default(), arguments.pop().unwrap_or_default());
             let (user, group) = (call.text("user", user)?, call.text("group", group)?);
             call.session.work(call.context, |work| {
@@ -28,7 +25,7 @@ pub const FUNCTIONS: &[Function] = &[
                 let details = directory::show_user(work, user)?;
                 Ok(details.groups.iter().any(|own| own.row == group.row).into())
             })
-        },
+        }),
     },
     Function {
         object: Object::BizzStream,
@@ -38,13 +35,13 @@ pub const FUNCTIONS: &[Function] = &[
         doc: "Lists the member groups of the calling environment, by name.",
         example: r#"for group in bizzStream.groups() { print(group.name); }"#,
         options: None,
-        body: |call, _| {
+        body: Body::native(|call, _| {
             call.session.work(call.context, |work| {
                 let groups = work.groups()?;
                 let one = |group: &Group| thing(group.id.as_str(), group.name.as_str(), &group.label);
                 Ok(Dynamic::from_array(groups.all().iter().map(one).collect()))
             })
-        },
+        }),
     },
     Function {
         object: Object::BizzStream,
@@ -54,13 +51,13 @@ pub const FUNCTIONS: &[Function] = &[
         doc: "Lists the menus of the calling environment, by name.",
         example: r#"for menu in bizzStream.menus() { print(menu.name); }"#,
         options: None,
-        body: |call, _| {
+        body: Body::native(|call, _| {
             call.session.work(call.context, |work| {
                 let menus = work.menus()?;
                 let one = |menu: &Menu| thing(menu.id.as_str(), menu.name.as_str(), &menu.label);
                 Ok(Dynamic::from_array(menus.all().iter().map(one).collect()))
             })
-        },
+        }),
     },
 ];
 

@@ -1,10 +1,10 @@
 //! `addGroup`, `addMenu`: what the environment gets.
 
 use super::lookup::thing;
-use super::{Function, Object, Parameter};
-use crate::directory::{self, GROUP_OPTIONS, MENU_OPTIONS};
+use super::{Body, Function, Object, Parameter};
+use crate::directory::{self, GROUP_OPTIONS, Kind, MENU_OPTIONS};
 
-const OPTIONS: &[Parameter] = &[Parameter { name: "options", kind: "map", is_optional: false }];
+const OPTIONS: &[Parameter] = &[Parameter::required("options", Kind::Map)];
 
 /// The functions that add groups and menus.
 pub const FUNCTIONS: &[Function] = &[
@@ -18,13 +18,13 @@ pub const FUNCTIONS: &[Function] = &[
         example: r#"let group = bizzStream.addGroup(#{ name: "drivers", label: "Drivers", menuNames: ["office"] });
 bizzStream.addUser(#{ globalEmailAddress: "ada@example.com", addMemberGroupIds: [group._id] });"#,
         options: Some(|| directory::about(GROUP_OPTIONS)),
-        body: |call, mut arguments| {
+        body: Body::native(|call, mut arguments| {
             let options = call.options(arguments.pop())?;
             call.session.work(call.context, |work| {
                 let group = directory::add_group_by(work, &options)?;
                 Ok(thing(group.id.as_str(), group.name.as_str(), &group.label))
             })
-        },
+        }),
     },
     Function {
         object: Object::BizzStream,
@@ -38,12 +38,12 @@ bizzStream.addUser(#{ globalEmailAddress: "ada@example.com", addMemberGroupIds: 
     items: [#{ label: "Cars", target: "/cars", items: [#{ label: "New", target: "/cars/new" }] }],
 })"#,
         options: Some(|| directory::about(MENU_OPTIONS)),
-        body: |call, mut arguments| {
+        body: Body::native(|call, mut arguments| {
             let options = call.options(arguments.pop())?;
             call.session.work(call.context, |work| {
                 let menu = directory::add_menu_by(work, &options)?;
                 Ok(thing(menu.id.as_str(), menu.name.as_str(), &menu.label))
             })
-        },
+        }),
     },
 ];

@@ -6,57 +6,21 @@
 mod console;
 mod lookup;
 mod manage;
+mod table;
 mod tell;
 mod users;
 
-use super::convert::{to_options, to_value};
+pub use table::{Body, Function, Functions, Object, Parameter};
+
+use super::convert::{to_dynamic, to_options, to_value};
 use super::document;
 use super::session::{Caught, Session, limit, refused};
-use crate::directory::AboutOption;
-use crate::domain::{Code, Problem, Refusal, Value};
+use crate::directory::check_options;
+use crate::domain::{Code, Problem, Problems, Refusal, Value};
 use rhai::{Array, Dynamic, Engine, EvalAltResult, FuncRegistration, ImmutableString, Map, Module, NativeCallContext};
 use std::borrow::Cow;
-
-/// A function that scripts can call.
-pub struct Function {
-    /// What it is called on.
-    pub object: Object,
-    /// Its name.
-    pub name: &'static str,
-    /// Its parameters, in order; those behind the first optional one are optional too.
-    pub parameters: &'static [Parameter],
-    /// What it returns, in a few words.
-    pub returns: &'static str,
-    /// What it does: one short sentence, then the rest.
-    pub doc: &'static str,
-    /// A script that calls it; it runs in the tests.
-    pub example: &'static str,
-    /// The options of its first parameter, if that is a map of options.
-    pub options: Option<fn() -> Vec<&'static AboutOption>>,
-    /// What it does.
-    pub body: fn(&Call, Vec<Dynamic>) -> Result<Dynamic, Box<EvalAltResult>>,
-}
-
-/// What a function is called on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Object {
-    /// `bizzStream.name(…)`
-    BizzStream,
-    /// `console.name(…)`
-    Console,
-    /// `name(…)`
-    Nothing,
-}
-
-/// A parameter of a function.
-pub struct Parameter {
-    /// Its name.
-    pub name: &'static str,
-    /// Which values it takes, in a word.
-    pub kind: &'static str,
-    /// Whether it may be left out.
-    pub is_optional: bool,
-}
+use std::rc::Rc;
+use table::{Inside, Own};
 
 /// A variable that every script can read.
 pub struct Variable {
@@ -74,10 +38,6 @@ pub struct Call<'a> {
     pub session: &'a Session,
 }
 
-/// Every function, in the order of the manual.
-pub const FUNCTIONS: &[&[Function]] =
-    &[users::FUNCTIONS, lookup::FUNCTIONS, manage::FUNCTIONS, tell::FUNCTIONS, console::FUNCTIONS];
-
 /// Every variable, in the order of the manual.
 pub const VARIABLES: &[Variable] = &[
     Variable { name: "bizzStream", doc: "The directory of the calling environment." },
@@ -90,11 +50,6 @@ pub const VARIABLES: &[Variable] = &[
     Variable { name: "input", doc: "What the trigger handed over, such as the fields of a form; `()` if nothing." },
 ];
 
-/// All functions one after the other.
-pub fn functions() -> impl Iterator<Item = &'static Function> {
-    FUNCTIONS.iter().flat_map(|functions| functions.iter())
-}
-
 /// What `bizzStream` is in a script. It carries nothing: the environment comes with the run (SPEC R2.10).
 #[derive(Debug, Clone, Copy)]
 pub struct BizzStream;
@@ -103,18 +58,19 @@ pub struct BizzStream;
 #[derive(Debug, Clone, Copy)]
 pub struct Console;
 
-/// Registers every function of the table with an engine.
-pub fn register(engine: &mut Engine) {
+/// Registers every function of a table with an engine.
+pub fn register(engine: &mut Engine, functions: &Functions) {
     let mut module = Module::new();
     module.set_var("bizzStream", BizzStream);
     module.set_var("console", Console);
-    for function in functions() {
+    for function in functions.iter() {
+        let function = Rc::new(function.clone());
         let required = function.parameters.iter().filter(|parameter| !parameter.is_optional).count();
         for count in required..=function.parameters.len() {
             match function.object {
-                Object::BizzStream => register_method::<BizzStream>(&mut module, function, count),
-                Object::Console => register_method::<Console>(&mut module, function, count),
-                Object::Nothing => register_function(&mut module, function, count),
+                Object::BizzStream => register_method::<BizzStream>(&mut module, Rc::clone(&function), count),
+                Object::Console => register_method::<Console>(&mut module, Rc::clone(&function), count),
+                Object::Nothing => register_function(&mut module, Rc::clone(&function), count),
             }
         }
     }
@@ -140,60 +96,68 @@ type Answer = Result<Dynamic, Box<EvalAltResult>>;
 
 /// Registers a function on an object with so many arguments. Arguments are taken with any type: the body says what it
 /// expected, in better words than the engine could.
-fn register_method<T: Clone + 'static>(module: &mut Module, function: &'static Function, count: usize) {
+fn register_method<T: Clone + 'static>(module: &mut Module, function: Rc<Function>, count: usize) {
     let name = FuncRegistration::new(function.name).in_global_namespace();
     match count {
-        0 => name.set_into_module(module, move |context: Context, _: T| -> Answer { call(&context, function, vec![]) }),
-        1 => name.set_into_module(module, move |context: Context, _: T, a: Dynamic| -> Answer {
-            call(&context, function, vec![a])
+        0 => name.set_into_module(module, move |context: Context, _: T| call(&context, &function, vec![])),
+        1 => name.set_into_module(module, move |context: Context, _: T, a: Dynamic| call(&context, &function, vec![a])),
+        2 => name.set_into_module(module, move |context: Context, _: T, a: Dynamic, b: Dynamic| {
+            call(&context, &function, vec![a, b])
         }),
-        2 => name.set_into_module(module, move |context: Context, _: T, a: Dynamic, b: Dynamic| -> Answer {
-            call(&context, function, vec![a, b])
+        3 => name.set_into_module(module, move |context: Context, _: T, a: Dynamic, b: Dynamic, c: Dynamic| {
+            call(&context, &function, vec![a, b, c])
         }),
-        3 => {
-            name.set_into_module(module, move |context: Context, _: T, a: Dynamic, b: Dynamic, c: Dynamic| -> Answer {
-                call(&context, function, vec![a, b, c])
-            })
-        }
         _ => name.set_into_module(
             module,
-            move |context: Context, _: T, a: Dynamic, b: Dynamic, c: Dynamic, d: Dynamic| -> Answer {
-                call(&context, function, vec![a, b, c, d])
+            move |context: Context, _: T, a: Dynamic, b: Dynamic, c: Dynamic, d: Dynamic| {
+                call(&context, &function, vec![a, b, c, d])
             },
         ),
     };
 }
 
-/// Registers a function of its own. Rhai has a `print` for each of its types, and exact types win over any type: so ours is
-/// registered for each of them too.
-fn register_function(module: &mut Module, function: &'static Function, count: usize) {
-    if count == 0 {
-        let name = FuncRegistration::new(function.name).in_global_namespace();
-        name.set_into_module(module, move |context: Context| -> Answer { call(&context, function, vec![]) });
-        return;
-    }
-    register_for::<Dynamic>(module, function);
-    register_for::<ImmutableString>(module, function);
-    register_for::<i64>(module, function);
-    register_for::<f64>(module, function);
-    register_for::<bool>(module, function);
-    register_for::<char>(module, function);
-    register_for::<()>(module, function);
-    register_for::<Array>(module, function);
-    register_for::<Map>(module, function);
-}
-
-fn register_for<T: Clone + 'static>(module: &mut Module, function: &'static Function) {
+/// Registers a function that is called on nothing. With one argument, Rhai may have a function of the name for each of its
+/// types, as it has of `print`, and exact types win over any type: so ours is registered for each of them too.
+fn register_function(module: &mut Module, function: Rc<Function>, count: usize) {
     let name = FuncRegistration::new(function.name).in_global_namespace();
-    name.set_into_module(module, move |context: Context, a: T| -> Answer {
-        call(&context, function, vec![Dynamic::from(a)])
-    });
+    match count {
+        0 => name.set_into_module(module, move |context: Context| call(&context, &function, vec![])),
+        1 => {
+            register_for::<ImmutableString>(module, &function);
+            register_for::<i64>(module, &function);
+            register_for::<f64>(module, &function);
+            register_for::<bool>(module, &function);
+            register_for::<char>(module, &function);
+            register_for::<()>(module, &function);
+            register_for::<Array>(module, &function);
+            register_for::<Map>(module, &function);
+            name.set_into_module(module, move |context: Context, a: Dynamic| call(&context, &function, vec![a]))
+        }
+        2 => name.set_into_module(module, move |context: Context, a: Dynamic, b: Dynamic| {
+            call(&context, &function, vec![a, b])
+        }),
+        3 => name.set_into_module(module, move |context: Context, a: Dynamic, b: Dynamic, c: Dynamic| {
+            call(&context, &function, vec![a, b, c])
+        }),
+        _ => name.set_into_module(module, move |context: Context, a: Dynamic, b: Dynamic, c: Dynamic, d: Dynamic| {
+            call(&context, &function, vec![a, b, c, d])
+        }),
+    };
 }
 
-fn call(context: &NativeCallContext, function: &'static Function, arguments: Vec<Dynamic>) -> Answer {
+fn register_for<T: Clone + 'static>(module: &mut Module, function: &Rc<Function>) {
+    let function = Rc::clone(function);
+    let name = FuncRegistration::new(function.name).in_global_namespace();
+    name.set_into_module(module, move |context: Context, a: T| call(&context, &function, vec![Dynamic::from(a)]));
+}
+
+fn call(context: &NativeCallContext, function: &Function, arguments: Vec<Dynamic>) -> Answer {
     let session = Session::of(context)?;
     let call = Call { context, session: &session };
-    (function.body)(&call, arguments)
+    match &function.body.0 {
+        Inside::Native(body) => body(&call, arguments),
+        Inside::Own(body) => call.own(function, &**body, arguments),
+    }
 }
 
 impl Call<'_> {
@@ -226,6 +190,27 @@ impl Call<'_> {
                 Problem::new(Code::WrongType, format!("expected a string, found {}", other.described())).of(parameter),
             )),
         }
+    }
+
+    /// Calls a function of the embedding program, with arguments that are what its entry in the table says.
+    fn own(&self, function: &Function, body: &Own, arguments: Vec<Dynamic>) -> Answer {
+        let depth = self.session.limits.depth;
+        let values = arguments.into_iter().map(|argument| to_value(argument, depth).map_err(|_| too_deep(depth)));
+        let values = values.collect::<Result<Vec<_>, _>>()?;
+        let mut problems = Problems::default();
+        for (parameter, value) in function.parameters.iter().zip(&values) {
+            let is_left_out = parameter.is_optional && *value == Value::Nothing;
+            if !parameter.kind.admits(value) && !is_left_out {
+                let message = format!("expected {}, found {}", parameter.kind.as_str(), value.described());
+                problems.add(Problem::new(Code::WrongType, message).of(parameter.name));
+            }
+        }
+        if let (Some(known), Some(Value::Map(options))) = (function.options, values.first()) {
+            check_options(&known(), options, &mut problems);
+        }
+        problems.refuse().map_err(|refusal| refused(refusal, self.context))?;
+        let answer = self.session.work(self.context, |work| body(work, &values))?;
+        Ok(to_dynamic(&answer))
     }
 
     /// A refusal of this call.

@@ -1,8 +1,8 @@
 //! `sendMail`, `emitEvent`: what a run tells to others once it is committed.
 
 use super::super::convert::to_value;
-use super::{Function, Object, Parameter, too_deep};
-use crate::directory::{self, MAIL_OPTIONS};
+use super::{Body, Function, Object, Parameter, too_deep};
+use crate::directory::{self, Kind, MAIL_OPTIONS};
 use rhai::Dynamic;
 
 /// The functions that tell something to others.
@@ -10,7 +10,7 @@ pub const FUNCTIONS: &[Function] = &[
     Function {
         object: Object::BizzStream,
         name: "sendMail",
-        parameters: &[Parameter { name: "options", kind: "map", is_optional: false }],
+        parameters: &[Parameter::required("options", Kind::Map)],
         returns: "how many letters were written",
         doc: "Writes a letter to users of the calling environment, at their address there. It leaves once the run is \
               committed. An address gets at most 3 letters a day from one environment and 10 in all; beyond that none is \
@@ -21,27 +21,24 @@ pub const FUNCTIONS: &[Function] = &[
     text: "Hello,\n\nplease look at it today.",
 })"#,
         options: Some(|| directory::about(MAIL_OPTIONS)),
-        body: |call, mut arguments| {
+        body: Body::native(|call, mut arguments| {
             let options = call.options(arguments.pop())?;
             call.session.work(call.context, |work| {
                 let written = directory::send_mail(work, &options)?;
                 Ok(Dynamic::from(written as i64))
             })
-        },
+        }),
     },
     Function {
         object: Object::BizzStream,
         name: "emitEvent",
-        parameters: &[
-            Parameter { name: "type", kind: "string", is_optional: false },
-            Parameter { name: "info", kind: "plain data", is_optional: true },
-        ],
+        parameters: &[Parameter::required("type", Kind::String), Parameter::optional("info", Kind::Any)],
         returns: "the event's id",
         doc: "Emits an event of the calling environment, for those who listen to it. A type has 1 to 100 letters, digits, \
               `.`, `_` or `-`; `info` is plain data of at most 64,000 bytes as JSON. Needs the grant `events.emit`.",
         example: r#"bizzStream.emitEvent("plan.ready", #{ plan: 7, by: "ada@example.com" })"#,
         options: None,
-        body: |call, arguments| {
+        body: Body::native(|call, arguments| {
             let mut arguments = arguments.into_iter();
             let kind = call.text("type", arguments.next().unwrap_or_default())?;
             let depth = call.session.limits.depth;
@@ -50,6 +47,6 @@ pub const FUNCTIONS: &[Function] = &[
                 let id = directory::emit_event(work, &kind, info)?;
                 Ok(Dynamic::from(id.to_string()))
             })
-        },
+        }),
     },
 ];

@@ -1,13 +1,13 @@
 //! `addUser`, `getUser`, `findUsers`, `deactivateUser`, `resendInvitation`.
 
 use super::super::document::Document;
-use super::{Function, Object, Parameter};
-use crate::directory::{self, FIND_OPTIONS, GET_OPTIONS, USER_OPTIONS};
+use super::{Body, Function, Object, Parameter};
+use crate::directory::{self, FIND_OPTIONS, GET_OPTIONS, Kind, USER_OPTIONS};
 use rhai::Dynamic;
 
-const OPTIONS: &[Parameter] = &[Parameter { name: "options", kind: "map", is_optional: false }];
+const OPTIONS: &[Parameter] = &[Parameter::required("options", Kind::Map)];
 
-const USER: &[Parameter] = &[Parameter { name: "user", kind: "string", is_optional: false }];
+const USER: &[Parameter] = &[Parameter::required("user", Kind::String)];
 
 /// The functions about users.
 pub const FUNCTIONS: &[Function] = &[
@@ -31,50 +31,50 @@ pub const FUNCTIONS: &[Function] = &[
     memberGroupNames: ["planning"],
 })"#,
         options: Some(|| directory::about(USER_OPTIONS)),
-        body: |call, mut arguments| {
+        body: Body::native(|call, mut arguments| {
             let options = call.options(arguments.pop())?;
             call.session.work(call.context, |work| {
                 let user = directory::add_user(work, &options)?;
                 Ok(Document::of(user, &work.environment))
             })
-        },
+        }),
     },
     Function {
         object: Object::BizzStream,
         name: "getUser",
-        parameters: &[Parameter { name: "query", kind: "map", is_optional: false }],
+        parameters: &[Parameter::required("query", Kind::Map)],
         returns: "the user, as a map, or `()` if nobody fits",
         doc: "Finds one user of the calling environment. Every part of the query must fit. If more than one user fits, the \
               call is refused and says how many.",
         example: r#"let user = bizzStream.getUser(#{ globalEmailAddress: "ada@example.com" });
 if user == () { print("not here yet"); }"#,
         options: Some(|| directory::about(GET_OPTIONS)),
-        body: |call, mut arguments| {
+        body: Body::native(|call, mut arguments| {
             let options = call.options(arguments.pop())?;
             call.session.work(call.context, |work| {
                 let user = directory::get_user(work, &options)?;
                 Ok(user.map_or(Dynamic::UNIT, |user| Document::of(user, &work.environment)))
             })
-        },
+        }),
     },
     Function {
         object: Object::BizzStream,
         name: "findUsers",
-        parameters: &[Parameter { name: "query", kind: "map", is_optional: true }],
+        parameters: &[Parameter::optional("query", Kind::Map)],
         returns: "an array of users, empty if nobody fits",
         doc: "Finds users of the calling environment, in order. Without a query: all of them, up to the limit.",
         example: r#"for user in bizzStream.findUsers(#{ text: "ada", filter: "active", limit: 10 }) {
     print(user.username);
 }"#,
         options: Some(|| directory::about(FIND_OPTIONS)),
-        body: |call, mut arguments| {
+        body: Body::native(|call, mut arguments| {
             let options = call.options(arguments.pop())?;
             call.session.work(call.context, |work| {
                 let users = directory::find_users(work, &options)?;
                 let documents = users.into_iter().map(|user| Document::of(user, &work.environment));
                 Ok(Dynamic::from_array(documents.collect()))
             })
-        },
+        }),
     },
     Function {
         object: Object::BizzStream,
@@ -86,13 +86,13 @@ if user == () { print("not here yet"); }"#,
               `users.deactivate`.",
         example: r#"bizzStream.deactivateUser("ada@example.com")"#,
         options: None,
-        body: |call, mut arguments| {
+        body: Body::native(|call, mut arguments| {
             let user = call.text("user", arguments.pop().unwrap_or_default())?;
             call.session.work(call.context, |work| {
                 let user = directory::deactivate_user(work, &user)?;
                 Ok(Document::of(user, &work.environment))
             })
-        },
+        }),
     },
     Function {
         object: Object::BizzStream,
@@ -103,9 +103,9 @@ if user == () { print("not here yet"); }"#,
               opened the environment already needs none, and the call is refused. Needs the grant `users.add`.",
         example: r#"bizzStream.resendInvitation("ada@example.com")"#,
         options: None,
-        body: |call, mut arguments| {
+        body: Body::native(|call, mut arguments| {
             let user = call.text("user", arguments.pop().unwrap_or_default())?;
             call.session.work(call.context, |work| Ok(directory::resend_invitation(work, &user)?.into()))
-        },
+        }),
     },
 ];

@@ -3,8 +3,8 @@
 use super::block::{Block, turns};
 
 /// Writes the blocks under a title.
-pub fn write(blocks: &[Block]) -> String {
-    let mut page = format!("# enlist {}\n", env!("CARGO_PKG_VERSION"));
+pub fn write(title: &str, blocks: &[Block]) -> String {
+    let mut page = format!("# {title}\n");
     for block in blocks {
         page.push('\n');
         match block {

@@ -1,30 +1,39 @@
-//! What the manual says, in its order. Every section is folded from the table that the program works with; what is written
-//! here are the sentences between the tables.
+//! The manual: everything about this version, folded from the tables that the program itself works with.
+//!
+//! The contents are blocks without any notation; what writes them is chosen at the end. A section about one door, such as the
+//! commands, stands with that door.
 
-use super::block::{Block, code, part, section, text};
-use super::{commands, notation};
-use crate::cli::Exit;
+mod block;
+pub mod markdown;
+mod notation;
+
+pub use block::{Block, code, part, section, text, turns};
+
 use crate::directory::{AboutOption, Required};
 use crate::domain::{Code, Grant, Grants, WarningCode};
 use crate::script::Limits;
-use crate::script::api::{self, Function, Object, Variable};
-use clap::Command;
+use crate::script::api::{self, Functions, Variable};
 
-/// The whole manual, for this tree of commands.
-pub fn all(command: &Command) -> Vec<Block> {
-    let about = command.get_about().map(ToString::to_string).unwrap_or_default();
-    let mut blocks = vec![text(format!("{about}."))];
-    blocks.extend(variables());
-    blocks.extend(functions());
+/// What a model author needs: variables, functions, grants, notation, limits.
+pub fn scripts(functions: &Functions) -> Vec<Block> {
+    let mut blocks = variables();
+    blocks.extend(about_functions(functions));
     blocks.extend(grants());
     blocks.extend(notation::blocks());
     blocks.extend(limits());
-    blocks.extend(commands::blocks(command));
-    blocks.extend(commands::settings(command));
-    blocks.extend(exit_codes());
-    blocks.extend(warnings());
+    blocks
+}
+
+/// What the codes of warnings and errors mean.
+pub fn codes() -> Vec<Block> {
+    let mut blocks = warnings();
     blocks.extend(errors());
     blocks
+}
+
+/// The functions of a table as Markdown, for programs that add some of their own.
+pub fn of_functions(functions: &Functions) -> String {
+    markdown::write("Functions of scripts", &about_functions(functions))
 }
 
 fn variables() -> Vec<Block> {
@@ -41,13 +50,13 @@ fn variables() -> Vec<Block> {
     ]
 }
 
-fn functions() -> Vec<Block> {
+fn about_functions(functions: &Functions) -> Vec<Block> {
     let mut blocks = vec![
         section("Functions"),
         text("A parameter in square brackets may be left out. Options go into a map: `#{ name: \"Ada\" }`."),
     ];
-    for function in api::functions() {
-        blocks.push(part(code(&signature(function))));
+    for function in functions.iter() {
+        blocks.push(part(code(&function.signature())));
         blocks.push(text(function.doc));
         if let Some(options) = function.options {
             blocks.push(table_of(&options()));
@@ -56,21 +65,6 @@ fn functions() -> Vec<Block> {
         blocks.push(Block::Code(function.example.to_owned()));
     }
     blocks
-}
-
-/// A function as it is called: `bizzStream.findUsers([query])`.
-fn signature(function: &Function) -> String {
-    let object = match function.object {
-        Object::BizzStream => "bizzStream.",
-        Object::Console => "console.",
-        Object::Nothing => "",
-    };
-    let parameters = function.parameters.iter().map(|parameter| match parameter.is_optional {
-        true => format!("[{}]", parameter.name),
-        false => parameter.name.to_owned(),
-    });
-    let parameters = parameters.collect::<Vec<_>>().join(", ");
-    format!("{object}{}({parameters})", function.name)
 }
 
 fn table_of(options: &[&AboutOption]) -> Block {
@@ -123,15 +117,6 @@ fn limits() -> Vec<Block> {
             &["Limit", "Triggered by an administrator or the operator", "By anybody else"],
             rows.map(row).collect(),
         ),
-    ]
-}
-
-fn exit_codes() -> Vec<Block> {
-    let row = |exit: &Exit| vec![(*exit as u8).to_string(), exit.meaning().to_owned()];
-    vec![
-        section("Exit codes"),
-        Block::Table(&["Code", "Meaning"], Exit::ALL.iter().map(row).collect()),
-        text("What was refused, and what a failed script had done, is rolled back as a whole."),
     ]
 }
 
