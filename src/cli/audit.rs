@@ -1,11 +1,12 @@
 //! `enlist audit`: the history, its verification and its export.
 
+use super::Exit;
 use super::effects::written;
 use super::settings::Door;
 use super::table::table;
-use super::{Exit, json};
 use crate::directory;
 use crate::domain::{Action, AuditEntry, AuditQuery, Change, Effect, Error, Fault, Subject, Value, Verdict};
+use crate::json;
 use crate::store::{Access, audit};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};

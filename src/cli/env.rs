@@ -3,9 +3,10 @@
 use super::changes::Changes;
 use super::settings::Door;
 use super::table::{pairs, table, yes_no};
-use super::{Exit, given, json};
+use super::{Exit, given};
 use crate::directory::{self, EnvironmentDetails, EnvironmentDraft};
 use crate::domain::{Error, Grant, Policy};
+use crate::json;
 use crate::store::{Access, Work};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};

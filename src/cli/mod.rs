@@ -16,7 +16,6 @@ mod exit;
 mod given;
 mod group;
 mod init;
-mod json;
 mod manual;
 mod menu;
 mod org;
@@ -34,6 +33,7 @@ pub use terminal::Terminal;
 
 use crate::app::System;
 use crate::domain::{Error, Fault};
+use crate::json;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use settings::{Door, Settings};
 use std::ffi::OsString;

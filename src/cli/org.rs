@@ -3,9 +3,10 @@
 use super::changes::Changes;
 use super::settings::Door;
 use super::table::{pairs, table};
-use super::{Exit, given, json};
+use super::{Exit, given};
 use crate::directory::{self, EnvironmentSummary};
 use crate::domain::{Error, Organization};
+use crate::json;
 use crate::store::{Access, Transaction, organization};
 use clap::{Args, Subcommand};
 

@@ -1,10 +1,11 @@
 //! `enlist outbox`: the letters of an environment.
 
+use super::Exit;
 use super::settings::Door;
 use super::table::{pairs, table};
 use super::terminal::visible;
-use super::{Exit, json};
 use crate::domain::{Error, Fault, Letter, LetterStatus};
+use crate::json;
 use crate::store::{Access, Work, letter};
 use crate::words::{self, LetterText, Link};
 use crate::{directory, jobs};

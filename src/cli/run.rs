@@ -2,9 +2,10 @@
 
 use super::settings::{Door, only_one};
 use super::terminal::{ADDED, QUIET, REMOVED, STRONG, Terminal, visible};
-use super::{Exit, diagnostics, effects, given, json};
+use super::{Exit, diagnostics, effects, given};
 use crate::app::App;
 use crate::domain::{Code, Error, Problem, Run, RunError, RunStatus};
+use crate::json;
 use crate::model::{BadModel, Model};
 use crate::script::{Mode, Request, Script, Trigger};
 use crate::store::{Access, environment};
@@ -78,7 +79,7 @@ impl What {
         };
         let exit = if run.status == RunStatus::Failed { Exit::Refused } else { Exit::Done };
         if door.settings.json {
-            json::write_run(&run, &file, door.terminal);
+            write_run(&run, &file, door.terminal);
         } else {
             show(&run, &file, &source, door.terminal);
         }
@@ -148,6 +149,26 @@ impl What {
         }
         Ok((app, key))
     }
+}
+
+/// Writes a run, as `enlist run --json` answers with it. Effects and letters are written one by one: a tree of all of them
+/// would hold many times what they are.
+fn write_run(run: &Run, file: &str, terminal: &mut Terminal) {
+    let mut head = json::run_in_list(run, file).to_string();
+    head.truncate(head.len() - 1);
+    terminal.part(&head);
+    write_list("effects", run.effects.iter().map(json::effect), terminal);
+    write_list("letters", run.letters.iter().map(json::letter), terminal);
+    terminal.say("}");
+}
+
+fn write_list(name: &str, items: impl Iterator<Item = serde_json::Value>, terminal: &mut Terminal) {
+    terminal.part(&format!(",\"{name}\":["));
+    for (at, item) in items.enumerate() {
+        terminal.part(if at == 0 { "" } else { "," });
+        terminal.part(&item.to_string());
+    }
+    terminal.part("]");
 }
 
 /// Says what was made on the way. Programs that asked for JSON read it on the error stream.

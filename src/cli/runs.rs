@@ -3,9 +3,10 @@
 use super::settings::Door;
 use super::table::{pairs, table};
 use super::terminal::QUIET;
-use super::{Exit, json, run};
+use super::{Exit, run};
 use crate::directory;
 use crate::domain::{Error, Run};
+use crate::json;
 use crate::store::{Access, Work, run as store};
 use clap::{Args, Subcommand};
 

@@ -14,6 +14,7 @@ const LADDER: &[(&str, u8)] = &[
     ("jobs", 3),
     ("model", 3),
     ("app", 4),
+    ("json", 5),
     ("manual", 5),
     ("cli", 6),
     ("main", 7),

@@ -1,6 +1,5 @@
 //! The shapes of JSON that programs get.
 
-use super::Terminal;
 use crate::directory::{EnvironmentDetails, EnvironmentSummary, GroupDetails, GroupSummary, UserDetails};
 use crate::domain::{
     AuditEntry, Change, Effect, Group, Letter, Menu, MenuItem, Organization, Place, Problem, Refusal, Run, RunError,
@@ -9,26 +8,6 @@ use crate::domain::{
 use crate::store::to_json;
 use crate::words::LetterText;
 use serde_json::{Value, json};
-
-/// Writes a run, as `enlist run --json` answers with it. Effects and letters are written one by one: a tree of all of them
-/// would hold many times what they are.
-pub fn write_run(run: &Run, file: &str, terminal: &mut Terminal) {
-    let mut head = run_in_list(run, file).to_string();
-    head.truncate(head.len() - 1);
-    terminal.part(&head);
-    write_list("effects", run.effects.iter().map(effect), terminal);
-    write_list("letters", run.letters.iter().map(letter), terminal);
-    terminal.say("}");
-}
-
-fn write_list(name: &str, items: impl Iterator<Item = Value>, terminal: &mut Terminal) {
-    terminal.part(&format!(",\"{name}\":["));
-    for (at, item) in items.enumerate() {
-        terminal.part(if at == 0 { "" } else { "," });
-        terminal.part(&item.to_string());
-    }
-    terminal.part("]");
-}
 
 /// A run with its effects and letters.
 pub fn run(run: &Run, file: &str) -> Value {
