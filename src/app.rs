@@ -39,7 +39,12 @@ impl System {
 
     /// A clock that stands still and ids that are counted: for tests and fixtures, whose results are then exact.
     pub fn fixed(now: Moment) -> System {
-        System { clock: Rc::new(FixedClock(now)), ids: Rc::new(RefCell::new(CountedIds(0))) }
+        System::counting_from(0, now)
+    }
+
+    /// The same, with ids that are counted from a number on.
+    pub fn counting_from(number: u64, now: Moment) -> System {
+        System { clock: Rc::new(FixedClock(now)), ids: Rc::new(RefCell::new(CountedIds(number))) }
     }
 }
 
@@ -164,6 +169,30 @@ impl App {
     pub fn run(&mut self, environment: &str, request: &Request, mode: Mode) -> Result<Run, Error> {
         let work = self.enter(environment, Access::Write)?;
         script::run(&mut self.host, work, request, mode, &*self.system.clock)
+    }
+
+    /// Runs a script and leaves the last word to the caller: what it did stands once the work is committed.
+    ///
+    /// # Errors
+    /// As [`App::run`].
+    pub fn attempt(&mut self, environment: &str, request: &Request) -> Result<(Run, Work), Error> {
+        let work = self.enter(environment, Access::Write)?;
+        script::attempt(&mut self.host, work, request, &*self.system.clock)
+    }
+
+    /// How many statements the database has carried out so far.
+    pub fn statements(&self) -> u64 {
+        self.store.statements()
+    }
+
+    /// Takes time and ids from somewhere else from now on.
+    pub fn set_system(&mut self, system: System) {
+        self.system = system;
+    }
+
+    /// Forgets the scripts that are compiled.
+    pub fn forget_scripts(&mut self) {
+        self.host.forget();
     }
 }
 

@@ -10,11 +10,12 @@
 //! ```text
 //!  7  main.rs        the program: streams, time, chance
 //!  6  cli/           the operator's door: one command, one file
-//!  5  manual/        the manual, folded from the tables that the program works with
+//!  5  fixtures/      scripts as test cases: worlds, cases, expectations, reports
+//!     manual/        the manual, folded from the tables that the program works with
 //!     json.rs        the shapes of JSON that programs get, the same from every door
 //!  4  app.rs         wiring: the program as a value; main and tests start the very same one
 //!  3  script/        the script host: table of functions, sandbox, diagnostics, the run
-//!     model.rs       a model folder: which environment its scripts are for
+//!     model/         a model folder: which environment its scripts are for
 //!     jobs/          what happens later: letters as e-mails
 //!  2  directory/     the verbs, one file each; every rule stands here, once
 //!  1  store/         the only SQL
@@ -76,5 +77,6 @@ pub mod script;
 
 pub mod app;
 pub mod cli;
+pub mod fixtures;
 pub mod json;
 pub mod manual;

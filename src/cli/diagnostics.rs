@@ -2,34 +2,44 @@
 
 use super::terminal::{REMOVED, STRONG, Terminal, visible};
 use crate::domain::{Fault, Place, Problem, Refusal, RunError, Warning};
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet, Title};
 
 /// Says why a script failed, every problem with its place.
 pub fn run_error(error: &RunError, file: &str, source: &str, terminal: &mut Terminal) {
     for (problem, place) in &error.problems {
-        let text = located(Level::ERROR, problem.code.as_str(), problem, *place, file, source, terminal);
-        terminal.complain(&text);
+        in_file(problem, *place, file, source, terminal);
         terminal.complain("");
     }
 }
 
 /// Says a warning, with its place.
 pub fn warning(warning: &Warning, file: &str, source: &str, terminal: &mut Terminal) {
-    let problem = Problem {
-        code: crate::domain::Code::ScriptFailed,
-        option: warning.option.clone(),
-        message: warning.message.clone(),
-        help: None,
+    let message = match &warning.option {
+        Some(option) => format!("`{option}`: {}", warning.message),
+        None => warning.message.clone(),
     };
-    let text = located(Level::WARNING, warning.code.as_str(), &problem, warning.place, file, source, terminal);
+    let title = Level::WARNING.primary_title(visible(&message)).id(warning.code.as_str());
+    let text = located(title, None, warning.place, file, source, terminal.color);
     terminal.complain(&text);
     terminal.complain("");
 }
 
 /// Says what is wrong with a file that is no script.
 pub fn in_file(problem: &Problem, place: Option<Place>, file: &str, source: &str, terminal: &mut Terminal) {
-    let text = located(Level::ERROR, problem.code.as_str(), problem, place, file, source, terminal);
+    let text = text_in_file(problem, place, file, source, terminal.color);
     terminal.complain(&text);
+}
+
+/// What is wrong with a file that is no script, as text.
+pub fn text_in_file(problem: &Problem, place: Option<Place>, file: &str, source: &str, color: bool) -> String {
+    let title = Level::ERROR.primary_title(visible(&problem.to_string())).id(problem.code.as_str());
+    located(title, problem.help.as_deref(), place, file, source, color)
+}
+
+/// A test that failed, at the expectation.
+pub fn failure(title: &str, place: Place, file: &str, source: &str, color: bool) -> String {
+    let title = Level::ERROR.with_name("failed").primary_title(visible(title));
+    located(title, None, Some(place), file, source, color)
 }
 
 /// Says why something was refused.
@@ -51,22 +61,12 @@ pub fn fault(fault: &Fault, terminal: &mut Terminal) {
     terminal.complain(&format!("{head}: {}", visible(&fault.to_string())));
 }
 
-fn located(
-    level: Level,
-    code: &str,
-    problem: &Problem,
-    place: Option<Place>,
-    file: &str,
-    source: &str,
-    terminal: &Terminal,
-) -> String {
-    let title = visible(&problem.to_string());
-    let code = code.to_owned();
-    let help = problem.help.as_deref().map(visible);
+fn located(title: Title, help: Option<&str>, place: Option<Place>, file: &str, source: &str, color: bool) -> String {
+    let help = help.map(visible);
     // Tabs would put the caret beside its place; other control characters could take the terminal over.
     let source = source.replace('\t', " ").replace(|c: char| c.is_control() && c != '\n', "\u{fffd}");
     let span = place.map(|place| span_of(&source, place));
-    let mut group = level.primary_title(title).id(code).elements(Vec::<Snippet<annotate_snippets::Annotation>>::new());
+    let mut group = title.elements(Vec::<Snippet<annotate_snippets::Annotation>>::new());
     if let Some(span) = span {
         group = group
             .element(Snippet::source(&source).path(file).fold(true).annotation(AnnotationKind::Primary.span(span)));
@@ -74,7 +74,7 @@ fn located(
     if let Some(help) = help {
         group = group.element(Level::HELP.message(help));
     }
-    let renderer = if terminal.color { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     renderer.render(&[group])
 }
 

@@ -4,15 +4,18 @@ use super::Exit;
 
 impl Exit {
     /// Every exit code, in order.
-    pub const ALL: &'static [Exit] = &[Exit::Done, Exit::Refused, Exit::Usage, Exit::Fault];
+    pub const ALL: &'static [Exit] =
+        &[Exit::Done, Exit::Refused, Exit::Usage, Exit::Fault, Exit::NothingSelected, Exit::Uncovered];
 
     /// What it means, in a few words.
     pub const fn meaning(self) -> &'static str {
         match self {
             Exit::Done => "done",
-            Exit::Refused => "refused or script failed",
+            Exit::Refused => "refused, or a script or a test failed",
             Exit::Usage => "wrong usage",
-            Exit::Fault => "fault of the system",
+            Exit::Fault => "fault of the system, or a broken fixture",
+            Exit::NothingSelected => "no test was selected",
+            Exit::Uncovered => "the tests cover too little",
         }
     }
 }

@@ -26,6 +26,7 @@ mod runs;
 mod settings;
 mod table;
 mod terminal;
+mod test;
 mod user;
 mod user_options;
 
@@ -48,8 +49,12 @@ pub enum Exit {
     Refused = 1,
     /// The command was not understood.
     Usage = 2,
-    /// A fault of the system.
+    /// A fault of the system, or a fixture that is broken.
     Fault = 3,
+    /// No test was selected.
+    NothingSelected = 4,
+    /// The tests cover less of the scripts than was asked for.
+    Uncovered = 5,
 }
 
 /// A user directory that scripts can drive
@@ -79,6 +84,8 @@ enum Command {
     Run(run::RunCommand),
     /// Show what a script would change, and change nothing
     Plan(run::PlanCommand),
+    /// Run the test cases of scripts
+    Test(test::TestCommand),
     /// List, show, add, activate and deactivate users
     #[command(subcommand)]
     User(user::UserCommand),
@@ -144,6 +151,7 @@ fn carry_out(cli: Cli, terminal: &mut Terminal, system: System) -> Exit {
         Command::Init(command) => command.carry_out(&mut door),
         Command::Run(command) => command.carry_out(&mut door),
         Command::Plan(command) => command.carry_out(&mut door),
+        Command::Test(command) => command.carry_out(&mut door),
         Command::User(command) => command.carry_out(&mut door),
         Command::Group(command) => command.carry_out(&mut door),
         Command::Menu(command) => command.carry_out(&mut door),

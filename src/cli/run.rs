@@ -6,7 +6,7 @@ use super::{Exit, diagnostics, effects, given};
 use crate::app::App;
 use crate::domain::{Code, Error, Problem, Run, RunError, RunStatus};
 use crate::json;
-use crate::model::{BadModel, Model};
+use crate::model::{BadFile, Model};
 use crate::script::{Mode, Request, Script, Trigger};
 use crate::store::{Access, environment};
 use clap::Args;
@@ -200,7 +200,7 @@ fn read_input(input: &str, terminal: &mut Terminal) -> Result<serde_json::Value,
 }
 
 /// Says what is wrong with the model that the script belongs to, at its place.
-fn bad_model(bad: &BadModel, door: &mut Door) -> Exit {
+fn bad_model(bad: &BadFile, door: &mut Door) -> Exit {
     let file = bad.path.display().to_string();
     if door.settings.json {
         let error = RunError::of(bad.problem.clone(), bad.place);

@@ -80,9 +80,14 @@ impl Terminal {
     /// A text in a style, where there is colour. Control characters in it are made visible, so that no name or log line can
     /// take the terminal over.
     pub fn paint(&self, style: Style, text: &str) -> String {
-        let text = visible(text);
-        if self.color { format!("{style}{text}{style:#}") } else { text }
+        painted(style, text, self.color)
     }
+}
+
+/// A text in a style, if it is to be coloured, with its control characters made visible.
+pub fn painted(style: Style, text: &str, color: bool) -> String {
+    let text = visible(text);
+    if color { format!("{style}{text}{style:#}") } else { text }
 }
 
 /// A text whose control characters are shown, not obeyed.

@@ -22,6 +22,13 @@ pub struct GroupDraft {
     pub menus: Vec<String>,
 }
 
+impl GroupDraft {
+    /// A member group of which nothing but the name is said.
+    pub fn named(name: Name) -> GroupDraft {
+        GroupDraft { name, id: None, label: None, menus: Vec::new() }
+    }
+}
+
 /// Adds a member group as its options say.
 ///
 /// # Errors

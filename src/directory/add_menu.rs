@@ -22,6 +22,13 @@ pub struct MenuDraft {
     pub items: Vec<MenuItem>,
 }
 
+impl MenuDraft {
+    /// A menu of which nothing but the name is said.
+    pub fn named(name: Name) -> MenuDraft {
+        MenuDraft { name, id: None, label: None, items: Vec::new() }
+    }
+}
+
 /// Adds a menu as its options say.
 ///
 /// # Errors

@@ -117,6 +117,8 @@ codes! {
     Damaged = "E0408", "The file is a database of enlist, and something in it cannot be read any more: a disk failed, or another program wrote into it. Nothing was changed in it. `enlist doctor` tells what is damaged; `enlist restore FILE --yes` puts a backup in its place and keeps the damaged file beside it.";
     /// Audit not intact
     AuditBroken = "E0501", "The audit is not as it was written: the message names the first entry that was altered, removed, swapped or put in. Everything before that entry is intact. Compare with a backup or an earlier `enlist audit export`.";
+    /// Fixture is not valid
+    BadFixture = "E0601", "The file does not describe fixtures: a key that there is not, a value of another type, a script or an included file that is missing, two cases of one name, a world that cannot be made. The message says what was expected at that place.";
 }
 
 impl std::fmt::Display for Code {

@@ -40,6 +40,15 @@ pub struct Place {
     pub column: u32,
 }
 
+impl Place {
+    /// The place of a byte of a text.
+    pub fn at(source: &str, byte: usize) -> Place {
+        let before = source.get(..byte).unwrap_or(source);
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        Place { line: before.matches('\n').count() as u32 + 1, column: before[line_start..].chars().count() as u32 + 1 }
+    }
+}
+
 /// What happened to a thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {

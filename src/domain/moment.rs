@@ -13,6 +13,12 @@ pub trait Clock {
 }
 
 impl Moment {
+    /// Reads ISO 8601 with a zone, such as `2023-01-01T00:00:00Z`.
+    pub fn parse(text: &str) -> Option<Moment> {
+        let timestamp: jiff::Timestamp = text.parse().ok()?;
+        Some(Moment(timestamp.as_microsecond()))
+    }
+
     /// The calendar day in UTC, counted from 1970-01-01; letters are limited per day.
     pub fn day(self) -> i64 {
         self.0.div_euclid(86_400_000_000)

@@ -106,6 +106,11 @@ impl Host {
         Ok(tree)
     }
 
+    /// Forgets the scripts that are compiled.
+    pub fn forget(&mut self) {
+        self.compiled.clear();
+    }
+
     /// The variables that a script begins with.
     pub(super) fn scope(&self, session: &Session) -> Scope<'static> {
         let mut scope = Scope::new();

@@ -19,4 +19,4 @@ mod session;
 pub use host::Host;
 pub use limits::Limits;
 pub use places::option_places;
-pub use run::{Mode, Request, Script, Trigger, run};
+pub use run::{Mode, Request, Script, Trigger, attempt, run};

@@ -7,7 +7,8 @@ use super::limits::Limits;
 use super::session::{Log, Session, limit_problem};
 use crate::directory::find_user;
 use crate::domain::{
-    Caller, Clock, Code, Error, Fault, Problem, Run, RunError, RunStatus, User, Value, Warning, WarningCode,
+    Caller, Clock, Code, Error, Fault, Language, Problem, PublicId, Run, RunError, RunStatus, Value, Warning,
+    WarningCode,
 };
 use crate::store::{Work, from_json, run as runs, to_json_text};
 use rhai::{Dynamic, Map};
@@ -46,6 +47,11 @@ pub enum Trigger {
     Operator,
     /// A member of the environment, by address or id.
     Member(String),
+    /// Somebody who is not in the directory, for fixtures: an administrator of the environment or an ordinary member.
+    Somebody {
+        /// Whether it is an administrator.
+        administrator: bool,
+    },
 }
 
 /// What becomes of a run's effects.
@@ -67,19 +73,39 @@ const STACK: usize = 64 << 20;
 ///
 /// # Errors
 /// Refuses a trigger that may not; a fault of the database.
-pub fn run(host: &mut Host, mut work: Work, request: &Request, mode: Mode, clock: &dyn Clock) -> Result<Run, Error> {
-    let user = may_trigger(&mut work, &request.trigger)?;
+pub fn run(host: &mut Host, work: Work, request: &Request, mode: Mode, clock: &dyn Clock) -> Result<Run, Error> {
+    let (mut record, work) = attempt(host, work, request, clock)?;
+    match mode {
+        Mode::Commit => work.commit()?,
+        Mode::Plan => {
+            drop(work);
+            record.id = None;
+            if record.status == RunStatus::Committed {
+                record.status = RunStatus::Planned;
+            }
+        }
+    }
+    Ok(record)
+}
+
+/// Carries a run out and leaves the last word to the caller: everything stands once the work is committed, and nothing if it
+/// is dropped.
+///
+/// # Errors
+/// As [`run`].
+pub fn attempt(host: &mut Host, mut work: Work, request: &Request, clock: &dyn Clock) -> Result<(Run, Work), Error> {
+    let person = may_trigger(&mut work, &request.trigger)?;
     if let Some(key) = &request.key
         && let Some(first) = runs::with_key(&work, &request.script.name, key)?
     {
-        return Ok(Run { status: RunStatus::Repeated, ..first });
+        return Ok((Run { status: RunStatus::Repeated, ..first }, work));
     }
     let mut record = new_record(&work, request);
     runs::keep_source(&work, &record.version, &request.script.source)?;
     let row = runs::begin(&work, &record)?;
     work.run = Some(row);
     work.mark()?;
-    let (mut work, outcome, log) = stacker::grow(STACK, || execute(host, work, request, user.as_ref(), &record))?;
+    let (mut work, outcome, log) = stacker::grow(STACK, || execute(host, work, request, person.as_ref(), &record))?;
     record.effects = std::mem::take(&mut work.transaction.effects);
     record.letters = std::mem::take(&mut work.letters);
     record.warnings = std::mem::take(&mut work.warnings);
@@ -102,24 +128,32 @@ pub fn run(host: &mut Host, mut work: Work, request: &Request, mode: Mode, clock
     }
     record.duration_us = clock.now().0 - record.started_at.0;
     runs::end(&work, row, &record)?;
-    match mode {
-        Mode::Commit => work.commit()?,
-        Mode::Plan => {
-            drop(work);
-            record.id = None;
-            if record.status == RunStatus::Committed {
-                record.status = RunStatus::Planned;
-            }
-        }
-    }
-    Ok(record)
+    Ok((record, work))
 }
 
-/// Who may trigger a run: the operator, and active members. The caller of the work becomes the one who triggers.
-fn may_trigger(work: &mut Work, trigger: &Trigger) -> Result<Option<User>, Error> {
-    let Trigger::Member(address) = trigger else {
-        return Ok(None);
+/// Who triggers a run, as the script sees it: `actionInfo.currentUser`.
+struct Person {
+    id: PublicId,
+    username: String,
+    name: String,
+    email: String,
+    administrator: bool,
+    language: Language,
+}
+
+/// Who may trigger a run: the operator (nobody in particular), and active members. The caller of the work becomes the one
+/// who triggers.
+fn may_trigger(work: &mut Work, trigger: &Trigger) -> Result<Option<Person>, Error> {
+    let person = match trigger {
+        Trigger::Operator => return Ok(None),
+        Trigger::Member(address) => member(work, address)?,
+        Trigger::Somebody { administrator } => somebody(work, *administrator)?,
     };
+    work.transaction.caller = Caller::Member { id: person.id.clone(), administrator: person.administrator };
+    Ok(Some(person))
+}
+
+fn member(work: &Work, address: &str) -> Result<Person, Error> {
     let user = find_user(work, address)?;
     if !user.membership.active || user.membership.banned {
         let standing = if user.membership.banned { "banned from" } else { "inactive in" };
@@ -129,9 +163,22 @@ fn may_trigger(work: &mut Work, trigger: &Trigger) -> Result<Option<User>, Error
         )
         .into());
     }
-    work.transaction.caller =
-        Caller::Member { id: user.account.id.clone(), administrator: user.membership.administrator };
-    Ok(Some(user))
+    Ok(Person {
+        username: user.visible_username().to_owned(),
+        id: user.account.id,
+        name: user.membership.name.to_string(),
+        email: user.membership.email.to_string(),
+        administrator: user.membership.administrator,
+        language: user.membership.language,
+    })
+}
+
+fn somebody(work: &Work, administrator: bool) -> Result<Person, Problem> {
+    let (id, name) = if administrator { ("administrator", "Administrator") } else { ("member", "Member") };
+    let email = format!("{id}@example.com");
+    let language = work.environment.policy.language;
+    let id = PublicId::parse(id)?;
+    Ok(Person { id, username: email.clone(), name: name.to_owned(), email, administrator, language })
 }
 
 fn new_record(work: &Work, request: &Request) -> Run {
@@ -171,17 +218,17 @@ fn execute(
     host: &mut Host,
     work: Work,
     request: &Request,
-    user: Option<&User>,
+    person: Option<&Person>,
     record: &Run,
 ) -> Result<(Work, Outcome, Log), Fault> {
-    let limits = match user {
-        Some(user) if !user.membership.administrator => Limits::for_everybody(),
+    let limits = match person {
+        Some(person) if !person.administrator => Limits::for_everybody(),
         _ => Limits::for_administrators(),
     };
     host.set_limits(&limits);
     let session = Rc::new(Session {
         input: request.input.clone().map_or(Dynamic::UNIT, |input| to_dynamic(&from_json(input))),
-        action_info: action_info(&work, request, user, record),
+        action_info: action_info(&work, request, person, record),
         work: RefCell::new(Some(work)),
         watch: Rc::clone(&host.watch),
         log: RefCell::default(),
@@ -261,16 +308,16 @@ fn log_cut() -> Warning {
 }
 
 /// `actionInfo` (SPEC R2.8).
-fn action_info(work: &Work, request: &Request, user: Option<&User>, record: &Run) -> Dynamic {
+fn action_info(work: &Work, request: &Request, person: Option<&Person>, record: &Run) -> Dynamic {
     let text = |text: &str| Dynamic::from(text.to_owned());
-    let current_user = match user {
-        Some(user) => map(vec![
-            ("_id", text(user.account.id.as_str())),
-            ("username", text(user.visible_username())),
-            ("name", text(user.membership.name.as_str())),
-            ("email", text(user.membership.email.as_str())),
-            ("administrator", user.membership.administrator.into()),
-            ("language", text(user.membership.language.written())),
+    let current_user = match person {
+        Some(person) => map(vec![
+            ("_id", text(person.id.as_str())),
+            ("username", text(&person.username)),
+            ("name", text(&person.name)),
+            ("email", text(&person.email)),
+            ("administrator", person.administrator.into()),
+            ("language", text(person.language.written())),
         ]),
         None => map(vec![
             ("_id", text("system")),

@@ -48,7 +48,7 @@ impl Examined {
         if schema > newest {
             return Err(super::schema::newer(path, schema, newest).into());
         }
-        Ok(Examined { sql: Sql { connection }, schema })
+        Ok(Examined { sql: Sql::new(connection), schema })
     }
 
     /// Whether the chain of the audit is intact.

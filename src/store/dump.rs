@@ -1,6 +1,6 @@
-//! Every row of every table as text, to compare a database before and after: proofs of isolation read it.
+//! Rows as text, to compare a database before and after: proofs of isolation read it.
 
-use super::work::Transaction;
+use super::work::{Transaction, Work};
 use crate::domain::Fault;
 
 /// Every row as a line `table: value, value, …`, tables by name and rows in their own order.
@@ -15,18 +15,88 @@ pub fn dump(transaction: &Transaction) -> Result<String, Fault> {
     )?;
     let mut text = String::new();
     for table in tables {
-        let columns = transaction.sql.query(
-            &format!(
-                "SELECT group_concat('quote(\"' || name || '\")', ' || '', '' || ') FROM pragma_table_info('{table}')"
-            ),
-            &[],
-            |row| row.text(0),
-        )?;
-        let Some(columns) = columns.first() else { continue };
-        let rows = transaction.sql.query(&format!("SELECT {columns} FROM \"{table}\""), &[], |row| row.text(0))?;
-        for row in rows {
-            text.push_str(&format!("{table}: {}\n", row.replace('\n', "\\n")));
+        let select = lines_of(transaction, &table, "true")?;
+        for row in transaction.sql.query(&select, &[], |row| row.text(0))? {
+            text.push_str(&row.replace('\n', "\\n"));
+            text.push('\n');
         }
     }
     Ok(text)
+}
+
+/// Which rows a run in the environment must not touch, table by table: `?1` is the environment, `?2` the last account that
+/// was there before the run. The tables that are missing here belong to no environment and are only added to.
+const OUTSIDE: &[(&str, &str)] = &[
+    ("account", "id <= ?2"),
+    ("environment", "true"),
+    ("event", "environment_id <> ?1"),
+    ("group_member", "group_id IN (SELECT id FROM member_group WHERE environment_id <> ?1)"),
+    ("group_menu", "group_id IN (SELECT id FROM member_group WHERE environment_id <> ?1)"),
+    ("letter", "environment_id <> ?1"),
+    ("login_name", "account_id <= ?2"),
+    ("member_group", "environment_id <> ?1"),
+    ("membership", "environment_id <> ?1"),
+    ("membership_menu", "membership_id IN (SELECT id FROM membership WHERE environment_id <> ?1)"),
+    ("menu", "environment_id <> ?1"),
+    ("organization", "true"),
+    ("profile_field", "environment_id <> ?1"),
+    ("role", "environment_id <> ?1"),
+    ("run", "environment_id <> ?1"),
+];
+
+/// Everything that a run in one environment must leave as it is: all rows of other environments, and what is global.
+#[derive(Debug)]
+pub struct Outside {
+    select: String,
+    environment: i64,
+    last_account: i64,
+    before: Vec<String>,
+}
+
+impl Outside {
+    /// Takes down how it is now. The audit is left out: its chain holds it (see `chain.rs`).
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub fn take(work: &Work) -> Result<Outside, Fault> {
+        let last_account = work.sql().query("SELECT coalesce(max(id), 0) FROM account", &[], |row| row.int(0))?;
+        let selects = OUTSIDE.iter().map(|(table, condition)| lines_of(&work.transaction, table, condition));
+        let mut outside = Outside {
+            select: selects.collect::<Result<Vec<_>, _>>()?.join(" UNION ALL "),
+            environment: work.environment.row,
+            last_account: last_account.first().copied().unwrap_or_default(),
+            before: Vec::new(),
+        };
+        outside.before = outside.lines(work)?;
+        Ok(outside)
+    }
+
+    /// What differs now: rows that are gone or new, the first of them.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub fn difference(&self, work: &Work) -> Result<Option<String>, Fault> {
+        let now = self.lines(work)?;
+        let gone = self.before.iter().find(|line| !now.contains(line)).map(|line| format!("before: {line}"));
+        let new = now.iter().find(|line| !self.before.contains(line)).map(|line| format!("after: {line}"));
+        Ok(match (gone, new) {
+            (None, None) => None,
+            (gone, new) => Some(gone.into_iter().chain(new).collect::<Vec<_>>().join("\n")),
+        })
+    }
+
+    fn lines(&self, work: &Work) -> Result<Vec<String>, Fault> {
+        work.sql().query(&self.select, &[self.environment.into(), self.last_account.into()], |row| row.text(0))
+    }
+}
+
+/// A query for the rows of a table as text.
+fn lines_of(transaction: &Transaction, table: &str, condition: &str) -> Result<String, Fault> {
+    let columns = transaction.sql.query(
+        "SELECT group_concat('quote(\"' || name || '\")', ' || '', '' || ') FROM pragma_table_info(?1)",
+        &[table.into()],
+        |row| row.text(0),
+    )?;
+    let columns = columns.first().map_or("''", String::as_str);
+    Ok(format!("SELECT '{table}: ' || {columns} FROM \"{table}\" WHERE {condition}"))
 }

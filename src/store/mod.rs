@@ -28,7 +28,7 @@ mod work;
 
 pub use backup::Backup;
 pub use checkup::Examined;
-pub use dump::dump;
+pub use dump::{Outside, dump};
 pub use json::{from_json, to_json, to_json_text};
 pub use restore::{Restored, restore};
 pub use schema::{SCHEMA_VERSION, Store, not_too_old, sqlite_version};

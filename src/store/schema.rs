@@ -42,6 +42,11 @@ pub struct Store {
 }
 
 impl Store {
+    /// How many statements its connection has carried out so far.
+    pub fn statements(&self) -> u64 {
+        self.sql.statements.get()
+    }
+
     /// Opens a database that exists.
     ///
     /// # Errors
@@ -143,7 +148,7 @@ impl Store {
         if version < 0 {
             return Err(damage::problem(path, &format!("its schema has the number {version}")).into());
         }
-        let sql = Sql { connection };
+        let sql = Sql::new(connection);
         match version {
             0 => migrate(&sql, version, migrations)?,
             version if version < newest => migrate_after_backup(&sql, path, version, migrations)?,

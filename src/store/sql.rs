@@ -3,12 +3,15 @@
 use super::damage;
 use crate::domain::Fault;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{CachedStatement, Connection, OptionalExtension};
+use std::cell::Cell;
 use std::ops::ControlFlow;
 
 /// A connection whose statements are prepared once.
 pub struct Sql {
     pub(super) connection: Connection,
+    /// How many statements were carried out; fixtures hold a run to a budget of them.
+    pub(super) statements: Cell<u64>,
 }
 
 /// A parameter of a statement.
@@ -32,9 +35,14 @@ macro_rules! params {
 pub(super) use params;
 
 impl Sql {
+    /// Takes a connection that is set up.
+    pub fn new(connection: Connection) -> Sql {
+        Sql { connection, statements: Cell::new(0) }
+    }
+
     /// Carries out a statement; answers how many rows it changed.
     pub fn execute(&self, statement: &'static str, params: &[Param]) -> Result<usize, Fault> {
-        let mut prepared = self.connection.prepare_cached(statement).map_err(failed(statement))?;
+        let mut prepared = self.prepared(statement)?;
         prepared.execute(rusqlite::params_from_iter(params)).map_err(failed(statement))
     }
 
@@ -51,7 +59,7 @@ impl Sql {
         params: &[Param],
         read: impl Fn(&Row) -> Result<T, Fault>,
     ) -> Result<Vec<T>, Fault> {
-        let mut prepared = self.connection.prepare_cached(statement).map_err(failed(statement))?;
+        let mut prepared = self.prepared(statement)?;
         let mut rows = prepared.query(rusqlite::params_from_iter(params)).map_err(failed(statement))?;
         let mut found = Vec::new();
         while let Some(row) = rows.next().map_err(failed(statement))? {
@@ -67,7 +75,7 @@ impl Sql {
         params: &[Param],
         mut read: impl FnMut(&Row) -> Result<ControlFlow<()>, Fault>,
     ) -> Result<(), Fault> {
-        let mut prepared = self.connection.prepare_cached(statement).map_err(failed(statement))?;
+        let mut prepared = self.prepared(statement)?;
         let mut rows = prepared.query(rusqlite::params_from_iter(params)).map_err(failed(statement))?;
         while let Some(row) = rows.next().map_err(failed(statement))? {
             if read(&Row(row))?.is_break() {
@@ -84,12 +92,17 @@ impl Sql {
         params: &[Param],
         read: impl Fn(&Row) -> Result<T, Fault>,
     ) -> Result<Option<T>, Fault> {
-        let mut prepared = self.connection.prepare_cached(statement).map_err(failed(statement))?;
+        let mut prepared = self.prepared(statement)?;
         prepared
             .query_row(rusqlite::params_from_iter(params), |row| Ok(read(&Row(row))))
             .optional()
             .map_err(failed(statement))?
             .transpose()
+    }
+
+    fn prepared(&self, statement: &str) -> Result<CachedStatement<'_>, Fault> {
+        self.statements.set(self.statements.get() + 1);
+        self.connection.prepare_cached(statement).map_err(failed(statement))
     }
 
     /// Carries out statements without parameters.

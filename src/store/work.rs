@@ -145,6 +145,11 @@ impl Work {
         }
     }
 
+    /// How many statements the connection has carried out so far.
+    pub fn statements(&self) -> u64 {
+        self.sql().statements.get()
+    }
+
     /// Notes an effect: in the audit, and in the list that the work answers with.
     ///
     /// # Errors

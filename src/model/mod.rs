@@ -1,5 +1,9 @@
 //! A model: a folder with scripts and a `model.toml` that says which environment they are for and what it has.
 
+mod text;
+
+pub use text::{FromText, NameOr, Text, misread};
+
 use crate::directory::{
     EnvironmentDraft, GroupDraft, MenuDraft, add_environment, add_group, add_menu, add_organization, add_profile_field,
     add_role, find_organization,
@@ -8,8 +12,8 @@ use crate::domain::{
     Code, Error, FieldKind, Grant, Grants, Language, MenuItem, Name, Place, Policy, Problem, ProfileField, PublicId,
 };
 use crate::store::{Transaction, Work};
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde::de::Error as _;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
 
@@ -17,7 +21,7 @@ use toml::Spanned;
 pub const FILE: &str = "model.toml";
 
 /// What a model says.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Model {
     /// The organization that owns the environment; one of the environment's name if none is given.
@@ -29,10 +33,10 @@ pub struct Model {
     pub policy: PolicyModel,
     /// Its menus.
     #[serde(default)]
-    pub menus: Vec<MenuModel>,
+    pub menus: Vec<NameOr<MenuModel>>,
     /// Its member groups.
     #[serde(default)]
-    pub groups: Vec<GroupModel>,
+    pub groups: Vec<NameOr<GroupModel>>,
     /// Its roles.
     #[serde(default)]
     pub roles: Vec<RoleModel>,
@@ -42,7 +46,7 @@ pub struct Model {
 }
 
 /// The organization of a model.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OrganizationModel {
     /// Name.
@@ -52,7 +56,7 @@ pub struct OrganizationModel {
 }
 
 /// The environment of a model.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EnvironmentModel {
     /// Name.
@@ -62,7 +66,7 @@ pub struct EnvironmentModel {
 }
 
 /// The policy of a model; see [`Policy`].
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct PolicyModel {
     language: Option<Text<Language>>,
@@ -71,11 +75,12 @@ pub struct PolicyModel {
     impersonation: Option<bool>,
     mail_sender: Option<Text<Name>>,
     // With its place, which the reader tells of a whole array only.
+    #[schemars(with = "Option<Vec<String>>")]
     grants: Option<Vec<Spanned<String>>>,
 }
 
 /// A menu of a model.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MenuModel {
     name: Text<Name>,
@@ -86,7 +91,7 @@ pub struct MenuModel {
 }
 
 /// An item of a menu.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ItemModel {
     label: String,
@@ -97,7 +102,7 @@ pub struct ItemModel {
 }
 
 /// A member group of a model.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GroupModel {
     name: Text<Name>,
@@ -108,7 +113,7 @@ pub struct GroupModel {
 }
 
 /// A role of a model.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RoleModel {
     name: Text<Name>,
@@ -117,7 +122,7 @@ pub struct RoleModel {
 }
 
 /// A profile field of a model.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FieldModel {
     key: String,
@@ -129,7 +134,7 @@ pub struct FieldModel {
 }
 
 /// Which values a profile field takes.
-#[derive(Debug, Default, Clone, Copy, Deserialize)]
+#[derive(Debug, Default, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum KindModel {
     /// A text.
@@ -145,9 +150,9 @@ pub enum KindModel {
     Choices,
 }
 
-/// A model file that could not be read as one, with its text, so that the place can be shown.
+/// A file that could not be read as what it should be, with its text, so that the place can be shown.
 #[derive(Debug)]
-pub struct BadModel {
+pub struct BadFile {
     /// The file.
     pub path: PathBuf,
     /// Its text.
@@ -163,7 +168,7 @@ impl Model {
     ///
     /// # Errors
     /// A file that is there, but is no model.
-    pub fn of_script(script: &Path) -> Result<Option<Model>, Box<BadModel>> {
+    pub fn of_script(script: &Path) -> Result<Option<Model>, Box<BadFile>> {
         let folders = script.parent().into_iter().flat_map(Path::ancestors);
         let mut files = folders.map(|folder| folder.join(FILE));
         match files.find(|file| file.is_file()) {
@@ -176,10 +181,10 @@ impl Model {
     ///
     /// # Errors
     /// A file that cannot be read or is no model.
-    pub fn read(path: &Path) -> Result<Model, Box<BadModel>> {
+    pub fn read(path: &Path) -> Result<Model, Box<BadFile>> {
         let bad = |source: String, problem, place| {
             let path = path.to_owned();
-            Box::new(BadModel { path, source, problem, place })
+            Box::new(BadFile { path, source, problem, place })
         };
         let source = std::fs::read_to_string(path).map_err(|error| {
             bad(String::new(), Problem::new(Code::Unreadable, format!("cannot read it: {error}")), None)
@@ -192,12 +197,22 @@ impl Model {
     /// # Errors
     /// What is wrong, and where.
     pub fn parse(source: &str) -> Result<Model, (Problem, Option<Place>)> {
-        let model: Model = toml::from_str(source).map_err(|error| {
-            let place = error.span().map(|span| place_of(source, span.start));
-            (Problem::new(Code::BadModel, error.message().to_owned()), place)
-        })?;
-        model.policy.granted().map_err(|(problem, at)| (problem, Some(place_of(source, at))))?;
+        let model: Model = toml::from_str(source).map_err(|error| misread(Code::BadModel, &error, source))?;
+        model.policy.granted().map_err(|(problem, at)| (problem, Some(Place::at(source, at))))?;
         Ok(model)
+    }
+
+    /// A model of an environment with nothing in it.
+    pub fn of_environment(environment: EnvironmentModel) -> Model {
+        Model {
+            organization: None,
+            environment,
+            policy: PolicyModel::default(),
+            menus: Vec::new(),
+            groups: Vec::new(),
+            roles: Vec::new(),
+            profile_fields: Vec::new(),
+        }
     }
 
     /// The names under which the environment may be asked for.
@@ -235,10 +250,18 @@ impl Model {
         let environment = add_environment(&mut transaction, draft)?;
         let mut work = transaction.enter(environment);
         for menu in &self.menus {
-            add_menu(&mut work, menu.draft())?;
+            let draft = match menu {
+                NameOr::Name(name) => MenuDraft::named(name.0.clone()),
+                NameOr::Table(menu) => menu.draft(),
+            };
+            add_menu(&mut work, draft)?;
         }
         for group in &self.groups {
-            add_group(&mut work, group.draft())?;
+            let draft = match group {
+                NameOr::Name(name) => GroupDraft::named(name.0.clone()),
+                NameOr::Table(group) => group.draft(),
+            };
+            add_group(&mut work, draft)?;
         }
         for role in &self.roles {
             add_role(&mut work, role.name.0.clone(), &role.permissions)?;
@@ -262,7 +285,29 @@ impl Model {
     }
 }
 
+impl EnvironmentModel {
+    /// An environment of this name, and an id for those who look for it.
+    ///
+    /// # Errors
+    /// Refuses what is no name or no id.
+    pub fn named(name: &str, id: &str) -> Result<EnvironmentModel, Problem> {
+        Ok(EnvironmentModel { name: Text(Name::parse(name)?), id: Some(Text(PublicId::parse(id)?)) })
+    }
+}
+
 impl PolicyModel {
+    /// What is said here counts more than what the other one says.
+    pub fn over(self, other: PolicyModel) -> PolicyModel {
+        PolicyModel {
+            language: self.language.or(other.language),
+            locale: self.locale.or(other.locale),
+            inactivity_months: self.inactivity_months.or(other.inactivity_months),
+            impersonation: self.impersonation.or(other.impersonation),
+            mail_sender: self.mail_sender.or(other.mail_sender),
+            grants: self.grants.or(other.grants),
+        }
+    }
+
     /// What is granted to scripts; an unknown grant is told with its place in the text.
     fn granted(&self) -> Result<Grants, (Problem, usize)> {
         let Some(texts) = &self.grants else {
@@ -322,48 +367,4 @@ impl FieldModel {
             },
         }
     }
-}
-
-/// A value of the domain that is written as text: what is wrong with the text is said at its place in the file.
-#[derive(Debug)]
-pub struct Text<T>(pub T);
-
-/// A value that is parsed from a text.
-pub trait FromText: Sized {
-    /// Parses the text.
-    ///
-    /// # Errors
-    /// Says what was expected and what was found.
-    fn from_text(text: &str) -> Result<Self, Problem>;
-}
-
-impl FromText for Name {
-    fn from_text(text: &str) -> Result<Self, Problem> {
-        Name::parse(text)
-    }
-}
-
-impl FromText for PublicId {
-    fn from_text(text: &str) -> Result<Self, Problem> {
-        PublicId::parse(text)
-    }
-}
-
-impl FromText for Language {
-    fn from_text(text: &str) -> Result<Self, Problem> {
-        Language::parse(text)
-    }
-}
-
-impl<'de, T: FromText> Deserialize<'de> for Text<T> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        T::from_text(&text).map(Text).map_err(|problem| D::Error::custom(problem.message))
-    }
-}
-
-fn place_of(source: &str, at: usize) -> Place {
-    let before = source.get(..at).unwrap_or(source);
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    Place { line: before.matches('\n').count() as u32 + 1, column: before[line_start..].chars().count() as u32 + 1 }
 }

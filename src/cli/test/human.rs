@@ -1,0 +1,97 @@
+//! What people read after their tests have run: what failed, where the expectation stands, and one line for all of it.
+
+use crate::cli::diagnostics;
+use crate::cli::terminal::{ADDED, QUIET, REMOVED, STRONG, painted, visible};
+use crate::fixtures::{CaseReport, Failure, FailureKind, Outcome, Report};
+use similar::{ChangeTag, TextDiff};
+
+/// The report as text, coloured or not.
+pub fn text(report: &Report, color: bool) -> String {
+    let mut lines = Vec::new();
+    let mut file = None;
+    for case in &report.cases {
+        if file != Some(&case.file) {
+            lines.push(painted(STRONG, &case.file.display().to_string(), color));
+            file = Some(&case.file);
+        }
+        lines.push(one_line(case, color));
+    }
+    for case in &report.cases {
+        for failure in case.failures() {
+            lines.push(String::new());
+            lines.push(failed(case, failure, color));
+        }
+    }
+    for bad in &report.broken {
+        lines.push(String::new());
+        let file = bad.path.display().to_string();
+        lines.push(diagnostics::text_in_file(&bad.problem, bad.place, &file, &bad.source, color));
+    }
+    for orphan in &report.orphans {
+        lines.push(String::new());
+        let head = painted(REMOVED.bold(), "orphaned snapshot", color);
+        let (case, file) = (visible(&orphan.case), orphan.file.display());
+        lines.push(format!("{head}: no case asks for the {} of {case:?} in {file}", orphan.part));
+        lines.push("  help: `enlist test --update` takes it away".to_owned());
+    }
+    lines.push(String::new());
+    let style = if report.is_good() { ADDED.bold() } else { REMOVED.bold() };
+    lines.push(painted(style, &report.summary(), color));
+    lines.join("\n") + "\n"
+}
+
+fn one_line(case: &CaseReport, color: bool) -> String {
+    let name = visible(&case.name);
+    match &case.outcome {
+        Outcome::Passed => format!("  {} {name}", painted(ADDED, "✓", color)),
+        Outcome::Failed(_) => format!("  {} {name}", painted(REMOVED, "✗", color)),
+        Outcome::Skipped(reason) => {
+            format!("  {} {name} {}", painted(QUIET, "-", color), painted(QUIET, &format!("skipped: {reason}"), color))
+        }
+    }
+}
+
+/// A failure at its place in the fixture, with what was expected and what was found.
+fn failed(case: &CaseReport, failure: &Failure, color: bool) -> String {
+    let path = if failure.path.is_empty() { String::new() } else { format!(": {}", failure.path) };
+    let variant = failure.variant.map(|variant| format!(", {variant}")).unwrap_or_default();
+    let title = format!("{}{variant}{path}: {}", case.name, failure.message);
+    let file = case.file.display().to_string();
+    // Read anew: a report has no texts of files, and this one was there a moment ago.
+    let source = std::fs::read_to_string(&case.file).unwrap_or_default();
+    let text = diagnostics::failure(&title, failure.place, &file, &source, color);
+    match details(failure, color) {
+        Some(details) => format!("{text}\n{details}"),
+        None => text,
+    }
+}
+
+/// What the sentence does not say: a difference of several lines, or what was found where nothing in particular was expected.
+fn details(failure: &Failure, color: bool) -> Option<String> {
+    let diff = |expected: &str, found: &str| {
+        let diff = TextDiff::from_lines(expected, found);
+        let lines = diff.unified_diff().context_radius(3).iter_hunks().flat_map(|hunk| {
+            let lines = hunk.iter_changes().map(|change| {
+                let (sign, style) = match change.tag() {
+                    ChangeTag::Delete => ("-", REMOVED),
+                    ChangeTag::Insert => ("+", ADDED),
+                    ChangeTag::Equal => (" ", QUIET),
+                };
+                painted(style, &format!("   {sign} {}", change.value().trim_end_matches('\n')), color)
+            });
+            lines.collect::<Vec<_>>()
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    match (failure.kind, &failure.expected, &failure.found) {
+        (FailureKind::Snapshot | FailureKind::NotRepeatable, Some(expected), Some(found)) => {
+            Some(diff(expected, found))
+        }
+        (FailureKind::Differs | FailureKind::OverBudget, ..) => None,
+        (_, None, Some(found)) => {
+            let lines = found.lines().map(|line| format!("   {}", visible(line)));
+            Some(lines.collect::<Vec<_>>().join("\n"))
+        }
+        _ => None,
+    }
+}

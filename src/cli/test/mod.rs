@@ -1,0 +1,189 @@
+//! `enlist test`: fixtures.
+
+mod human;
+mod last;
+
+use super::Exit;
+use super::settings::Door;
+use super::terminal::Terminal;
+use crate::domain::{Code, Error, Problem};
+use crate::fixtures::{self, Options, Report, Selection, reports};
+use clap::Args;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+/// Run the test cases of scripts.
+#[derive(Debug, Args)]
+#[command(after_help = "For example: enlist test scripts --format human --format junit=report.xml\n\n\
+                        The names of fixture files end in `.test.toml`; `enlist manual --schema fixture` prints their JSON \
+                        Schema for editors.")]
+pub struct TestCommand {
+    /// Fixture files, and folders with fixture files in them [default: the current folder]
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// Run only cases whose name, script or file has this in it; may be given several times
+    #[arg(long, short, value_name = "TEXT")]
+    filter: Vec<String>,
+
+    /// How results are told, and to which file; may be given several times
+    #[arg(long, value_name = "FORMAT[=FILE]", default_value = "human")]
+    format: Vec<Format>,
+
+    /// Write the snapshots anew instead of comparing with them
+    #[arg(long)]
+    update: bool,
+
+    /// Run only the cases that failed when `enlist test` ran last in this folder
+    #[arg(long)]
+    failed: bool,
+
+    /// Begin no case after one has failed
+    #[arg(long)]
+    fail_fast: bool,
+
+    /// Run one part of several, such as the first of three: 1/3
+    #[arg(long, value_name = "PART/PARTS")]
+    shard: Option<Shard>,
+
+    /// In which order cases run
+    #[arg(long, value_enum, default_value_t = Order::Written)]
+    order: Order,
+
+    /// The number that a random order is made from, to repeat one
+    #[arg(long, value_name = "NUMBER")]
+    seed: Option<u64>,
+
+    /// How many cases run at a time [default: as many as there are processors]
+    #[arg(long, value_name = "NUMBER")]
+    jobs: Option<usize>,
+}
+
+/// In which order cases run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Order {
+    /// As they are written
+    Written,
+    /// By chance; the seed is told, so that it can be repeated
+    Random,
+}
+
+/// A kind of report, and where it goes.
+#[derive(Debug, Clone)]
+struct Format {
+    kind: Kind,
+    file: Option<PathBuf>,
+}
+
+/// A kind of report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Kind {
+    Human,
+    Json,
+    Junit,
+    Tap,
+    Github,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Shard(u64, u64);
+
+impl FromStr for Format {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Format, String> {
+        let (kind, file) = match text.split_once('=') {
+            Some((_, "")) => return Err("expected a file after `=`".to_owned()),
+            Some((kind, file)) => (kind, Some(PathBuf::from(file))),
+            None => (text, None),
+        };
+        let kind = <Kind as clap::ValueEnum>::from_str(kind, false);
+        let kind = kind.map_err(|_| "expected human, json, junit, tap or github, and `=FILE` if it goes to a file")?;
+        Ok(Format { kind, file })
+    }
+}
+
+impl FromStr for Shard {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Shard, String> {
+        let numbers = text.split_once('/').and_then(|(part, parts)| Some((part.parse().ok()?, parts.parse().ok()?)));
+        match numbers {
+            Some((part, parts)) if 1 <= part && part <= parts => Ok(Shard(part, parts)),
+            _ => Err("expected a part and how many parts there are, such as 1/3".to_owned()),
+        }
+    }
+}
+
+impl TestCommand {
+    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+        let formats = self.formats(door.settings.json)?;
+        let paths = if self.paths.is_empty() { vec![PathBuf::from(".")] } else { self.paths.clone() };
+        let options = self.options()?;
+        let report = fixtures::run(&paths, &options, &|_| {})?;
+        for format in &formats {
+            format.write(&report, door.terminal)?;
+        }
+        if !options.selection.is_partial() || self.failed {
+            last::remember(&report);
+        }
+        Ok(exit(&report))
+    }
+
+    /// The reports that are asked for; only one can go to the terminal.
+    fn formats(&self, json: bool) -> Result<Vec<Format>, Error> {
+        let mut formats = self.format.clone();
+        if json {
+            formats.retain(|format| format.file.is_some());
+            formats.push(Format { kind: Kind::Json, file: None });
+        }
+        if formats.iter().filter(|format| format.file.is_none()).count() > 1 {
+            let problem = Problem::new(Code::InUse, "only one report can go to the terminal");
+            return Err(problem.help("send the others to files: `--format junit=report.xml`").into());
+        }
+        Ok(formats)
+    }
+
+    fn options(&self) -> Result<Options, Error> {
+        let seed = match (self.order, self.seed) {
+            (Order::Written, None) => None,
+            (_, Some(seed)) => Some(seed),
+            (Order::Random, None) => Some(u64::from(std::process::id())),
+        };
+        let only = if self.failed { Some(last::failed()?) } else { None };
+        let selection =
+            Selection { filters: self.filter.clone(), only, shard: self.shard.map(|shard| (shard.0, shard.1)), seed };
+        Ok(Options { selection, update: self.update, fail_fast: self.fail_fast, threads: self.jobs })
+    }
+}
+
+impl Format {
+    fn write(&self, report: &Report, terminal: &mut Terminal) -> Result<(), Error> {
+        let text = match self.kind {
+            Kind::Human => human::text(report, terminal.color && self.file.is_none()),
+            Kind::Json => reports::json(report),
+            Kind::Junit => reports::junit(report)?,
+            Kind::Tap => reports::tap(report),
+            Kind::Github => reports::github(report),
+        };
+        match &self.file {
+            None => terminal.bytes(text.as_bytes()),
+            Some(file) => std::fs::write(file, text)
+                .map_err(|error| Problem::new(Code::Unreadable, format!("cannot write {}: {error}", file.display())))?,
+        }
+        Ok(())
+    }
+}
+
+/// A broken fixture counts more than a failed case: what it would have said is not known.
+fn exit(report: &Report) -> Exit {
+    if !report.broken.is_empty() {
+        Exit::Fault
+    } else if report.failed() > 0 || !report.orphans.is_empty() {
+        Exit::Refused
+    } else if report.cases.is_empty() {
+        Exit::NothingSelected
+    } else {
+        Exit::Done
+    }
+}

@@ -1,0 +1,110 @@
+//! How single values are written in a file: texts of the domain, names that stand for tables, and what is wrong with them.
+
+use crate::domain::{Code, Language, Name, Place, Problem, PublicId, nearest};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+/// Something that is written as a table, or as its name alone.
+#[derive(Debug, Clone, JsonSchema)]
+#[serde(untagged)]
+pub enum NameOr<T> {
+    /// The name.
+    Name(Text<Name>),
+    /// The table.
+    Table(T),
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for NameOr<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NameOrTable(PhantomData))
+    }
+}
+
+struct NameOrTable<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for NameOrTable<T> {
+    type Value = NameOr<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a name or a table")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<NameOr<T>, E> {
+        Name::parse(text).map(|name| NameOr::Name(Text(name))).map_err(|problem| E::custom(problem.message))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<NameOr<T>, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(NameOr::Table)
+    }
+}
+
+/// What is wrong with a file in TOML, and where. A key that there is not is told with the nearest that there is.
+pub fn misread(code: Code, error: &toml::de::Error, source: &str) -> (Problem, Option<Place>) {
+    let message = error.message();
+    let place = error.span().map(|span| Place::at(source, span.start));
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    let (true, Some(found)) = (message.starts_with("unknown "), quoted.next()) else {
+        return (Problem::new(code, message.to_owned()), place);
+    };
+    let known: Vec<&str> = quoted.collect();
+    let kind = if message.starts_with("unknown variant") { "value" } else { "key" };
+    let problem = Problem::new(code, format!("there is no {kind} `{found}` here"));
+    let help = match nearest(found, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("there are {}", known.join(", ")),
+    };
+    (problem.help(help), place)
+}
+
+/// A value of the domain that is written as text: what is wrong with the text is said at its place in the file.
+#[derive(Debug, Clone)]
+pub struct Text<T>(pub T);
+
+impl<T> JsonSchema for Text<T> {
+    fn schema_name() -> Cow<'static, str> {
+        "Text".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        String::json_schema(generator)
+    }
+}
+
+/// A value that is parsed from a text.
+pub trait FromText: Sized {
+    /// Parses the text.
+    ///
+    /// # Errors
+    /// Says what was expected and what was found.
+    fn from_text(text: &str) -> Result<Self, Problem>;
+}
+
+impl FromText for Name {
+    fn from_text(text: &str) -> Result<Self, Problem> {
+        Name::parse(text)
+    }
+}
+
+impl FromText for PublicId {
+    fn from_text(text: &str) -> Result<Self, Problem> {
+        PublicId::parse(text)
+    }
+}
+
+impl FromText for Language {
+    fn from_text(text: &str) -> Result<Self, Problem> {
+        Language::parse(text)
+    }
+}
+
+impl<'de, T: FromText> Deserialize<'de> for Text<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        T::from_text(&text).map(Text).map_err(|problem| D::Error::custom(problem.message))
+    }
+}
