@@ -6,6 +6,7 @@
 mod audit;
 mod backup;
 mod blame;
+mod capture;
 mod changes;
 mod completions;
 mod diagnostics;
@@ -86,6 +87,8 @@ enum Command {
     Plan(run::PlanCommand),
     /// Run the test cases of scripts
     Test(test::TestCommand),
+    /// Make a test case of a recorded run
+    Capture(capture::CaptureCommand),
     /// List, show, add, activate and deactivate users
     #[command(subcommand)]
     User(user::UserCommand),
@@ -152,6 +155,7 @@ fn carry_out(cli: Cli, terminal: &mut Terminal, system: System) -> Exit {
         Command::Run(command) => command.carry_out(&mut door),
         Command::Plan(command) => command.carry_out(&mut door),
         Command::Test(command) => command.carry_out(&mut door),
+        Command::Capture(command) => command.carry_out(&mut door),
         Command::User(command) => command.carry_out(&mut door),
         Command::Group(command) => command.carry_out(&mut door),
         Command::Menu(command) => command.carry_out(&mut door),

@@ -36,6 +36,7 @@ mod show_user;
 mod user_draft;
 mod verify_audit;
 mod wanted;
+mod world_before;
 
 pub use activate_user::{activate_user, deactivate_user};
 pub use add_environment::{EnvironmentDraft, add_environment};
@@ -68,6 +69,7 @@ pub use show_group::{GroupDetails, GroupSummary, list_groups, show_group};
 pub use show_user::{UserDetails, show_user};
 pub use user_draft::USER_OPTIONS;
 pub use verify_audit::verify_audit;
+pub use world_before::{UserBefore, world_before};
 
 /// What people read about the options of a table, in its order.
 pub fn about<D>(table: &'static [options::OptionRow<D>]) -> Vec<&'static AboutOption> {

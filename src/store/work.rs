@@ -7,6 +7,7 @@ use crate::domain::{
     Caller, Catalogue, Effect, Environment, Fault, Group, Ids, Letter, Menu, Moment, Place, PublicId, Warning,
 };
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// What a transaction is for.
@@ -54,6 +55,8 @@ pub struct Work {
     pub warnings: Vec<Warning>,
     /// The bytes that effects and letters hold.
     pub kept_bytes: usize,
+    /// The memberships that were looked at in a run.
+    members_read: RefCell<BTreeSet<i64>>,
     menus: Option<Rc<Catalogue<Menu>>>,
     groups: Option<Rc<Catalogue<Group>>>,
 }
@@ -88,6 +91,7 @@ impl Transaction {
             letters: Vec::new(),
             warnings: Vec::new(),
             kept_bytes: 0,
+            members_read: RefCell::default(),
             menus: None,
             groups: None,
         }
@@ -143,6 +147,20 @@ impl Work {
             (None, Caller::Member { id, .. }) => id.to_string(),
             _ => "system".to_owned(),
         }
+    }
+
+    /// Notes that a run looks at a member.
+    pub(super) fn note_read(&self, member: i64) {
+        if self.run.is_some() {
+            self.members_read.borrow_mut().insert(member);
+        }
+    }
+
+    /// The members that the run looked at; nothing if they are too many to be of use to anybody.
+    pub(super) fn members_read(&self) -> Option<Vec<i64>> {
+        const MOST: usize = 1_000;
+        let read = self.members_read.borrow();
+        (read.len() <= MOST).then(|| read.iter().copied().collect())
     }
 
     /// How many statements the connection has carried out so far.
