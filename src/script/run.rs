@@ -9,6 +9,7 @@ use crate::directory::find_user;
 use crate::domain::{
     Caller, Clock, Code, Error, Fault, Problem, Run, RunError, RunStatus, User, Value, Warning, WarningCode,
 };
+use crate::failpoint;
 use crate::store::{Work, from_json, run as runs, to_json_text};
 use rhai::{Dynamic, Map};
 use sha2::{Digest, Sha256};
@@ -74,9 +75,11 @@ pub fn run(host: &mut Host, mut work: Work, request: &Request, mode: Mode, clock
     {
         return Ok(Run { status: RunStatus::Repeated, ..first });
     }
+    failpoint::reach("run-before-row");
     let mut record = new_record(&work, request);
     runs::keep_source(&work, &record.version, &request.script.source)?;
     let row = runs::begin(&work, &record)?;
+    failpoint::reach("run-after-row");
     work.run = Some(row);
     work.mark()?;
     let (mut work, outcome, log) = stacker::grow(STACK, || execute(host, work, request, user.as_ref(), &record))?;
