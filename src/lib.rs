@@ -22,6 +22,7 @@
 //!     words/         every sentence a person reads in a letter, per language
 //!  0  domain/        nouns and refusals: pure values
 //!     memory.rs      counts what each thread holds; the only `unsafe`
+//!     failpoint.rs   where a test can kill the program; nothing in a release build
 //! ```
 //!
 //! One `addUser`, straight down: `script/api/users.rs` takes the call, `directory/add_user.rs` does the work with the
@@ -64,6 +65,7 @@
 //! [`Work`](store::Work); time and ids come from the [`System`](app::System); a script's handles carry nothing.
 
 pub mod domain;
+pub mod failpoint;
 pub mod memory;
 
 pub mod store;

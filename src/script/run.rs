@@ -10,6 +10,7 @@ use crate::domain::{
     Caller, Clock, Code, Error, Fault, Language, Problem, PublicId, Run, RunError, RunStatus, Value, Warning,
     WarningCode,
 };
+use crate::failpoint;
 use crate::store::{Work, from_json, run as runs, to_json_text};
 use rhai::{Dynamic, Map};
 use sha2::{Digest, Sha256};
@@ -100,9 +101,11 @@ pub fn attempt(host: &mut Host, mut work: Work, request: &Request, clock: &dyn C
     {
         return Ok((Run { status: RunStatus::Repeated, ..first }, work));
     }
+    failpoint::reach("run-before-row");
     let mut record = new_record(&work, request);
     runs::keep_source(&work, &record.version, &request.script.source)?;
     let row = runs::begin(&work, &record)?;
+    failpoint::reach("run-after-row");
     work.run = Some(row);
     work.mark()?;
     let (mut work, outcome, log) = stacker::grow(STACK, || execute(host, work, request, person.as_ref(), &record))?;

@@ -5,6 +5,7 @@ use super::checkup::Examined;
 use super::damage;
 use super::schema::SCHEMA_VERSION;
 use crate::domain::{Code, Error, Fault, Moment, Problem};
+use crate::failpoint;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -50,8 +51,10 @@ pub fn restore(from: &Path, database: &Path, yes: bool, now: Moment) -> Result<R
         }
         false => (None, None),
     };
+    failpoint::reach("restore-kept");
     // Before the new file has the name: a log of the old one would be played into it.
     remove_logs(database)?;
+    failpoint::reach("restore-without-logs");
     part.put(database)?;
     if let Some(lock) = lock {
         lock.retire();
@@ -86,6 +89,7 @@ impl Lock {
             connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT")?;
             connection.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()))?;
             connection.execute_batch("BEGIN EXCLUSIVE; COMMIT")?;
+            failpoint::reach("restore-locked");
             Ok(connection)
         });
         match locked {
@@ -105,6 +109,7 @@ impl Lock {
     /// Lets go of a file that has no name any more. Whoever waited for it must not write into it: that would be lost. So it
     /// stops being a database of enlist first.
     fn retire(self) {
+        failpoint::reach("retire");
         let _ = self.0.pragma_update(None, "application_id", 0);
     }
 }

@@ -6,6 +6,7 @@ use super::{audit, chain, group, menu};
 use crate::domain::{
     Caller, Catalogue, Effect, Environment, Fault, Group, Ids, Letter, Menu, Moment, Place, PublicId, Warning,
 };
+use crate::failpoint;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -70,7 +71,8 @@ impl Transaction {
         caller: Caller,
     ) -> Result<Transaction, Fault> {
         sql.batch(match access {
-            Access::Write => "BEGIN IMMEDIATE",
+            // A restore that was broken off may have left the database without a log.
+            Access::Write => "PRAGMA journal_mode = WAL; BEGIN IMMEDIATE",
             Access::Read => "BEGIN",
         })?;
         Ok(Transaction { sql, ids, open: true, head: None, marked: None, now, caller, effects: Vec::new() })
@@ -115,7 +117,9 @@ impl Transaction {
         if let Some(head) = &self.head {
             chain::keep_head(&self.sql, head)?;
         }
+        failpoint::reach("before-commit");
         self.sql.batch("COMMIT")?;
+        failpoint::reach("after-commit");
         self.open = false;
         Ok(())
     }
@@ -174,6 +178,7 @@ impl Work {
     /// A fault of the database.
     pub fn record(&mut self, effect: Effect) -> Result<(), Fault> {
         audit::insert(&mut self.transaction, Some(self.environment.row), self.run, &effect)?;
+        failpoint::reach("after-effect");
         self.kept_bytes += effect.footprint();
         self.transaction.effects.push(effect);
         Ok(())

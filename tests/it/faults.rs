@@ -1,4 +1,4 @@
-//! Faults with the real program: killed at any moment, a disk that is full, a file that cannot be written, flipped bytes.
+//! Faults with the real program: a disk that is full, a file that cannot be written, flipped bytes. Kills are in `kills.rs`.
 //! Acknowledged is what ended with 0. Where chance is used, a failure tells the seed.
 
 use super::processes::{program, said};
@@ -10,16 +10,15 @@ use enlist::store::{Access, membership};
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
 
-const KILLS: u64 = 200;
 const FLIPS: u64 = 1_000;
 
 /// How many users a run adds: all of them or none.
-const TOGETHER: i64 = 4;
+pub const TOGETHER: i64 = 4;
 
-const ADD: &str = r#"
+/// Adds the users of a round, each with a group and a letter.
+pub const ADD: &str = r#"
 for number in 0..4 {
     bizzStream.addUser(#{ globalEmailAddress: `r${input.round}-${number}@example.com`, name: `Round ${input.round}`,
         administrator: false, locale: "en", language: "en", memberGroupNames: ["planning"] });
@@ -27,15 +26,16 @@ for number in 0..4 {
 "#;
 
 /// Chance that can be repeated: xorshift, from a seed that a failure prints.
-struct Chance(u64);
+pub struct Chance(pub u64);
 
 impl Chance {
     /// A new seed at every run; to repeat one, put its number here.
-    fn new() -> Chance {
+    pub fn new() -> Chance {
         Chance(std::hash::RandomState::new().build_hasher().finish() | 1)
     }
 
-    fn below(&mut self, limit: u64) -> u64 {
+    /// A number below the limit.
+    pub fn below(&mut self, limit: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -43,13 +43,15 @@ impl Chance {
     }
 }
 
-fn with_script() -> Shell {
+/// The environment of the tests, and the script.
+pub fn with_script() -> Shell {
     let shell = Shell::acme();
     shell.write("add.rhai", ADD);
     shell
 }
 
-fn add(shell: &Shell, round: u64) -> Command {
+/// The program with the script and a key for the round.
+pub fn add(shell: &Shell, round: u64) -> Command {
     let mut command = program(shell);
     command.arg("run").arg(shell.path("add.rhai"));
     command.args(["--input", &format!("{{\"round\":{round}}}"), "--key", &round.to_string()]);
@@ -57,8 +59,13 @@ fn add(shell: &Shell, round: u64) -> Command {
 }
 
 /// How many users each round has, with their group and their letter. Read by another hand than the program's.
-fn rounds(shell: &Shell) -> BTreeMap<String, i64> {
-    let connection = rusqlite::Connection::open(shell.path("enlist.db")).unwrap();
+pub fn rounds(shell: &Shell) -> BTreeMap<String, i64> {
+    rounds_of(&shell.path("enlist.db"))
+}
+
+/// The same of any database.
+pub fn rounds_of(database: &std::path::Path) -> BTreeMap<String, i64> {
+    let connection = rusqlite::Connection::open(database).unwrap();
     let mut statement = connection
         .prepare(
             "SELECT m.name, count(*), (SELECT count(*) FROM letter l WHERE l.name = m.name),
@@ -73,50 +80,6 @@ fn rounds(shell: &Shell) -> BTreeMap<String, i64> {
         Ok((name, users))
     };
     statement.query_map([], read).unwrap().map(Result::unwrap).collect()
-}
-
-#[test]
-fn a_killed_program_loses_nothing_acknowledged_and_leaves_nothing_half_done() {
-    let mut chance = Chance::new();
-    let seed = chance.0;
-    let shell = with_script();
-    let began = Instant::now();
-    assert!(add(&shell, KILLS).output().unwrap().status.success());
-    // Kills fall everywhere in a run, however fast the machine is.
-    let longest = began.elapsed().as_micros() as u64 * 5 / 4;
-    let (mut acknowledged, mut killed) = (Vec::new(), Vec::new());
-    for round in 0..KILLS {
-        let mut child = add(&shell, round).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(Duration::from_micros(chance.below(longest)));
-        // On Unix this is SIGKILL; the program cannot answer it.
-        let _ = child.kill();
-        match child.wait().unwrap().success() {
-            true => acknowledged.push(round),
-            false => killed.push(round),
-        }
-        if round % 10 == 0 {
-            let began = Instant::now();
-            shell.out(&["user", "list", "--limit", "1"]);
-            assert!(began.elapsed() < Duration::from_secs(2), "slow restart, seed {seed}, round {round}");
-        }
-    }
-    let found = rounds(&shell);
-    for round in &acknowledged {
-        assert_eq!(found.get(&format!("Round {round}")), Some(&TOGETHER), "lost, seed {seed}, round {round}");
-    }
-    assert!(found.values().all(|users| *users == TOGETHER), "half done, seed {seed}: {found:?}");
-    let unanswered = killed.iter().filter(|round| found.contains_key(&format!("Round {round}"))).count();
-    // With its key, a round is repeated without doing anything twice.
-    for round in &killed {
-        let output = add(&shell, *round).output().unwrap();
-        assert!(output.status.success(), "seed {seed}, round {round}: {}", said(&output));
-    }
-    let found = rounds(&shell);
-    assert_eq!(found.len() as u64, KILLS + 1, "seed {seed}");
-    assert!(found.values().all(|users| *users == TOGETHER), "doubled, seed {seed}: {found:?}");
-    assert_eq!(shell.json(&["doctor"])["state"], "advice", "nobody administers, and that is all; seed {seed}");
-    assert!(!killed.is_empty() && !acknowledged.is_empty(), "the kills fell on one side, seed {seed}");
-    println!("{} acknowledged, {} killed, {unanswered} of them after the commit", acknowledged.len(), killed.len());
 }
 
 #[test]

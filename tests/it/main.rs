@@ -8,11 +8,14 @@ mod attacks; // Hostile scripts, each with its verdict, run by the real program.
 mod audit; // The history: the chain and its verification, the list, the export, blame.
 mod cli; // Commands as a person types them: output, JSON, exit codes.
 mod diagnostics; // What people read when a script is wrong, to the letter.
+mod disk; // A small disk that is really full, and a program that lives through it.
 mod example; // The example model in `scripts/`: every script with its sample input.
-mod faults; // Killed programs, full disks, read-only files, flipped bytes: nothing acknowledged is lost.
+mod faults; // Full disks, read-only files, flipped bytes: nothing acknowledged is lost.
 mod functions; // The functions besides addUser and the queries: effects, letters, refusals.
 mod grants; // What an environment grants to scripts, and what is refused without it.
+mod kills; // Killed programs, at random moments and at named points, with the oracle outside.
 mod limits; // What stops a script.
+mod log; // Flipped bytes in the write-ahead log.
 mod notation; // The published JavaScript and what becomes of it.
 mod own_functions; // Functions that the embedding program adds: checks, errors, manual.
 mod processes; // Several real processes on one file.

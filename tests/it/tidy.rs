@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 const LADDER: &[(&str, u8)] = &[
     ("domain", 0),
     ("memory", 0),
+    ("failpoint", 0),
     ("store", 1),
     ("words", 1),
     ("directory", 2),
