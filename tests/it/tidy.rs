@@ -36,6 +36,8 @@ const GUESTS: &[(&str, &[&str])] = &[
     ("serde", &["model", "fixtures", "cli"]),
     ("quick_junit", &["fixtures"]),
     ("similar", &["cli"]),
+    ("indicatif", &["cli"]),
+    ("notify", &["cli"]),
     ("schemars", &["model", "fixtures"]),
     ("rand", &["app"]),
     ("clap", &["cli"]),

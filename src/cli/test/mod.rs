@@ -2,13 +2,15 @@
 
 mod human;
 mod last;
+mod watch;
 
 use super::Exit;
 use super::settings::Door;
-use super::terminal::Terminal;
+use super::terminal::{QUIET, Terminal};
 use crate::domain::{Code, Error, Problem};
 use crate::fixtures::{self, Options, Report, Selection, reports};
 use clap::Args;
+use indicatif::ProgressBar;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -45,6 +47,10 @@ pub struct TestCommand {
     /// Run one part of several, such as the first of three: 1/3
     #[arg(long, value_name = "PART/PARTS")]
     shard: Option<Shard>,
+
+    /// Run again whenever a script, a fixture or a model changes
+    #[arg(long)]
+    watch: bool,
 
     /// In which order cases run
     #[arg(long, value_enum, default_value_t = Order::Written)]
@@ -119,9 +125,31 @@ impl TestCommand {
     pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
         let formats = self.formats(door.settings.json)?;
         let paths = if self.paths.is_empty() { vec![PathBuf::from(".")] } else { self.paths.clone() };
+        if !self.watch {
+            return self.once(&paths, &formats, door);
+        }
+        watch::whenever_something_changes(&paths, || {
+            // A mistake in a fixture is there to be mended while somebody watches.
+            if let Err(error) = self.once(&paths, &formats, door) {
+                super::report(&error, door);
+            }
+            let line = door.terminal.paint(QUIET, "waiting for a change; Ctrl-C ends it");
+            door.terminal.say(&line);
+            Ok(())
+        })?;
+        Ok(Exit::Done)
+    }
+
+    fn once(&self, paths: &[PathBuf], formats: &[Format], door: &mut Door) -> Result<Exit, Error> {
         let options = self.options()?;
-        let report = fixtures::run(&paths, &options, &|_| {})?;
-        for format in &formats {
+        let bar = progress_bar(door.terminal);
+        let report = fixtures::run(paths, &options, &|progress| {
+            bar.set_length(progress.of as u64);
+            bar.set_position(progress.done as u64);
+        });
+        bar.finish_and_clear();
+        let report = report?;
+        for format in formats {
             format.write(&report, door.terminal)?;
         }
         if !options.selection.is_partial() || self.failed {
@@ -172,6 +200,14 @@ impl Format {
                 .map_err(|error| Problem::new(Code::Unreadable, format!("cannot write {}: {error}", file.display())))?,
         }
         Ok(())
+    }
+}
+
+/// Shows how far it is, on a terminal and nowhere else.
+fn progress_bar(terminal: &Terminal) -> ProgressBar {
+    match terminal.width {
+        Some(_) => ProgressBar::new(0),
+        None => ProgressBar::hidden(),
     }
 }
 
