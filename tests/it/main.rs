@@ -8,6 +8,7 @@ mod attacks; // Hostile scripts, each with its verdict, run by the real program.
 mod audit; // The history: the chain and its verification, the list, the export, blame.
 mod cli; // Commands as a person types them: output, JSON, exit codes.
 mod diagnostics; // What people read when a script is wrong, to the letter.
+mod editor; // What editors read: schemas, definitions, completion data.
 mod example; // The example model in `scripts/`: every script with its sample input.
 mod faults; // Killed programs, full disks, read-only files, flipped bytes: nothing acknowledged is lost.
 mod functions; // The functions besides addUser and the queries: effects, letters, refusals.
