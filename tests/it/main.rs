@@ -14,6 +14,7 @@ mod faults; // Killed programs, full disks, read-only files, flipped bytes: noth
 mod functions; // The functions besides addUser and the queries: effects, letters, refusals.
 mod grants; // What an environment grants to scripts, and what is refused without it.
 mod limits; // What stops a script.
+mod manual; // The manual: its examples run, the commands it names are there.
 mod notation; // The published JavaScript and what becomes of it.
 mod own_functions; // Functions that the embedding program adds: checks, errors, manual.
 mod processes; // Several real processes on one file.
