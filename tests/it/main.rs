@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod add_user; // What addUser does to a directory: adding, linking, modifying, menus, groups, letters.
+mod api; // What others rely on, as snapshots: the script API, codes, commands, the Rust API.
 mod attacks; // Hostile scripts, each with its verdict, run by the real program.
 mod audit; // The history: the chain and its verification, the list, the export, blame.
 mod cli; // Commands as a person types them: output, JSON, exit codes.
