@@ -155,5 +155,5 @@ pub const GROUP_OPTIONS: &[OptionRow<GroupGiven>] = &[
 ];
 
 const fn text(name: &'static str, example: &'static str, doc: &'static str) -> AboutOption {
-    AboutOption { name, kind: Kind::String, required: Required::No, extension: false, doc, example }
+    AboutOption { name, kind: Kind::String, required: Required::No, extension: false, doc, example, values: &[] }
 }

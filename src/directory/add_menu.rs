@@ -157,7 +157,7 @@ pub const MENU_OPTIONS: &[OptionRow<MenuGiven>] = &[
 ];
 
 const fn text(name: &'static str, example: &'static str, doc: &'static str) -> AboutOption {
-    AboutOption { name, kind: Kind::String, required: Required::No, extension: false, doc, example }
+    AboutOption { name, kind: Kind::String, required: Required::No, extension: false, doc, example, values: &[] }
 }
 
 fn read_item(options: &Options) -> Result<MenuItem, Problem> {

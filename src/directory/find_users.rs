@@ -38,12 +38,15 @@ pub const FIND_OPTIONS: &[OptionRow<UserQuery>] = &[
         }),
     },
     OptionRow {
-        about: option(
-            "filter",
-            Kind::String,
-            "\"active\"",
-            "`active`, `inactive`, `all`, `banned`, `denied` or `administrators`; `all` if not given.",
-        ),
+        about: AboutOption {
+            values: UserFilter::TEXTS,
+            ..option(
+                "filter",
+                Kind::String,
+                "\"active\"",
+                "`active`, `inactive`, `all`, `banned`, `denied` or `administrators`; `all` if not given.",
+            )
+        },
         read: Read::String(|query, text| {
             query.filter = one_of(text, UserFilter::TEXTS, UserFilter::from_text)?;
             Ok(())
@@ -57,12 +60,15 @@ pub const FIND_OPTIONS: &[OptionRow<UserQuery>] = &[
         }),
     },
     OptionRow {
-        about: option(
-            "sort",
-            Kind::String,
-            "\"name\"",
-            "`name`, `globalEmailAddress`, `_createdOn` or `_lastModifiedOn`; `name` if not given.",
-        ),
+        about: AboutOption {
+            values: UserSort::TEXTS,
+            ..option(
+                "sort",
+                Kind::String,
+                "\"name\"",
+                "`name`, `globalEmailAddress`, `_createdOn` or `_lastModifiedOn`; `name` if not given.",
+            )
+        },
         read: Read::String(|query, text| {
             query.sort = one_of(text, UserSort::TEXTS, UserSort::from_text)?;
             Ok(())
@@ -93,7 +99,7 @@ pub const FIND_OPTIONS: &[OptionRow<UserQuery>] = &[
 ];
 
 const fn option(name: &'static str, kind: Kind, example: &'static str, doc: &'static str) -> AboutOption {
-    AboutOption { name, kind, required: Required::No, extension: false, doc, example }
+    AboutOption { name, kind, required: Required::No, extension: false, doc, example, values: &[] }
 }
 
 fn one_of<T>(text: &str, texts: &[&str], parse: fn(&str) -> Option<T>) -> Result<T, Problem> {

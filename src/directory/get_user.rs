@@ -53,7 +53,7 @@ pub const GET_OPTIONS: &[OptionRow<UserMatch>] = &[
 ];
 
 const fn text(name: &'static str, example: &'static str, doc: &'static str) -> AboutOption {
-    AboutOption { name, kind: Kind::String, required: Required::No, extension: false, doc, example }
+    AboutOption { name, kind: Kind::String, required: Required::No, extension: false, doc, example, values: &[] }
 }
 
 fn set(field: &mut Option<String>, text: &str) -> Result<(), Problem> {

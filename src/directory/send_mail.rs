@@ -128,7 +128,7 @@ pub const MAIL_OPTIONS: &[OptionRow<MailDraft>] = &[
 ];
 
 const fn option(name: &'static str, kind: Kind, example: &'static str, doc: &'static str) -> AboutOption {
-    AboutOption { name, kind, required: Required::Always, extension: false, doc, example }
+    AboutOption { name, kind, required: Required::Always, extension: false, doc, example, values: &[] }
 }
 
 /// The text as it is kept. Forms hand over line breaks of two characters; these become one.

@@ -114,6 +114,7 @@ pub const USER_OPTIONS: &[OptionRow<UserDraft>] = &[
     OptionRow {
         about: AboutOption {
             required: Required::WhenAdding,
+            values: Language::TEXTS,
             ..text(
                 "locale",
                 "\"en\"",
@@ -125,6 +126,7 @@ pub const USER_OPTIONS: &[OptionRow<UserDraft>] = &[
     OptionRow {
         about: AboutOption {
             required: Required::WhenAdding,
+            values: Language::TEXTS,
             ..text(
                 "language",
                 "\"en\"",
@@ -206,7 +208,10 @@ pub const USER_OPTIONS: &[OptionRow<UserDraft>] = &[
         read: Read::String(|draft, text| set(&mut draft.email, EmailAddress::parse(text))),
     },
     OptionRow {
-        about: extension(text("theme", "\"dark\"", "`light`, `dark` or `systemSettings`.")),
+        about: extension(AboutOption {
+            values: Theme::TEXTS,
+            ..text("theme", "\"dark\"", "`light`, `dark` or `systemSettings`.")
+        }),
         read: Read::String(|draft, text| set(&mut draft.theme, theme(text))),
     },
     OptionRow {
@@ -251,7 +256,7 @@ pub const USER_OPTIONS: &[OptionRow<UserDraft>] = &[
 ];
 
 const fn text(name: &'static str, example: &'static str, doc: &'static str) -> AboutOption {
-    AboutOption { name, kind: Kind::String, required: Required::No, extension: false, doc, example }
+    AboutOption { name, kind: Kind::String, required: Required::No, extension: false, doc, example, values: &[] }
 }
 
 const fn flag(name: &'static str, example: &'static str, doc: &'static str) -> AboutOption {

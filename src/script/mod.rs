@@ -11,6 +11,7 @@ mod document;
 mod guards;
 mod host;
 mod limits;
+mod literal;
 mod notation;
 mod places;
 mod run;
@@ -18,5 +19,6 @@ mod session;
 
 pub use host::Host;
 pub use limits::Limits;
+pub use literal::literal;
 pub use places::option_places;
 pub use run::{Mode, Request, Script, Trigger, attempt, run};

@@ -4,11 +4,14 @@
 #![allow(clippy::unwrap_used)]
 
 mod add_user; // What addUser does to a directory: adding, linking, modifying, menus, groups, letters.
+mod api; // What others rely on, as snapshots: the script API, codes, commands, the Rust API.
 mod attacks; // Hostile scripts, each with its verdict, run by the real program.
 mod audit; // The history: the chain and its verification, the list, the export, blame.
+mod ci; // The recipes for CI in `docs/ci.md`.
 mod cli; // Commands as a person types them: output, JSON, exit codes.
 mod diagnostics; // What people read when a script is wrong, to the letter.
 mod disk; // A small disk that is really full, and a program that lives through it.
+mod editor; // What editors read: schemas, definitions, completion data.
 mod example; // The example model in `scripts/`: every script with its sample input.
 mod faults; // Full disks, read-only files, flipped bytes: nothing acknowledged is lost.
 mod functions; // The functions besides addUser and the queries: effects, letters, refusals.
@@ -16,6 +19,7 @@ mod grants; // What an environment grants to scripts, and what is refused withou
 mod kills; // Killed programs, at random moments and at named points, with the oracle outside.
 mod limits; // What stops a script.
 mod log; // Flipped bytes in the write-ahead log.
+mod manual; // The manual: its examples run, the commands it names are there.
 mod notation; // The published JavaScript and what becomes of it.
 mod own_functions; // Functions that the embedding program adds: checks, errors, manual.
 mod processes; // Several real processes on one file.

@@ -106,6 +106,23 @@ impl World {
     }
 }
 
+/// The environment of [`ACME`] with two people called Ada, one of them inactive, and an administrator, Grace.
+pub fn with_people() -> World {
+    let mut world = World::acme();
+    let run = world.run(
+        r#"
+        for person in [["Ada Lovelace", "ada", true], ["Grace Hopper", "grace", true], ["Ada King", "king", false]] {
+            bizzStream.addUser(#{
+                globalEmailAddress: `${person[1]}@example.com`, name: person[0], active: person[2],
+                administrator: person[1] == "grace", locale: "en", language: "en", memberGroupNames: ["planning"],
+            });
+        }
+        "#,
+    );
+    assert_eq!(run.status, RunStatus::Committed, "{:?}", run.error);
+    world
+}
+
 /// A request of the operator for a script without input.
 pub fn request(source: &str) -> Request {
     Request {

@@ -26,6 +26,8 @@ use table::{Inside, Own};
 pub struct Variable {
     /// Its name.
     pub name: &'static str,
+    /// Its type, as editors show it; `?` if it can be anything.
+    pub kind: &'static str,
     /// What it is.
     pub doc: &'static str,
 }
@@ -40,14 +42,25 @@ pub struct Call<'a> {
 
 /// Every variable, in the order of the manual.
 pub const VARIABLES: &[Variable] = &[
-    Variable { name: "bizzStream", doc: "The directory of the calling environment." },
-    Variable { name: "console", doc: "The log of the run." },
+    Variable { name: "bizzStream", kind: "BizzStream", doc: "The directory of the calling environment." },
+    Variable { name: "console", kind: "Console", doc: "The log of the run." },
     Variable {
         name: "actionInfo",
+        kind: "map",
         doc: "What triggered the run: `type`, `environmentId`, `environmentName`, `scriptName`, `runId`, `currentUser` \
               (`_id`, `username`, `name`, `email`, `administrator`, `language`), `impersonator` and `event`.",
     },
-    Variable { name: "input", doc: "What the trigger handed over, such as the fields of a form; `()` if nothing." },
+    Variable {
+        name: "input",
+        kind: "?",
+        doc: "What the trigger handed over, such as the fields of a form; `()` if nothing.",
+    },
+];
+
+/// The words of the language that scripts are written in, for editors; those that scripts have no use for are missing.
+pub const KEYWORDS: &[&str] = &[
+    "let", "const", "if", "else", "switch", "for", "in", "while", "loop", "do", "until", "break", "continue", "return",
+    "fn", "private", "this", "throw", "try", "catch", "true", "false",
 ];
 
 /// What `bizzStream` is in a script. It carries nothing: the environment comes with the run (SPEC R2.10).
@@ -65,8 +78,7 @@ pub fn register(engine: &mut Engine, functions: &Functions) {
     module.set_var("console", Console);
     for function in functions.iter() {
         let function = Rc::new(function.clone());
-        let required = function.parameters.iter().filter(|parameter| !parameter.is_optional).count();
-        for count in required..=function.parameters.len() {
+        for count in function.fewest()..=function.parameters.len() {
             match function.object {
                 Object::BizzStream => register_method::<BizzStream>(&mut module, Rc::clone(&function), count),
                 Object::Console => register_method::<Console>(&mut module, Rc::clone(&function), count),
