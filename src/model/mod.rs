@@ -368,3 +368,8 @@ impl FieldModel {
         }
     }
 }
+
+/// The JSON Schema of model files, for editors.
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(Model).to_value()
+}

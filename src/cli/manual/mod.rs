@@ -7,7 +7,9 @@ mod man;
 use super::settings::Door;
 use super::{Cli, Exit};
 use crate::domain::Error;
+use crate::fixtures;
 use crate::manual::{self, Block, markdown, section, text};
+use crate::model;
 use crate::script::api::Functions;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Command, CommandFactory, ValueEnum};
@@ -63,14 +65,20 @@ enum Answer {
     Json(Value),
 }
 
-/// The names that `--schema` takes: functions with options.
+/// The names that `--schema` takes: functions with options, and kinds of files.
 fn schema_names() -> Vec<&'static str> {
-    manual::schema_names(&Functions::default())
+    let mut names = manual::schema_names(&Functions::default());
+    names.extend(["fixture", "model"]);
+    names
 }
 
 /// The schema of one of [`schema_names`].
 fn schema(name: &str) -> Result<Value, Error> {
-    Ok(manual::schema(&Functions::default(), name)?)
+    match name {
+        "fixture" => Ok(fixtures::schema()),
+        "model" => Ok(model::schema()),
+        name => Ok(manual::schema(&Functions::default(), name)?),
+    }
 }
 
 impl Format {
