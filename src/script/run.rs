@@ -221,11 +221,7 @@ fn evaluate(host: &mut Host, tree: &rhai::AST, session: &Rc<Session>, source: &s
 
 /// The value of the last line as JSON, if it is data within the limits.
 fn result_text(value: Dynamic, limits: &Limits) -> Outcome {
-    let too_deep = |_| {
-        let found = format!("the result is nested deeper than {} levels", limits.depth);
-        RunError::of(limit_problem("depth", found), None)
-    };
-    let value = to_value(value, limits.depth).map_err(too_deep)?;
+    let value = to_value(value, limits).map_err(|problem| RunError::of(problem, None))?;
     if let Some(kind) = first_other(&value) {
         let found = format!("the result holds {kind}, which is no data");
         return Err(RunError::of(

@@ -178,10 +178,17 @@ impl Watch {
         self.reached.borrow().clone()
     }
 
+    /// Ends the script at its next operation, where an error would be swallowed.
+    pub fn end_soon(&self, limit: Problem) {
+        self.reached.borrow_mut().get_or_insert(limit);
+        self.most_operations.set(0);
+    }
+
+    /// The first limit that was reached stays the one that is told.
     fn reach(&self, name: &str, message: String) -> Dynamic {
-        let problem = limit_problem(name, message);
-        *self.reached.borrow_mut() = Some(problem.clone());
-        Dynamic::from(LimitReached(Rc::new(problem)))
+        let mut reached = self.reached.borrow_mut();
+        let problem = reached.get_or_insert_with(|| limit_problem(name, message));
+        Dynamic::from(LimitReached(Rc::new(problem.clone())))
     }
 }
 
@@ -192,9 +199,14 @@ pub fn refused(refusal: Refusal, context: &NativeCallContext) -> Box<EvalAltResu
     EvalAltResult::ErrorRuntime(Dynamic::from(caught), position).into()
 }
 
-/// A limit that was reached, as an error that scripts cannot catch.
+/// The limit of a name, as an error that scripts cannot catch.
 pub fn limit(name: &str, message: String) -> Box<EvalAltResult> {
-    terminated(Dynamic::from(LimitReached(Rc::new(limit_problem(name, message)))))
+    ended(limit_problem(name, message))
+}
+
+/// A limit that was reached, as an error that scripts cannot catch.
+pub fn ended(limit: Problem) -> Box<EvalAltResult> {
+    terminated(Dynamic::from(LimitReached(Rc::new(limit))))
 }
 
 /// A limit that was reached, as a problem.

@@ -12,6 +12,7 @@ mod example; // The example model in `scripts/`: every script with its sample in
 mod faults; // Killed programs, full disks, read-only files, flipped bytes: nothing acknowledged is lost.
 mod functions; // The functions besides addUser and the queries: effects, letters, refusals.
 mod grants; // What an environment grants to scripts, and what is refused without it.
+mod leaks; // Memory over many runs in one process.
 mod limits; // What stops a script.
 mod notation; // The published JavaScript and what becomes of it.
 mod processes; // Several real processes on one file.
@@ -21,3 +22,7 @@ mod script; // Everything else that scripts see: queries, log, actionInfo, input
 mod store; // The database file: creation, versions, what is no database, processes together.
 mod tidy; // The house rules: the ladder, one crate one room, a comment in every file.
 mod world; // Builders: a directory in memory, a shell on a temporary folder.
+
+/// As in the program: a script's memory is counted by its allocator.
+#[global_allocator]
+static ALLOCATOR: enlist::memory::Counting = enlist::memory::Counting;
