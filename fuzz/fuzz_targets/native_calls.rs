@@ -20,17 +20,13 @@ const NATIVE: &str = "abs acos acosh all append asin asinh atan atanh bits bytes
     trim truncate type_of values zip is_shared call curry eval is_def_fn is_def_var import Fn name code message problems \
     line input actionInfo";
 
-const OPERATORS: &[&str] = &[
-    "+", "-", "*", "/", "%", "**", "<<", ">>", "&", "|", "^", "==", "!=", "<", "<=", ">", ">=", "&&", "||", "in", "!in",
-    "??", "..", "..=", "+=", "-=", "*=", "/=", "=",
-];
+const OPERATORS: &str = "+ - * / % ** << >> & | ^ == != < <= > >= && || in !in ?? .. ..= += -= *= /= =";
 
 /// Functions that make what would be long to write down.
 const PRELUDE: &str = r#"
 fn long() { let text = "x"; for i in 0..17 { text += text; } text }
 fn wide() { let items = []; items.pad(10000, 7); items }
 fn table() { let map = #{}; for i in 0..500 { map[`k${i}`] = i; } map }
-fn heavy() { let text = long(); let items = wide(); for i in 0..10000 { items[i] = text; } items }
 fn heap() { let items = wide(); let heap = []; heap.pad(300, 0); for i in 0..300 { heap[i] = items; } heap }
 fn deep() { let items = []; for i in 0..2000 { items = [items]; } items }
 fn pit() { let map = #{}; for i in 0..200 { map = #{ a: map }; } map }
@@ -40,22 +36,23 @@ fn added() { bizzStream.addUser(#{ globalEmailAddress: "bob@example.com", name: 
     language: "en" }) }
 "#;
 
-/// Values that fit into an expression.
-const EXPRESSIONS: &[&str] = &[
-    "0", "1", "-1", "2", "63", "64", "65", "-64", "255", "10000", "10001", "256000", "2147483648", "9223372036854775807",
-    "(-9223372036854775807 - 1)", "(-9223372036854775807)", "4611686018427387904", "0.0", "-0.0", "0.1", "-1.5", "1e308",
-    "5e-324", "9223372036854775807.0", "(0.0 / 0.0)", "(1.0 / 0.0)", "(-1.0 / 0.0)", "true", "false", "()", "\"\"",
-    "\"a\"", "\"a,b,c\"", "\"ab\".get(0)", "\"é\".get(0)", "\"\\u{10FFFF}\"", "\"e\\u0301\\u0308 \\u{1F469}\\u200D\\u{1F469}\"",
-    "\"\\u202E\\u0000\\u001B[2J\"", "\"ß\\u0130\\uFB01\"", "\"12\"", "\"-9223372036854775808\"", "\"1e999\"", "\"NaN\"",
-    "\"+\"", "\"to_string\"", "\"ada@example.com\"", "\"planning\"", "\"office\"", "[]", "[1, 2, 3]", "[3, \"a\", 1.5, ()]",
-    "[[1, [2, [3]]], #{ a: [1] }]", "[\"b\", \"a\", \"c\"]", "#{}", "#{ a: 1, b: [2], \"\": () }", "#{ name: \"\\n\" }",
-    "#{ globalEmailAddress: \"ada@example.com\" }", "#{ name: 1, menus: [[]], profile: #{ jobTitle: #{} } }", "0..3",
-    "0..=3", "-5..5", "3..0", "-1..=-1", "0..9223372036854775807", "(-9223372036854775807 - 1)..=9223372036854775807",
-    "9223372036854775807..=9223372036854775807", "range(0, 10, 3)", "range(10, 0, -3)", "range(0.0, 1.0, 0.1)", "\"abc\".chars()",
-    "255.bits()", "Fn(\"to_string\")", "Fn(\"nothing\")", "|| 1", "|a| a", "|a, b| a < b", "|a, b| 1", "|a, b, c| a",
-    "|a| throw a", "|a| a.clear()", "|a, b| this", "long()", "wide()", "table()", "heavy()", "heap()", "deep()", "pit()",
-    "refusal()", "user()", "added()", "bizzStream", "console", "actionInfo", "input",
-];
+/// What no function can answer, because the engine would measure it: much text in little memory.
+const HEAVY: &str =
+    "let heavy = #{ a: wide() }; if true { let text = long(); for i in 0..9000 { heavy.a[i] = text; } }\n";
+
+/// Values that fit into an expression, with two blanks between them.
+const EXPRESSIONS: &str = r#"0  1  -1  2  63  64  65  -64  255  10000  10001  256000  2147483648  9223372036854775807
+(-9223372036854775807 - 1)  -9223372036854775807  4611686018427387904  0.0  -0.0  0.1  -1.5  1e308  5e-324
+9223372036854775807.0  (0.0 / 0.0)  (1.0 / 0.0)  (-1.0 / 0.0)  true  false  ()  ""  "a"  "a,b,c"  "ab".get(0)  "é".get(0)
+"\U0010FFFF"  "e\u0301\u0308 \U0001F469\u200D\U0001F469"  "\u202E\x00\x1B[2J"  "ß\u0130\uFB01"  "12"  "-9223372036854775808"
+"1e999"  "NaN"  "+"  "to_string"  "ada@example.com"  "planning"  "office"  []  [1, 2, 3]  [3, "a", 1.5, ()]
+[[1, [2, [3]]], #{ a: [1] }]  ["b", "a", "c"]  #{}  #{ a: 1, b: [2], "": () }  #{ name: "\n" }
+#{ globalEmailAddress: "ada@example.com" }  #{ name: 1, menus: [[]], profile: #{ jobTitle: #{} } }  0..3  0..=3  -5..5
+3..0  -1..=-1  0..9223372036854775807  (-9223372036854775807 - 1)..=9223372036854775807
+9223372036854775807..=9223372036854775807  range(0, 10, 3)  range(10, 0, -3)  range(0.0, 1.0, 0.1)  "abc".chars()
+255.bits()  Fn("to_string")  Fn("nothing")  || 1  |a| a  |a, b| a < b  |a, b| 1  |a, b, c| a  |a| throw a  |a| a.clear()
+|a, b| this  long()  wide()  table()  heavy  heap()  deep()  pit()  refusal()  user()  added()  bizzStream  console
+actionInfo  input"#;
 
 /// A script of a few statements, each of which calls something; what it answers can be used by the next.
 #[derive(Debug, Arbitrary)]
@@ -121,16 +118,14 @@ fuzz_target!(
 
 impl Program {
     fn written(&self) -> String {
-        let mut text = String::new();
-        // On the first lines, whatever the program is: the compiler is not what is looked at here.
-        text.push_str("let v0 = 0; let v1 = \"text\"; let v2 = [1, 2, 3]; let v3 = #{ a: 1 };\n");
+        let mut calls = String::new();
         for call in self.calls.iter().take(6) {
-            // A limit of the engine or a refusal ends one statement and not the script.
-            let _ = writeln!(text, "try {{ v{} = {}; }} catch (e) {{ v0 = e; }}", call.count >> 6, call.written());
+            // A refusal ends one statement and not the script.
+            let _ = writeln!(calls, "try {{ v{} = {}; }} catch (e) {{ v0 = e; }}", call.count >> 6, call.written());
         }
-        text.push_str("[v1, v2, v3]");
-        text.push_str(PRELUDE);
-        text
+        let heavy = if calls.contains("heavy") { HEAVY } else { "" };
+        let variables = "let v0 = 0; let v1 = \"text\"; let v2 = [1, 2, 3]; let v3 = #{ a: 1 };\n";
+        format!("{variables}{heavy}{calls}[v1, v2, v3]{PRELUDE}")
     }
 }
 
@@ -141,14 +136,13 @@ impl Call {
             self.arguments.iter().take(usize::from(self.count & 7)).map(Value::written).collect();
         let first = self.arguments[0].written();
         let second = self.arguments[1].written();
-        let native = pick(&NATIVE.split_whitespace().collect::<Vec<_>>(), self.function);
+        let native = pick(NATIVE.split_whitespace(), self.function);
         match self.style {
             Style::Method => format!("({receiver}).{native}({})", arguments.join(", ")),
             Style::Function => format!("{native}({})", arguments.join(", ")),
-            Style::Operator => format!("({receiver}) {} ({first})", pick(OPERATORS, self.function)),
+            Style::Operator => format!("({receiver}) {} ({first})", pick(OPERATORS.split_whitespace(), self.function)),
             Style::Own => {
-                let own: Vec<_> = functions().collect();
-                let function = own[usize::from(self.function) % own.len()];
+                let function = pick(functions(), self.function);
                 let object = match function.object {
                     Object::BizzStream => "bizzStream.",
                     Object::Console => "console.",
@@ -169,14 +163,18 @@ impl Call {
 impl Value {
     fn written(&self) -> String {
         match self {
-            Value::Expression(number) => pick(EXPRESSIONS, *number).to_owned(),
+            Value::Expression(number) => {
+                pick(EXPRESSIONS.lines().flat_map(|line| line.split("  ")), *number).to_owned()
+            }
             Value::Variable(number) => format!("v{}", number % 4),
             Value::Integer(i64::MIN) => "(-9223372036854775807 - 1)".to_owned(),
             Value::Integer(number) => format!("({number})"),
-            Value::Float(number) if number.is_nan() => "(0.0 / 0.0)".to_owned(),
-            Value::Float(number) if number.is_infinite() => format!("({}1.0 / 0.0)", if *number < 0.0 { "-" } else { "" }),
+            Value::Float(number) if !number.is_finite() => "(0.0 / 0.0)".to_owned(),
             Value::Float(number) => format!("({number:?})"),
-            Value::Text(text) => text.chars().fold("\"".to_owned(), |text, c| format!("{text}\\U{:08x}", u32::from(c))) + "\"",
+            Value::Text(text) => {
+                let escaped: String = text.chars().map(|c| format!("\\U{:08x}", u32::from(c))).collect();
+                format!("\"{escaped}\"")
+            }
             Value::Input(number) => format!("input[{}]", i8::from_ne_bytes([*number])),
         }
     }
@@ -202,6 +200,7 @@ impl Item {
     }
 }
 
-fn pick<'a>(from: &[&'a str], number: u8) -> &'a str {
-    from[usize::from(number) % from.len()]
+fn pick<T>(from: impl Iterator<Item = T>, number: u8) -> T {
+    let mut from: Vec<T> = from.collect();
+    from.swap_remove(usize::from(number) % from.len())
 }

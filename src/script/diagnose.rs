@@ -159,8 +159,10 @@ const LARGEST: usize = 1_000_000;
 fn thrown(value: &rhai::Dynamic) -> Problem {
     let message = value.read_lock::<rhai::Map>().and_then(|map| map.get("message").cloned());
     let shown = message.as_ref().unwrap_or(value);
-    let text = if text_size(shown) > LARGEST { String::new() } else { shown.to_string() };
-    let text: String = text.chars().take(LONGEST).collect();
+    if text_size(shown) > LARGEST {
+        return Problem::new(Code::ScriptFailed, "the script threw a value that is too large to be shown");
+    }
+    let text: String = shown.to_string().chars().take(LONGEST).collect();
     let text = if text.is_empty() { "the script threw an error without a message".to_owned() } else { text };
     Problem::new(Code::ScriptFailed, text)
 }

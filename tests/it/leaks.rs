@@ -13,9 +13,6 @@ const MOST_KEPT: i64 = 1 << 20;
 const ATTACKS: &[&str] = &[
     "array_doubling",
     "call_string",
-    "caught_refusals",
-    "deep_arrays_dropped",
-    "deep_maps_thrown",
     "eval",
     "exit_early",
     "function_pointer_recursion",
