@@ -1,6 +1,7 @@
 //! Errors of the engine in words for people: what was expected, what was found, where, and the way out.
 
 use super::api::{self, Functions, Object};
+use super::convert::text_size;
 use super::notation::place;
 use super::places::option_places;
 use super::session::{Caught, LimitReached, limit_problem};
@@ -152,13 +153,16 @@ fn innermost(error: &EvalAltResult) -> &EvalAltResult {
 /// The most characters of an error that a script throws.
 const LONGEST: usize = 2_000;
 
+/// The size of a thrown value, as text, beyond which it is not looked at.
+const LARGEST: usize = 1_000_000;
+
 fn thrown(value: &rhai::Dynamic) -> Problem {
-    let text = match value.read_lock::<rhai::Map>() {
-        Some(map) => map.get("message").map(ToString::to_string),
-        None => None,
-    };
-    let text = text.unwrap_or_else(|| value.to_string());
-    let text: String = text.chars().take(LONGEST).collect();
+    let message = value.read_lock::<rhai::Map>().and_then(|map| map.get("message").cloned());
+    let shown = message.as_ref().unwrap_or(value);
+    if text_size(shown) > LARGEST {
+        return Problem::new(Code::ScriptFailed, "the script threw a value that is too large to be shown");
+    }
+    let text: String = shown.to_string().chars().take(LONGEST).collect();
     let text = if text.is_empty() { "the script threw an error without a message".to_owned() } else { text };
     Problem::new(Code::ScriptFailed, text)
 }

@@ -11,7 +11,7 @@ use rhai::packages::{
     ArithmeticPackage, BasicArrayPackage, BasicIteratorPackage, BasicMapPackage, BasicMathPackage, BasicStringPackage,
     LanguageCorePackage, LogicPackage, MoreStringPackage, Package,
 };
-use rhai::{AST, Dynamic, Engine, OptimizationLevel, Scope};
+use rhai::{AST, ASTNode, Dynamic, Engine, Expr, OptimizationLevel, Scope, Stmt};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -24,7 +24,14 @@ pub struct Host {
     pub(super) watch: Rc<Watch>,
     functions: Functions,
     notation: Rc<Notation>,
-    compiled: HashMap<String, Rc<AST>>,
+    compiled: HashMap<String, Rc<Compiled>>,
+}
+
+/// A script that was compiled.
+pub(super) struct Compiled {
+    pub(super) tree: AST,
+    /// Whether it assigns to items of arrays or maps, whose sizes the engine does not sum up then.
+    pub(super) assigns_to_items: bool,
 }
 
 impl Default for Host {
@@ -80,9 +87,9 @@ impl Host {
     }
 
     /// The compiled form of a script, from those that are kept if it is among them.
-    pub(super) fn compile(&mut self, version: &str, source: &str, limits: &Limits) -> Result<Rc<AST>, RunError> {
-        if let Some(tree) = self.compiled.get(version) {
-            return Ok(Rc::clone(tree));
+    pub(super) fn compile(&mut self, version: &str, source: &str, limits: &Limits) -> Result<Rc<Compiled>, RunError> {
+        if let Some(compiled) = self.compiled.get(version) {
+            return Ok(Rc::clone(compiled));
         }
         if source.len() > limits.source {
             let found = format!("the source has {} bytes, at most {} are allowed", source.len(), limits.source);
@@ -98,12 +105,12 @@ impl Host {
             .engine
             .compile_with_scope(&names, with_empty_strings(source))
             .map_err(|error| parse_error(&error, source, self.notation.ambiguous()))?;
-        let tree = Rc::new(tree);
+        let compiled = Rc::new(Compiled { assigns_to_items: assigns_to_items(&tree), tree });
         if self.compiled.len() >= KEPT {
             self.compiled.clear();
         }
-        self.compiled.insert(version.to_owned(), Rc::clone(&tree));
-        Ok(tree)
+        self.compiled.insert(version.to_owned(), Rc::clone(&compiled));
+        Ok(compiled)
     }
 
     /// Forgets the scripts that are compiled.
@@ -120,6 +127,15 @@ impl Host {
         scope.push_dynamic("input", session.input.clone());
         scope
     }
+}
+
+fn assigns_to_items(tree: &AST) -> bool {
+    let to_item = |node: Option<&ASTNode>| match node {
+        Some(ASTNode::Stmt(Stmt::Assignment(parts))) => !matches!(parts.1.lhs, Expr::Variable(..)),
+        _ => false,
+    };
+    // The walk goes to its end unless it is stopped.
+    !tree.walk(&mut |path| !to_item(path.last()))
 }
 
 /// What scripts have of Rhai itself: no files, no clock, no modules. One package after the other, because only so the engine

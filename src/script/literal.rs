@@ -8,7 +8,7 @@ use rhai::{Dynamic, Engine};
 /// The value of a piece of a script that needs nothing around it, such as `#{ jobTitle: "Planner" }`; `None` if it is none.
 pub fn literal(text: &str) -> Option<Value<'static>> {
     let value: Dynamic = Engine::new_raw().eval_expression(text).ok()?;
-    to_value(value, Limits::for_everybody().depth).ok()
+    to_value(value, &Limits::for_everybody()).ok()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::convert::{to_dynamic, to_value};
 use super::diagnose::{place_warnings, run_error};
-use super::host::Host;
+use super::host::{Compiled, Host};
 use super::limits::Limits;
 use super::session::{Log, Session, limit_problem};
 use crate::directory::find_user;
@@ -241,7 +241,7 @@ fn execute(
     host.watch.begin(&session.limits);
     let outcome = host
         .compile(&record.version, &request.script.source, &session.limits)
-        .and_then(|tree| evaluate(host, &tree, &session, &request.script.source));
+        .and_then(|script| evaluate(host, &script, &session, &request.script.source));
     let work = session.work.borrow_mut().take();
     if let Some(fault) = session.fault.borrow_mut().take() {
         return Err(fault);
@@ -250,11 +250,13 @@ fn execute(
     Ok((work, outcome, session.log.take()))
 }
 
-fn evaluate(host: &mut Host, tree: &rhai::AST, session: &Rc<Session>, source: &str) -> Outcome {
+fn evaluate(host: &mut Host, script: &Compiled, session: &Rc<Session>, source: &str) -> Outcome {
     host.engine.set_default_tag(Dynamic::from(Rc::clone(session)));
     let mut scope = host.scope(session);
+    session.watch.unwinds.set(script.assigns_to_items);
     // A panic inside the engine ends this run, not the program.
-    let evaluated = catch_unwind(AssertUnwindSafe(|| host.engine.eval_ast_with_scope::<Dynamic>(&mut scope, tree)));
+    let evaluated =
+        catch_unwind(AssertUnwindSafe(|| host.engine.eval_ast_with_scope::<Dynamic>(&mut scope, &script.tree)));
     host.engine.set_default_tag(Dynamic::UNIT);
     match evaluated {
         Ok(Ok(value)) => match session.limit_reached() {
@@ -262,20 +264,17 @@ fn evaluate(host: &mut Host, tree: &rhai::AST, session: &Rc<Session>, source: &s
             None => result_text(value, &session.limits),
         },
         Ok(Err(error)) => Err(run_error(&error, source, host.functions())),
-        Err(_) => Err(RunError::of(
-            Problem::new(Code::ScriptFailed, "the script engine broke off; nothing of the run stands"),
-            None,
-        )),
+        Err(_) => {
+            let broke_off =
+                || Problem::new(Code::ScriptFailed, "the script engine broke off; nothing of the run stands");
+            Err(RunError::of(session.limit_reached().unwrap_or_else(broke_off), None))
+        }
     }
 }
 
 /// The value of the last line as JSON, if it is data within the limits.
 fn result_text(value: Dynamic, limits: &Limits) -> Outcome {
-    let too_deep = |_| {
-        let found = format!("the result is nested deeper than {} levels", limits.depth);
-        RunError::of(limit_problem("depth", found), None)
-    };
-    let value = to_value(value, limits.depth).map_err(too_deep)?;
+    let value = to_value(value, limits).map_err(|problem| RunError::of(problem, None))?;
     if let Some(kind) = first_other(&value) {
         let found = format!("the result holds {kind}, which is no data");
         return Err(RunError::of(

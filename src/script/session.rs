@@ -7,6 +7,7 @@ use crate::memory;
 use crate::store::Work;
 use rhai::{Dynamic, EvalAltResult, NativeCallContext};
 use std::cell::{Cell, RefCell};
+use std::panic::resume_unwind;
 use std::rc::Rc;
 use std::time::Instant;
 
@@ -59,6 +60,10 @@ pub struct Watch {
     pub operations: Cell<u64>,
     most_operations: Cell<u64>,
     reached: RefCell<Option<Problem>>,
+    /// Whether a limit ends the script by unwinding, which nothing in the engine can swallow, but which tells no place. An
+    /// error would: only where the engine writes a value into a text, it swallows the error and writes the value all the
+    /// same, without looking at its size.
+    pub unwinds: Cell<bool>,
     deadline: Cell<Option<Instant>>,
     seconds: Cell<u64>,
     base_memory: Cell<i64>,
@@ -178,9 +183,20 @@ impl Watch {
         self.reached.borrow().clone()
     }
 
+    /// Ends the script at its next operation, where an error would be swallowed.
+    pub fn end_soon(&self, limit: Problem) {
+        self.reached.borrow_mut().get_or_insert(limit);
+        self.most_operations.set(0);
+    }
+
+    /// The first limit that was reached stays the one that is told.
     fn reach(&self, name: &str, message: String) -> Dynamic {
-        let problem = limit_problem(name, message);
-        *self.reached.borrow_mut() = Some(problem.clone());
+        let mut reached = self.reached.borrow_mut();
+        let problem = reached.get_or_insert_with(|| limit_problem(name, message)).clone();
+        drop(reached);
+        if self.unwinds.get() {
+            resume_unwind(Box::new(()));
+        }
         Dynamic::from(LimitReached(Rc::new(problem)))
     }
 }
@@ -192,9 +208,14 @@ pub fn refused(refusal: Refusal, context: &NativeCallContext) -> Box<EvalAltResu
     EvalAltResult::ErrorRuntime(Dynamic::from(caught), position).into()
 }
 
-/// A limit that was reached, as an error that scripts cannot catch.
+/// The limit of a name, as an error that scripts cannot catch.
 pub fn limit(name: &str, message: String) -> Box<EvalAltResult> {
-    terminated(Dynamic::from(LimitReached(Rc::new(limit_problem(name, message)))))
+    ended(limit_problem(name, message))
+}
+
+/// A limit that was reached, as an error that scripts cannot catch.
+pub fn ended(limit: Problem) -> Box<EvalAltResult> {
+    terminated(Dynamic::from(LimitReached(Rc::new(limit))))
 }
 
 /// A limit that was reached, as a problem.

@@ -17,6 +17,7 @@ mod faults; // Full disks, read-only files, flipped bytes: nothing acknowledged 
 mod functions; // The functions besides addUser and the queries: effects, letters, refusals.
 mod grants; // What an environment grants to scripts, and what is refused without it.
 mod kills; // Killed programs, at random moments and at named points, with the oracle outside.
+mod leaks; // Memory over many runs in one process.
 mod limits; // What stops a script.
 mod log; // Flipped bytes in the write-ahead log.
 mod manual; // The manual: its examples run, the commands it names are there.
@@ -29,3 +30,7 @@ mod script; // Everything else that scripts see: queries, log, actionInfo, input
 mod store; // The database file: creation, versions, what is no database, processes together.
 mod tidy; // The house rules: the ladder, one crate one room, a comment in every file.
 mod world; // Builders: a directory in memory, a shell on a temporary folder.
+
+/// As in the program: a script's memory is counted by its allocator.
+#[global_allocator]
+static ALLOCATOR: enlist::memory::Counting = enlist::memory::Counting;

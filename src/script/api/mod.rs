@@ -12,9 +12,9 @@ mod users;
 
 pub use table::{Body, Function, Functions, Object, Parameter};
 
-use super::convert::{to_dynamic, to_options, to_value};
+use super::convert::{to_dynamic, to_value};
 use super::document;
-use super::session::{Caught, Session, limit, refused};
+use super::session::{Caught, Session, ended, refused};
 use crate::directory::check_options;
 use crate::domain::{Code, Problem, Problems, Refusal, Value};
 use rhai::{Array, Dynamic, Engine, EvalAltResult, FuncRegistration, ImmutableString, Map, Module, NativeCallContext};
@@ -178,15 +178,13 @@ impl Call<'_> {
         &self,
         argument: Option<Dynamic>,
     ) -> Result<Vec<(Cow<'static, str>, Value<'static>)>, Box<EvalAltResult>> {
-        let depth = self.session.limits.depth;
-        match argument.map(|value| value.try_cast_result::<Map>()) {
+        match argument.map(|value| self.data(value)).transpose()? {
             None => Ok(Vec::new()),
-            Some(Ok(map)) => to_options(map, depth).map_err(|_| too_deep(depth)),
-            Some(Err(other)) => {
-                let found = to_value(other, depth).map_err(|_| too_deep(depth))?;
+            Some(Value::Map(entries)) => Ok(entries),
+            Some(other) => {
                 let name = self.context.fn_name();
                 Err(self.refuse(
-                    Problem::new(Code::WrongType, format!("expected a map of options, found {}", found.described()))
+                    Problem::new(Code::WrongType, format!("expected a map of options, found {}", other.described()))
                         .help(format!("write `{name}(#{{ … }})`")),
                 ))
             }
@@ -195,8 +193,7 @@ impl Call<'_> {
 
     /// An argument that must be a string.
     pub fn text(&self, parameter: &'static str, argument: Dynamic) -> Result<String, Box<EvalAltResult>> {
-        let depth = self.session.limits.depth;
-        match to_value(argument, depth).map_err(|_| too_deep(depth))? {
+        match self.data(argument)? {
             Value::Text(text) => Ok(text.into_owned()),
             other => Err(self.refuse(
                 Problem::new(Code::WrongType, format!("expected a string, found {}", other.described())).of(parameter),
@@ -206,9 +203,7 @@ impl Call<'_> {
 
     /// Calls a function of the embedding program, with arguments that are what its entry in the table says.
     fn own(&self, function: &Function, body: &Own, arguments: Vec<Dynamic>) -> Answer {
-        let depth = self.session.limits.depth;
-        let values = arguments.into_iter().map(|argument| to_value(argument, depth).map_err(|_| too_deep(depth)));
-        let values = values.collect::<Result<Vec<_>, _>>()?;
+        let values = arguments.into_iter().map(|argument| self.data(argument)).collect::<Result<Vec<_>, _>>()?;
         let mut problems = Problems::default();
         for (parameter, value) in function.parameters.iter().zip(&values) {
             let is_left_out = parameter.is_optional && *value == Value::Nothing;
@@ -225,15 +220,15 @@ impl Call<'_> {
         Ok(to_dynamic(&answer))
     }
 
+    /// An argument as plain data.
+    pub fn data(&self, argument: Dynamic) -> Result<Value<'static>, Box<EvalAltResult>> {
+        to_value(argument, &self.session.limits).map_err(ended)
+    }
+
     /// A refusal of this call.
     pub fn refuse(&self, problem: Problem) -> Box<EvalAltResult> {
         refused(Refusal::from(problem), self.context)
     }
-}
-
-/// A value that is nested deeper than allowed.
-pub fn too_deep(depth: usize) -> Box<EvalAltResult> {
-    limit("depth", format!("a value is nested deeper than {depth} levels"))
 }
 
 fn problems_of(caught: &Caught) -> Array {
