@@ -1,11 +1,12 @@
 //! A model: a folder with scripts and a `model.toml` that says which environment they are for and what it has.
 
 use crate::directory::{
-    EnvironmentDraft, GroupDraft, MenuDraft, add_environment, add_group, add_menu, add_organization, add_profile_field,
+    EnvironmentDraft, GroupDraft, Known, MenuDraft, add_environment, add_group, add_menu, add_organization, add_profile_field,
     add_role, find_organization,
 };
 use crate::domain::{
-    Code, Error, FieldKind, Grant, Grants, Language, MenuItem, Name, Place, Policy, Problem, ProfileField, PublicId,
+    Catalogue, Code, Error, FieldKind, Grant, Grants, Group, Language, Menu, MenuItem, Name, Place, Policy, Problem,
+    ProfileField, PublicId, Role,
 };
 use crate::store::{Transaction, Work};
 use serde::Deserialize;
@@ -209,6 +210,40 @@ impl Model {
     /// The name or id by which the environment is found.
     pub fn environment_key(&self) -> &str {
         self.environment.id.as_ref().map_or(self.environment.name.0.as_str(), |id| id.0.as_str())
+    }
+
+    /// What the environment has and grants when it is created. Rows and the ids that are made only then are stand-ins.
+    pub fn known(&self) -> Known {
+        let stand_in = || PublicId::from_digits([0; PublicId::LENGTH]);
+        let id = |id: &Option<Text<PublicId>>| id.as_ref().map_or_else(stand_in, |id| id.0.clone());
+        let row = |at: usize| at as i64 + 1;
+        let menu = |(at, menu): (usize, &MenuModel)| Menu {
+            row: row(at),
+            id: id(&menu.id),
+            name: menu.name.0.clone(),
+            label: String::new(),
+            items: Vec::new(),
+        };
+        let group = |(at, group): (usize, &GroupModel)| Group {
+            row: row(at),
+            id: id(&group.id),
+            name: group.name.0.clone(),
+            label: String::new(),
+        };
+        let role = |(at, role): (usize, &RoleModel)| Role {
+            row: row(at),
+            name: role.name.0.clone(),
+            permissions: role.permissions.clone(),
+        };
+        Known {
+            menus: Catalogue::new(self.menus.iter().enumerate().map(menu).collect()),
+            groups: Catalogue::new(self.groups.iter().enumerate().map(group).collect()),
+            roles: Catalogue::new(self.roles.iter().enumerate().map(role).collect()),
+            fields: self.profile_fields.iter().map(FieldModel::field).collect(),
+            grants: self.policy.granted().unwrap_or_default(),
+            has_menu_ids: self.menus.iter().all(|menu| menu.id.is_some()),
+            has_group_ids: self.groups.iter().all(|group| group.id.is_some()),
+        }
     }
 
     /// Creates the environment with everything in it; the caller commits.
