@@ -1,12 +1,12 @@
 //! A model: a folder with scripts and a `model.toml` that says which environment they are for and what it has.
 
 use crate::directory::{
-    EnvironmentDraft, GroupDraft, Known, MenuDraft, add_environment, add_group, add_menu, add_organization, add_profile_field,
-    add_role, find_organization,
+    EnvironmentDraft, GroupDraft, Known, MenuDraft, add_environment, add_group, add_menu, add_organization,
+    add_profile_field, add_role, find_organization,
 };
 use crate::domain::{
-    Catalogue, Code, Error, FieldKind, Grant, Grants, Group, Language, Menu, MenuItem, Name, Place, Policy, Problem,
-    ProfileField, PublicId, Role,
+    Catalogue, Code, Error, FieldKind, Grant, Grants, Group, Language, Menu, MenuItem, Name, Named, Place, Policy,
+    Problem, ProfileField, PublicId, Role,
 };
 use crate::store::{Transaction, Work};
 use serde::Deserialize;
@@ -217,6 +217,11 @@ impl Model {
         let stand_in = || PublicId::from_digits([0; PublicId::LENGTH]);
         let id = |id: &Option<Text<PublicId>>| id.as_ref().map_or_else(stand_in, |id| id.0.clone());
         let row = |at: usize| at as i64 + 1;
+        fn by_name<T: Named>(things: impl Iterator<Item = T>) -> Catalogue<T> {
+            let mut things: Vec<T> = things.collect();
+            things.sort_by_cached_key(|thing| thing.name().key());
+            Catalogue::new(things)
+        }
         let menu = |(at, menu): (usize, &MenuModel)| Menu {
             row: row(at),
             id: id(&menu.id),
@@ -236,9 +241,9 @@ impl Model {
             permissions: role.permissions.clone(),
         };
         Known {
-            menus: Catalogue::new(self.menus.iter().enumerate().map(menu).collect()),
-            groups: Catalogue::new(self.groups.iter().enumerate().map(group).collect()),
-            roles: Catalogue::new(self.roles.iter().enumerate().map(role).collect()),
+            menus: by_name(self.menus.iter().enumerate().map(menu)),
+            groups: by_name(self.groups.iter().enumerate().map(group)),
+            roles: by_name(self.roles.iter().enumerate().map(role)),
             fields: self.profile_fields.iter().map(FieldModel::field).collect(),
             grants: self.policy.granted().unwrap_or_default(),
             has_menu_ids: self.menus.iter().all(|menu| menu.id.is_some()),

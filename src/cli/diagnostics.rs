@@ -1,13 +1,13 @@
 //! What went wrong, as compilers say it: the sentence, the place with a caret, the way out.
 
 use super::terminal::{REMOVED, STRONG, Terminal, visible};
-use crate::domain::{Fault, Place, Problem, Refusal, RunError, Warning};
+use crate::domain::{Fault, Finding, Place, Problem, Refusal, RunError, Severity, Warning};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 /// Says why a script failed, every problem with its place.
 pub fn run_error(error: &RunError, file: &str, source: &str, terminal: &mut Terminal) {
     for (problem, place) in &error.problems {
-        let text = located(Level::ERROR, problem.code.as_str(), problem, *place, file, source, terminal);
+        let text = located(&Finding::error(problem.clone(), *place), file, source, terminal);
         terminal.complain(&text);
         terminal.complain("");
     }
@@ -15,20 +15,14 @@ pub fn run_error(error: &RunError, file: &str, source: &str, terminal: &mut Term
 
 /// Says a warning, with its place.
 pub fn warning(warning: &Warning, file: &str, source: &str, terminal: &mut Terminal) {
-    let problem = Problem {
-        code: crate::domain::Code::ScriptFailed,
-        option: warning.option.clone(),
-        message: warning.message.clone(),
-        help: None,
-    };
-    let text = located(Level::WARNING, warning.code.as_str(), &problem, warning.place, file, source, terminal);
+    let text = located(&Finding::warning(warning.clone()), file, source, terminal);
     terminal.complain(&text);
     terminal.complain("");
 }
 
 /// Says what is wrong with a file that is no script.
 pub fn in_file(problem: &Problem, place: Option<Place>, file: &str, source: &str, terminal: &mut Terminal) {
-    let text = located(Level::ERROR, problem.code.as_str(), problem, place, file, source, terminal);
+    let text = located(&Finding::error(problem.clone(), place), file, source, terminal);
     terminal.complain(&text);
 }
 
@@ -51,22 +45,19 @@ pub fn fault(fault: &Fault, terminal: &mut Terminal) {
     terminal.complain(&format!("{head}: {}", visible(&fault.to_string())));
 }
 
-fn located(
-    level: Level,
-    code: &str,
-    problem: &Problem,
-    place: Option<Place>,
-    file: &str,
-    source: &str,
-    terminal: &Terminal,
-) -> String {
-    let title = visible(&problem.to_string());
-    let code = code.to_owned();
-    let help = problem.help.as_deref().map(visible);
+/// A finding with its place in the text of the file.
+pub fn located(finding: &Finding, file: &str, source: &str, terminal: &Terminal) -> String {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = visible(&finding.to_string());
+    let help = finding.help.as_deref().map(visible);
     // Tabs would put the caret beside its place; other control characters could take the terminal over.
     let source = source.replace('\t', " ").replace(|c: char| c.is_control() && c != '\n', "\u{fffd}");
-    let span = place.map(|place| span_of(&source, place));
-    let mut group = level.primary_title(title).id(code).elements(Vec::<Snippet<annotate_snippets::Annotation>>::new());
+    let span = finding.place.map(|place| span_of(&source, place));
+    let mut group =
+        level.primary_title(title).id(finding.code).elements(Vec::<Snippet<annotate_snippets::Annotation>>::new());
     if let Some(span) = span {
         group = group
             .element(Snippet::source(&source).path(file).fold(true).annotation(AnnotationKind::Primary.span(span)));
@@ -79,7 +70,7 @@ fn located(
 }
 
 /// The bytes of the word at a place: the caret stands under all of it.
-fn span_of(source: &str, place: Place) -> std::ops::Range<usize> {
+pub fn span_of(source: &str, place: Place) -> std::ops::Range<usize> {
     let line_start = match place.line {
         0 | 1 => 0,
         line => source.match_indices('\n').nth(line as usize - 2).map_or(source.len(), |(at, _)| at + 1),

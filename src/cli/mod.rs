@@ -7,12 +7,14 @@ mod audit;
 mod backup;
 mod blame;
 mod changes;
+mod check;
 mod completions;
 mod diagnostics;
 mod doctor;
 mod effects;
 mod env;
 mod exit;
+mod explain;
 mod given;
 mod group;
 mod init;
@@ -79,6 +81,10 @@ enum Command {
     Run(run::RunCommand),
     /// Show what a script would change, and change nothing
     Plan(run::PlanCommand),
+    /// Check scripts without running them
+    Check(check::CheckCommand),
+    /// Explain the code of an error or a warning
+    Explain(explain::ExplainCommand),
     /// List, show, add, activate and deactivate users
     #[command(subcommand)]
     User(user::UserCommand),
@@ -144,6 +150,8 @@ fn carry_out(cli: Cli, terminal: &mut Terminal, system: System) -> Exit {
         Command::Init(command) => command.carry_out(&mut door),
         Command::Run(command) => command.carry_out(&mut door),
         Command::Plan(command) => command.carry_out(&mut door),
+        Command::Check(command) => command.carry_out(&mut door),
+        Command::Explain(command) => command.carry_out(&mut door),
         Command::User(command) => command.carry_out(&mut door),
         Command::Group(command) => command.carry_out(&mut door),
         Command::Menu(command) => command.carry_out(&mut door),

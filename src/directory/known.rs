@@ -4,7 +4,9 @@ use super::add_group::GroupGiven;
 use super::find::one_of;
 use super::user_draft::UserDraft;
 use super::wanted::check_names;
-use crate::domain::{Catalogue, Code, Grants, Group, Menu, Named, Problem, Problems, ProfileField, PublicId, Role, UserQuery};
+use crate::domain::{
+    Catalogue, Code, Grants, Group, Menu, Named, Problem, Problems, ProfileField, PublicId, Role, UserQuery,
+};
 
 /// What an environment has and grants.
 pub struct Known {
@@ -27,7 +29,8 @@ pub struct Known {
 impl Known {
     /// Notes what a user's draft names that does not exist. What is named by id is left alone where ids are not known.
     pub fn check_user(&self, mut draft: UserDraft, problems: &mut Problems) {
-        let menus = [&mut draft.menus.replace, &mut draft.menus.add].into_iter().map(|picks| (picks, self.has_menu_ids));
+        let menus =
+            [&mut draft.menus.replace, &mut draft.menus.add].into_iter().map(|picks| (picks, self.has_menu_ids));
         let groups = [&mut draft.groups.replace, &mut draft.groups.add];
         let groups = groups.into_iter().map(|picks| (picks, self.has_group_ids));
         for (picks, has_ids) in menus.chain(groups) {

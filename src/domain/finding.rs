@@ -1,5 +1,6 @@
 //! What a check finds in a script without running it, and the pages of all codes.
 
+use super::examples::example_of;
 use super::{Code, Place, Problem, Warning, WarningCode, member::words, nearest};
 use std::borrow::Cow;
 use std::fmt;
@@ -72,14 +73,26 @@ pub struct Page {
     pub title: &'static str,
     /// When it appears, and the way out.
     pub text: &'static str,
+    /// How it looks.
+    pub example: Option<Example>,
+}
+
+/// How a code looks when it appears.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Example {
+    /// A script, or a command after `$`.
+    pub script: &'static str,
+    /// What is said of it.
+    pub says: &'static str,
 }
 
 impl Page {
     /// The pages of all codes, errors first.
     pub fn all() -> impl Iterator<Item = Page> {
-        let errors = Code::ALL.iter().map(|code| Page { code: code.as_str(), title: code.title(), text: code.page() });
+        let page = |code, title, text| Page { code, title, text, example: example_of(code) };
+        let errors = Code::ALL.iter().map(move |code| page(code.as_str(), code.title(), code.page()));
         let warnings = WarningCode::TEXTS.iter().filter_map(|text| WarningCode::from_text(text));
-        errors.chain(warnings.map(|code| Page { code: code.as_str(), title: code.title(), text: code.page() }))
+        errors.chain(warnings.map(move |code| page(code.as_str(), code.title(), code.page())))
     }
 
     /// The page of a code, in whichever case it is written.

@@ -6,12 +6,12 @@ use super::guards;
 use super::limits::Limits;
 use super::notation::{Notation, with_empty_strings};
 use super::session::{Session, Watch, limit_problem};
-use crate::domain::RunError;
+use crate::domain::{Place, RunError};
 use rhai::packages::{
     ArithmeticPackage, BasicArrayPackage, BasicIteratorPackage, BasicMapPackage, BasicMathPackage, BasicStringPackage,
     LanguageCorePackage, LogicPackage, MoreStringPackage, Package,
 };
-use rhai::{AST, Dynamic, Engine, OptimizationLevel, Scope};
+use rhai::{AST, Dynamic, Engine, OptimizationLevel, Scope, Token};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -61,6 +61,21 @@ impl Host {
         Host { engine, watch, functions, notation, compiled: HashMap::new() }
     }
 
+    /// A host that reads scripts and runs none: trees are not optimised, so that everything keeps its place, and the words
+    /// of each script are remembered.
+    pub(super) fn for_reading(functions: Functions) -> Host {
+        let mut host = Host::new(functions);
+        host.set_limits(&Limits::for_administrators());
+        host.engine.set_optimization_level(OptimizationLevel::None);
+        host.notation.remember_words();
+        host
+    }
+
+    /// The words of the script that was read last, if this host remembers them.
+    pub(super) fn words(&self) -> Vec<(Token, Place)> {
+        self.notation.words()
+    }
+
     /// The functions that scripts can call.
     pub fn functions(&self) -> &Functions {
         &self.functions
@@ -84,6 +99,16 @@ impl Host {
         if let Some(tree) = self.compiled.get(version) {
             return Ok(Rc::clone(tree));
         }
+        let tree = Rc::new(self.parse(source, limits)?);
+        if self.compiled.len() >= KEPT {
+            self.compiled.clear();
+        }
+        self.compiled.insert(version.to_owned(), Rc::clone(&tree));
+        Ok(tree)
+    }
+
+    /// A script as a tree.
+    pub(super) fn parse(&self, source: &str, limits: &Limits) -> Result<AST, RunError> {
         if source.len() > limits.source {
             let found = format!("the source has {} bytes, at most {} are allowed", source.len(), limits.source);
             return Err(RunError::of(limit_problem("source", found), None));
@@ -94,16 +119,9 @@ impl Host {
         for variable in api::VARIABLES {
             names.push_dynamic(variable.name, Dynamic::UNIT);
         }
-        let tree = self
-            .engine
+        self.engine
             .compile_with_scope(&names, with_empty_strings(source))
-            .map_err(|error| parse_error(&error, source, self.notation.ambiguous()))?;
-        let tree = Rc::new(tree);
-        if self.compiled.len() >= KEPT {
-            self.compiled.clear();
-        }
-        self.compiled.insert(version.to_owned(), Rc::clone(&tree));
-        Ok(tree)
+            .map_err(|error| parse_error(&error, source, self.notation.ambiguous()))
     }
 
     /// The variables that a script begins with.

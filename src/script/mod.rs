@@ -5,18 +5,22 @@
 //! kept and run for whichever environment comes next.
 
 pub mod api;
+pub mod check;
 mod convert;
 mod diagnose;
 mod document;
 mod guards;
 mod host;
 mod limits;
+mod mutants;
 mod notation;
 mod places;
 mod run;
 mod session;
+mod tree;
 
 pub use host::Host;
 pub use limits::Limits;
+pub use mutants::{Mutant, MutantKind, mutants};
 pub use places::option_places;
 pub use run::{Mode, Request, Script, Trigger, run};

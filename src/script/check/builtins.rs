@@ -123,7 +123,8 @@ const BUILTINS: &[(&str, &[usize])] = &[
 ];
 
 /// What the engine handles itself, with any arguments.
-const KEYWORDS: &[&str] = &["Fn", "call", "curry", "debug", "eval", "is_def_fn", "is_def_var", "is_shared", "print", "type_of"];
+const KEYWORDS: &[&str] =
+    &["Fn", "call", "curry", "debug", "eval", "is_def_fn", "is_def_var", "is_shared", "print", "type_of"];
 
 /// How many arguments a function of Rhai takes; `None` if there is none of the name.
 pub fn arities(name: &str) -> Option<&'static [usize]> {
