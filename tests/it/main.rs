@@ -6,6 +6,7 @@
 mod add_user; // What addUser does to a directory: adding, linking, modifying, menus, groups, letters.
 mod attacks; // Hostile scripts, each with its verdict, run by the real program.
 mod audit; // The history: the chain and its verification, the list, the export, blame.
+mod check; // The static check, `explain`, what a script can do.
 mod cli; // Commands as a person types them: output, JSON, exit codes.
 mod diagnostics; // What people read when a script is wrong, to the letter.
 mod example; // The example model in `scripts/`: every script with its sample input.
@@ -13,6 +14,7 @@ mod faults; // Killed programs, full disks, read-only files, flipped bytes: noth
 mod functions; // The functions besides addUser and the queries: effects, letters, refusals.
 mod grants; // What an environment grants to scripts, and what is refused without it.
 mod limits; // What stops a script.
+mod mutants; // Scripts with one small mistake each.
 mod notation; // The published JavaScript and what becomes of it.
 mod own_functions; // Functions that the embedding program adds: checks, errors, manual.
 mod processes; // Several real processes on one file.
