@@ -11,10 +11,16 @@ use crate::store::{Work, membership};
 /// Refuses options that do not exist or have a wrong value, and a group that does not exist.
 pub fn find_users(work: &mut Work, options: &Options) -> Result<Vec<User>, Error> {
     let mut problems = Problems::default();
-    let mut query = UserQuery::default();
-    read_options(FIND_OPTIONS, options, &mut query, &mut problems);
+    let query = read_query(options, &mut problems);
     problems.refuse()?;
     find_users_by(work, &query).map(|(users, _)| users)
+}
+
+/// Reads the options of a query, noting every problem.
+pub fn read_query(options: &Options, problems: &mut Problems) -> UserQuery {
+    let mut query = UserQuery::default();
+    read_options(FIND_OPTIONS, options, &mut query, problems);
+    query
 }
 
 /// The users of a query, and how many there are without its limit.

@@ -1,6 +1,6 @@
 //! What is wanted of a user: the options of `addUser`, read and checked as far as that needs no database.
 
-use super::options::{AboutOption, Kind, OptionRow, Options, Read, Required, read_options};
+use super::options::{AboutOption, Kind, OptionRow, Options, Read, Required, missing, read_options};
 use crate::domain::{
     Code, EmailAddress, Language, Name, Problem, Problems, Theme, Value, Warning, WarningCode, name_key,
 };
@@ -72,6 +72,9 @@ impl UserDraft {
         read_options(USER_OPTIONS, options, &mut draft, problems);
         check(&draft.menus, problems, warnings);
         check(&draft.groups, problems, warnings);
+        if draft.address.is_none() && !problems.concern("globalEmailAddress") {
+            problems.add(missing(USER_OPTIONS, "globalEmailAddress", "it tells which user is meant"));
+        }
         draft
     }
 }

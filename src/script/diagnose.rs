@@ -193,20 +193,29 @@ fn unknown_function(signature: &str, functions: &Functions) -> Problem {
         "console" => Some(Object::Console),
         _ => None,
     };
-    let problem = match on_object {
-        Some(_) => Problem::new(Code::UnknownFunction, format!("`{object}` has no function `{name}`")),
-        None if object == "()" => {
-            let problem = Problem::new(Code::UnknownFunction, format!("`{name}` cannot be called on nothing `()`"));
-            return problem.help("the value before the dot is missing; test it with `== ()` first");
-        }
-        None => Problem::new(Code::UnknownFunction, format!("there is no function `{name}` for ({types})")),
-    };
-    let candidates = functions.iter().filter(|function| on_object.is_none_or(|object| function.object == object));
+    if let Some(object) = on_object {
+        return no_function(object, name, functions);
+    }
+    if object == "()" {
+        let problem = Problem::new(Code::UnknownFunction, format!("`{name}` cannot be called on nothing `()`"));
+        return problem.help("the value before the dot is missing; test it with `== ()` first");
+    }
+    let problem = Problem::new(Code::UnknownFunction, format!("there is no function `{name}` for ({types})"));
+    match nearest(name, functions.iter().map(|function| function.name)) {
+        Some(near) => problem.help(format!("did you mean `{near}`?")),
+        None => problem.help("`enlist manual` lists the functions"),
+    }
+}
+
+/// An object has no function of this name.
+pub fn no_function(object: Object, name: &str, functions: &Functions) -> Problem {
+    let path = object.prefix().trim_end_matches('.');
+    let problem = Problem::new(Code::UnknownFunction, format!("`{path}` has no function `{name}`"));
+    let candidates = functions.iter().filter(|function| function.object == object);
     let candidates: Vec<&str> = candidates.map(|function| function.name).collect();
     match nearest(name, candidates.iter().copied()) {
         Some(near) => problem.help(format!("did you mean `{near}`?")),
-        None if on_object.is_some() => problem.help(format!("it has {}", candidates.join(", "))),
-        None => problem.help("`enlist manual` lists the functions"),
+        None => problem.help(format!("it has {}", candidates.join(", "))),
     }
 }
 

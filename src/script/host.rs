@@ -6,12 +6,12 @@ use super::guards;
 use super::limits::Limits;
 use super::notation::{Notation, with_empty_strings};
 use super::session::{Session, Watch, limit_problem};
-use crate::domain::RunError;
+use crate::domain::{Place, RunError};
 use rhai::packages::{
     ArithmeticPackage, BasicArrayPackage, BasicIteratorPackage, BasicMapPackage, BasicMathPackage, BasicStringPackage,
     LanguageCorePackage, LogicPackage, MoreStringPackage, Package,
 };
-use rhai::{AST, ASTNode, Dynamic, Engine, Expr, OptimizationLevel, Scope, Stmt};
+use rhai::{AST, ASTNode, Dynamic, Engine, Expr, OptimizationLevel, Scope, Stmt, Token};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -68,6 +68,21 @@ impl Host {
         Host { engine, watch, functions, notation, compiled: HashMap::new() }
     }
 
+    /// A host that reads scripts and runs none: trees are not optimised, so that everything keeps its place, and the words
+    /// of each script are remembered.
+    pub(super) fn for_reading(functions: Functions) -> Host {
+        let mut host = Host::new(functions);
+        host.set_limits(&Limits::for_administrators());
+        host.engine.set_optimization_level(OptimizationLevel::None);
+        host.notation.remember_words();
+        host
+    }
+
+    /// The words of the script that was read last, if this host remembers them.
+    pub(super) fn words(&self) -> Vec<(Token, Place)> {
+        self.notation.words()
+    }
+
     /// The functions that scripts can call.
     pub fn functions(&self) -> &Functions {
         &self.functions
@@ -91,6 +106,17 @@ impl Host {
         if let Some(compiled) = self.compiled.get(version) {
             return Ok(Rc::clone(compiled));
         }
+        let tree = self.parse(source, limits)?;
+        let compiled = Rc::new(Compiled { assigns_to_items: assigns_to_items(&tree), tree });
+        if self.compiled.len() >= KEPT {
+            self.compiled.clear();
+        }
+        self.compiled.insert(version.to_owned(), Rc::clone(&compiled));
+        Ok(compiled)
+    }
+
+    /// A script as a tree.
+    pub(super) fn parse(&self, source: &str, limits: &Limits) -> Result<AST, RunError> {
         if source.len() > limits.source {
             let found = format!("the source has {} bytes, at most {} are allowed", source.len(), limits.source);
             return Err(RunError::of(limit_problem("source", found), None));
@@ -101,16 +127,9 @@ impl Host {
         for variable in api::VARIABLES {
             names.push_dynamic(variable.name, Dynamic::UNIT);
         }
-        let tree = self
-            .engine
+        self.engine
             .compile_with_scope(&names, with_empty_strings(source))
-            .map_err(|error| parse_error(&error, source, self.notation.ambiguous()))?;
-        let compiled = Rc::new(Compiled { assigns_to_items: assigns_to_items(&tree), tree });
-        if self.compiled.len() >= KEPT {
-            self.compiled.clear();
-        }
-        self.compiled.insert(version.to_owned(), Rc::clone(&compiled));
-        Ok(compiled)
+            .map_err(|error| parse_error(&error, source, self.notation.ambiguous()))
     }
 
     /// Forgets the scripts that are compiled.

@@ -5,6 +5,7 @@
 //! kept and run for whichever environment comes next.
 
 pub mod api;
+pub mod check;
 mod convert;
 mod diagnose;
 mod document;
@@ -12,13 +13,16 @@ mod guards;
 mod host;
 mod limits;
 mod literal;
+mod mutants;
 mod notation;
 mod places;
 mod run;
 mod session;
+mod tree;
 
 pub use host::Host;
 pub use limits::Limits;
 pub use literal::literal;
+pub use mutants::{Mutant, MutantKind, mutants};
 pub use places::option_places;
 pub use run::{Mode, Request, Script, Trigger, attempt, run};

@@ -66,7 +66,7 @@ pub enum Mode {
 
 /// The stack that a script runs on, in bytes. The engine recurses where values are nested: to compare them, to print them, and
 /// to drop them, which happens on this stack too.
-const STACK: usize = 64 << 20;
+pub(super) const STACK: usize = 64 << 20;
 
 /// Runs a script in the environment of the work.
 ///

@@ -36,7 +36,8 @@ const ATTACKS: &[&str] = &[
 #[test]
 fn a_thousand_runs_give_their_memory_back() {
     let attack = |name| std::fs::read_to_string(root().join(format!("tests/attacks/{name}.rhai"))).unwrap();
-    let ordinary = api::functions().map(|function| function.example.to_owned());
+    let functions = api::Functions::default();
+    let ordinary = functions.iter().map(|function| function.example.to_owned());
     let requests: Vec<_> = ordinary.chain(ATTACKS.iter().map(attack)).map(|source| request(&source)).collect();
     let mut world = World::acme();
     let mut run = |count| {

@@ -7,6 +7,7 @@ mod add_user; // What addUser does to a directory: adding, linking, modifying, m
 mod api; // What others rely on, as snapshots: the script API, codes, commands, the Rust API.
 mod attacks; // Hostile scripts, each with its verdict, run by the real program.
 mod audit; // The history: the chain and its verification, the list, the export, blame.
+mod check; // The static check, `explain`, what a script can do.
 mod ci; // The recipes for CI in `docs/ci.md`.
 mod cli; // Commands as a person types them: output, JSON, exit codes.
 mod diagnostics; // What people read when a script is wrong, to the letter.
@@ -21,6 +22,7 @@ mod leaks; // Memory over many runs in one process.
 mod limits; // What stops a script.
 mod log; // Flipped bytes in the write-ahead log.
 mod manual; // The manual: its examples run, the commands it names are there.
+mod mutants; // Scripts with one small mistake each.
 mod notation; // The published JavaScript and what becomes of it.
 mod own_functions; // Functions that the embedding program adds: checks, errors, manual.
 mod processes; // Several real processes on one file.

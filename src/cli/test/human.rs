@@ -2,6 +2,7 @@
 
 use crate::cli::diagnostics;
 use crate::cli::terminal::{ADDED, QUIET, REMOVED, STRONG, painted, visible};
+use crate::domain::Finding;
 use crate::fixtures::{CaseReport, Failure, FailureKind, Outcome, Report};
 use similar::{ChangeTag, TextDiff};
 
@@ -25,7 +26,7 @@ pub fn text(report: &Report, color: bool) -> String {
     for bad in &report.broken {
         lines.push(String::new());
         let file = bad.path.display().to_string();
-        lines.push(diagnostics::text_in_file(&bad.problem, bad.place, &file, &bad.source, color));
+        lines.push(diagnostics::located(&Finding::error(bad.problem.clone(), bad.place), &file, &bad.source, color));
     }
     for orphan in &report.orphans {
         lines.push(String::new());
