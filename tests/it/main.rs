@@ -9,7 +9,8 @@ mod audit; // The history: the chain and its verification, the list, the export,
 mod cli; // Commands as a person types them: output, JSON, exit codes.
 mod diagnostics; // What people read when a script is wrong, to the letter.
 mod example; // The example model in `scripts/`: every script with its sample input.
-mod faults; // Killed programs, full disks, read-only files, flipped bytes: nothing acknowledged is lost.
+mod faults; // Killed programs, full disks, read-only files: nothing acknowledged is lost.
+mod flips; // Flipped bytes in the database and in its log: refused, never read.
 mod functions; // The functions besides addUser and the queries: effects, letters, refusals.
 mod grants; // What an environment grants to scripts, and what is refused without it.
 mod limits; // What stops a script.

@@ -1,6 +1,6 @@
 //! Backup, restore, doctor, as a person types them.
 
-use super::world::{NOW, Shell};
+use super::world::{NOW, Shell, connection};
 use enlist::app::{App, System};
 use enlist::cli::Exit;
 use enlist::store::Access;
@@ -63,10 +63,8 @@ fn a_restored_backup_is_the_database_and_the_old_one_stays_beside() {
     // The one before can be restored in its turn, to another place.
     shell.out(&["--database", "{}/other.db", "restore", kept]);
     shell.out(&["--database", "{}/other.db", "group", "show", "Night shift"]);
-    let mode: String = rusqlite::Connection::open(shell.path("enlist.db"))
-        .unwrap()
-        .pragma_query_value(None, "journal_mode", |row| row.get(0))
-        .unwrap();
+    let mode: String =
+        connection(shell.path("enlist.db")).pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
     assert_eq!(mode, "wal");
     assert!(files(&shell).iter().all(|name| !name.contains("part")), "{:?}", files(&shell));
 }
@@ -107,7 +105,7 @@ fn a_backup_that_is_not_sound_is_refused() {
     refused(&shell, &["restore", "{}/none.db", "--yes"], "E0404");
     refused(&shell, &["restore", "{}/text.db", "--yes"], "E0407");
     refused(&shell, &["restore", "{}/enlist.db", "--yes"], "E0208");
-    let change = |sql: &str| rusqlite::Connection::open(shell.path("copy.db")).unwrap().execute_batch(sql).unwrap();
+    let change = |sql: &str| connection(shell.path("copy.db")).execute_batch(sql).unwrap();
     change("PRAGMA foreign_keys = OFF; DELETE FROM account");
     refused(&shell, &["restore", "{}/copy.db", "--yes"], "E0408");
     change("PRAGMA user_version = 999");
@@ -145,7 +143,7 @@ all is well
 #[test]
 fn the_doctor_gives_advice_without_failing() {
     let shell = with_ada();
-    let change = |sql: &str| rusqlite::Connection::open(shell.path("enlist.db")).unwrap().execute_batch(sql).unwrap();
+    let change = |sql: &str| connection(shell.path("enlist.db")).execute_batch(sql).unwrap();
     change("UPDATE letter SET created_at = created_at - 86400000001; UPDATE membership SET administrator = 0");
     let answer = shell.json(&["doctor"]);
     assert_eq!(answer["state"], "advice");
@@ -160,10 +158,7 @@ fn the_doctor_gives_advice_without_failing() {
 #[test]
 fn the_doctor_tells_damage_and_the_way_out() {
     let shell = with_ada();
-    rusqlite::Connection::open(shell.path("enlist.db"))
-        .unwrap()
-        .execute_batch("PRAGMA foreign_keys = OFF; DELETE FROM account")
-        .unwrap();
+    connection(shell.path("enlist.db")).execute_batch("PRAGMA foreign_keys = OFF; DELETE FROM account").unwrap();
     let ended = shell.enlist(&["doctor"]);
     assert_eq!(ended.exit, Exit::Refused);
     assert!(ended.out.contains("broken") && ended.out.contains("membership → account, 1 rows"), "{}", ended.out);
