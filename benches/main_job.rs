@@ -45,7 +45,7 @@ fn main() {
     let template = folder.path().join("template.db");
     create(&template);
     if words.iter().any(|word| word == "--large") {
-        by_hand::add(&template, 1_000_000, 1_000_000);
+        by_hand::add_to_go_on(&template, 1_000_000, 1_000_000);
         compare("10,000 users added to 1,000,000", &template, folder.path(), 5);
     } else {
         compare("10,000 users added to an empty environment", &template, folder.path(), ROUNDS);

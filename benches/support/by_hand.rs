@@ -1,14 +1,23 @@
 //! The floor: the same rows as `addUser` writes, by hand, with prepared statements in one transaction.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OpenFlags, params};
 use std::fmt::Write;
 use std::path::Path;
 
 const ALPHABET: &[u8; 55] = b"23456789ABCDEFGHJKLMNPQRSTWXYZabcdefghijkmnopqrstuvwxyz";
 
-/// Adds users whose numbers begin with `first`, all in one transaction.
+/// Adds users whose numbers begin with `first`, all in one transaction, as bare SQLite does it.
 pub fn add(path: &Path, count: usize, first: usize) {
-    let connection = Connection::open(path).expect("the database");
+    add_by(&Connection::open(path).expect("the database"), count, first);
+}
+
+/// The same for a database that the program goes on with: its pages get their checksums.
+pub fn add_to_go_on(path: &Path, count: usize, first: usize) {
+    let opened = Connection::open_with_flags_and_vfs(path, OpenFlags::default(), "enlist");
+    add_by(&opened.expect("the database"), count, first);
+}
+
+fn add_by(connection: &Connection, count: usize, first: usize) {
     connection.set_prepared_statement_cache_capacity(128);
     connection
         .execute_batch(
@@ -27,7 +36,7 @@ pub fn add(path: &Path, count: usize, first: usize) {
         .expect("a run");
     let run = connection.last_insert_rowid();
     for number in first..first + count {
-        add_one(&connection, &mut chance, run, number);
+        add_one(connection, &mut chance, run, number);
     }
     // The chain goes on behind these rows.
     connection

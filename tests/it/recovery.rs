@@ -98,6 +98,26 @@ fn a_log_that_a_killed_program_left_is_kept_with_the_old_database() {
 }
 
 #[test]
+fn a_damaged_log_is_refused_and_kept_as_it_is() {
+    let shell = with_ada();
+    shell.out(&["backup", "{}/copy.db"]);
+    for name in ["Early", "Late"] {
+        shell.out(&["group", "add", name]);
+    }
+    let mut log = std::fs::read(shell.path("enlist.db-wal")).unwrap();
+    log[100] ^= 1;
+    std::fs::write(shell.path("enlist.db-wal"), &log).unwrap();
+    let complaint = refused(&shell, &["group", "show", "Late"], "E0408");
+    assert!(complaint.contains("enlist.db-wal is damaged: frame 1 is not as it was written"), "{complaint}");
+    let doctor = shell.enlist(&["doctor"]);
+    assert!(doctor.exit == Exit::Refused && doctor.out.contains("enlist restore FILE --yes"), "{}", doctor.out);
+    let restored = shell.json(&["restore", "{}/copy.db", "--yes"]);
+    let kept = restored["kept"].as_str().unwrap().replace("{}/", "");
+    assert!(std::fs::read(shell.path(&format!("{kept}-wal"))).unwrap() == log);
+    assert!(shell.out(&["doctor"]).contains("all is well"));
+}
+
+#[test]
 fn a_backup_that_is_not_sound_is_refused() {
     let shell = with_ada();
     shell.out(&["backup", "{}/copy.db"]);
