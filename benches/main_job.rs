@@ -32,7 +32,7 @@ fn main() {
     let template = folder.path().join("template.db");
     job::create(&template);
     if words.iter().any(|word| word == "--large") {
-        Hand::open(&template).add(1_000_000..2_000_000, None);
+        Hand::open_to_go_on(&template).add(1_000_000..2_000_000, None);
         compare("10,000 users added to 1,000,000", &template, folder.path(), 5);
     } else {
         compare("10,000 users added to an empty environment", &template, folder.path(), ROUNDS);

@@ -21,7 +21,7 @@
 //!  1  store/         the only SQL
 //!     words/         every sentence a person reads in a letter, per language
 //!  0  domain/        nouns and refusals: pure values
-//!     memory.rs      counts what each thread holds; the only `unsafe`
+//!     memory.rs      counts what each thread holds; `unsafe` stands here and in `store/pages.rs` alone
 //!     failpoint.rs   where a test can kill the program; nothing in a release build
 //! ```
 //!

@@ -1,22 +1,31 @@
 //! The floor: the same rows as a run of `addUser` writes, by hand, with prepared statements.
 
-use rusqlite::{Connection, ToSql, params};
+use rusqlite::{Connection, OpenFlags, ToSql, params};
 use std::fmt::Write;
 use std::ops::Range;
 use std::path::Path;
 
 const ALPHABET: &[u8; 55] = b"23456789ABCDEFGHJKLMNPQRSTWXYZabcdefghijkmnopqrstuvwxyz";
 
-/// A connection like the program's own.
+/// A connection like the program's own, but that pages have no checksums.
 pub struct Hand {
     connection: Connection,
     chance: Chance,
 }
 
 impl Hand {
-    /// Opens a database of the program.
+    /// Opens a database of the program, which cannot be used by the program any more.
     pub fn open(path: &Path) -> Hand {
-        let connection = Connection::open(path).expect("the database");
+        Hand::new(Connection::open(path).expect("the database"))
+    }
+
+    /// Opens a database that the program goes on with: its pages get their checksums.
+    #[allow(dead_code)] // Not every bench that includes this file needs it.
+    pub fn open_to_go_on(path: &Path) -> Hand {
+        Hand::new(Connection::open_with_flags_and_vfs(path, OpenFlags::default(), "enlist").expect("the database"))
+    }
+
+    fn new(connection: Connection) -> Hand {
         connection.set_prepared_statement_cache_capacity(128);
         connection
             .execute_batch(

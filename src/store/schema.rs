@@ -2,7 +2,7 @@
 
 use super::sql::Sql;
 use super::work::{Access, SharedIds, Transaction};
-use super::{backup, damage};
+use super::{backup, damage, log, pages};
 use crate::domain::{Caller, Code, Error, Fault, Moment, Problem};
 use crate::failpoint;
 use rusqlite::config::DbConfig;
@@ -58,9 +58,8 @@ impl Store {
                 .help(format!("create it with `enlist init --database {}`", path.display()))
                 .into());
         }
-        let connection =
-            Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
-                .map_err(|error| Fault::new(format!("cannot open {}", path.display()), error))?;
+        let connection = pages::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+            .map_err(|error| damage::error(error, "open", path))?;
         Store::ready(connection, path)
     }
 
@@ -69,7 +68,7 @@ impl Store {
     /// # Errors
     /// As [`Store::open`]; a fault if the file cannot be written.
     pub fn create(path: &Path) -> Result<(Store, bool), Error> {
-        let connection = Connection::open_with_flags(
+        let connection = pages::open(
             path,
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )
@@ -143,6 +142,7 @@ impl Store {
         // The log stays beside the database when a command ends, as it does while a program runs: to fold it in and to begin
         // it anew each time costs a command two thirds of its flushes. `Sql` folds it in once it has grown.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(foreign)?;
+        log::refuse_damaged(&connection, path)?;
         let newest = migrations.len() as i64;
         if version > newest {
             return Err(newer(path, version, newest).into());
@@ -234,11 +234,11 @@ mod tests {
     const BAD: &str = "ALTER TABLE organization ADD COLUMN motto TEXT; INSERT INTO no_such_table VALUES (1)";
 
     fn open(path: &Path, migrations: &[&str]) -> Result<Store, Error> {
-        Store::ready_with(Connection::open(path).unwrap(), path, migrations)
+        Store::ready_with(pages::open(path, OpenFlags::default()).unwrap(), path, migrations)
     }
 
     fn schema_of(path: &Path) -> (i64, bool) {
-        let connection = Connection::open(path).unwrap();
+        let connection = pages::open(path, OpenFlags::default()).unwrap();
         let version = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
         (version, connection.prepare("SELECT motto FROM organization").is_ok())
     }

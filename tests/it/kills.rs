@@ -209,7 +209,7 @@ fn users(shell: &Shell, database: &Path) -> usize {
 }
 
 fn journal(database: &Path) -> String {
-    let connection = rusqlite::Connection::open(database).unwrap();
+    let connection = super::world::connection(database);
     connection.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap()
 }
 

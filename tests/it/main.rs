@@ -14,13 +14,13 @@ mod diagnostics; // What people read when a script is wrong, to the letter.
 mod disk; // A small disk that is really full, and a program that lives through it.
 mod editor; // What editors read: schemas, definitions, completion data.
 mod example; // The example model in `scripts/`: every script with its sample input.
-mod faults; // Full disks, read-only files, flipped bytes: nothing acknowledged is lost.
+mod faults; // Full disks, read-only files: nothing acknowledged is lost.
+mod flips; // Flipped bytes in the database and in its log: refused, never read.
 mod functions; // The functions besides addUser and the queries: effects, letters, refusals.
 mod grants; // What an environment grants to scripts, and what is refused without it.
 mod kills; // Killed programs, at random moments and at named points, with the oracle outside.
 mod leaks; // Memory over many runs in one process.
 mod limits; // What stops a script.
-mod log; // Flipped bytes in the write-ahead log.
 mod manual; // The manual: its examples run, the commands it names are there.
 mod mutants; // Scripts with one small mistake each.
 mod notation; // The published JavaScript and what becomes of it.

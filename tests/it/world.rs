@@ -204,6 +204,11 @@ impl Shell {
     }
 }
 
+/// A connection past the program's rules, but with the checksums of its pages. The program must have opened a database before.
+pub fn connection(path: impl AsRef<Path>) -> rusqlite::Connection {
+    rusqlite::Connection::open_with_flags_and_vfs(path, rusqlite::OpenFlags::default(), "enlist").unwrap()
+}
+
 /// The repository's own folder.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
