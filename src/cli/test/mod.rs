@@ -2,13 +2,14 @@
 
 mod human;
 mod last;
+mod survivors;
 mod watch;
 
 use super::Exit;
 use super::settings::Door;
 use super::terminal::{QUIET, Terminal};
 use crate::domain::{Code, Error, Problem};
-use crate::fixtures::{self, Options, Report, Selection, reports};
+use crate::fixtures::{self, Mutation, Options, Progress, Report, Selection, reports};
 use clap::Args;
 use indicatif::ProgressBar;
 use std::path::PathBuf;
@@ -47,6 +48,10 @@ pub struct TestCommand {
     /// Run one part of several, such as the first of three: 1/3
     #[arg(long, value_name = "PART/PARTS")]
     shard: Option<Shard>,
+
+    /// Make small mistakes in the scripts, and tell which of them no case notices
+    #[arg(long, conflicts_with_all = ["update", "fail_fast"])]
+    mutate: bool,
 
     /// Run again whenever a script, a fixture or a model changes
     #[arg(long)]
@@ -143,19 +148,28 @@ impl TestCommand {
     fn once(&self, paths: &[PathBuf], formats: &[Format], door: &mut Door) -> Result<Exit, Error> {
         let options = self.options()?;
         let bar = progress_bar(door.terminal);
-        let report = fixtures::run(paths, &options, &|progress| {
+        let progress = |progress: Progress| {
             bar.set_length(progress.of as u64);
             bar.set_position(progress.done as u64);
-        });
+        };
+        let (report, mutation) = match self.mutate {
+            true => fixtures::mutate(paths, &options, &progress)?,
+            false => (fixtures::run(paths, &options, &progress)?, Mutation::default()),
+        };
         bar.finish_and_clear();
-        let report = report?;
         for format in formats {
             format.write(&report, door.terminal)?;
+        }
+        if self.mutate && report.is_good() {
+            survivors::tell(&mutation, door);
         }
         if !options.selection.is_partial() || self.failed {
             last::remember(&report);
         }
-        Ok(exit(&report))
+        Ok(match exit(&report) {
+            Exit::Done if mutation.survivors() > 0 => Exit::Refused,
+            exit => exit,
+        })
     }
 
     /// The reports that are asked for; only one can go to the terminal.
