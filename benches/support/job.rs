@@ -33,6 +33,7 @@ pub fn open(path: &Path) -> App {
 }
 
 /// A script that calls `function` for each of so many users of a round.
+#[allow(dead_code)]
 pub fn script(function: &str, users: usize, round: usize) -> String {
     format!(
         r#"
