@@ -193,7 +193,7 @@ mod tests {
                 let section = &section[..section[1..].find("\n##").map_or(section.len(), |end| end + 1)];
                 for arg in child.get_arguments().filter(|arg| !arg.is_global_set()) {
                     if let Some(long) = arg.get_long().filter(|long| *long != "help") {
-                        assert!(section.contains(&format!("`--{long}")), "{path} --{long}");
+                        assert!(section.contains(&format!("--{long}")), "{path} --{long}");
                     }
                 }
             }
