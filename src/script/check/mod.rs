@@ -58,7 +58,7 @@ impl Checker {
         let mut findings = calls::check(&script);
         findings.extend(options::check(&script, known));
         findings.extend(unused::check(&script));
-        findings.sort_by(|left, right| (left.place, left.severity).cmp(&(right.place, right.severity)));
+        findings.sort_by_key(|finding| (finding.place, finding.severity));
         Checked { findings, can: Some(abilities::of(&script)) }
     }
 }
