@@ -122,7 +122,7 @@ mod tests {
             assert_eq!(Page::of(&page.code.to_lowercase()), Ok(page));
         }
         assert_eq!(Page::all().count(), Code::ALL.len() + WarningCode::TEXTS.len());
-        assert_eq!(Page::of("E101").unwrap_err().help.as_deref(), Some("did you mean `E0101`?"));
+        assert_eq!(Page::of("E01001").unwrap_err().help.as_deref(), Some("did you mean `E0101`?"));
         assert!(Page::of("nonsense").unwrap_err().help.unwrap().starts_with("codes look like"));
     }
 }

@@ -65,7 +65,8 @@ impl Tree {
         let mut bodies = vec![Body { name: None, parameters: Vec::new(), statements: tree.statements().to_vec() }];
         for function in tree.iter_functions() {
             let is_it = |name: &str, count| name == function.name && count == function.params.len();
-            let alone = tree.clone_functions_only_filtered(|_, _, _, name, count| is_it(name, count));
+            let mut alone = tree.clone_functions_only();
+            alone.retain_functions(|_, _, name, count| is_it(name, count));
             let mut statements = Vec::new();
             alone.walk(&mut |path| {
                 if let [ASTNode::Stmt(statement)] = path {
@@ -195,6 +196,7 @@ pub fn literal(expression: &Expr) -> Option<Value<'static>> {
         Expr::FloatConstant(value, _) => Value::Float(**value),
         Expr::Unit(_) => Value::Nothing,
         Expr::FnCall(call, _) if call.name == "Fn" => Value::Other("a function".into()),
+        Expr::DynamicConstant(value, _) if value.is_fnptr() => Value::Other("a function".into()),
         Expr::Array(items, _) => {
             let known: Vec<_> = items.iter().filter_map(literal).collect();
             if known.is_empty() && !items.is_empty() {

@@ -20,6 +20,9 @@ use crate::directory::Known;
 use crate::domain::Finding;
 use std::collections::HashMap;
 
+/// The most findings of one script; more help nobody.
+const MOST: usize = 100;
+
 /// Checks scripts, one after the other.
 pub struct Checker {
     host: Host,
@@ -58,7 +61,10 @@ impl Checker {
         let mut findings = calls::check(&script);
         findings.extend(options::check(&script, known));
         findings.extend(unused::check(&script));
-        findings.sort_by(|left, right| (left.place, left.severity).cmp(&(right.place, right.severity)));
+        // What is cut off are warnings, if there are too many of both.
+        findings.sort_by_key(|finding| (finding.severity, finding.place));
+        findings.truncate(MOST);
+        findings.sort_by_key(|finding| (finding.place, finding.severity));
         Checked { findings, can: Some(abilities::of(&script)) }
     }
 }
@@ -70,11 +76,16 @@ pub(super) struct Script<'a> {
     functions: &'a Functions,
     /// How often each variable and parameter is declared.
     declared: HashMap<String, usize>,
+    /// The options in each variable that was declared once, with a map.
+    maps: HashMap<&'a str, options::Declared<'a>>,
 }
 
 impl<'a> Script<'a> {
     pub(super) fn new(tree: &'a Tree, functions: &'a Functions) -> Script<'a> {
-        Script { tree, calls: tree.calls(), functions, declared: unused::declared(tree) }
+        let declared = unused::declared(tree);
+        let mut script = Script { tree, calls: tree.calls(), functions, declared, maps: HashMap::new() };
+        script.maps = options::declared_maps(&script);
+        script
     }
 
     /// Whether the script defines a function of this name, and with so many parameters if a number is given.

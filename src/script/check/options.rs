@@ -220,8 +220,8 @@ pub fn given_in<'a>(script: &Script<'a>, argument: &'a Expr) -> Option<Given<'a>
     match argument {
         Expr::Map(map, _) => Some(given(&map.0, true)),
         Expr::Variable(variable, ..) => {
-            let map = declared_map(script, &variable.1)?;
-            Some(given(map, is_only_handed_on(script, &variable.1)))
+            let declared = script.maps.get(variable.1.as_str())?;
+            Some(given(declared.entries, declared.is_whole))
         }
         _ => None,
     }
@@ -242,19 +242,6 @@ fn given<'a>(entries: &'a [(rhai::Ident, Expr)], is_whole: bool) -> Given<'a> {
     given
 }
 
-fn declared_map<'a>(script: &Script<'a>, name: &str) -> Option<&'a [(rhai::Ident, Expr)]> {
-    let mut maps = Vec::new();
-    script.tree.walk(&mut |node| match node {
-        Node::Stmt(Stmt::Var(declaration, ..)) if declaration.0.name == name => {
-            if let Expr::Map(map, _) = &declaration.1 {
-                maps.push(&map.0);
-            }
-        }
-        _ => {}
-    });
-    maps.first().filter(|_| script.declared.get(name) == Some(&1)).map(|map| map.as_slice())
-}
-
 /// The maps of options that are written down: those of calls, and those that could be nothing else than a user's options.
 pub fn option_maps<'a>(script: &Script<'a>) -> Vec<&'a [(rhai::Ident, Expr)]> {
     let mut maps: Vec<&'a [(rhai::Ident, Expr)]> = Vec::new();
@@ -268,7 +255,7 @@ pub fn option_maps<'a>(script: &Script<'a>) -> Vec<&'a [(rhai::Ident, Expr)]> {
         match first {
             Expr::Map(map, _) if function.options.is_some() => add(&map.0),
             Expr::Variable(variable, ..) if function.options.is_some() => {
-                declared_map(script, &variable.1).into_iter().for_each(&mut add);
+                script.maps.get(variable.1.as_str()).into_iter().for_each(|declared| add(declared.entries));
             }
             _ => {}
         }
@@ -285,16 +272,39 @@ pub fn option_maps<'a>(script: &Script<'a>) -> Vec<&'a [(rhai::Ident, Expr)]> {
     maps
 }
 
-/// Whether a variable is nowhere but in arguments of functions that only read it.
-fn is_only_handed_on(script: &Script, name: &str) -> bool {
-    let mut all = 0;
+/// A map in a variable.
+pub struct Declared<'a> {
+    entries: &'a [(rhai::Ident, Expr)],
+    is_whole: bool,
+}
+
+/// The maps in variables that are declared once. A map is whole if its variable is nowhere but in arguments of functions
+/// that only read it.
+pub fn declared_maps<'a>(script: &Script<'a>) -> HashMap<&'a str, Declared<'a>> {
+    let mut maps: HashMap<&'a str, &'a [(rhai::Ident, Expr)]> = HashMap::new();
+    let mut uses: HashMap<&'a str, i64> = HashMap::new();
     script.tree.walk(&mut |node| match node {
-        Node::Expr(Expr::Variable(variable, ..)) if variable.1 == name => all += 1,
+        Node::Stmt(Stmt::Var(declaration, ..)) => {
+            if let Expr::Map(map, _) = &declaration.1 {
+                maps.insert(&declaration.0.name, &map.0);
+            }
+        }
+        Node::Expr(Expr::Variable(variable, ..)) => *uses.entry(&variable.1).or_default() += 1,
         _ => {}
     });
     let arguments =
         script.calls.iter().filter_map(|call| script.function_of(call)).flat_map(|(_, arguments)| arguments);
-    all == arguments.filter(|argument| matches!(argument, Expr::Variable(variable, ..) if variable.1 == name)).count()
+    for argument in arguments {
+        if let Expr::Variable(variable, ..) = argument {
+            *uses.entry(&variable.1).or_default() -= 1;
+        }
+    }
+    let once = maps.into_iter().filter(|(name, _)| script.declared.get(*name) == Some(&1));
+    let declared = |(name, entries)| {
+        let is_whole = uses.get(name).is_none_or(|others| *others == 0);
+        (name, Declared { entries, is_whole })
+    };
+    once.map(declared).collect()
 }
 
 impl Given<'_> {

@@ -49,10 +49,10 @@ fn unused_variables(body: &Body) -> Vec<Finding> {
                 written.extend(place(*position));
             }
         }
-        Node::Expr(Expr::Variable(variable, _, position)) => {
-            if place(*position).is_none_or(|place| !written.contains(&place)) {
-                read.insert(&variable.1);
-            }
+        Node::Expr(Expr::Variable(variable, _, position))
+            if place(*position).is_none_or(|place| !written.contains(&place)) =>
+        {
+            read.insert(&variable.1);
         }
         _ => {}
     });
