@@ -11,6 +11,7 @@
 //!  7  main.rs        the program: streams, time, chance
 //!  6  cli/           the operator's door: one command, one file
 //!  5  manual/        the manual, folded from the tables that the program works with
+//!     fixtures/      tests of scripts: so far the reports of what they covered
 //!  4  app.rs         wiring: the program as a value; main and tests start the very same one
 //!  3  script/        the script host: table of functions, sandbox, diagnostics, the run
 //!     model.rs       a model folder: which environment its scripts are for
@@ -75,4 +76,5 @@ pub mod script;
 
 pub mod app;
 pub mod cli;
+pub mod fixtures;
 pub mod manual;

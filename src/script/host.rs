@@ -1,10 +1,14 @@
 //! The host: an engine that is set up once, and the scripts it has compiled.
 
 use super::api::{self, BizzStream, Console, Functions};
+use super::coverage::Coverage;
 use super::diagnose::parse_error;
 use super::guards;
+use super::instrument::instrument;
 use super::limits::Limits;
 use super::notation::{Notation, with_empty_strings};
+use super::probes::Probes;
+use super::run::{Script, version_of};
 use super::session::{Session, Watch, limit_problem};
 use crate::domain::RunError;
 use rhai::packages::{
@@ -25,6 +29,8 @@ pub struct Host {
     functions: Functions,
     notation: Rc<Notation>,
     compiled: HashMap<String, Rc<AST>>,
+    /// What counts; only a covering host has it.
+    pub(super) probes: Option<Rc<Probes>>,
 }
 
 impl Default for Host {
@@ -58,7 +64,38 @@ impl Host {
             let session = context.tag().read_lock::<Rc<Session>>();
             Ok(session.map(|session| if name == "input" { session.input.clone() } else { session.action_info.clone() }))
         });
-        Host { engine, watch, functions, notation, compiled: HashMap::new() }
+        Host { engine, watch, functions, notation, compiled: HashMap::new(), probes: None }
+    }
+
+    /// A host that counts what scripts reach. Everything else is as with any other host, but for the count of operations:
+    /// its trees are not optimised and have probes in them.
+    pub fn covering(functions: Functions) -> Host {
+        let mut host = Host::new(functions.clone());
+        let probes = Rc::new(Probes::new(functions, Rc::clone(&host.watch)));
+        probes.install(&mut host.engine);
+        host.engine.set_optimization_level(OptimizationLevel::None);
+        host.probes = Some(probes);
+        host
+    }
+
+    /// The same kind of host for another table of functions.
+    pub fn with_functions(&self, functions: Functions) -> Host {
+        if self.probes.is_some() { Host::covering(functions) } else { Host::new(functions) }
+    }
+
+    /// What scripts reached since the last time; nothing if this host does not count.
+    pub fn take_coverage(&self) -> Coverage {
+        self.probes.as_ref().map(|probes| probes.take()).unwrap_or_default()
+    }
+
+    /// Lets a script be part of the next coverage although it may not run.
+    ///
+    /// # Errors
+    /// A script that cannot be read.
+    pub fn expect_coverage(&mut self, script: &Script) -> Result<(), RunError> {
+        let limits = Limits::for_administrators();
+        self.set_limits(&limits);
+        self.compile(&version_of(&script.source), script, &limits).map(drop)
     }
 
     /// The functions that scripts can call.
@@ -80,10 +117,28 @@ impl Host {
     }
 
     /// The compiled form of a script, from those that are kept if it is among them.
-    pub(super) fn compile(&mut self, version: &str, source: &str, limits: &Limits) -> Result<Rc<AST>, RunError> {
-        if let Some(tree) = self.compiled.get(version) {
+    pub(super) fn compile(&mut self, version: &str, script: &Script, limits: &Limits) -> Result<Rc<AST>, RunError> {
+        let Some(probes) = self.probes.clone() else {
+            return self.keep(version.to_owned(), script, limits, |tree| tree);
+        };
+        // One text under two names is counted as two scripts.
+        let key = format!("{version} {}", script.name);
+        let tree = self.keep(key, script, limits, |tree| instrument(&tree, script, &probes))?;
+        probes.want(script);
+        Ok(tree)
+    }
+
+    fn keep(
+        &mut self,
+        key: String,
+        script: &Script,
+        limits: &Limits,
+        finish: impl FnOnce(AST) -> AST,
+    ) -> Result<Rc<AST>, RunError> {
+        if let Some(tree) = self.compiled.get(&key) {
             return Ok(Rc::clone(tree));
         }
+        let source = &script.source;
         if source.len() > limits.source {
             let found = format!("the source has {} bytes, at most {} are allowed", source.len(), limits.source);
             return Err(RunError::of(limit_problem("source", found), None));
@@ -98,11 +153,11 @@ impl Host {
             .engine
             .compile_with_scope(&names, with_empty_strings(source))
             .map_err(|error| parse_error(&error, source, self.notation.ambiguous()))?;
-        let tree = Rc::new(tree);
+        let tree = Rc::new(finish(tree));
         if self.compiled.len() >= KEPT {
             self.compiled.clear();
         }
-        self.compiled.insert(version.to_owned(), Rc::clone(&tree));
+        self.compiled.insert(key, Rc::clone(&tree));
         Ok(tree)
     }
 

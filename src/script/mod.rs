@@ -6,13 +6,16 @@
 
 pub mod api;
 mod convert;
+pub mod coverage;
 mod diagnose;
 mod document;
 mod guards;
 mod host;
+mod instrument;
 mod limits;
 mod notation;
 mod places;
+mod probes;
 mod run;
 mod session;
 

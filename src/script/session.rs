@@ -2,7 +2,8 @@
 
 use super::Limits;
 use super::notation::place;
-use crate::domain::{Code, Error, Fault, Place, Problem, Refusal};
+use super::probes::Probes;
+use crate::domain::{Code, Effect, Error, Fault, Place, Problem, Refusal};
 use crate::memory;
 use crate::store::Work;
 use rhai::{Dynamic, EvalAltResult, NativeCallContext};
@@ -26,6 +27,8 @@ pub struct Session {
     pub watch: Rc<Watch>,
     /// The fault that ended the script, if one did.
     pub fault: RefCell<Option<Fault>>,
+    /// What counts, in a covering host.
+    pub probes: Option<Rc<Probes>>,
 }
 
 /// What a script printed, line by line, within its limits.
@@ -57,6 +60,8 @@ pub struct LimitReached(pub Rc<Problem>);
 pub struct Watch {
     /// Operations of the present run.
     pub operations: Cell<u64>,
+    /// Operations that are not the script's own.
+    free: Cell<u64>,
     most_operations: Cell<u64>,
     reached: RefCell<Option<Problem>>,
     deadline: Cell<Option<Instant>>,
@@ -104,6 +109,12 @@ impl Session {
         }
     }
 
+    /// Looks at the effects of the run so far.
+    pub fn effects<T>(&self, look: impl FnOnce(&[Effect]) -> T) -> T {
+        let work = self.work.borrow();
+        look(work.as_ref().map_or(&[], |work| work.transaction.effects.as_slice()))
+    }
+
     /// Writes a line into the log.
     pub fn print(&self, text: &str) -> Result<(), Box<EvalAltResult>> {
         let mut log = self.log.borrow_mut();
@@ -141,6 +152,7 @@ impl Watch {
     /// Starts counting for a run.
     pub fn begin(&self, limits: &Limits) {
         self.operations.set(0);
+        self.free.set(0);
         self.most_operations.set(limits.operations);
         *self.reached.borrow_mut() = None;
         self.deadline.set(Instant::now().checked_add(limits.wall));
@@ -155,8 +167,14 @@ impl Watch {
         self.most_memory.set(self.base_memory.get() + self.budget.get() + bytes as i64);
     }
 
+    /// Does not count so many operations: they are those of a probe.
+    pub fn free(&self, operations: u64) {
+        self.free.set(self.free.get() + operations);
+    }
+
     /// Called at every operation; answers with the token that ends the script once a limit is reached.
     pub fn tick(&self, operations: u64) -> Option<Dynamic> {
+        let operations = operations.saturating_sub(self.free.get());
         self.operations.set(operations);
         if operations > self.most_operations.get() {
             return Some(self.reach("operations", format!("more than {} operations", self.most_operations.get())));

@@ -7,6 +7,7 @@ mod add_user; // What addUser does to a directory: adding, linking, modifying, m
 mod attacks; // Hostile scripts, each with its verdict, run by the real program.
 mod audit; // The history: the chain and its verification, the list, the export, blame.
 mod cli; // Commands as a person types them: output, JSON, exit codes.
+mod coverage; // What scripts reach: every point of a script, the same runs as without, the reports.
 mod diagnostics; // What people read when a script is wrong, to the letter.
 mod example; // The example model in `scripts/`: every script with its sample input.
 mod faults; // Killed programs, full disks, read-only files, flipped bytes: nothing acknowledged is lost.

@@ -15,6 +15,7 @@ const LADDER: &[(&str, u8)] = &[
     ("model", 3),
     ("app", 4),
     ("manual", 5),
+    ("fixtures", 5),
     ("cli", 6),
     ("main", 7),
 ];
