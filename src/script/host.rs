@@ -1,10 +1,14 @@
 //! The host: an engine that is set up once, and the scripts it has compiled.
 
 use super::api::{self, BizzStream, Console, Functions};
+use super::coverage::Coverage;
 use super::diagnose::parse_error;
 use super::guards;
+use super::instrument::instrument;
 use super::limits::Limits;
 use super::notation::{Notation, with_empty_strings};
+use super::probes::Probes;
+use super::run::{Script, version_of};
 use super::session::{Session, Watch, limit_problem};
 use crate::domain::{Place, RunError};
 use rhai::packages::{
@@ -12,6 +16,7 @@ use rhai::packages::{
     LanguageCorePackage, LogicPackage, MoreStringPackage, Package,
 };
 use rhai::{AST, ASTNode, Dynamic, Engine, Expr, OptimizationLevel, Scope, Stmt, Token};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -25,6 +30,8 @@ pub struct Host {
     functions: Functions,
     notation: Rc<Notation>,
     compiled: HashMap<String, Rc<Compiled>>,
+    /// What counts; only a covering host has it.
+    pub(super) probes: Option<Rc<Probes>>,
 }
 
 /// A script that was compiled.
@@ -65,7 +72,38 @@ impl Host {
             let session = context.tag().read_lock::<Rc<Session>>();
             Ok(session.map(|session| if name == "input" { session.input.clone() } else { session.action_info.clone() }))
         });
-        Host { engine, watch, functions, notation, compiled: HashMap::new() }
+        Host { engine, watch, functions, notation, compiled: HashMap::new(), probes: None }
+    }
+
+    /// A host that counts what scripts reach. Everything else is as with any other host, but for the count of operations:
+    /// its trees are not optimised and have probes in them.
+    pub fn covering(functions: Functions) -> Host {
+        let mut host = Host::new(functions.clone());
+        let probes = Rc::new(Probes::new(functions, Rc::clone(&host.watch)));
+        probes.install(&mut host.engine);
+        host.engine.set_optimization_level(OptimizationLevel::None);
+        host.probes = Some(probes);
+        host
+    }
+
+    /// The same kind of host for another table of functions.
+    pub fn with_functions(&self, functions: Functions) -> Host {
+        if self.probes.is_some() { Host::covering(functions) } else { Host::new(functions) }
+    }
+
+    /// What scripts reached since the last time; nothing if this host does not count.
+    pub fn take_coverage(&self) -> Coverage {
+        self.probes.as_ref().map(|probes| probes.take()).unwrap_or_default()
+    }
+
+    /// Lets a script be part of the next coverage although it may not run.
+    ///
+    /// # Errors
+    /// A script that cannot be read.
+    pub fn expect_coverage(&mut self, script: &Script) -> Result<(), RunError> {
+        let limits = Limits::for_administrators();
+        self.set_limits(&limits);
+        self.compile(&version_of(&script.source), script, &limits).map(drop)
     }
 
     /// A host that reads scripts and runs none: trees are not optimised, so that everything keeps its place, and the words
@@ -102,16 +140,38 @@ impl Host {
     }
 
     /// The compiled form of a script, from those that are kept if it is among them.
-    pub(super) fn compile(&mut self, version: &str, source: &str, limits: &Limits) -> Result<Rc<Compiled>, RunError> {
-        if let Some(compiled) = self.compiled.get(version) {
-            return Ok(Rc::clone(compiled));
+    pub(super) fn compile(
+        &mut self,
+        version: &str,
+        script: &Script,
+        limits: &Limits,
+    ) -> Result<Rc<Compiled>, RunError> {
+        let probes = self.probes.clone();
+        // One text under two names is counted as two scripts.
+        let key = match &probes {
+            Some(_) => Cow::Owned(format!("{version} {}", script.name)),
+            None => Cow::Borrowed(version),
+        };
+        let compiled = match self.compiled.get(&*key) {
+            Some(compiled) => Rc::clone(compiled),
+            None => {
+                let tree = self.parse(&script.source, limits)?;
+                let assigns_to_items = assigns_to_items(&tree);
+                let tree = match &probes {
+                    Some(probes) => instrument(&tree, script, probes),
+                    None => tree,
+                };
+                let compiled = Rc::new(Compiled { assigns_to_items, tree });
+                if self.compiled.len() >= KEPT {
+                    self.compiled.clear();
+                }
+                self.compiled.insert(key.into_owned(), Rc::clone(&compiled));
+                compiled
+            }
+        };
+        if let Some(probes) = &probes {
+            probes.want(script);
         }
-        let tree = self.parse(source, limits)?;
-        let compiled = Rc::new(Compiled { assigns_to_items: assigns_to_items(&tree), tree });
-        if self.compiled.len() >= KEPT {
-            self.compiled.clear();
-        }
-        self.compiled.insert(version.to_owned(), Rc::clone(&compiled));
         Ok(compiled)
     }
 

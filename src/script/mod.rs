@@ -7,15 +7,18 @@
 pub mod api;
 pub mod check;
 mod convert;
+pub mod coverage;
 mod diagnose;
 mod document;
 mod guards;
 mod host;
+mod instrument;
 mod limits;
 mod literal;
 mod mutants;
 mod notation;
 mod places;
+mod probes;
 mod run;
 mod session;
 mod tree;

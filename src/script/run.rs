@@ -20,7 +20,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
 /// A script: its name and its source.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Script {
     /// The file's name.
     pub name: String,
@@ -237,10 +237,11 @@ fn execute(
         log: RefCell::default(),
         limits,
         fault: RefCell::default(),
+        probes: host.probes.clone(),
     });
     host.watch.begin(&session.limits);
     let outcome = host
-        .compile(&record.version, &request.script.source, &session.limits)
+        .compile(&record.version, &request.script, &session.limits)
         .and_then(|script| evaluate(host, &script, &session, &request.script.source));
     let work = session.work.borrow_mut().take();
     if let Some(fault) = session.fault.borrow_mut().take() {

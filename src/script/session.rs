@@ -2,7 +2,8 @@
 
 use super::Limits;
 use super::notation::place;
-use crate::domain::{Code, Error, Fault, Place, Problem, Refusal};
+use super::probes::Probes;
+use crate::domain::{Code, Effect, Error, Fault, Place, Problem, Refusal};
 use crate::memory;
 use crate::store::Work;
 use rhai::{Dynamic, EvalAltResult, NativeCallContext};
@@ -27,6 +28,8 @@ pub struct Session {
     pub watch: Rc<Watch>,
     /// The fault that ended the script, if one did.
     pub fault: RefCell<Option<Fault>>,
+    /// What counts, in a covering host.
+    pub probes: Option<Rc<Probes>>,
 }
 
 /// What a script printed, line by line, within its limits.
@@ -58,6 +61,8 @@ pub struct LimitReached(pub Rc<Problem>);
 pub struct Watch {
     /// Operations of the present run.
     pub operations: Cell<u64>,
+    /// Operations that are not the script's own.
+    free: Cell<u64>,
     most_operations: Cell<u64>,
     reached: RefCell<Option<Problem>>,
     /// Whether a limit ends the script by unwinding, which nothing in the engine can swallow, but which tells no place. An
@@ -109,6 +114,12 @@ impl Session {
         }
     }
 
+    /// Looks at the effects of the run so far.
+    pub fn effects<T>(&self, look: impl FnOnce(&[Effect]) -> T) -> T {
+        let work = self.work.borrow();
+        look(work.as_ref().map_or(&[], |work| work.transaction.effects.as_slice()))
+    }
+
     /// Writes a line into the log.
     pub fn print(&self, text: &str) -> Result<(), Box<EvalAltResult>> {
         let mut log = self.log.borrow_mut();
@@ -146,6 +157,7 @@ impl Watch {
     /// Starts counting for a run.
     pub fn begin(&self, limits: &Limits) {
         self.operations.set(0);
+        self.free.set(0);
         self.most_operations.set(limits.operations);
         *self.reached.borrow_mut() = None;
         self.deadline.set(Instant::now().checked_add(limits.wall));
@@ -160,8 +172,14 @@ impl Watch {
         self.most_memory.set(self.base_memory.get() + self.budget.get() + bytes as i64);
     }
 
+    /// Does not count so many operations: they are those of a probe.
+    pub fn free(&self, operations: u64) {
+        self.free.set(self.free.get() + operations);
+    }
+
     /// Called at every operation; answers with the token that ends the script once a limit is reached.
     pub fn tick(&self, operations: u64) -> Option<Dynamic> {
+        let operations = operations.saturating_sub(self.free.get());
         self.operations.set(operations);
         if operations > self.most_operations.get() {
             return Some(self.reach("operations", format!("more than {} operations", self.most_operations.get())));

@@ -10,6 +10,7 @@ mod audit; // The history: the chain and its verification, the list, the export,
 mod check; // The static check, `explain`, what a script can do.
 mod ci; // The recipes for CI in `docs/ci.md`.
 mod cli; // Commands as a person types them: output, JSON, exit codes.
+mod coverage; // What scripts reach: every point of a script, the same runs as without, the reports.
 mod diagnostics; // What people read when a script is wrong, to the letter.
 mod disk; // A small disk that is really full, and a program that lives through it.
 mod editor; // What editors read: schemas, definitions, completion data.

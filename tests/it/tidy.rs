@@ -18,6 +18,7 @@ const LADDER: &[(&str, u8)] = &[
     ("json", 4),
     ("fixtures", 5),
     ("manual", 5),
+    ("fixtures", 5),
     ("cli", 6),
     ("main", 7),
 ];

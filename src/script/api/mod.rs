@@ -16,7 +16,7 @@ use super::convert::{to_dynamic, to_value};
 use super::document;
 use super::session::{Caught, Session, ended, refused};
 use crate::directory::check_options;
-use crate::domain::{Code, Problem, Problems, Refusal, Value};
+use crate::domain::{Code, Effect, Problem, Problems, Refusal, Value};
 use rhai::{Array, Dynamic, Engine, EvalAltResult, FuncRegistration, ImmutableString, Map, Module, NativeCallContext};
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -166,13 +166,34 @@ fn register_for<T: Clone + 'static>(module: &mut Module, function: &Rc<Function>
 fn call(context: &NativeCallContext, function: &Function, arguments: Vec<Dynamic>) -> Answer {
     let session = Session::of(context)?;
     let call = Call { context, session: &session };
-    match &function.body.0 {
-        Inside::Native(body) => body(&call, arguments),
-        Inside::Own(body) => call.own(function, &**body, arguments),
+    match &session.probes {
+        None => call.answer(function, arguments),
+        Some(probes) => {
+            let given = given_options(arguments.first());
+            let before = session.effects(<[Effect]>::len);
+            let answer = call.answer(function, arguments)?;
+            session
+                .effects(|effects| probes.count_options(function, &given, effects.get(before..).unwrap_or_default()));
+            Ok(answer)
+        }
     }
 }
 
+/// The names of the options that a call gives; nothing counts as not given.
+fn given_options(argument: Option<&Dynamic>) -> Vec<String> {
+    let options = argument.and_then(|argument| argument.read_lock::<Map>());
+    let given = options.iter().flat_map(|options| options.iter()).filter(|(_, value)| !value.is_unit());
+    given.map(|(name, _)| name.to_string()).collect()
+}
+
 impl Call<'_> {
+    fn answer(&self, function: &Function, arguments: Vec<Dynamic>) -> Answer {
+        match &function.body.0 {
+            Inside::Native(body) => body(self, arguments),
+            Inside::Own(body) => self.own(function, &**body, arguments),
+        }
+    }
+
     /// An argument that must be a map of options.
     pub fn options(
         &self,
