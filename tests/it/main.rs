@@ -10,6 +10,10 @@ mod cli; // Commands as a person types them: output, JSON, exit codes.
 mod diagnostics; // What people read when a script is wrong, to the letter.
 mod example; // The example model in `scripts/`: every script with its sample input.
 mod faults; // Killed programs, full disks, read-only files, flipped bytes: nothing acknowledged is lost.
+mod fixture_messages; // What people read when a test fails or a fixture is broken, to the letter.
+mod fixture_reports; // Reports of fixtures for programs: JUnit, TAP, GitHub, JSON, and names that break careless ones.
+mod fixture_runs; // Which fixtures run, in which order, and how it ends: selection, snapshots, exit codes.
+mod fixtures; // Fixtures: worlds, ways of running, inputs, leaks.
 mod functions; // The functions besides addUser and the queries: effects, letters, refusals.
 mod grants; // What an environment grants to scripts, and what is refused without it.
 mod limits; // What stops a script.
