@@ -16,6 +16,10 @@ mod disk; // A small disk that is really full, and a program that lives through 
 mod editor; // What editors read: schemas, definitions, completion data.
 mod example; // The example model in `scripts/`: every script with its sample input.
 mod faults; // Full disks, read-only files: nothing acknowledged is lost.
+mod fixture_messages; // What people read when a test fails or a fixture is broken, to the letter.
+mod fixture_reports; // Reports of fixtures for programs: JUnit, TAP, GitHub, JSON, and names that break careless ones.
+mod fixture_runs; // Which fixtures run, in which order, and how it ends: selection, snapshots, exit codes.
+mod fixtures; // Fixtures: worlds, ways of running, inputs, leaks.
 mod flips; // Flipped bytes in the database and in its log: refused, never read.
 mod functions; // The functions besides addUser and the queries: effects, letters, refusals.
 mod grants; // What an environment grants to scripts, and what is refused without it.

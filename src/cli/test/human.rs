@@ -26,6 +26,9 @@ pub fn text(report: &Report, color: bool) -> String {
     for bad in &report.broken {
         lines.push(String::new());
         let file = bad.path.display().to_string();
+        if bad.place.is_none() {
+            lines.push(painted(STRONG, &file, color));
+        }
         lines.push(diagnostics::located(&Finding::error(bad.problem.clone(), bad.place), &file, &bad.source, color));
     }
     for orphan in &report.orphans {
@@ -97,4 +100,48 @@ pub fn difference(before: &str, after: &str, color: bool) -> String {
         }
     }
     lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Place;
+
+    fn report(failure: Failure) -> Report {
+        let case = CaseReport {
+            file: "none.test.toml".into(),
+            name: "one".to_owned(),
+            place: Place { line: 2, column: 8 },
+            script: "none.rhai".into(),
+            outcome: Outcome::Failed(vec![failure]),
+            duration_us: 0,
+            operations: 0,
+            statements: 0,
+        };
+        Report { cases: vec![case], ..Report::default() }
+    }
+
+    fn failure(kind: FailureKind, message: &str, expected: Option<&str>, found: &str) -> Failure {
+        Failure {
+            kind,
+            path: String::new(),
+            message: message.to_owned(),
+            expected: expected.map(str::to_owned),
+            found: Some(found.to_owned()),
+            place: Place { line: 1, column: 1 },
+            variant: None,
+        }
+    }
+
+    /// Neither can be brought about from outside, as long as enlist does what it says.
+    #[test]
+    fn leaks_and_runs_that_cannot_be_repeated_show_what_differs() {
+        let leak = failure(FailureKind::Leak, "it leaks", None, "before: a\nafter: b");
+        let said = text(&report(leak), false);
+        assert!(said.contains("failed: one: it leaks\n") && said.contains("\n   before: a\n   after: b\n"), "{said}");
+        let unsteady = failure(FailureKind::NotRepeatable, "it varies", Some("[\n1\n]"), "[\n2\n]");
+        let said = text(&report(unsteady), false);
+        assert!(said.contains("failed: one: it varies\n"), "{said}");
+        assert!(said.contains("     [\n   - 1\n   + 2\n     ]\n"), "{said}");
+    }
 }

@@ -10,10 +10,19 @@ use std::path::{Path, PathBuf};
 const FOLDER: &str = ".enlist";
 const FILE: &str = ".enlist/last-test.json";
 
-/// Keeps which cases failed. A folder that cannot be written to is no reason to fail: then `--failed` finds nothing.
+/// Keeps which cases failed; what is known of cases that did not run this time stays. A folder that cannot be written to is no
+/// reason to fail: then `--failed` finds nothing.
 pub fn remember(report: &Report) {
-    let failed = report.cases.iter().filter(|case| !case.failures().is_empty());
-    let failed: serde_json::Value = failed.map(|case| json!({ "file": case.file, "name": case.name })).collect();
+    let mut all = failed().unwrap_or_default();
+    for case in &report.cases {
+        let key = (case.file.clone(), case.name.clone());
+        if case.failures().is_empty() {
+            all.remove(&key)
+        } else {
+            all.insert(key)
+        };
+    }
+    let failed: serde_json::Value = all.iter().map(|(file, name)| json!({ "file": file, "name": name })).collect();
     if failed == json!([]) && !Path::new(FILE).exists() {
         return;
     }
