@@ -12,7 +12,7 @@
 //!  6  cli/           the operator's door: one command, one file
 //!  5  manual/        the manual, folded from the tables that the program works with
 //!  4  app.rs         wiring: the program as a value; main and tests start the very same one
-//!  3  script/        the script host: table of functions, sandbox, diagnostics, the run
+//!  3  script/        the script host: table of functions, sandbox, diagnostics, the run, the static check
 //!     model.rs       a model folder: which environment its scripts are for
 //!     jobs/          what happens later: letters as e-mails
 //!  2  directory/     the verbs, one file each; every rule stands here, once
