@@ -114,6 +114,10 @@ fn every_kind_of_finding_has_its_message() {
             "E0304 1:25 there is no variable `limit` here | functions and lambdas (`|item| …`) see only their parameters; declare variables with `let`",
         ),
         ("addUser(#{})", "E0303 1:1 there is no function `addUser` | call it as `bizzStream.addUser(options)`"),
+        (
+            "console.addUser(#{})",
+            "E0303 1:9 `console` has no function `addUser` | call it as `bizzStream.addUser(options)`",
+        ),
         ("[1].mapp(|x| x)", "E0303 1:5 there is no function `mapp` | did you mean `map`?"),
         // What is not used.
         (
