@@ -14,7 +14,7 @@
 //!     manual/        the manual and what editors read, folded from the tables that the program works with
 //!  4  app.rs         wiring: the program as a value; main and tests start the very same one
 //!     json.rs        the shapes of JSON that programs get, the same from every door
-//!  3  script/        the script host: table of functions, sandbox, diagnostics, the run
+//!  3  script/        the script host: table of functions, sandbox, diagnostics, the run, the static check
 //!     model/         a model folder: which environment its scripts are for
 //!     jobs/          what happens later: letters as e-mails
 //!  2  directory/     the verbs, one file each; every rule stands here, once

@@ -2,9 +2,11 @@
 
 use super::world::{ACME, Shell, World, root};
 use enlist::cli::Exit;
+use enlist::directory::Kind;
+use enlist::domain::Value::Nothing;
 use enlist::domain::{Finding, Page, Place, Severity};
 use enlist::model::Model;
-use enlist::script::api::Functions;
+use enlist::script::api::{Body, Function, Functions, Object, Parameter};
 use enlist::script::check::{Ability, Checker};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -112,6 +114,10 @@ fn every_kind_of_finding_has_its_message() {
             "E0304 1:25 there is no variable `limit` here | functions and lambdas (`|item| …`) see only their parameters; declare variables with `let`",
         ),
         ("addUser(#{})", "E0303 1:1 there is no function `addUser` | call it as `bizzStream.addUser(options)`"),
+        (
+            "console.addUser(#{})",
+            "E0303 1:9 `console` has no function `addUser` | call it as `bizzStream.addUser(options)`",
+        ),
         ("[1].mapp(|x| x)", "E0303 1:5 there is no function `mapp` | did you mean `map`?"),
         // What is not used.
         (
@@ -457,4 +463,28 @@ is answered with
 fn a_warning_is_no_error() {
     let checked = Checker::new(Functions::default()).check("let total = 3;", None);
     assert!(checked.findings.iter().all(|finding| finding.severity == Severity::Warning));
+}
+
+#[test]
+fn functions_of_the_embedding_program_are_checked_by_their_entries_and_may_do_anything() {
+    const CAR: &[Parameter] = &[Parameter::required("car", Kind::String)];
+    let mut functions = Functions::default();
+    let plate_of = Function {
+        object: Object::Nothing,
+        name: "plateOf",
+        parameters: CAR,
+        returns: "the number plate",
+        doc: "Tells the number plate of a car.",
+        example: "plateOf(\"van\")",
+        options: None,
+        body: Body::new(|_, _| Ok(Nothing)),
+    };
+    functions.add(plate_of).unwrap();
+    let checker = Checker::new(functions);
+    let told = |script| checker.check(script, None).findings.iter().map(line).collect::<Vec<_>>().join("\n");
+    assert_eq!(told("plateOf(5)"), "E0102 1:1 `car`: expected a string, found the integer `5`");
+    assert_eq!(told("plateOf()"), "E0116 1:1 `plateOf` takes 1 argument, found 0 | call it as `plateOf(car)`");
+    assert_eq!(told("plateof(\"van\")"), "E0303 1:1 there is no function `plateof` | did you mean `plateOf`?");
+    let can = checker.check("plateOf(\"van\")", None).can.unwrap();
+    assert!(can.iter().all(|can| can.because == [Place { line: 1, column: 1 }]));
 }

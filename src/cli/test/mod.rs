@@ -1,5 +1,6 @@
 //! `enlist test`: fixtures.
 
+mod coverage;
 mod human;
 mod last;
 mod survivors;
@@ -52,6 +53,9 @@ pub struct TestCommand {
     /// Make small mistakes in the scripts, and tell which of them no case notices
     #[arg(long, conflicts_with_all = ["update", "fail_fast"])]
     mutate: bool,
+
+    #[command(flatten)]
+    coverage: coverage::CoverageOptions,
 
     /// Run again whenever a script, a fixture or a model changes
     #[arg(long)]
@@ -166,8 +170,10 @@ impl TestCommand {
         if !options.selection.is_partial() || self.failed {
             last::remember(&report);
         }
+        let is_enough = self.coverage.tell(&report, door)?;
         Ok(match exit(&report) {
             Exit::Done if mutation.survivors() > 0 => Exit::Refused,
+            Exit::Done if !is_enough => Exit::Uncovered,
             exit => exit,
         })
     }
@@ -195,7 +201,13 @@ impl TestCommand {
         let only = if self.failed { Some(last::failed()?) } else { None };
         let selection =
             Selection { filters: self.filter.clone(), only, shard: self.shard.map(|shard| (shard.0, shard.1)), seed };
-        Ok(Options { selection, update: self.update, fail_fast: self.fail_fast, threads: self.jobs })
+        Ok(Options {
+            selection,
+            update: self.update,
+            fail_fast: self.fail_fast,
+            coverage: self.coverage.is_wanted(),
+            threads: self.jobs,
+        })
     }
 }
 

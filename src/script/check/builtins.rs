@@ -3,6 +3,8 @@
 
 /// Every function by name.
 const BUILTINS: &[(&str, &[usize])] = &[
+    ("E", &[0]),
+    ("PI", &[0]),
     ("abs", &[1]),
     ("acos", &[1]),
     ("acosh", &[1]),
@@ -37,6 +39,7 @@ const BUILTINS: &[(&str, &[usize])] = &[
     ("for_each", &[2]),
     ("fraction", &[1]),
     ("get", &[2]),
+    ("get_fn_metadata_list", &[0, 1, 2]),
     ("hypot", &[2]),
     ("index_of", &[2, 3]),
     ("insert", &[3]),
@@ -76,11 +79,7 @@ const BUILTINS: &[(&str, &[usize])] = &[
     ("replace", &[3]),
     ("retain", &[2, 3]),
     ("reverse", &[1]),
-    ("round", &[1, 2]),
-    ("round_down", &[2]),
-    ("round_half_down", &[2]),
-    ("round_half_up", &[2]),
-    ("round_up", &[2]),
+    ("round", &[1]),
     ("set", &[3]),
     ("set_tag", &[2]),
     ("shift", &[1]),
@@ -104,6 +103,7 @@ const BUILTINS: &[(&str, &[usize])] = &[
     ("tan", &[1]),
     ("tanh", &[1]),
     ("to_binary", &[1]),
+    ("to_blob", &[1]),
     ("to_chars", &[1]),
     ("to_debug", &[1]),
     ("to_degrees", &[1]),

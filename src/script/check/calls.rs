@@ -36,7 +36,14 @@ fn check_call(script: &Script, call: &Call, keys: &HashSet<&str>) -> Option<Prob
         _ => None,
     };
     if let Some(object) = object {
-        return (!script.defines(name, None)).then(|| no_function(object, name, script.functions));
+        if script.defines(name, None) {
+            return None;
+        }
+        let problem = no_function(object, name, script.functions);
+        return Some(match script.functions.iter().find(|function| function.name == name) {
+            Some(other) => problem.help(format!("call it as `{}`", other.signature())),
+            None => problem,
+        });
     }
     let mut of_table = script.functions.iter().filter(|function| function.name == name);
     let takes = |function: &Function| {

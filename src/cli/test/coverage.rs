@@ -1,0 +1,98 @@
+//! `enlist test --coverage`: which lines and branches of the scripts the cases reached, and whether that is enough.
+
+use crate::cli::settings::Door;
+use crate::cli::terminal::{REMOVED, STRONG};
+use crate::domain::{Code, Error, Problem};
+use crate::fixtures::{Report, coverage};
+use crate::script::coverage::{Coverage, Minimum};
+use clap::Args;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+/// What is to be known of coverage.
+#[derive(Debug, Args)]
+pub struct CoverageOptions {
+    /// Tell which lines and branches of the scripts were reached; also to files: `lcov=FILE`, `cobertura=FILE`, `html=FOLDER`
+    #[arg(long, value_name = "KIND=FILE,…", num_args = 0..=1, require_equals = true, value_delimiter = ',')]
+    coverage: Option<Vec<CoverageFile>>,
+
+    /// The least percentage of lines, and of branches, that must be reached
+    #[arg(long, value_name = "PERCENT", value_parser = percentage)]
+    min_coverage: Option<f64>,
+}
+
+/// A report of coverage, and where it goes.
+#[derive(Debug, Clone)]
+struct CoverageFile {
+    kind: Kind,
+    path: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Lcov,
+    Cobertura,
+    Html,
+}
+
+impl FromStr for CoverageFile {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<CoverageFile, String> {
+        let (kind, path) = text.split_once('=').filter(|(_, path)| !path.is_empty()).unwrap_or_default();
+        let kind = match kind {
+            "lcov" => Kind::Lcov,
+            "cobertura" => Kind::Cobertura,
+            "html" => Kind::Html,
+            _ => return Err("expected lcov=FILE, cobertura=FILE or html=FOLDER".to_owned()),
+        };
+        Ok(CoverageFile { kind, path: path.into() })
+    }
+}
+
+fn percentage(text: &str) -> Result<f64, String> {
+    let number = text.trim_end_matches('%').parse().ok();
+    number.filter(|percent| (0.0..=100.0).contains(percent)).ok_or_else(|| "expected a number from 0 to 100".to_owned())
+}
+
+impl CoverageOptions {
+    /// Whether coverage is to be counted.
+    pub fn is_wanted(&self) -> bool {
+        self.coverage.is_some() || self.min_coverage.is_some()
+    }
+
+    /// Writes the reports and tells the summary; answers whether the scripts were covered as far as was asked for.
+    pub fn tell(&self, report: &Report, door: &mut Door) -> Result<bool, Error> {
+        let Some(covered) = &report.coverage else { return Ok(true) };
+        for file in self.coverage.iter().flatten() {
+            file.write(covered, door)?;
+        }
+        let shortfalls = covered.below(Minimum { lines: self.min_coverage, branches: self.min_coverage });
+        if !door.settings.json {
+            let head = door.terminal.paint(STRONG, "coverage");
+            door.terminal.say(&format!("\n{head}"));
+            for line in coverage::summary(covered) {
+                door.terminal.say(&line);
+            }
+        }
+        for shortfall in &shortfalls {
+            let line = door.terminal.paint(REMOVED.bold(), &shortfall.to_string());
+            door.terminal.complain(&line);
+        }
+        Ok(shortfalls.is_empty())
+    }
+}
+
+impl CoverageFile {
+    fn write(&self, covered: &Coverage, door: &Door) -> Result<(), Error> {
+        let (path, text) = match self.kind {
+            Kind::Lcov => (self.path.clone(), coverage::lcov(covered)),
+            Kind::Cobertura => (self.path.clone(), coverage::cobertura(covered, door.system.clock.now())),
+            Kind::Html => (self.path.join("index.html"), coverage::html(covered)),
+        };
+        let folder = path.parent().filter(|folder| *folder != Path::new(""));
+        let written = folder.map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&path, text));
+        written
+            .map_err(|error| Problem::new(Code::Unreadable, format!("cannot write {}: {error}", path.display())).into())
+    }
+}
