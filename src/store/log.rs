@@ -30,14 +30,22 @@ type Sum = (u32, u32);
 pub(super) fn refuse_damaged(connection: &Connection, path: &Path) -> Result<(), Error> {
     let path = &backup::beside(path, "-wal");
     let unreadable = |error| Fault::new(format!("cannot read {}", path.display()), error);
-    let Some(mut log) = Log::open(path).map_err(unreadable)? else { return Ok(()) };
+    let Some(mut log) = unless_shorter(Log::open(path)).map_err(unreadable)? else { return Ok(()) };
     let Some(used) = used(connection) else { return Ok(()) };
-    let Some(found) = log.damage_behind(used).map_err(unreadable)? else { return Ok(()) };
+    let Some(found) = unless_shorter(log.damage_behind(used)).map_err(unreadable)? else { return Ok(()) };
     // Whatever another process has just committed or begun anew shows in these.
-    let is_same = Log::open(path).map_err(unreadable)?.is_some_and(|again| again.header == log.header);
+    let is_same = unless_shorter(Log::open(path)).map_err(unreadable)?.is_some_and(|again| again.header == log.header);
     match is_same && self::used(connection) == Some(used) {
         true => Err(damage::problem(path, &found).into()),
         false => Ok(()),
+    }
+}
+
+/// Nothing, if the log ends before it should: then another process has just folded it in, and there is none any more.
+fn unless_shorter<T>(read: io::Result<Option<T>>) -> io::Result<Option<T>> {
+    match read {
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
+        read => read,
     }
 }
 

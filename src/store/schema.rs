@@ -72,7 +72,7 @@ impl Store {
             path,
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )
-        .map_err(|error| Fault::new(format!("cannot create {}", path.display()), error))?;
+        .map_err(|error| damage::error(error, "create", path))?;
         // Where several create it at once, SQLite does not let all of them wait for the change to a log.
         let mut tries = 0;
         let is_new = loop {
