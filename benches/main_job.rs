@@ -5,14 +5,13 @@
 
 #[path = "support/by_hand.rs"]
 mod by_hand;
+#[path = "support/job.rs"]
+mod job;
 #[path = "support/mod.rs"]
 mod support;
 
-use enlist::app::{App, System};
-use enlist::domain::RunStatus;
-use enlist::model::Model;
-use enlist::script::{Mode, Request, Script, Trigger};
-use enlist::store::Access;
+use by_hand::Hand;
+use enlist::script::Mode;
 use std::path::Path;
 use std::time::{Duration, Instant};
 use support::{median, ratio_line};
@@ -20,32 +19,20 @@ use support::{median, ratio_line};
 const USERS: usize = 10_000;
 const ROUNDS: usize = 7;
 
-const MODEL: &str = r#"
-[environment]
-name = "Bench"
-id = "bench"
-[[menus]]
-name = "office"
-[[groups]]
-name = "planning"
-[[groups]]
-name = "managers"
-"#;
-
 fn main() {
     let words: Vec<String> = std::env::args().collect();
     let folder = tempfile::tempdir().expect("a temporary folder");
     if words.iter().any(|word| word == "--memory") {
         let path = folder.path().join("memory.db");
-        create(&path);
+        job::create(&path);
         by_script(&path, 0);
         println!("peak memory of the process after one run of {USERS} users: {} MiB", support::peak_memory_mib());
         return;
     }
     let template = folder.path().join("template.db");
-    create(&template);
+    job::create(&template);
     if words.iter().any(|word| word == "--large") {
-        by_hand::add(&template, 1_000_000, 1_000_000);
+        Hand::open_to_go_on(&template).add(1_000_000..2_000_000, None);
         compare("10,000 users added to 1,000,000", &template, folder.path(), 5);
     } else {
         compare("10,000 users added to an empty environment", &template, folder.path(), ROUNDS);
@@ -64,7 +51,7 @@ fn compare(title: &str, template: &Path, folder: &Path, rounds: usize) {
         };
         let path = copy("hand");
         let began = Instant::now();
-        by_hand::add(&path, USERS, 0);
+        Hand::open(&path).add(0..USERS, None);
         let by_hand_took = began.elapsed();
         std::fs::remove_file(&path).expect("removed");
         let path = copy("script");
@@ -83,44 +70,12 @@ fn compare(title: &str, template: &Path, folder: &Path, rounds: usize) {
     println!("  {}", ratio_line("rate of the script, by hand = 1", &hand, &script));
 }
 
-fn create(path: &Path) {
-    let (app, _) = App::create(path, System::real().expect("a system")).expect("a database");
-    let model: Model = Model::parse(MODEL).expect("a model");
-    model
-        .create(app.begin(Access::Write).expect("a transaction"))
-        .expect("an environment")
-        .commit()
-        .expect("committed");
-}
-
 fn by_script(path: &Path, round: usize) -> Duration {
-    let source = format!(
-        r#"
-        for i in 0..{USERS} {{
-            bizzStream.addUser(#{{
-                globalEmailAddress: `user-{round}-${{i}}@example.com`,
-                name: `User ${{i}}`,
-                administrator: false,
-                active: true,
-                locale: "en",
-                language: "en",
-                menuName: "office",
-                memberGroupNames: ["planning", "managers"],
-            }});
-        }}
-        "#
-    );
-    let request = Request {
-        script: Script { name: "bench.rhai".to_owned(), source },
-        input: None,
-        key: None,
-        trigger: Trigger::Operator,
-    };
-    let mut app = App::open(path, System::real().expect("a system")).expect("a database");
+    let source = job::script("bizzStream.addUser", USERS, round);
+    let mut app = job::open(path);
     let began = Instant::now();
-    let run = app.run("bench", &request, Mode::Commit).expect("a run");
+    let run = job::run(&mut app, &source, None, Mode::Commit);
     let took = began.elapsed();
-    assert_eq!(run.status, RunStatus::Committed, "{:?}", run.error);
     assert_eq!((run.effects.len(), run.letters.len()), (USERS, USERS));
     took
 }

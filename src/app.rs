@@ -1,9 +1,10 @@
 //! Wiring: the program as a value. `main` and the tests start the very same one; only the [`System`] differs.
 
 use crate::directory::{checkup, enter_environment};
-use crate::domain::{Caller, Check, Clock, Error, Fault, Ids, Moment, PublicId, Run};
+use crate::domain::{Caller, Check, Clock, Error, Fault, Ids, Moment, PublicId, Run, RunError};
 use crate::script::api::{Function, Functions};
-use crate::script::{self, Host, Mode, Request};
+use crate::script::coverage::Coverage;
+use crate::script::{self, Host, Mode, Request, Script};
 use crate::store::{self, Access, Backup, Restored, SharedIds, Store, Transaction, Work};
 use rand::rngs::{StdRng, SysRng};
 use rand::{RngExt, SeedableRng};
@@ -113,8 +114,45 @@ impl App {
         for function in own {
             functions.add(function)?;
         }
-        self.host = Host::new(functions);
+        self.host = self.host.with_functions(functions);
         Ok(self)
+    }
+
+    /// Counts from now on what the scripts that run reach; see [`App::take_coverage`]. Results, effects, errors and places
+    /// are those of an ordinary run; the count of operations is not exactly.
+    ///
+    /// ```
+    /// use enlist::app::{App, System};
+    /// # use enlist::model::Model;
+    /// # use enlist::script::{Mode, Request, Script, Trigger};
+    /// # use enlist::store::Access;
+    /// let mut app = App::in_memory(System::real()?)?.covering();
+    /// # let model = Model::parse("[environment]\nname = \"Acme\"\n").expect("a model");
+    /// # model.create(app.begin(Access::Write)?)?.commit()?;
+    /// let source = "if input == () { print(\"nothing\") } else { print(\"something\") }".to_owned();
+    /// let script = Script { name: "tell.rhai".to_owned(), source };
+    /// app.run("Acme", &Request { script, input: None, key: None, trigger: Trigger::Operator }, Mode::Plan)?;
+    /// let coverage = app.take_coverage();
+    /// assert_eq!(coverage.branch_share().to_string(), "50.0 % (1 of 2)");
+    /// assert_eq!(coverage.statement_share().to_string(), "66.6 % (2 of 3)");
+    /// # Ok::<(), enlist::domain::Error>(())
+    /// ```
+    pub fn covering(mut self) -> App {
+        self.host = Host::covering(self.functions().clone());
+        self
+    }
+
+    /// What the runs since the last time reached; nothing if this is not [`covering`](App::covering).
+    pub fn take_coverage(&self) -> Coverage {
+        self.host.take_coverage()
+    }
+
+    /// Lets a script be part of the next coverage, with nothing of it reached if it does not run.
+    ///
+    /// # Errors
+    /// A script that cannot be read.
+    pub fn expect_coverage(&mut self, script: &Script) -> Result<(), RunError> {
+        self.host.expect_coverage(script)
     }
 
     /// The functions that scripts can call.

@@ -11,9 +11,9 @@
 //!  7  main.rs        the program: streams, time, chance
 //!  6  cli/           the operator's door: one command, one file
 //!  5  fixtures/      scripts as test cases: worlds, cases, expectations, reports
-//!     manual/        the manual, folded from the tables that the program works with
-//!     json.rs        the shapes of JSON that programs get, the same from every door
+//!     manual/        the manual and what editors read, folded from the tables that the program works with
 //!  4  app.rs         wiring: the program as a value; main and tests start the very same one
+//!     json.rs        the shapes of JSON that programs get, the same from every door
 //!  3  script/        the script host: table of functions, sandbox, diagnostics, the run
 //!     model/         a model folder: which environment its scripts are for
 //!     jobs/          what happens later: letters as e-mails
@@ -21,7 +21,8 @@
 //!  1  store/         the only SQL
 //!     words/         every sentence a person reads in a letter, per language
 //!  0  domain/        nouns and refusals: pure values
-//!     memory.rs      counts what each thread holds; the only `unsafe`
+//!     memory.rs      counts what each thread holds; `unsafe` stands here and in `store/pages.rs` alone
+//!     failpoint.rs   where a test can kill the program; nothing in a release build
 //! ```
 //!
 //! One `addUser`, straight down: `script/api/users.rs` takes the call, `directory/add_user.rs` does the work with the
@@ -64,6 +65,7 @@
 //! [`Work`](store::Work); time and ids come from the [`System`](app::System); a script's handles carry nothing.
 
 pub mod domain;
+pub mod failpoint;
 pub mod memory;
 
 pub mod store;

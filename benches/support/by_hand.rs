@@ -1,49 +1,74 @@
-//! The floor: the same rows as `addUser` writes, by hand, with prepared statements in one transaction.
+//! The floor: the same rows as a run of `addUser` writes, by hand, with prepared statements.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OpenFlags, ToSql, params};
 use std::fmt::Write;
+use std::ops::Range;
 use std::path::Path;
 
 const ALPHABET: &[u8; 55] = b"23456789ABCDEFGHJKLMNPQRSTWXYZabcdefghijkmnopqrstuvwxyz";
 
-/// Adds users whose numbers begin with `first`, all in one transaction.
-pub fn add(path: &Path, count: usize, first: usize) {
-    let connection = Connection::open(path).expect("the database");
-    connection.set_prepared_statement_cache_capacity(128);
-    connection
-        .execute_batch(
-            "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;
-             PRAGMA cell_size_check = ON; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; BEGIN IMMEDIATE;",
-        )
-        .expect("begun");
-    let mut chance = Chance(0x9e37_79b9_7f4a_7c15 ^ first as u64);
-    connection
-        .execute(
-            "INSERT INTO run (public_id, environment_id, script, version, status, caller, log, warnings, operations,
-                              started_at, duration_us)
-             VALUES (?1, 1, 'by hand', '', 'committed', 'operator', '[]', '[]', 0, 1, 0)",
-            params![chance.id()],
-        )
-        .expect("a run");
-    let run = connection.last_insert_rowid();
-    for number in first..first + count {
-        add_one(&connection, &mut chance, run, number);
+/// A connection like the program's own, but that pages have no checksums.
+pub struct Hand {
+    connection: Connection,
+    chance: Chance,
+}
+
+impl Hand {
+    /// Opens a database of the program, which cannot be used by the program any more.
+    pub fn open(path: &Path) -> Hand {
+        Hand::new(Connection::open(path).expect("the database"))
     }
-    // The chain goes on behind these rows.
-    connection
-        .execute_batch(
+
+    /// Opens a database that the program goes on with: its pages get their checksums.
+    #[allow(dead_code)] // Not every bench that includes this file needs it.
+    pub fn open_to_go_on(path: &Path) -> Hand {
+        Hand::new(Connection::open_with_flags_and_vfs(path, OpenFlags::default(), "enlist").expect("the database"))
+    }
+
+    fn new(connection: Connection) -> Hand {
+        connection.set_prepared_statement_cache_capacity(128);
+        connection
+            .execute_batch(
+                "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;
+                 PRAGMA cell_size_check = ON; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;",
+            )
+            .expect("settings");
+        Hand { connection, chance: Chance(0x9e37_79b9_7f4a_7c15) }
+    }
+
+    /// Adds the users with these numbers as one run, in one transaction.
+    pub fn add(&mut self, numbers: Range<usize>, input: Option<&str>) {
+        self.chance.0 ^= numbers.start as u64;
+        let Hand { connection, chance } = self;
+        let execute = |statement: &str, values: &[&dyn ToSql]| {
+            connection.prepare_cached(statement).and_then(|mut prepared| prepared.execute(values)).expect("done")
+        };
+        execute("BEGIN IMMEDIATE", &[]);
+        execute(
+            "INSERT INTO run (public_id, environment_id, script, version, status, caller, input, result, log, warnings,
+                              operations, started_at, duration_us)
+             VALUES (?1, 1, 'by hand', ?2, 'committed', 'operator', ?3, 'null', '[]', '[]', 0, 1, 0)",
+            params![chance.id(), "0123456789abcdef".repeat(4), input],
+        );
+        let run = connection.last_insert_rowid();
+        for number in numbers {
+            add_one(connection, chance, run, number);
+        }
+        // The chain goes on behind these rows.
+        execute(
             "UPDATE audit_head SET last_id = (SELECT max(id) FROM audit),
-                                   hash = (SELECT hash FROM audit ORDER BY id DESC LIMIT 1);
-             COMMIT;",
-        )
-        .expect("committed");
+                                   hash = (SELECT hash FROM audit ORDER BY id DESC LIMIT 1)",
+            &[],
+        );
+        execute("COMMIT", &[]);
+    }
 }
 
 fn add_one(connection: &Connection, chance: &mut Chance, run: i64, number: usize) {
     let now = 1_672_531_200_000_000_i64;
     let address = format!("user-{number}@example.com");
     let name = format!("User {number}");
-    let execute = |statement: &str, values: &[&dyn rusqlite::ToSql]| {
+    let execute = |statement: &str, values: &[&dyn ToSql]| {
         connection.prepare_cached(statement).and_then(|mut prepared| prepared.execute(values)).expect("a row")
     };
     let mut found = connection.prepare_cached("SELECT account_id FROM login_name WHERE key = ?1").expect("a statement");

@@ -1,45 +1,29 @@
 //! What went wrong, as compilers say it: the sentence, the place with a caret, the way out.
 
 use super::terminal::{REMOVED, STRONG, Terminal, visible};
-use crate::domain::{Fault, Place, Problem, Refusal, RunError, Warning};
+use crate::domain::{Fault, Finding, Place, Problem, Refusal, RunError, Severity, Warning};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet, Title};
 
 /// Says why a script failed, every problem with its place.
 pub fn run_error(error: &RunError, file: &str, source: &str, terminal: &mut Terminal) {
     for (problem, place) in &error.problems {
-        in_file(problem, *place, file, source, terminal);
+        let text = located(&Finding::error(problem.clone(), *place), file, source, terminal.color);
+        terminal.complain(&text);
         terminal.complain("");
     }
 }
 
 /// Says a warning, with its place.
 pub fn warning(warning: &Warning, file: &str, source: &str, terminal: &mut Terminal) {
-    let message = match &warning.option {
-        Some(option) => format!("`{option}`: {}", warning.message),
-        None => warning.message.clone(),
-    };
-    let title = Level::WARNING.primary_title(visible(&message)).id(warning.code.as_str());
-    let text = located(title, None, warning.place, file, source, terminal.color);
+    let text = located(&Finding::warning(warning.clone()), file, source, terminal.color);
     terminal.complain(&text);
     terminal.complain("");
 }
 
 /// Says what is wrong with a file that is no script.
 pub fn in_file(problem: &Problem, place: Option<Place>, file: &str, source: &str, terminal: &mut Terminal) {
-    let text = text_in_file(problem, place, file, source, terminal.color);
+    let text = located(&Finding::error(problem.clone(), place), file, source, terminal.color);
     terminal.complain(&text);
-}
-
-/// What is wrong with a file that is no script, as text.
-pub fn text_in_file(problem: &Problem, place: Option<Place>, file: &str, source: &str, color: bool) -> String {
-    let title = Level::ERROR.primary_title(visible(&problem.to_string())).id(problem.code.as_str());
-    located(title, problem.help.as_deref(), place, file, source, color)
-}
-
-/// A test that failed, at the expectation.
-pub fn failure(title: &str, place: Place, file: &str, source: &str, color: bool) -> String {
-    let title = Level::ERROR.with_name("failed").primary_title(visible(title));
-    located(title, None, Some(place), file, source, color)
 }
 
 /// Says why something was refused.
@@ -61,7 +45,23 @@ pub fn fault(fault: &Fault, terminal: &mut Terminal) {
     terminal.complain(&format!("{head}: {}", visible(&fault.to_string())));
 }
 
-fn located(title: Title, help: Option<&str>, place: Option<Place>, file: &str, source: &str, color: bool) -> String {
+/// A finding with its place in the text of the file.
+pub fn located(finding: &Finding, file: &str, source: &str, color: bool) -> String {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(visible(&finding.to_string())).id(finding.code);
+    rendered(title, finding.help.as_deref(), finding.place, file, source, color)
+}
+
+/// A test that failed, at its expectation in the text of the file.
+pub fn failure(title: &str, place: Place, file: &str, source: &str, color: bool) -> String {
+    let title = Level::ERROR.with_name("failed").primary_title(visible(title));
+    rendered(title, None, Some(place), file, source, color)
+}
+
+fn rendered(title: Title, help: Option<&str>, place: Option<Place>, file: &str, source: &str, color: bool) -> String {
     let help = help.map(visible);
     // Tabs would put the caret beside its place; other control characters could take the terminal over.
     let source = source.replace('\t', " ").replace(|c: char| c.is_control() && c != '\n', "\u{fffd}");
@@ -79,7 +79,7 @@ fn located(title: Title, help: Option<&str>, place: Option<Place>, file: &str, s
 }
 
 /// The bytes of the word at a place: the caret stands under all of it.
-fn span_of(source: &str, place: Place) -> std::ops::Range<usize> {
+pub fn span_of(source: &str, place: Place) -> std::ops::Range<usize> {
     let line_start = match place.line {
         0 | 1 => 0,
         line => source.match_indices('\n').nth(line as usize - 2).map_or(source.len(), |(at, _)| at + 1),

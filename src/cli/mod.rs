@@ -6,13 +6,16 @@
 mod audit;
 mod backup;
 mod blame;
+mod capture;
 mod changes;
+mod check;
 mod completions;
 mod diagnostics;
 mod doctor;
 mod effects;
 mod env;
 mod exit;
+mod explain;
 mod given;
 mod group;
 mod init;
@@ -86,6 +89,12 @@ enum Command {
     Plan(run::PlanCommand),
     /// Run the test cases of scripts
     Test(test::TestCommand),
+    /// Make a test case of a recorded run
+    Capture(capture::CaptureCommand),
+    /// Check scripts without running them
+    Check(check::CheckCommand),
+    /// Explain the code of an error or a warning
+    Explain(explain::ExplainCommand),
     /// List, show, add, activate and deactivate users
     #[command(subcommand)]
     User(user::UserCommand),
@@ -152,6 +161,9 @@ fn carry_out(cli: Cli, terminal: &mut Terminal, system: System) -> Exit {
         Command::Run(command) => command.carry_out(&mut door),
         Command::Plan(command) => command.carry_out(&mut door),
         Command::Test(command) => command.carry_out(&mut door),
+        Command::Capture(command) => command.carry_out(&mut door),
+        Command::Check(command) => command.carry_out(&mut door),
+        Command::Explain(command) => command.carry_out(&mut door),
         Command::User(command) => command.carry_out(&mut door),
         Command::Group(command) => command.carry_out(&mut door),
         Command::Menu(command) => command.carry_out(&mut door),

@@ -35,11 +35,7 @@ impl GroupDraft {
 /// As [`add_group`], and options that do not exist or have a wrong value; all problems at once.
 pub fn add_group_by(work: &mut Work, options: &Options) -> Result<Group, Error> {
     let mut problems = Problems::default();
-    let mut given = GroupGiven::default();
-    read_options(GROUP_OPTIONS, options, &mut given, &mut problems);
-    if given.name.is_none() && !problems.concern("name") {
-        problems.add(missing(GROUP_OPTIONS, "name", "a member group has a name"));
-    }
+    let given = GroupGiven::read(options, &mut problems);
     check(work, &given, &mut problems)?;
     problems.refuse()?;
     insert(work, given)
@@ -64,7 +60,19 @@ pub struct GroupGiven {
     name: Option<Name>,
     id: Option<PublicId>,
     label: Option<String>,
-    menus: Vec<String>,
+    pub(super) menus: Vec<String>,
+}
+
+impl GroupGiven {
+    /// Reads the options of a call, noting every problem.
+    pub fn read(options: &Options, problems: &mut Problems) -> GroupGiven {
+        let mut given = GroupGiven::default();
+        read_options(GROUP_OPTIONS, options, &mut given, problems);
+        if given.name.is_none() && !problems.concern("name") {
+            problems.add(missing(GROUP_OPTIONS, "name", "a member group has a name"));
+        }
+        given
+    }
 }
 
 /// Everything is checked before anything is written: nothing of a refused call stays.
@@ -155,5 +163,5 @@ pub const GROUP_OPTIONS: &[OptionRow<GroupGiven>] = &[
 ];
 
 const fn text(name: &'static str, example: &'static str, doc: &'static str) -> AboutOption {
-    AboutOption { name, kind: Kind::String, required: Required::No, extension: false, doc, example }
+    AboutOption { name, kind: Kind::String, required: Required::No, extension: false, doc, example, values: &[] }
 }

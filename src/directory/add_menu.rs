@@ -35,11 +35,7 @@ impl MenuDraft {
 /// As [`add_menu`], and options that do not exist or have a wrong value; all problems at once.
 pub fn add_menu_by(work: &mut Work, options: &Options) -> Result<Menu, Error> {
     let mut problems = Problems::default();
-    let mut given = MenuGiven::default();
-    read_options(MENU_OPTIONS, options, &mut given, &mut problems);
-    if given.name.is_none() && !problems.concern("name") {
-        problems.add(missing(MENU_OPTIONS, "name", "a menu has a name"));
-    }
+    let given = MenuGiven::read(options, &mut problems);
     check(work, &given, &mut problems)?;
     problems.refuse()?;
     insert(work, given)
@@ -65,6 +61,18 @@ pub struct MenuGiven {
     id: Option<PublicId>,
     label: Option<String>,
     items: Vec<MenuItem>,
+}
+
+impl MenuGiven {
+    /// Reads the options of a call, noting every problem.
+    pub fn read(options: &Options, problems: &mut Problems) -> MenuGiven {
+        let mut given = MenuGiven::default();
+        read_options(MENU_OPTIONS, options, &mut given, problems);
+        if given.name.is_none() && !problems.concern("name") {
+            problems.add(missing(MENU_OPTIONS, "name", "a menu has a name"));
+        }
+        given
+    }
 }
 
 /// Everything is checked before anything is written: nothing of a refused call stays.
@@ -157,7 +165,7 @@ pub const MENU_OPTIONS: &[OptionRow<MenuGiven>] = &[
 ];
 
 const fn text(name: &'static str, example: &'static str, doc: &'static str) -> AboutOption {
-    AboutOption { name, kind: Kind::String, required: Required::No, extension: false, doc, example }
+    AboutOption { name, kind: Kind::String, required: Required::No, extension: false, doc, example, values: &[] }
 }
 
 fn read_item(options: &Options) -> Result<MenuItem, Problem> {

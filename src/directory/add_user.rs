@@ -93,9 +93,6 @@ impl Present {
 /// Notes which required options are missing (SPEC R2.2).
 fn require(draft: &UserDraft, present: &Present, problems: &mut Problems) {
     if draft.address.is_none() {
-        if !problems.concern("globalEmailAddress") {
-            problems.add(missing(USER_OPTIONS, "globalEmailAddress", "it tells which user is meant"));
-        }
         // Without an address nobody can say whether the account exists, and so what else is required.
         return;
     }

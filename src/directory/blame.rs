@@ -51,7 +51,10 @@ pub fn blame(work: &mut Work, address_or_id: &str) -> Result<(User, Vec<Blame>),
 }
 
 /// Every property of the user with its value now; profile fields one by one.
-fn properties(work: &mut Work, user: &User) -> Result<Vec<(Property, Option<String>, Value<'static>)>, Error> {
+pub(super) fn properties(
+    work: &mut Work,
+    user: &User,
+) -> Result<Vec<(Property, Option<String>, Value<'static>)>, Error> {
     let details = show_user(work, user.clone())?;
     let membership = &user.membership;
     fn names<T: Named>(things: &[T]) -> Value<'static> {

@@ -57,7 +57,7 @@ pub fn find_organization(transaction: &Transaction, name_or_id: &str) -> Result<
 /// # Errors
 /// Refuses if there is none.
 pub fn find_group(work: &mut Work, name_or_id: &str) -> Result<Group, Error> {
-    one_of(&*work.groups()?, "member group", name_or_id)
+    Ok(one_of(&*work.groups()?, "member group", name_or_id)?)
 }
 
 /// The menu of this name or with this id.
@@ -65,7 +65,7 @@ pub fn find_group(work: &mut Work, name_or_id: &str) -> Result<Group, Error> {
 /// # Errors
 /// Refuses if there is none.
 pub fn find_menu(work: &mut Work, name_or_id: &str) -> Result<Menu, Error> {
-    one_of(&*work.menus()?, "menu", name_or_id)
+    Ok(one_of(&*work.menus()?, "menu", name_or_id)?)
 }
 
 /// The user with this global address or account id.
@@ -103,7 +103,11 @@ pub fn find_letter(work: &Work, id: &str) -> Result<Letter, Error> {
         .ok_or_else(|| not_found("letter", id, None, "`enlist outbox list` shows those of the environment").into())
 }
 
-fn one_of<T: Named + Clone>(things: &Catalogue<T>, kind: &str, name_or_id: &str) -> Result<T, Error> {
+/// The thing of this name or with this id.
+///
+/// # Errors
+/// Says that there is none, and which there are.
+pub fn one_of<T: Named + Clone>(things: &Catalogue<T>, kind: &str, name_or_id: &str) -> Result<T, Problem> {
     if let Some(thing) = things.find(name_or_id) {
         return Ok(thing.clone());
     }
@@ -111,7 +115,7 @@ fn one_of<T: Named + Clone>(things: &Catalogue<T>, kind: &str, name_or_id: &str)
         [] => format!("this environment has no {kind} yet"),
         _ => format!("there is {}", list_of(things.names())),
     };
-    Err(not_found(kind, name_or_id, nearest(name_or_id, things.names()), &help).into())
+    Err(not_found(kind, name_or_id, nearest(name_or_id, things.names()), &help))
 }
 
 fn not_found(kind: &str, text: &str, near: Option<&str>, help: &str) -> Problem {

@@ -11,10 +11,16 @@ use crate::store::{Work, membership};
 /// Refuses options that do not exist or have a wrong value, and a group that does not exist.
 pub fn find_users(work: &mut Work, options: &Options) -> Result<Vec<User>, Error> {
     let mut problems = Problems::default();
-    let mut query = UserQuery::default();
-    read_options(FIND_OPTIONS, options, &mut query, &mut problems);
+    let query = read_query(options, &mut problems);
     problems.refuse()?;
     find_users_by(work, &query).map(|(users, _)| users)
+}
+
+/// Reads the options of a query, noting every problem.
+pub fn read_query(options: &Options, problems: &mut Problems) -> UserQuery {
+    let mut query = UserQuery::default();
+    read_options(FIND_OPTIONS, options, &mut query, problems);
+    query
 }
 
 /// The users of a query, and how many there are without its limit.
@@ -38,12 +44,15 @@ pub const FIND_OPTIONS: &[OptionRow<UserQuery>] = &[
         }),
     },
     OptionRow {
-        about: option(
-            "filter",
-            Kind::String,
-            "\"active\"",
-            "`active`, `inactive`, `all`, `banned`, `denied` or `administrators`; `all` if not given.",
-        ),
+        about: AboutOption {
+            values: UserFilter::TEXTS,
+            ..option(
+                "filter",
+                Kind::String,
+                "\"active\"",
+                "`active`, `inactive`, `all`, `banned`, `denied` or `administrators`; `all` if not given.",
+            )
+        },
         read: Read::String(|query, text| {
             query.filter = one_of(text, UserFilter::TEXTS, UserFilter::from_text)?;
             Ok(())
@@ -57,12 +66,15 @@ pub const FIND_OPTIONS: &[OptionRow<UserQuery>] = &[
         }),
     },
     OptionRow {
-        about: option(
-            "sort",
-            Kind::String,
-            "\"name\"",
-            "`name`, `globalEmailAddress`, `_createdOn` or `_lastModifiedOn`; `name` if not given.",
-        ),
+        about: AboutOption {
+            values: UserSort::TEXTS,
+            ..option(
+                "sort",
+                Kind::String,
+                "\"name\"",
+                "`name`, `globalEmailAddress`, `_createdOn` or `_lastModifiedOn`; `name` if not given.",
+            )
+        },
         read: Read::String(|query, text| {
             query.sort = one_of(text, UserSort::TEXTS, UserSort::from_text)?;
             Ok(())
@@ -93,7 +105,7 @@ pub const FIND_OPTIONS: &[OptionRow<UserQuery>] = &[
 ];
 
 const fn option(name: &'static str, kind: Kind, example: &'static str, doc: &'static str) -> AboutOption {
-    AboutOption { name, kind, required: Required::No, extension: false, doc, example }
+    AboutOption { name, kind, required: Required::No, extension: false, doc, example, values: &[] }
 }
 
 fn one_of<T>(text: &str, texts: &[&str], parse: fn(&str) -> Option<T>) -> Result<T, Problem> {

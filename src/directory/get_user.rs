@@ -10,15 +10,8 @@ use crate::store::{Work, membership};
 /// Refuses a query without any part, and one that more than one user fits; the refusal says how many.
 pub fn get_user(work: &Work, options: &Options) -> Result<Option<User>, Error> {
     let mut problems = Problems::default();
-    let mut wanted = UserMatch::default();
-    read_options(GET_OPTIONS, options, &mut wanted, &mut problems);
+    let wanted = read_match(options, &mut problems);
     problems.refuse()?;
-    if wanted == UserMatch::default() {
-        let names: Vec<&str> = GET_OPTIONS.iter().map(|row| row.about.name).collect();
-        return Err(Problem::new(Code::Missing, "the query has no value to look for, so it would fit everybody")
-            .help(format!("give one or more of {}; `()` counts as not given", names.join(", ")))
-            .into());
-    }
     let mut found = membership::matching(work, &wanted)?;
     match found.len() {
         0 | 1 => Ok(found.pop()),
@@ -26,6 +19,21 @@ pub fn get_user(work: &Work, options: &Options) -> Result<Option<User>, Error> {
             .help("make it narrower, for example by `globalEmailAddress`; `findUsers` returns several")
             .into()),
     }
+}
+
+/// Reads the parts of a query for one user, noting every problem.
+pub fn read_match(options: &Options, problems: &mut Problems) -> UserMatch {
+    let mut wanted = UserMatch::default();
+    let before = problems.count();
+    read_options(GET_OPTIONS, options, &mut wanted, problems);
+    if wanted == UserMatch::default() && problems.count() == before {
+        let names: Vec<&str> = GET_OPTIONS.iter().map(|row| row.about.name).collect();
+        problems.add(
+            Problem::new(Code::Missing, "the query has no value to look for, so it would fit everybody")
+                .help(format!("give one or more of {}; `()` counts as not given", names.join(", "))),
+        );
+    }
+    wanted
 }
 
 /// The parts of a query for one user.
@@ -53,7 +61,7 @@ pub const GET_OPTIONS: &[OptionRow<UserMatch>] = &[
 ];
 
 const fn text(name: &'static str, example: &'static str, doc: &'static str) -> AboutOption {
-    AboutOption { name, kind: Kind::String, required: Required::No, extension: false, doc, example }
+    AboutOption { name, kind: Kind::String, required: Required::No, extension: false, doc, example, values: &[] }
 }
 
 fn set(field: &mut Option<String>, text: &str) -> Result<(), Problem> {

@@ -13,9 +13,14 @@ pub fn may(work: &Work, grant: Grant) -> Result<(), Problem> {
     if work.run.is_none() || work.environment.policy.grants.holds(grant) {
         return Ok(());
     }
+    Err(not_granted(grant))
+}
+
+/// What is said of a grant that is missing.
+pub fn not_granted(grant: Grant) -> Problem {
     let text = grant.as_str();
-    Err(Problem::new(Code::NotGranted, format!("the environment does not grant `{text}` to scripts"))
-        .help(format!("`enlist env grant {text}` grants it")))
+    Problem::new(Code::NotGranted, format!("the environment does not grant `{text}` to scripts"))
+        .help(format!("`enlist env grant {text}` grants it"))
 }
 
 /// Whether the work may make somebody an administrator: in a run that no administrator triggered, the environment must have

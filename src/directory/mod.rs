@@ -21,6 +21,7 @@ mod find_users;
 mod get_user;
 mod grants_of_user;
 mod invite;
+mod known;
 mod label;
 mod list_audit;
 mod may;
@@ -36,11 +37,12 @@ mod show_user;
 mod user_draft;
 mod verify_audit;
 mod wanted;
+mod world_before;
 
 pub use activate_user::{activate_user, deactivate_user};
 pub use add_environment::{EnvironmentDraft, add_environment};
-pub use add_group::{GROUP_OPTIONS, GroupDraft, add_group, add_group_by};
-pub use add_menu::{MENU_OPTIONS, MenuDraft, add_menu, add_menu_by};
+pub use add_group::{GROUP_OPTIONS, GroupDraft, GroupGiven, add_group, add_group_by};
+pub use add_menu::{MENU_OPTIONS, MenuDraft, MenuGiven, add_menu, add_menu_by};
 pub use add_organization::add_organization;
 pub use add_role::{add_profile_field, add_role};
 pub use add_user::add_user;
@@ -54,20 +56,23 @@ pub use emit_event::emit_event;
 pub use find::{
     enter_environment, find_environment, find_group, find_letter, find_menu, find_organization, find_run, find_user,
 };
-pub use find_users::{FIND_OPTIONS, find_users, find_users_by};
-pub use get_user::{GET_OPTIONS, get_user};
+pub use find_users::{FIND_OPTIONS, find_users, find_users_by, read_query};
+pub use get_user::{GET_OPTIONS, get_user, read_match};
+pub use known::Known;
 pub use list_audit::{list_audit, list_installation_audit};
+pub use may::not_granted;
 pub use options::{AboutOption, Kind, Options, Required, check_options};
 pub use remove_group::remove_group;
 pub use remove_menu::remove_menu;
 pub use rename::{rename_group, rename_menu};
 pub use resend_invitation::resend_invitation;
-pub use send_mail::{MAIL_OPTIONS, send_mail};
+pub use send_mail::{MAIL_OPTIONS, MailDraft, send_mail};
 pub use show_environment::{EnvironmentDetails, EnvironmentSummary, list_environments, show_environment};
 pub use show_group::{GroupDetails, GroupSummary, list_groups, show_group};
 pub use show_user::{UserDetails, show_user};
-pub use user_draft::USER_OPTIONS;
+pub use user_draft::{USER_OPTIONS, UserDraft};
 pub use verify_audit::verify_audit;
+pub use world_before::{UserBefore, world_before};
 
 /// What people read about the options of a table, in its order.
 pub fn about<D>(table: &'static [options::OptionRow<D>]) -> Vec<&'static AboutOption> {

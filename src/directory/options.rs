@@ -33,6 +33,8 @@ pub struct AboutOption {
     pub doc: &'static str,
     /// A value, as it is written in a script.
     pub example: &'static str,
+    /// Every text it can be, if it is one of a few.
+    pub values: &'static [&'static str],
 }
 
 /// Which values an option takes.
@@ -153,7 +155,11 @@ pub fn check_options(known: &[&'static AboutOption], options: &Options, problems
         match known.iter().find(|about| about.name == name) {
             None => problems.add(unknown(name, known.iter().map(|about| about.name))),
             Some(_) if *value == Value::Nothing => {}
-            Some(about) if about.kind.admits(value) => {}
+            Some(about) if about.kind.admits(value) => {
+                if let Err(problem) = check_values(about, value) {
+                    problems.add(problem.of(about.name));
+                }
+            }
             Some(about) => problems.add(wrong_type(about, value).of(about.name)),
         }
     }
@@ -162,6 +168,21 @@ pub fn check_options(known: &[&'static AboutOption], options: &Options, problems
             let problem = Problem::new(Code::Missing, "missing: this option must be given").of(about.name);
             problems.add(problem.help(format!("add `{}: {}`", about.name, about.example)));
         }
+    }
+}
+
+/// Checks a text of an option that is one of a few.
+fn check_values(about: &AboutOption, value: &Value) -> Result<(), Problem> {
+    match value {
+        Value::Text(text) if !about.values.is_empty() && !about.values.contains(&text.as_ref()) => {
+            let expected = about.values.join(", ");
+            let problem = Problem::new(Code::NotInList, format!("expected one of {expected}, found {text:?}"));
+            Err(match nearest(text, about.values.iter().copied()) {
+                Some(near) => problem.help(format!("did you mean {near:?}?")),
+                None => problem,
+            })
+        }
+        _ => Ok(()),
     }
 }
 

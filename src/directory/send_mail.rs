@@ -15,6 +15,25 @@ pub struct MailDraft {
     text: Option<String>,
 }
 
+impl MailDraft {
+    /// Reads the options of a call, noting every problem.
+    pub fn read(options: &Options, problems: &mut Problems) -> MailDraft {
+        let mut draft = MailDraft::default();
+        read_options(MAIL_OPTIONS, options, &mut draft, problems);
+        let given = [
+            ("to", draft.to.is_some(), "a letter goes to somebody"),
+            ("subject", draft.subject.is_some(), "a letter has a subject"),
+            ("text", draft.text.is_some(), "a letter says something"),
+        ];
+        for (name, is_given, why) in given {
+            if !is_given && !problems.concern(name) {
+                problems.add(missing(MAIL_OPTIONS, name, why));
+            }
+        }
+        draft
+    }
+}
+
 /// The most recipients of one call.
 const MOST: usize = 100;
 
@@ -29,21 +48,10 @@ const MOST_TEXT: usize = 20_000;
 /// once, and then nobody gets a letter.
 pub fn send_mail(work: &mut Work, options: &Options) -> Result<usize, Error> {
     let mut problems = Problems::default();
-    let mut draft = MailDraft::default();
     if let Err(problem) = may(work, Grant::MailSend) {
         problems.add(problem);
     }
-    read_options(MAIL_OPTIONS, options, &mut draft, &mut problems);
-    let given = [
-        ("to", draft.to.is_some(), "a letter goes to somebody"),
-        ("subject", draft.subject.is_some(), "a letter has a subject"),
-        ("text", draft.text.is_some(), "a letter says something"),
-    ];
-    for (name, is_given, why) in given {
-        if !is_given && !problems.concern(name) {
-            problems.add(missing(MAIL_OPTIONS, name, why));
-        }
-    }
+    let draft = MailDraft::read(options, &mut problems);
     let recipients = recipients(work, draft.to.as_deref().unwrap_or_default(), &mut problems)?;
     problems.refuse()?;
     let (Some(subject), Some(text)) = (draft.subject, draft.text) else {
@@ -128,7 +136,7 @@ pub const MAIL_OPTIONS: &[OptionRow<MailDraft>] = &[
 ];
 
 const fn option(name: &'static str, kind: Kind, example: &'static str, doc: &'static str) -> AboutOption {
-    AboutOption { name, kind, required: Required::Always, extension: false, doc, example }
+    AboutOption { name, kind, required: Required::Always, extension: false, doc, example, values: &[] }
 }
 
 /// The text as it is kept. Forms hand over line breaks of two characters; these become one.

@@ -1,6 +1,6 @@
 //! What is wanted of a user: the options of `addUser`, read and checked as far as that needs no database.
 
-use super::options::{AboutOption, Kind, OptionRow, Options, Read, Required, read_options};
+use super::options::{AboutOption, Kind, OptionRow, Options, Read, Required, missing, read_options};
 use crate::domain::{
     Code, EmailAddress, Language, Name, Problem, Problems, Theme, Value, Warning, WarningCode, name_key,
 };
@@ -72,6 +72,9 @@ impl UserDraft {
         read_options(USER_OPTIONS, options, &mut draft, problems);
         check(&draft.menus, problems, warnings);
         check(&draft.groups, problems, warnings);
+        if draft.address.is_none() && !problems.concern("globalEmailAddress") {
+            problems.add(missing(USER_OPTIONS, "globalEmailAddress", "it tells which user is meant"));
+        }
         draft
     }
 }
@@ -114,6 +117,7 @@ pub const USER_OPTIONS: &[OptionRow<UserDraft>] = &[
     OptionRow {
         about: AboutOption {
             required: Required::WhenAdding,
+            values: Language::TEXTS,
             ..text(
                 "locale",
                 "\"en\"",
@@ -125,6 +129,7 @@ pub const USER_OPTIONS: &[OptionRow<UserDraft>] = &[
     OptionRow {
         about: AboutOption {
             required: Required::WhenAdding,
+            values: Language::TEXTS,
             ..text(
                 "language",
                 "\"en\"",
@@ -206,7 +211,10 @@ pub const USER_OPTIONS: &[OptionRow<UserDraft>] = &[
         read: Read::String(|draft, text| set(&mut draft.email, EmailAddress::parse(text))),
     },
     OptionRow {
-        about: extension(text("theme", "\"dark\"", "`light`, `dark` or `systemSettings`.")),
+        about: extension(AboutOption {
+            values: Theme::TEXTS,
+            ..text("theme", "\"dark\"", "`light`, `dark` or `systemSettings`.")
+        }),
         read: Read::String(|draft, text| set(&mut draft.theme, theme(text))),
     },
     OptionRow {
@@ -251,7 +259,7 @@ pub const USER_OPTIONS: &[OptionRow<UserDraft>] = &[
 ];
 
 const fn text(name: &'static str, example: &'static str, doc: &'static str) -> AboutOption {
-    AboutOption { name, kind: Kind::String, required: Required::No, extension: false, doc, example }
+    AboutOption { name, kind: Kind::String, required: Required::No, extension: false, doc, example, values: &[] }
 }
 
 const fn flag(name: &'static str, example: &'static str, doc: &'static str) -> AboutOption {

@@ -1,9 +1,11 @@
 //! What a call of `addUser` wants of menus, groups, role and profile: names and ids looked up, and then assigned.
 
+use super::known::Known;
 use super::user_draft::{Assignment, UserDraft};
-use crate::domain::{Catalogue, Change, Code, Fault, Named, Problem, Problems, Property, Role, Value, list_of};
+use crate::domain::{
+    Catalogue, Change, Code, Fault, Named, Problem, Problems, ProfileField, Property, Role, Value, list_of,
+};
 use crate::store::{Work, group, menu, role};
-use std::rc::Rc;
 
 /// The rows that the draft's names and ids stand for.
 pub struct Wanted {
@@ -40,21 +42,36 @@ impl Wanted {
         }
         if let Some(name) = draft.role.as_deref().filter(|name| !name.is_empty()) {
             let roles = Catalogue::new(role::all(work)?);
-            match roles.named(name) {
-                Some(role) => wanted.role = Some(role.clone()),
-                None => problems.add(unknown(&roles, name, true, ("role", Code::UnknownRole)).of("role")),
-            }
+            wanted.role = find_role(&roles, name, problems);
         }
         if !draft.profile.is_empty() {
-            check_profile(work, draft, problems)?;
+            check_profile(&role::fields(work)?, draft, problems);
         }
         Ok(wanted)
     }
 }
 
+fn find_role(roles: &Catalogue<Role>, name: &str, problems: &mut Problems) -> Option<Role> {
+    let found = roles.named(name).cloned();
+    if found.is_none() {
+        problems.add(unknown(roles, name, true, ("role", Code::UnknownRole)).of("role"));
+    }
+    found
+}
+
+/// Notes what a draft names that does not exist, where all that exists is known without a database.
+pub fn check_names(known: &Known, draft: &UserDraft, problems: &mut Problems) {
+    rows(&draft.menus, &known.menus, |menu| menu.row, ("menu", Code::UnknownMenu), problems);
+    rows(&draft.groups, &known.groups, |group| group.row, ("member group", Code::UnknownGroup), problems);
+    if let Some(name) = draft.role.as_deref().filter(|name| !name.is_empty()) {
+        find_role(&known.roles, name, problems);
+    }
+    check_profile(&known.fields, draft, problems);
+}
+
 fn rows<T: Named>(
     assignment: &Assignment,
-    things: &Rc<Catalogue<T>>,
+    things: &Catalogue<T>,
     row: impl Fn(&T) -> i64,
     kind: (&str, Code),
     problems: &mut Problems,
@@ -88,8 +105,7 @@ fn unknown<T: Named>(things: &Catalogue<T>, text: &str, by_name: bool, (kind, co
     }
 }
 
-fn check_profile(work: &Work, draft: &UserDraft, problems: &mut Problems) -> Result<(), Fault> {
-    let fields = role::fields(work)?;
+fn check_profile(fields: &[ProfileField], draft: &UserDraft, problems: &mut Problems) {
     for (key, value) in &draft.profile {
         match fields.iter().find(|field| field.key == *key) {
             Some(field) => {
@@ -107,7 +123,6 @@ fn check_profile(work: &Work, draft: &UserDraft, problems: &mut Problems) -> Res
             }
         }
     }
-    Ok(())
 }
 
 /// What turns the present rows into the wanted ones: those to add, those to take away, and how they are afterwards.

@@ -119,6 +119,8 @@ codes! {
     AuditBroken = "E0501", "The audit is not as it was written: the message names the first entry that was altered, removed, swapped or put in. Everything before that entry is intact. Compare with a backup or an earlier `enlist audit export`.";
     /// Fixture is not valid
     BadFixture = "E0601", "The file does not describe fixtures: a key that there is not, a value of another type, a script or an included file that is missing, two cases of one name, a world that cannot be made. The message says what was expected at that place.";
+    /// Run cannot be captured
+    CannotCapture = "E0602", "The run cannot be made into a fixture: it looked at too many users, or in the fixture it does not do the same, because it depends on data that was replaced, on something that has changed since, or on another environment. The message says what differs.";
 }
 
 impl std::fmt::Display for Code {

@@ -27,6 +27,17 @@ impl Language {
     /// English, the language of an environment that names none.
     pub const ENGLISH: Language = Language { written: "en", code: "en" };
 
+    /// Every code as it may be written.
+    pub const TEXTS: &'static [&'static str] = &{
+        let mut texts = [""; LANGUAGES.len()];
+        let mut at = 0;
+        while at < texts.len() {
+            texts[at] = LANGUAGES[at].0;
+            at += 1;
+        }
+        texts
+    };
+
     /// Accepts one of the written codes, exactly.
     ///
     /// # Errors
@@ -35,8 +46,8 @@ impl Language {
         if let Some(&(written, code, _)) = LANGUAGES.iter().find(|(written, ..)| *written == text) {
             return Ok(Language { written, code });
         }
-        let written = || LANGUAGES.iter().map(|(written, ..)| *written);
-        let expected = written().collect::<Vec<_>>().join(", ");
+        let written = || Language::TEXTS.iter().copied();
+        let expected = Language::TEXTS.join(", ");
         let problem = Problem::new(Code::NotInList, format!("expected one of {expected}, found {text:?}"));
         let by_name = LANGUAGES.iter().find(|(.., name)| name.eq_ignore_ascii_case(text)).map(|(written, ..)| *written);
         let lower = text.to_lowercase();

@@ -10,7 +10,8 @@ pub fn nearest<'a>(given: &str, candidates: impl IntoIterator<Item = &'a str>) -
             (candidate, near)
         })
         .filter(|(_, near)| *near >= 0.8)
-        .max_by(|left, right| left.1.total_cmp(&right.1))
+        // The first of those that are equally near.
+        .min_by(|left, right| right.1.total_cmp(&left.1))
         .map(|(candidate, _)| candidate)
 }
 

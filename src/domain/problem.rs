@@ -73,6 +73,11 @@ impl Problems {
         }
     }
 
+    /// How many were noted.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
     /// Whether a problem with this option was noted already.
     pub fn concern(&self, option: &str) -> bool {
         self.0.iter().any(|problem| problem.option.as_deref() == Some(option))

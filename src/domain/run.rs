@@ -128,9 +128,28 @@ pub enum WarningCode {
     LetterLimit,
     /// The log was cut.
     LogCut,
+    /// A variable is declared and never read.
+    UnusedVariable,
+    /// A function is defined and never called.
+    UnusedFunction,
+    /// A user seems to be added, but an option is not given that a new account needs.
+    MissingWhenAdding,
 }
 
 impl WarningCode {
+    /// The title of the code's page.
+    pub const fn title(self) -> &'static str {
+        match self {
+            WarningCode::NamesAndIds => "Names and ids together",
+            WarningCode::StaysBanned => "Banned user stays banned",
+            WarningCode::LetterLimit => "Letter not written",
+            WarningCode::LogCut => "Log cut",
+            WarningCode::UnusedVariable => "Unused variable",
+            WarningCode::UnusedFunction => "Unused function",
+            WarningCode::MissingWhenAdding => "Missing for a new account",
+        }
+    }
+
     /// The code's page: when it appears and what to do about it.
     pub const fn page(self) -> &'static str {
         match self {
@@ -146,6 +165,19 @@ impl WarningCode {
                  was done."
             }
             WarningCode::LogCut => "The log is longer than what is kept of it; the rest was cut.",
+            WarningCode::UnusedVariable => {
+                "`enlist check` found a variable that is declared and never read. Remove it, or let its name begin with `_` \
+                 if it is there on purpose."
+            }
+            WarningCode::UnusedFunction => {
+                "`enlist check` found a function that nothing in the script calls. Remove it, or let its name begin with `_` \
+                 if it is there on purpose."
+            }
+            WarningCode::MissingWhenAdding => {
+                "`enlist check` found a call of `addUser` that gives most of what a new account needs (`name`, \
+                 `administrator`, `locale`, `language`), but not all of it. The call works only for people who have an \
+                 account; add what is missing if it is to add others."
+            }
         }
     }
 }
@@ -155,4 +187,7 @@ words!(WarningCode {
     StaysBanned = "W0002",
     LetterLimit = "W0003",
     LogCut = "W0004",
+    UnusedVariable = "W0101",
+    UnusedFunction = "W0102",
+    MissingWhenAdding = "W0103",
 });

@@ -9,8 +9,8 @@ pub enum Block {
     Part(String),
     /// A paragraph.
     Text(String),
-    /// Lines of code, as they are.
-    Code(String),
+    /// Lines of code in a language, as they are.
+    Code(&'static str, String),
     /// Rows under a head. The first column names, the last one explains.
     Table(&'static [&'static str], Vec<Vec<String>>),
 }

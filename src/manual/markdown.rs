@@ -11,7 +11,7 @@ pub fn write(title: &str, blocks: &[Block]) -> String {
             Block::Section(title) => page.push_str(&format!("## {title}\n")),
             Block::Part(title) => page.push_str(&format!("### {title}\n")),
             Block::Text(text) => page.push_str(&format!("{}\n", escaped(text))),
-            Block::Code(code) => page.push_str(&format!("```\n{code}\n```\n")),
+            Block::Code(language, code) => page.push_str(&format!("```{language}\n{code}\n```\n")),
             Block::Table(head, rows) => table(head, rows, &mut page),
         }
     }

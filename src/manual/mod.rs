@@ -2,17 +2,27 @@
 //!
 //! The contents are blocks without any notation; what writes them is chosen at the end. A section about one door, such as the
 //! commands, stands with that door.
+//!
+//! For editors the same tables are folded into definitions for language servers, JSON Schemas and completion data. Each is made
+//! from a table of functions, so that a program with functions of its own has them in there too.
 
 mod block;
+mod completion;
+mod definitions;
 pub mod markdown;
 mod notation;
+mod schema;
 
 pub use block::{Block, code, part, section, text, turns};
+pub use completion::completion;
+pub use definitions::definitions;
+pub use schema::{schema, schema_names};
 
 use crate::directory::{AboutOption, Required};
 use crate::domain::{Code, Grant, Grants, WarningCode};
-use crate::script::Limits;
 use crate::script::api::{self, Functions, Variable};
+use crate::script::{Limits, literal};
+use crate::store::to_json_text;
 
 /// What a model author needs: variables, functions, grants, notation, limits.
 pub fn scripts(functions: &Functions) -> Vec<Block> {
@@ -62,7 +72,7 @@ fn about_functions(functions: &Functions) -> Vec<Block> {
             blocks.push(table_of(&options()));
         }
         blocks.push(text(format!("Returns {}.", function.returns)));
-        blocks.push(Block::Code(function.example.to_owned()));
+        blocks.push(Block::Code("rhai", function.example.to_owned()));
     }
     blocks
 }
@@ -81,6 +91,25 @@ fn table_of(options: &[&AboutOption]) -> Block {
         vec![name, option.kind.title().to_owned(), required.to_owned(), code(option.example), option.doc.to_owned()]
     };
     Block::Table(&["Option", "Type", "Required", "Example", "Meaning"], options.iter().map(row).collect())
+}
+
+/// What people read about an option where there are no columns: what it is for, whether it must be given, whether it goes
+/// beyond the published API.
+fn described(about: &AboutOption) -> String {
+    let required = match about.required {
+        Required::Always => " Required.",
+        Required::WhenAdding => " Required for a new account.",
+        Required::No => "",
+    };
+    let extension = if about.extension { " An extension of the published API." } else { "" };
+    format!("{}{required}{extension}", about.doc)
+}
+
+/// The example of an option as JSON; `None` if it is no plain value, which the tests rule out for the options of enlist.
+fn example(about: &AboutOption) -> Option<serde_json::Value> {
+    let mut json = String::new();
+    to_json_text(&literal(about.example)?, &mut json);
+    serde_json::from_str(&json).ok()
 }
 
 fn grants() -> Vec<Block> {

@@ -5,11 +5,12 @@ mod text;
 pub use text::{FromText, NameOr, Text, misread};
 
 use crate::directory::{
-    EnvironmentDraft, GroupDraft, MenuDraft, add_environment, add_group, add_menu, add_organization, add_profile_field,
-    add_role, find_organization,
+    EnvironmentDraft, GroupDraft, Known, MenuDraft, add_environment, add_group, add_menu, add_organization,
+    add_profile_field, add_role, find_organization,
 };
 use crate::domain::{
-    Code, Error, FieldKind, Grant, Grants, Language, MenuItem, Name, Place, Policy, Problem, ProfileField, PublicId,
+    Catalogue, Code, Error, FieldKind, Grant, Grants, Group, Language, Menu, MenuItem, Name, Named, Place, Policy,
+    Problem, ProfileField, PublicId, Role,
 };
 use crate::store::{Transaction, Work};
 use schemars::JsonSchema;
@@ -226,6 +227,45 @@ impl Model {
         self.environment.id.as_ref().map_or(self.environment.name.0.as_str(), |id| id.0.as_str())
     }
 
+    /// What the environment has and grants when it is created. Rows and the ids that are made only then are stand-ins.
+    pub fn known(&self) -> Known {
+        let stand_in = || PublicId::from_digits([0; PublicId::LENGTH]);
+        let (menus, groups) = (self.menu_drafts(), self.group_drafts());
+        let row = |at: usize| at as i64 + 1;
+        fn by_name<T: Named>(things: impl Iterator<Item = T>) -> Catalogue<T> {
+            let mut things: Vec<T> = things.collect();
+            things.sort_by_cached_key(|thing| thing.name().key());
+            Catalogue::new(things)
+        }
+        let menu = |(at, menu): (usize, &MenuDraft)| Menu {
+            row: row(at),
+            id: menu.id.clone().unwrap_or_else(stand_in),
+            name: menu.name.clone(),
+            label: String::new(),
+            items: Vec::new(),
+        };
+        let group = |(at, group): (usize, &GroupDraft)| Group {
+            row: row(at),
+            id: group.id.clone().unwrap_or_else(stand_in),
+            name: group.name.clone(),
+            label: String::new(),
+        };
+        let role = |(at, role): (usize, &RoleModel)| Role {
+            row: row(at),
+            name: role.name.0.clone(),
+            permissions: role.permissions.clone(),
+        };
+        Known {
+            menus: by_name(menus.iter().enumerate().map(menu)),
+            groups: by_name(groups.iter().enumerate().map(group)),
+            roles: by_name(self.roles.iter().enumerate().map(role)),
+            fields: self.profile_fields.iter().map(FieldModel::field).collect(),
+            grants: self.policy.granted().unwrap_or_default(),
+            has_menu_ids: menus.iter().all(|menu| menu.id.is_some()),
+            has_group_ids: groups.iter().all(|group| group.id.is_some()),
+        }
+    }
+
     /// Creates the environment with everything in it; the caller commits.
     ///
     /// # Errors
@@ -249,18 +289,10 @@ impl Model {
         };
         let environment = add_environment(&mut transaction, draft)?;
         let mut work = transaction.enter(environment);
-        for menu in &self.menus {
-            let draft = match menu {
-                NameOr::Name(name) => MenuDraft::named(name.0.clone()),
-                NameOr::Table(menu) => menu.draft(),
-            };
+        for draft in self.menu_drafts() {
             add_menu(&mut work, draft)?;
         }
-        for group in &self.groups {
-            let draft = match group {
-                NameOr::Name(name) => GroupDraft::named(name.0.clone()),
-                NameOr::Table(group) => group.draft(),
-            };
+        for draft in self.group_drafts() {
             add_group(&mut work, draft)?;
         }
         for role in &self.roles {
@@ -270,6 +302,22 @@ impl Model {
             add_profile_field(&mut work, &field.field())?;
         }
         Ok(work)
+    }
+
+    fn menu_drafts(&self) -> Vec<MenuDraft> {
+        let draft = |menu: &NameOr<MenuModel>| match menu {
+            NameOr::Name(name) => MenuDraft::named(name.0.clone()),
+            NameOr::Table(menu) => menu.draft(),
+        };
+        self.menus.iter().map(draft).collect()
+    }
+
+    fn group_drafts(&self) -> Vec<GroupDraft> {
+        let draft = |group: &NameOr<GroupModel>| match group {
+            NameOr::Name(name) => GroupDraft::named(name.0.clone()),
+            NameOr::Table(group) => group.draft(),
+        };
+        self.groups.iter().map(draft).collect()
     }
 
     fn organization(&self, transaction: &mut Transaction) -> Result<String, Error> {
@@ -367,4 +415,9 @@ impl FieldModel {
             },
         }
     }
+}
+
+/// The JSON Schema of model files, for editors.
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(Model).to_value()
 }

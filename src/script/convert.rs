@@ -1,19 +1,43 @@
 //! Values of the script engine as plain data, and back.
 
 use super::document::Document;
-use crate::domain::Value;
+use super::limits::Limits;
+use super::session::limit_problem;
+use crate::domain::{Problem, Value};
 use rhai::{Array, Dynamic, Map};
 use std::borrow::Cow;
 
 /// A value that is nested deeper than allowed.
-#[derive(Debug)]
-pub struct TooDeep;
+struct TooDeep;
 
 /// A script's value as plain data.
 ///
 /// # Errors
-/// Values nested deeper than `depth`.
-pub fn to_value(value: Dynamic, depth: usize) -> Result<Value<'static>, TooDeep> {
+/// What is larger or nested deeper than the limits allow. Strings are shared in a script and copied here: what takes little
+/// memory there can be gigabytes as data, so it is measured first.
+pub fn to_value(value: Dynamic, limits: &Limits) -> Result<Value<'static>, Problem> {
+    if text_size(&value) > limits.string {
+        return Err(limit_problem("size", format!("a value of more than {} bytes as text", limits.string)));
+    }
+    convert(value, limits.depth)
+        .map_err(|TooDeep| limit_problem("depth", format!("a value is nested deeper than {} levels", limits.depth)))
+}
+
+/// A lower bound for the bytes of a value that is written as text, JSON or otherwise.
+pub fn text_size(value: &Dynamic) -> usize {
+    if let Ok(text) = value.as_immutable_string_ref() {
+        return text.len() + 2;
+    }
+    if let Ok(items) = value.as_array_ref() {
+        return items.iter().map(|item| text_size(item) + 1).sum::<usize>() + 1;
+    }
+    if let Ok(map) = value.as_map_ref() {
+        return map.iter().map(|(key, item)| key.len() + 3 + text_size(item)).sum::<usize>() + 1;
+    }
+    1
+}
+
+fn convert(value: Dynamic, depth: usize) -> Result<Value<'static>, TooDeep> {
     if value.is_string() {
         let text = value.into_immutable_string().map(|text| text.into_owned());
         return Ok(Value::Text(Cow::Owned(text.unwrap_or_default())));
@@ -33,15 +57,15 @@ pub fn to_value(value: Dynamic, depth: usize) -> Result<Value<'static>, TooDeep>
     if value.is_array() {
         let deeper = depth.checked_sub(1).ok_or(TooDeep)?;
         let items = value.cast::<Array>().into_iter();
-        return Ok(Value::List(items.map(|item| to_value(item, deeper)).collect::<Result<_, _>>()?));
+        return Ok(Value::List(items.map(|item| convert(item, deeper)).collect::<Result<_, _>>()?));
     }
     if value.is_map() {
         let deeper = depth.checked_sub(1).ok_or(TooDeep)?;
-        return Ok(Value::Map(to_options(value.cast::<Map>(), deeper)?));
+        return Ok(Value::Map(entries(value.cast::<Map>(), deeper)?));
     }
     if let Some(document) = value.read_lock::<Document>() {
         let deeper = depth.checked_sub(1).ok_or(TooDeep)?;
-        return Ok(Value::Map(to_options(document.map().clone(), deeper)?));
+        return Ok(Value::Map(entries(document.map().clone(), deeper)?));
     }
     if let Ok(character) = value.as_char() {
         return Ok(Value::Text(Cow::Owned(character.to_string())));
@@ -52,12 +76,8 @@ pub fn to_value(value: Dynamic, depth: usize) -> Result<Value<'static>, TooDeep>
     })))
 }
 
-/// A script's map as options.
-///
-/// # Errors
-/// Values nested deeper than `depth`.
-pub fn to_options(map: Map, depth: usize) -> Result<Vec<(Cow<'static, str>, Value<'static>)>, TooDeep> {
-    map.into_iter().map(|(key, value)| Ok((Cow::Owned(String::from(key)), to_value(value, depth)?))).collect()
+fn entries(map: Map, depth: usize) -> Result<Vec<(Cow<'static, str>, Value<'static>)>, TooDeep> {
+    map.into_iter().map(|(key, value)| Ok((Cow::Owned(String::from(key)), convert(value, depth)?))).collect()
 }
 
 /// Plain data as a script's value.

@@ -1,6 +1,7 @@
 //! Errors of the engine in words for people: what was expected, what was found, where, and the way out.
 
 use super::api::{self, Functions, Object};
+use super::convert::text_size;
 use super::notation::place;
 use super::places::option_places;
 use super::session::{Caught, LimitReached, limit_problem};
@@ -152,13 +153,16 @@ fn innermost(error: &EvalAltResult) -> &EvalAltResult {
 /// The most characters of an error that a script throws.
 const LONGEST: usize = 2_000;
 
+/// The size of a thrown value, as text, beyond which it is not looked at.
+const LARGEST: usize = 1_000_000;
+
 fn thrown(value: &rhai::Dynamic) -> Problem {
-    let text = match value.read_lock::<rhai::Map>() {
-        Some(map) => map.get("message").map(ToString::to_string),
-        None => None,
-    };
-    let text = text.unwrap_or_else(|| value.to_string());
-    let text: String = text.chars().take(LONGEST).collect();
+    let message = value.read_lock::<rhai::Map>().and_then(|map| map.get("message").cloned());
+    let shown = message.as_ref().unwrap_or(value);
+    if text_size(shown) > LARGEST {
+        return Problem::new(Code::ScriptFailed, "the script threw a value that is too large to be shown");
+    }
+    let text: String = shown.to_string().chars().take(LONGEST).collect();
     let text = if text.is_empty() { "the script threw an error without a message".to_owned() } else { text };
     Problem::new(Code::ScriptFailed, text)
 }
@@ -189,20 +193,29 @@ fn unknown_function(signature: &str, functions: &Functions) -> Problem {
         "console" => Some(Object::Console),
         _ => None,
     };
-    let problem = match on_object {
-        Some(_) => Problem::new(Code::UnknownFunction, format!("`{object}` has no function `{name}`")),
-        None if object == "()" => {
-            let problem = Problem::new(Code::UnknownFunction, format!("`{name}` cannot be called on nothing `()`"));
-            return problem.help("the value before the dot is missing; test it with `== ()` first");
-        }
-        None => Problem::new(Code::UnknownFunction, format!("there is no function `{name}` for ({types})")),
-    };
-    let candidates = functions.iter().filter(|function| on_object.is_none_or(|object| function.object == object));
+    if let Some(object) = on_object {
+        return no_function(object, name, functions);
+    }
+    if object == "()" {
+        let problem = Problem::new(Code::UnknownFunction, format!("`{name}` cannot be called on nothing `()`"));
+        return problem.help("the value before the dot is missing; test it with `== ()` first");
+    }
+    let problem = Problem::new(Code::UnknownFunction, format!("there is no function `{name}` for ({types})"));
+    match nearest(name, functions.iter().map(|function| function.name)) {
+        Some(near) => problem.help(format!("did you mean `{near}`?")),
+        None => problem.help("`enlist manual` lists the functions"),
+    }
+}
+
+/// An object has no function of this name.
+pub fn no_function(object: Object, name: &str, functions: &Functions) -> Problem {
+    let path = object.prefix().trim_end_matches('.');
+    let problem = Problem::new(Code::UnknownFunction, format!("`{path}` has no function `{name}`"));
+    let candidates = functions.iter().filter(|function| function.object == object);
     let candidates: Vec<&str> = candidates.map(|function| function.name).collect();
     match nearest(name, candidates.iter().copied()) {
         Some(near) => problem.help(format!("did you mean `{near}`?")),
-        None if on_object.is_some() => problem.help(format!("it has {}", candidates.join(", "))),
-        None => problem.help("`enlist manual` lists the functions"),
+        None => problem.help(format!("it has {}", candidates.join(", "))),
     }
 }
 

@@ -1,10 +1,16 @@
 //! Guards: functions of the engine that could run or allocate without bound in a single operation, replaced by ones that
 //! check before they work (SECURITY 1).
 
-use super::session::{limit, refused_native};
-use rhai::{Array, Dynamic, Engine, EvalAltResult, ImmutableString, Module, NativeCallContext};
+use super::convert::text_size;
+use super::session::{Session, ended, limit, limit_problem, refused_native};
+use crate::domain::Problem;
+use rhai::{
+    Array, Dynamic, Engine, EvalAltResult, ImmutableString, Map, Module, NativeCallContext, format_map_as_json,
+};
+use std::fmt::Write;
 
 type Done = Result<(), Box<EvalAltResult>>;
+type Text = Result<ImmutableString, Box<EvalAltResult>>;
 type Context<'a> = NativeCallContext<'a>;
 
 /// Registers the guards; they are found before the functions they replace, because they are registered later.
@@ -33,6 +39,16 @@ pub fn register(engine: &mut Engine) {
     });
     module.set_native_fn("replace", |context: Context, text: &mut ImmutableString, old: char, new: char| {
         replace(&context, text, old.encode_utf8(&mut [0; 4]), new.encode_utf8(&mut [0; 4]))
+    });
+    for name in ["to_string", "to_debug"] {
+        module.set_native_fn(name, array_text);
+        module.set_native_fn(name, map_text);
+    }
+    module.set_native_fn("to_json", |context: Context, map: &mut Map| -> Result<String, Box<EvalAltResult>> {
+        match too_large_to_write(&context, map_size(map)) {
+            Some(problem) => Err(ended(problem)),
+            None => Ok(format_map_as_json(map)),
+        }
     });
     engine.register_global_module(module.into());
 }
@@ -81,6 +97,63 @@ fn replace(context: &Context, text: &mut ImmutableString, old: &str, new: &str) 
     }
     *text = text.replace(old, new).into();
     Ok(())
+}
+
+/// As the engine writes it. Strings are shared by the items of an array: what takes little memory can be gigabytes as text.
+fn array_text(context: Context, array: &mut Array) -> Text {
+    if let Some(problem) = too_large_to_write(&context, array.iter().map(text_size).sum()) {
+        array.clear();
+        return end_soon(&context, problem);
+    }
+    let mut text = String::from("[");
+    for (at, item) in array.iter_mut().enumerate() {
+        if at > 0 {
+            text.push_str(", ");
+        }
+        text.push_str(&item_text(&context, item)?);
+    }
+    text.push(']');
+    Ok(text.into())
+}
+
+/// The same for maps.
+fn map_text(context: Context, map: &mut Map) -> Text {
+    if let Some(problem) = too_large_to_write(&context, map_size(map)) {
+        map.clear();
+        return end_soon(&context, problem);
+    }
+    let mut text = String::from("#{");
+    for (at, (key, item)) in map.iter_mut().enumerate() {
+        if at > 0 {
+            text.push_str(", ");
+        }
+        let _ = write!(text, "{key:?}: {}", item_text(&context, item)?);
+    }
+    text.push('}');
+    Ok(text.into())
+}
+
+fn item_text(context: &Context, item: &mut Dynamic) -> Text {
+    let text = context.call_native_fn_raw("to_debug", true, &mut [item])?;
+    Ok(text.into_immutable_string().unwrap_or_default())
+}
+
+/// Where the engine writes a value by itself, it answers an error with a way of its own to write it, which knows no limit:
+/// so it gets an empty text, of a value that was emptied because the engine measures it afterwards, and the script ends at
+/// its next operation.
+fn end_soon(context: &Context, problem: Problem) -> Text {
+    Session::of(context)?.watch.end_soon(problem);
+    Ok(ImmutableString::new())
+}
+
+/// Why a value of this size, which is a lower bound, cannot be written as text.
+fn too_large_to_write(context: &Context, size: usize) -> Option<Problem> {
+    let most = context.engine().max_string_size();
+    (size > most).then(|| limit_problem("size", format!("a value of more than {most} bytes as text")))
+}
+
+fn map_size(map: &Map) -> usize {
+    map.iter().map(|(key, item)| key.len() + text_size(item)).sum()
 }
 
 fn check_size(context: &Context, text: &ImmutableString) -> Done {

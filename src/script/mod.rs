@@ -5,18 +5,27 @@
 //! kept and run for whichever environment comes next.
 
 pub mod api;
+pub mod check;
 mod convert;
+pub mod coverage;
 mod diagnose;
 mod document;
 mod guards;
 mod host;
+mod instrument;
 mod limits;
+mod literal;
+mod mutants;
 mod notation;
 mod places;
+mod probes;
 mod run;
 mod session;
+mod tree;
 
 pub use host::Host;
 pub use limits::Limits;
+pub use literal::literal;
+pub use mutants::{Mutant, MutantKind, mutants};
 pub use places::option_places;
 pub use run::{Mode, Request, Script, Trigger, attempt, run};

@@ -20,6 +20,7 @@ struct State {
     previous: Option<Token>,
     suspect: Option<(Place, Suspicion)>,
     ambiguous: Option<Place>,
+    words: Option<Vec<(Token, Place)>>,
 }
 
 /// How far a `{` after `=` or `return` looks like the beginning of a map.
@@ -43,7 +44,19 @@ impl Notation {
 
     /// Forgets the last script, before the next one is read.
     pub fn begin(&self) {
-        *self.state.borrow_mut() = State::default();
+        let mut state = self.state.borrow_mut();
+        let words = state.words.as_ref().map(|_| Vec::new());
+        *state = State { words, ..State::default() };
+    }
+
+    /// Remembers the words of each script from now on, translated, with their places.
+    pub fn remember_words(&self) {
+        self.state.borrow_mut().words.get_or_insert_default();
+    }
+
+    /// The words of the last script, if they are remembered.
+    pub fn words(&self) -> Vec<(Token, Place)> {
+        self.state.borrow().words.clone().unwrap_or_default()
     }
 
     /// Where a `{` opened a block although it was meant to open a map: after `=` or `return`, where both are possible.
@@ -55,6 +68,9 @@ impl Notation {
         let mut state = self.state.borrow_mut();
         let token = translate(token, state.previous.as_ref());
         state.look(&token, position);
+        if let (Some(words), Some(place)) = (&mut state.words, place(position)) {
+            words.push((token.clone(), place));
+        }
         state.previous = Some(token.clone());
         token
     }
@@ -138,7 +154,7 @@ fn until(rest: &[u8], end: &[u8]) -> usize {
 }
 
 /// How many bytes a string literal has, quotes included.
-fn string_length(rest: &[u8], quote: u8) -> usize {
+pub fn string_length(rest: &[u8], quote: u8) -> usize {
     let mut at = 1;
     while at < rest.len() {
         match rest[at] {

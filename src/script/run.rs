@@ -2,7 +2,7 @@
 
 use super::convert::{to_dynamic, to_value};
 use super::diagnose::{place_warnings, run_error};
-use super::host::Host;
+use super::host::{Compiled, Host};
 use super::limits::Limits;
 use super::session::{Log, Session, limit_problem};
 use crate::directory::find_user;
@@ -10,6 +10,7 @@ use crate::domain::{
     Caller, Clock, Code, Error, Fault, Language, Problem, PublicId, Run, RunError, RunStatus, Value, Warning,
     WarningCode,
 };
+use crate::failpoint;
 use crate::store::{Work, from_json, run as runs, to_json_text};
 use rhai::{Dynamic, Map};
 use sha2::{Digest, Sha256};
@@ -19,7 +20,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
 /// A script: its name and its source.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Script {
     /// The file's name.
     pub name: String,
@@ -65,7 +66,7 @@ pub enum Mode {
 
 /// The stack that a script runs on, in bytes. The engine recurses where values are nested: to compare them, to print them, and
 /// to drop them, which happens on this stack too.
-const STACK: usize = 64 << 20;
+pub(super) const STACK: usize = 64 << 20;
 
 /// Runs a script in the environment of the work.
 ///
@@ -100,9 +101,11 @@ pub fn attempt(host: &mut Host, mut work: Work, request: &Request, clock: &dyn C
     {
         return Ok((Run { status: RunStatus::Repeated, ..first }, work));
     }
+    failpoint::reach("run-before-row");
     let mut record = new_record(&work, request);
     runs::keep_source(&work, &record.version, &request.script.source)?;
     let row = runs::begin(&work, &record)?;
+    failpoint::reach("run-after-row");
     work.run = Some(row);
     work.mark()?;
     let (mut work, outcome, log) = stacker::grow(STACK, || execute(host, work, request, person.as_ref(), &record))?;
@@ -234,11 +237,12 @@ fn execute(
         log: RefCell::default(),
         limits,
         fault: RefCell::default(),
+        probes: host.probes.clone(),
     });
     host.watch.begin(&session.limits);
     let outcome = host
-        .compile(&record.version, &request.script.source, &session.limits)
-        .and_then(|tree| evaluate(host, &tree, &session, &request.script.source));
+        .compile(&record.version, &request.script, &session.limits)
+        .and_then(|script| evaluate(host, &script, &session, &request.script.source));
     let work = session.work.borrow_mut().take();
     if let Some(fault) = session.fault.borrow_mut().take() {
         return Err(fault);
@@ -247,11 +251,13 @@ fn execute(
     Ok((work, outcome, session.log.take()))
 }
 
-fn evaluate(host: &mut Host, tree: &rhai::AST, session: &Rc<Session>, source: &str) -> Outcome {
+fn evaluate(host: &mut Host, script: &Compiled, session: &Rc<Session>, source: &str) -> Outcome {
     host.engine.set_default_tag(Dynamic::from(Rc::clone(session)));
     let mut scope = host.scope(session);
+    session.watch.unwinds.set(script.assigns_to_items);
     // A panic inside the engine ends this run, not the program.
-    let evaluated = catch_unwind(AssertUnwindSafe(|| host.engine.eval_ast_with_scope::<Dynamic>(&mut scope, tree)));
+    let evaluated =
+        catch_unwind(AssertUnwindSafe(|| host.engine.eval_ast_with_scope::<Dynamic>(&mut scope, &script.tree)));
     host.engine.set_default_tag(Dynamic::UNIT);
     match evaluated {
         Ok(Ok(value)) => match session.limit_reached() {
@@ -259,20 +265,17 @@ fn evaluate(host: &mut Host, tree: &rhai::AST, session: &Rc<Session>, source: &s
             None => result_text(value, &session.limits),
         },
         Ok(Err(error)) => Err(run_error(&error, source, host.functions())),
-        Err(_) => Err(RunError::of(
-            Problem::new(Code::ScriptFailed, "the script engine broke off; nothing of the run stands"),
-            None,
-        )),
+        Err(_) => {
+            let broke_off =
+                || Problem::new(Code::ScriptFailed, "the script engine broke off; nothing of the run stands");
+            Err(RunError::of(session.limit_reached().unwrap_or_else(broke_off), None))
+        }
     }
 }
 
 /// The value of the last line as JSON, if it is data within the limits.
 fn result_text(value: Dynamic, limits: &Limits) -> Outcome {
-    let too_deep = |_| {
-        let found = format!("the result is nested deeper than {} levels", limits.depth);
-        RunError::of(limit_problem("depth", found), None)
-    };
-    let value = to_value(value, limits.depth).map_err(too_deep)?;
+    let value = to_value(value, limits).map_err(|problem| RunError::of(problem, None))?;
     if let Some(kind) = first_other(&value) {
         let found = format!("the result holds {kind}, which is no data");
         return Err(RunError::of(

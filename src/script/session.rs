@@ -2,11 +2,13 @@
 
 use super::Limits;
 use super::notation::place;
-use crate::domain::{Code, Error, Fault, Place, Problem, Refusal};
+use super::probes::Probes;
+use crate::domain::{Code, Effect, Error, Fault, Place, Problem, Refusal};
 use crate::memory;
 use crate::store::Work;
 use rhai::{Dynamic, EvalAltResult, NativeCallContext};
 use std::cell::{Cell, RefCell};
+use std::panic::resume_unwind;
 use std::rc::Rc;
 use std::time::Instant;
 
@@ -26,6 +28,8 @@ pub struct Session {
     pub watch: Rc<Watch>,
     /// The fault that ended the script, if one did.
     pub fault: RefCell<Option<Fault>>,
+    /// What counts, in a covering host.
+    pub probes: Option<Rc<Probes>>,
 }
 
 /// What a script printed, line by line, within its limits.
@@ -57,8 +61,14 @@ pub struct LimitReached(pub Rc<Problem>);
 pub struct Watch {
     /// Operations of the present run.
     pub operations: Cell<u64>,
+    /// Operations that are not the script's own.
+    free: Cell<u64>,
     most_operations: Cell<u64>,
     reached: RefCell<Option<Problem>>,
+    /// Whether a limit ends the script by unwinding, which nothing in the engine can swallow, but which tells no place. An
+    /// error would: only where the engine writes a value into a text, it swallows the error and writes the value all the
+    /// same, without looking at its size.
+    pub unwinds: Cell<bool>,
     deadline: Cell<Option<Instant>>,
     seconds: Cell<u64>,
     base_memory: Cell<i64>,
@@ -104,6 +114,12 @@ impl Session {
         }
     }
 
+    /// Looks at the effects of the run so far.
+    pub fn effects<T>(&self, look: impl FnOnce(&[Effect]) -> T) -> T {
+        let work = self.work.borrow();
+        look(work.as_ref().map_or(&[], |work| work.transaction.effects.as_slice()))
+    }
+
     /// Writes a line into the log.
     pub fn print(&self, text: &str) -> Result<(), Box<EvalAltResult>> {
         let mut log = self.log.borrow_mut();
@@ -141,6 +157,7 @@ impl Watch {
     /// Starts counting for a run.
     pub fn begin(&self, limits: &Limits) {
         self.operations.set(0);
+        self.free.set(0);
         self.most_operations.set(limits.operations);
         *self.reached.borrow_mut() = None;
         self.deadline.set(Instant::now().checked_add(limits.wall));
@@ -155,8 +172,14 @@ impl Watch {
         self.most_memory.set(self.base_memory.get() + self.budget.get() + bytes as i64);
     }
 
+    /// Does not count so many operations: they are those of a probe.
+    pub fn free(&self, operations: u64) {
+        self.free.set(self.free.get() + operations);
+    }
+
     /// Called at every operation; answers with the token that ends the script once a limit is reached.
     pub fn tick(&self, operations: u64) -> Option<Dynamic> {
+        let operations = operations.saturating_sub(self.free.get());
         self.operations.set(operations);
         if operations > self.most_operations.get() {
             return Some(self.reach("operations", format!("more than {} operations", self.most_operations.get())));
@@ -178,9 +201,20 @@ impl Watch {
         self.reached.borrow().clone()
     }
 
+    /// Ends the script at its next operation, where an error would be swallowed.
+    pub fn end_soon(&self, limit: Problem) {
+        self.reached.borrow_mut().get_or_insert(limit);
+        self.most_operations.set(0);
+    }
+
+    /// The first limit that was reached stays the one that is told.
     fn reach(&self, name: &str, message: String) -> Dynamic {
-        let problem = limit_problem(name, message);
-        *self.reached.borrow_mut() = Some(problem.clone());
+        let mut reached = self.reached.borrow_mut();
+        let problem = reached.get_or_insert_with(|| limit_problem(name, message)).clone();
+        drop(reached);
+        if self.unwinds.get() {
+            resume_unwind(Box::new(()));
+        }
         Dynamic::from(LimitReached(Rc::new(problem)))
     }
 }
@@ -192,9 +226,14 @@ pub fn refused(refusal: Refusal, context: &NativeCallContext) -> Box<EvalAltResu
     EvalAltResult::ErrorRuntime(Dynamic::from(caught), position).into()
 }
 
-/// A limit that was reached, as an error that scripts cannot catch.
+/// The limit of a name, as an error that scripts cannot catch.
 pub fn limit(name: &str, message: String) -> Box<EvalAltResult> {
-    terminated(Dynamic::from(LimitReached(Rc::new(limit_problem(name, message)))))
+    ended(limit_problem(name, message))
+}
+
+/// A limit that was reached, as an error that scripts cannot catch.
+pub fn ended(limit: Problem) -> Box<EvalAltResult> {
+    terminated(Dynamic::from(LimitReached(Rc::new(limit))))
 }
 
 /// A limit that was reached, as a problem.

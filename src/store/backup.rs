@@ -7,6 +7,7 @@
 use super::checkup::Examined;
 use super::schema::SCHEMA_VERSION;
 use crate::domain::{Code, Error, Fault, Problem};
+use crate::failpoint;
 use rusqlite::Connection;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -71,7 +72,9 @@ pub(super) fn copy(connection: &Connection, to: &Path) -> Result<Part, Error> {
     let text = part.path.to_str().ok_or_else(|| {
         Problem::new(Code::Unreadable, format!("the path {} is not Unicode", to.display())).help("name another file")
     })?;
+    failpoint::reach("copy");
     connection.execute("VACUUM INTO ?1", [text]).map_err(|error| super::damage::error(error, "write", to))?;
+    failpoint::reach("copied");
     sync(&part.path)?;
     Ok(part)
 }
@@ -123,6 +126,7 @@ impl Part {
     pub(super) fn put(&self, to: &Path) -> Result<(), Fault> {
         fs::rename(&self.path, to)
             .map_err(|error| Fault::new(format!("cannot put {} in its place", to.display()), error))?;
+        failpoint::reach("placed");
         sync(folder_of(to))
     }
 }

@@ -2,9 +2,9 @@
 
 use super::schema::{APPLICATION_ID, SCHEMA_VERSION};
 use super::sql::{Param, Sql};
-use super::{audit, chain, damage, sql};
+use super::{audit, chain, damage, log, pages, sql};
 use crate::domain::{Code, Error, Fault, Moment, Problem, Verdict};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::OpenFlags;
 use std::path::Path;
 use std::time::Duration;
 
@@ -33,8 +33,7 @@ impl Examined {
         }
         let failed = |error| damage::error(error, "read", path);
         let connection =
-            Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
-                .map_err(failed)?;
+            pages::open(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(failed)?;
         connection.busy_timeout(Duration::from_secs(30)).map_err(failed)?;
         connection.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON").map_err(failed)?;
         let number = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
@@ -42,6 +41,7 @@ impl Examined {
             return Err(damage::not_a_database(path).into());
         }
         let schema = number("user_version").map_err(failed)?;
+        log::refuse_damaged(&connection, path)?;
         if schema < 1 {
             return Err(damage::problem(path, &format!("its schema has the number {schema}")).into());
         }
@@ -73,7 +73,7 @@ impl Examined {
             Ok(found) if found == ["ok"] => Ok(Vec::new()),
             // SQLite writes several lines into one answer where a whole tree is damaged.
             Ok(found) => Ok(found.iter().flat_map(|text| text.lines()).map(str::to_owned).collect()),
-            Err(error) if damage::is_damage(&error) => Ok(vec![error.to_string()]),
+            Err(error) if damage::is_damage(&error) => Ok(vec![damage::told(&error)]),
             Err(error) => Err(Fault::new("cannot check the database", error)),
         }
     }

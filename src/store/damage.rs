@@ -1,5 +1,6 @@
 //! Damage of the database file: told from other failures, and said with the way out.
 
+use super::pages;
 use crate::domain::{Code, Error, Fault, Problem};
 use rusqlite::ErrorCode;
 use std::path::Path;
@@ -23,12 +24,21 @@ pub(super) fn not_a_database(path: &Path) -> Problem {
 pub(super) fn error(error: rusqlite::Error, doing: &str, path: &Path) -> Error {
     match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => not_a_database(path).into(),
-        Some(ErrorCode::DatabaseCorrupt) => problem(path, &error.to_string()).into(),
+        _ if is_damage(&error) => problem(path, &told(&error)).into(),
         _ => Fault::new(format!("cannot {doing} {}", path.display()), error).into(),
     }
 }
 
 /// Whether a failure tells of damage.
 pub(super) fn is_damage(error: &rusqlite::Error) -> bool {
-    matches!(error.sqlite_error_code(), Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt))
+    pages::is_altered(error)
+        || matches!(error.sqlite_error_code(), Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt))
+}
+
+/// What a failure tells of damage.
+pub(super) fn told(error: &rusqlite::Error) -> String {
+    match pages::is_altered(error) {
+        true => "a page is not as it was written".to_owned(),
+        false => error.to_string(),
+    }
 }

@@ -25,8 +25,15 @@ pub fn of_account(work: &Work, account: &Account) -> Result<Option<Membership>, 
          FROM membership m LEFT JOIN role r ON r.id = m.role_id
          WHERE m.environment_id = ?1 AND m.account_id = ?2",
         params![work.environment.row, account.row],
-        read_membership,
+        |row| read_membership(work, row),
     )
+}
+
+/// The users with these rows, as far as they are still there.
+pub fn with_rows(work: &Work, members: &[i64]) -> Result<Vec<User>, Fault> {
+    let rows = serde_json::Value::from(members).to_string();
+    let statement = format!("{USERS} AND m.id IN (SELECT value FROM json_each(?2)) ORDER BY m.id");
+    users(work, &statement, &[rows])
 }
 
 /// Adds a membership; answers its row.
@@ -219,7 +226,7 @@ fn with_environment<'a>(work: &Work, values: &'a [String]) -> Vec<Param<'a>> {
 fn users(work: &Work, statement: &str, values: &[String]) -> Result<Vec<User>, Fault> {
     work.sql().query(statement, &with_environment(work, values), |row| {
         Ok(User {
-            membership: read_membership(row)?,
+            membership: read_membership(work, row)?,
             account: Account {
                 row: row.int(21)?,
                 id: PublicId::stored(row.text(22)?),
@@ -233,10 +240,13 @@ fn users(work: &Work, statement: &str, values: &[String]) -> Result<Vec<User>, F
     })
 }
 
-fn read_membership(row: &Row) -> Result<Membership, Fault> {
+/// Every membership that is handed out comes by here, so that a run knows whom it looked at.
+fn read_membership(work: &Work, row: &Row) -> Result<Membership, Fault> {
     let language = |code: &str| Language::parse(code).ok();
+    let member = row.int(0)?;
+    work.note_read(member);
     Ok(Membership {
-        row: row.int(0)?,
+        row: member,
         name: Name::stored(row.text(1)?),
         email: EmailAddress::stored(row.text(2)?, row.text(3)?),
         language: row.word(4, language)?,

@@ -2,9 +2,10 @@
 
 use super::backup::{self, Backup, beside};
 use super::checkup::Examined;
-use super::damage;
 use super::schema::SCHEMA_VERSION;
-use crate::domain::{Code, Error, Fault, Moment, Problem};
+use super::{damage, pages};
+use crate::domain::{Code, Error, Fault, Moment, Problem, Refusal};
+use crate::failpoint;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -38,7 +39,7 @@ pub fn restore(from: &Path, database: &Path, yes: bool, now: Moment) -> Result<R
     }
     let part = backup::copy(&Examined::open(from)?.sql.connection, database)?;
     // A backup has no write-ahead log; a database that is worked with has one, so that readers do not wait.
-    Connection::open(&part.path)
+    pages::open(&part.path, OpenFlags::default())
         .and_then(|connection| connection.pragma_update(None, "journal_mode", "WAL"))
         .map_err(|error| damage::error(error, "write", &part.path))?;
     backup::sync(&part.path)?;
@@ -50,8 +51,10 @@ pub fn restore(from: &Path, database: &Path, yes: bool, now: Moment) -> Result<R
         }
         false => (None, None),
     };
+    failpoint::reach("restore-kept");
     // Before the new file has the name: a log of the old one would be played into it.
     remove_logs(database)?;
+    failpoint::reach("restore-without-logs");
     part.put(database)?;
     if let Some(lock) = lock {
         lock.retire();
@@ -79,13 +82,18 @@ struct Lock(Connection);
 impl Lock {
     /// Takes the file for itself and brings its log home. `None` if it is too damaged for that.
     fn take(database: &Path) -> Result<Option<Lock>, Error> {
+        // To bring a damaged log home would lose what stands behind the damage: it is kept as it is.
+        if matches!(Examined::open(database), Err(Error::Refused(refusal)) if is_damaged(&refusal)) {
+            return Ok(None);
+        }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let locked = Connection::open_with_flags(database, flags).and_then(|connection| {
+        let locked = pages::open(database, flags).and_then(|connection| {
             connection.busy_timeout(Duration::from_secs(2))?;
             // Every connection in WAL mode holds a shared lock as long as it is open: exclusive means alone.
             connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT")?;
             connection.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()))?;
             connection.execute_batch("BEGIN EXCLUSIVE; COMMIT")?;
+            failpoint::reach("restore-locked");
             Ok(connection)
         });
         match locked {
@@ -105,8 +113,13 @@ impl Lock {
     /// Lets go of a file that has no name any more. Whoever waited for it must not write into it: that would be lost. So it
     /// stops being a database of enlist first.
     fn retire(self) {
+        failpoint::reach("retire");
         let _ = self.0.pragma_update(None, "application_id", 0);
     }
+}
+
+fn is_damaged(refusal: &Refusal) -> bool {
+    refusal.problems.iter().any(|problem| problem.code == Code::Damaged)
 }
 
 /// Copies the database, with its log if it still has one, to a name beside.

@@ -49,7 +49,7 @@ pub fn end(work: &Work, row: i64, run: &Run) -> Result<(), Fault> {
     work.sql()
         .execute(
             "UPDATE run SET status = ?2, result = ?3, log = ?4, warnings = ?5, error = ?6, operations = ?7,
-                 duration_us = ?8 WHERE id = ?1",
+                 duration_us = ?8, members_read = ?9 WHERE id = ?1",
             params![
                 row,
                 run.status.as_str(),
@@ -59,9 +59,24 @@ pub fn end(work: &Work, row: i64, run: &Run) -> Result<(), Fault> {
                 run.error.as_ref().map(error_text).as_deref(),
                 run.operations as i64,
                 run.duration_us,
+                work.members_read().map(|members| Json::from(members).to_string()).as_deref(),
             ],
         )
         .map(drop)
+}
+
+/// The row of a run, and the memberships that it looked at, unless they were too many to be kept.
+pub fn members_read(work: &Work, id: &str) -> Result<Option<(i64, Option<Vec<i64>>)>, Fault> {
+    work.sql().query_one(
+        "SELECT id, members_read FROM run WHERE environment_id = ?1 AND public_id = ?2",
+        params![work.environment.row, id],
+        |row| {
+            let members = row.optional_text(1)?.map(|text| json::stored(&text)).transpose()?;
+            let members =
+                members.and_then(|json| json.as_array().map(|all| all.iter().filter_map(Json::as_i64).collect()));
+            Ok((row.int(0)?, members))
+        },
+    )
 }
 
 /// The committed run of a script with this key, if there was one.

@@ -2,10 +2,11 @@
 
 use super::sql::Sql;
 use super::work::{Access, SharedIds, Transaction};
-use super::{backup, damage};
+use super::{backup, damage, log, pages};
 use crate::domain::{Caller, Code, Error, Fault, Moment, Problem};
+use crate::failpoint;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Duration;
@@ -57,9 +58,8 @@ impl Store {
                 .help(format!("create it with `enlist init --database {}`", path.display()))
                 .into());
         }
-        let connection =
-            Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
-                .map_err(|error| Fault::new(format!("cannot open {}", path.display()), error))?;
+        let connection = pages::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+            .map_err(|error| damage::error(error, "open", path))?;
         Store::ready(connection, path)
     }
 
@@ -68,20 +68,21 @@ impl Store {
     /// # Errors
     /// As [`Store::open`]; a fault if the file cannot be written.
     pub fn create(path: &Path) -> Result<(Store, bool), Error> {
-        let is_new = !path.exists() || path.metadata().is_ok_and(|file| file.len() == 0);
-        if !is_new {
-            return Ok((Store::open(path)?, false));
-        }
-        let connection = Connection::open_with_flags(
+        let connection = pages::open(
             path,
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )
         .map_err(|error| Fault::new(format!("cannot create {}", path.display()), error))?;
-        connection
-            .pragma_update(None, "journal_mode", "WAL")
-            .and_then(|()| connection.pragma_update(None, "application_id", APPLICATION_ID))
-            .map_err(|error| Fault::new(format!("cannot create {}", path.display()), error))?;
-        Ok((Store::ready(connection, path)?, true))
+        // Where several create it at once, SQLite does not let all of them wait for the change to a log.
+        let mut tries = 0;
+        let is_new = loop {
+            match make(&connection) {
+                Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && tries < 100 => tries += 1,
+                made => break made.map_err(|error| damage::error(error, "create", path))?,
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        };
+        Ok((Store::ready(connection, path)?, is_new))
     }
 
     /// A database that lives as long as the value: for tests and fixtures.
@@ -141,6 +142,7 @@ impl Store {
         // The log stays beside the database when a command ends, as it does while a program runs: to fold it in and to begin
         // it anew each time costs a command two thirds of its flushes. `Sql` folds it in once it has grown.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(foreign)?;
+        log::refuse_damaged(&connection, path)?;
         let newest = migrations.len() as i64;
         if version > newest {
             return Err(newer(path, version, newest).into());
@@ -156,6 +158,19 @@ impl Store {
         }
         Ok(Store { sql: Rc::new(sql), path: path.to_owned() })
     }
+}
+
+/// Makes a database one of enlist if nothing is in it: it is new, or whoever created it was killed before it was one. Tells
+/// whether it was so.
+fn make(connection: &Connection) -> rusqlite::Result<bool> {
+    let statement = "SELECT application_id = 0 AND NOT EXISTS (SELECT 1 FROM sqlite_schema) FROM pragma_application_id";
+    let is_new = connection.query_row(statement, [], |row| row.get(0))?;
+    if is_new {
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        failpoint::reach("create");
+        connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    }
+    Ok(is_new)
 }
 
 /// The refusal of a file that a later version of the program wrote.
@@ -189,6 +204,7 @@ fn migrate_after_backup(sql: &Sql, path: &Path, version: i64, migrations: &[&str
 /// Brings the schema from `version` up to date, each migration in a transaction of its own.
 fn migrate(sql: &Sql, version: i64, migrations: &[&str]) -> Result<(), Fault> {
     for (number, migration) in (0_i64..).zip(migrations).skip(version as usize) {
+        failpoint::reach("migrate");
         sql.batch("BEGIN IMMEDIATE")?;
         // Another process may have been faster.
         let present = sql.query_one("PRAGMA user_version", &[], |row| row.int(0))?;
@@ -197,6 +213,7 @@ fn migrate(sql: &Sql, version: i64, migrations: &[&str]) -> Result<(), Fault> {
         } else {
             Ok(())
         };
+        failpoint::reach("migrated");
         match done.and_then(|()| sql.batch("COMMIT")) {
             Ok(()) => {}
             Err(fault) => {
@@ -217,11 +234,11 @@ mod tests {
     const BAD: &str = "ALTER TABLE organization ADD COLUMN motto TEXT; INSERT INTO no_such_table VALUES (1)";
 
     fn open(path: &Path, migrations: &[&str]) -> Result<Store, Error> {
-        Store::ready_with(Connection::open(path).unwrap(), path, migrations)
+        Store::ready_with(pages::open(path, OpenFlags::default()).unwrap(), path, migrations)
     }
 
     fn schema_of(path: &Path) -> (i64, bool) {
-        let connection = Connection::open(path).unwrap();
+        let connection = pages::open(path, OpenFlags::default()).unwrap();
         let version = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
         (version, connection.prepare("SELECT motto FROM organization").is_ok())
     }
@@ -253,6 +270,37 @@ mod tests {
         assert!(Store::open(&path).is_ok(), "the older program still works with it");
         open(&path, &[MIGRATIONS[0], GOOD]).unwrap();
         assert_eq!(schema_of(&path), (2, true));
+    }
+
+    #[test]
+    fn a_migration_that_is_killed_is_made_by_the_next_start() {
+        use std::io::{BufRead, BufReader};
+        use std::process::{Command, Stdio};
+        const NAME: &str = "store::schema::tests::a_migration_that_is_killed_is_made_by_the_next_start";
+        const VICTIM: &str = "ENLIST_TEST_VICTIM";
+        let newer = &[MIGRATIONS[0], GOOD];
+        // The test starts itself again as the program that is killed.
+        if let Some(path) = std::env::var_os(VICTIM) {
+            return drop(open(Path::new(&path), newer));
+        }
+        for point in ["copy", "copied", "placed", "migrate", "migrated"] {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("enlist.db");
+            Store::create(&path).unwrap();
+            let mut victim = Command::new(std::env::current_exe().unwrap());
+            victim.args(["--exact", NAME, "--nocapture"]).env(VICTIM, &path).env("ENLIST_FAILPOINT", point);
+            let mut victim = victim.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+            let errors = BufReader::new(victim.stderr.take().unwrap());
+            let came = errors.lines().any(|line| line.unwrap() == format!("failpoint {point}"));
+            victim.kill().unwrap();
+            victim.wait().unwrap();
+            assert!(came, "{point}");
+            assert_eq!(schema_of(&path), (1, false), "{point}");
+            assert!(Store::open(&path).is_ok(), "the older program still works with it: {point}");
+            open(&path, newer).unwrap();
+            assert_eq!(schema_of(&path), (2, true), "{point}");
+            assert_eq!(schema_of(&folder.path().join("enlist.db.before-schema-2")), (1, false), "{point}");
+        }
     }
 
     #[test]

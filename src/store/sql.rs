@@ -2,6 +2,7 @@
 
 use super::damage;
 use crate::domain::Fault;
+use crate::failpoint;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, OptionalExtension};
 use std::cell::Cell;
@@ -121,7 +122,9 @@ impl Drop for Sql {
         let is_large = log.and_then(|log| std::fs::metadata(log).ok()).is_some_and(|file| file.len() > LARGE_LOG);
         if is_large && self.connection.is_readonly("main").is_ok_and(|read_only| !read_only) {
             // Not folded in is not lost: the next user reads the log.
+            failpoint::reach("fold-in");
             let _ = self.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
+            failpoint::reach("folded-in");
         }
     }
 }

@@ -6,7 +6,9 @@ use super::{audit, chain, group, menu};
 use crate::domain::{
     Caller, Catalogue, Effect, Environment, Fault, Group, Ids, Letter, Menu, Moment, Place, PublicId, Warning,
 };
+use crate::failpoint;
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// What a transaction is for.
@@ -54,6 +56,8 @@ pub struct Work {
     pub warnings: Vec<Warning>,
     /// The bytes that effects and letters hold.
     pub kept_bytes: usize,
+    /// The memberships that were looked at in a run.
+    members_read: RefCell<BTreeSet<i64>>,
     menus: Option<Rc<Catalogue<Menu>>>,
     groups: Option<Rc<Catalogue<Group>>>,
 }
@@ -67,7 +71,8 @@ impl Transaction {
         caller: Caller,
     ) -> Result<Transaction, Fault> {
         sql.batch(match access {
-            Access::Write => "BEGIN IMMEDIATE",
+            // A restore that was broken off may have left the database without a log.
+            Access::Write => "PRAGMA journal_mode = WAL; BEGIN IMMEDIATE",
             Access::Read => "BEGIN",
         })?;
         Ok(Transaction { sql, ids, open: true, head: None, marked: None, now, caller, effects: Vec::new() })
@@ -88,6 +93,7 @@ impl Transaction {
             letters: Vec::new(),
             warnings: Vec::new(),
             kept_bytes: 0,
+            members_read: RefCell::default(),
             menus: None,
             groups: None,
         }
@@ -111,7 +117,9 @@ impl Transaction {
         if let Some(head) = &self.head {
             chain::keep_head(&self.sql, head)?;
         }
+        failpoint::reach("before-commit");
         self.sql.batch("COMMIT")?;
+        failpoint::reach("after-commit");
         self.open = false;
         Ok(())
     }
@@ -145,6 +153,20 @@ impl Work {
         }
     }
 
+    /// Notes that a run looks at a member.
+    pub(super) fn note_read(&self, member: i64) {
+        if self.run.is_some() {
+            self.members_read.borrow_mut().insert(member);
+        }
+    }
+
+    /// The members that the run looked at; nothing if they are too many to be of use to anybody.
+    pub(super) fn members_read(&self) -> Option<Vec<i64>> {
+        const MOST: usize = 1_000;
+        let read = self.members_read.borrow();
+        (read.len() <= MOST).then(|| read.iter().copied().collect())
+    }
+
     /// How many statements the connection has carried out so far.
     pub fn statements(&self) -> u64 {
         self.sql().statements.get()
@@ -156,6 +178,7 @@ impl Work {
     /// A fault of the database.
     pub fn record(&mut self, effect: Effect) -> Result<(), Fault> {
         audit::insert(&mut self.transaction, Some(self.environment.row), self.run, &effect)?;
+        failpoint::reach("after-effect");
         self.kept_bytes += effect.footprint();
         self.transaction.effects.push(effect);
         Ok(())

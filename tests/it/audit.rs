@@ -1,6 +1,6 @@
 //! The history: the chain and its verification, the list, the export, blame (SPEC R6.3).
 
-use super::world::{NOW, Shell, World, request};
+use super::world::{NOW, Shell, World, connection, request};
 use enlist::app::{App, System};
 use enlist::cli::Exit;
 use enlist::domain::{Break, BreakKind, RunStatus, Verdict};
@@ -32,7 +32,7 @@ fn with_history() -> Shell {
 
 /// Does what only somebody with the file can do.
 fn tamper(shell: &Shell, statements: &str) {
-    let connection = rusqlite::Connection::open(shell.path("enlist.db")).unwrap();
+    let connection = connection(shell.path("enlist.db"));
     let triggers = "DROP TRIGGER audit_is_never_changed; DROP TRIGGER audit_is_never_removed;
         DROP TRIGGER audit_head_is_never_removed; PRAGMA foreign_keys = OFF;";
     connection.execute_batch(&format!("{triggers}{statements}")).unwrap();
@@ -158,7 +158,7 @@ fn whatever_was_done_to_the_rows_is_named() {
 #[test]
 fn the_database_itself_refuses_to_change_the_past() {
     let shell = with_history();
-    let connection = rusqlite::Connection::open(shell.path("enlist.db")).unwrap();
+    let connection = connection(shell.path("enlist.db"));
     for (statement, expected) in [
         ("UPDATE audit SET label = '' WHERE id = 1", "the audit is append-only: entries are never changed"),
         ("DELETE FROM audit", "the audit is append-only: entries are never removed"),

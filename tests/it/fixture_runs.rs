@@ -1,7 +1,7 @@
 //! Which fixtures run, in which order, and how it ends: selection, what failed last, snapshots, exit codes.
 
 use super::fixtures::Folder;
-use enlist::fixtures::{CaseReport, Options, Selection, run};
+use enlist::fixtures::{Options, Progress, Selection, run};
 use std::collections::BTreeSet;
 use std::sync::Mutex;
 
@@ -59,7 +59,7 @@ fn a_random_order_is_told_and_repeated_by_its_seed() {
             ..Options::default()
         };
         let names = Mutex::new(Vec::new());
-        let progress = |case: &CaseReport| names.lock().unwrap().push(case.name.clone());
+        let progress = |progress: Progress| names.lock().unwrap().push(progress.case.name.clone());
         run(&[folder.path("a.test.toml")], &options, &progress).unwrap();
         names.into_inner().unwrap()
     };

@@ -1,6 +1,6 @@
 //! The functions besides addUser and the queries: what they change, whom they write to, what they refuse (SPEC R2.7).
 
-use super::world::{ACME, Shell, World};
+use super::world::{ACME, Shell, World, connection};
 use enlist::cli::Exit;
 use enlist::domain::{Action, Letter, LetterKind, Run, RunStatus, Subject};
 use enlist::store::{Access, to_json};
@@ -129,7 +129,7 @@ fn who_enrolled_elsewhere_is_reminded_and_who_came_is_not() {
     ]);
     shell.write("again.rhai", r#"bizzStream.resendInvitation("ada@example.com")"#);
     let change = |statement: &str| {
-        rusqlite::Connection::open(shell.path("enlist.db")).unwrap().execute(statement, []).unwrap();
+        connection(shell.path("enlist.db")).execute(statement, []).unwrap();
     };
     change("UPDATE account SET status = 'validated'");
     let run = shell.json(&["run", "{}/again.rhai"]);

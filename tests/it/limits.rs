@@ -17,10 +17,7 @@ fn every_limit_names_itself() {
             "let s = \"x\"; for i in 0..16 { s += s; } for i in 0..100 { print(s); }",
             "`log`: limit reached: more than 1000000 bytes were printed",
         ),
-        (
-            "let a = 1; for i in 0..40 { a = [a]; } a",
-            "`depth`: limit reached: the result is nested deeper than 32 levels",
-        ),
+        ("let a = 1; for i in 0..40 { a = [a]; } a", "`depth`: limit reached: a value is nested deeper than 32 levels"),
         (
             "let s = \"x\"; for i in 0..17 { s += s; } s + s.sub_string(0, 100000)",
             "`result`: limit reached: the result has 231074 bytes, at most 200000 are allowed",

@@ -4,19 +4,30 @@
 #![allow(clippy::unwrap_used)]
 
 mod add_user; // What addUser does to a directory: adding, linking, modifying, menus, groups, letters.
+mod api; // What others rely on, as snapshots: the script API, codes, commands, the Rust API.
 mod attacks; // Hostile scripts, each with its verdict, run by the real program.
 mod audit; // The history: the chain and its verification, the list, the export, blame.
+mod check; // The static check, `explain`, what a script can do.
+mod ci; // The recipes for CI in `docs/ci.md`.
 mod cli; // Commands as a person types them: output, JSON, exit codes.
+mod coverage; // What scripts reach: every point of a script, the same runs as without, the reports.
 mod diagnostics; // What people read when a script is wrong, to the letter.
+mod disk; // A small disk that is really full, and a program that lives through it.
+mod editor; // What editors read: schemas, definitions, completion data.
 mod example; // The example model in `scripts/`: every script with its sample input.
-mod faults; // Killed programs, full disks, read-only files, flipped bytes: nothing acknowledged is lost.
+mod faults; // Full disks, read-only files: nothing acknowledged is lost.
 mod fixture_messages; // What people read when a test fails or a fixture is broken, to the letter.
 mod fixture_reports; // Reports of fixtures for programs: JUnit, TAP, GitHub, JSON, and names that break careless ones.
 mod fixture_runs; // Which fixtures run, in which order, and how it ends: selection, snapshots, exit codes.
 mod fixtures; // Fixtures: worlds, ways of running, inputs, leaks.
+mod flips; // Flipped bytes in the database and in its log: refused, never read.
 mod functions; // The functions besides addUser and the queries: effects, letters, refusals.
 mod grants; // What an environment grants to scripts, and what is refused without it.
+mod kills; // Killed programs, at random moments and at named points, with the oracle outside.
+mod leaks; // Memory over many runs in one process.
 mod limits; // What stops a script.
+mod manual; // The manual: its examples run, the commands it names are there.
+mod mutants; // Scripts with one small mistake each.
 mod notation; // The published JavaScript and what becomes of it.
 mod own_functions; // Functions that the embedding program adds: checks, errors, manual.
 mod processes; // Several real processes on one file.
@@ -26,3 +37,7 @@ mod script; // Everything else that scripts see: queries, log, actionInfo, input
 mod store; // The database file: creation, versions, what is no database, processes together.
 mod tidy; // The house rules: the ladder, one crate one room, a comment in every file.
 mod world; // Builders: a directory in memory, a shell on a temporary folder.
+
+/// As in the program: a script's memory is counted by its allocator.
+#[global_allocator]
+static ALLOCATOR: enlist::memory::Counting = enlist::memory::Counting;

@@ -16,6 +16,7 @@ const CAR: &[AboutOption] = &[
         extension: false,
         doc: "The number plate.",
         example: "\"AB-12\"",
+        values: &[],
     },
     AboutOption {
         name: "electric",
@@ -24,6 +25,7 @@ const CAR: &[AboutOption] = &[
         extension: false,
         doc: "Whether it is charged.",
         example: "true",
+        values: &[],
     },
 ];
 
@@ -156,6 +158,40 @@ fn an_entry_that_breaks_a_law_of_the_table_is_refused() {
     assert!(refused(nothing("late", OPTIONAL_FIRST)).contains("before a required one"));
     let options = Function { options: Some(|| CAR.iter().collect()), ..nothing("options", &[]) };
     assert!(refused(options).contains("must be a map"));
+}
+
+#[test]
+fn a_value_that_is_none_of_a_few_is_refused() {
+    const FUEL: &[AboutOption] =
+        &[AboutOption { name: "fuel", values: &["diesel", "petrol"], example: "\"diesel\"", ..CAR[0] }];
+    const OPTIONS: &[Parameter] = &[Parameter::required("options", Kind::Map)];
+    let fill = Function { options: Some(|| FUEL.iter().collect()), ..nothing("fill", OPTIONS) };
+    let mut world = World::acme();
+    world.app = world.app.with_functions([fill]).unwrap();
+    assert_eq!(world.result(r#"fill(#{ fuel: "petrol" })"#), serde_json::json!([{ "fuel": "petrol" }]));
+    assert_eq!(
+        world.problems(r#"fill(#{ fuel: "petroll" })"#),
+        "E0105 1:9 `fuel`: expected one of diesel, petrol, found \"petroll\" | did you mean \"petrol\"?"
+    );
+}
+
+#[test]
+fn what_editors_read_has_it_too() {
+    let (world, _) = with_car();
+    let functions = world.app.functions();
+    let definitions = manual::definitions(functions);
+    assert!(definitions.contains("\nfn lendCar(_: BizzStream, options: map) -> ?;\n"), "{definitions}");
+    assert!(definitions.contains("\nfn lendCar(_: BizzStream, options: map, days: int) -> ?;\n"));
+    assert!(
+        definitions.contains("/// - `plate`, a string: The number plate. Required. For example `plate: \"AB-12\"`.")
+    );
+    let schema = manual::schema(functions, "lendCar").unwrap();
+    assert_eq!(schema["properties"]["plate"]["examples"], serde_json::json!(["AB-12"]));
+    assert_eq!(schema["required"], serde_json::json!(["plate"]));
+    assert!(manual::schema_names(functions).ends_with(&["lendCar"]));
+    let completion = manual::completion(functions);
+    let own = completion["functions"].as_array().unwrap().last().unwrap();
+    assert_eq!(own["snippet"], "bizzStream.lendCar(#{\n    plate: ${1:\"AB-12\"},\n})$0");
 }
 
 #[test]

@@ -75,12 +75,12 @@ fn blocks(readme: &str) -> Vec<Block<'_>> {
 }
 
 /// A copy of the example model, and a shell in which `enlist` and `cargo run --release --` are the program under test.
-struct Shell {
+pub struct Shell {
     folder: tempfile::TempDir,
 }
 
 impl Shell {
-    fn new() -> Shell {
+    pub fn new() -> Shell {
         let folder = tempfile::tempdir().unwrap();
         copy(&root().join("scripts"), &folder.path().join("scripts"));
         let bin = folder.path().join("bin");
@@ -98,11 +98,12 @@ impl Shell {
     }
 
     /// Runs a line; answers everything that it prints.
-    fn run(&self, line: &str) -> String {
+    pub fn run(&self, line: &str) -> String {
         let expected = line.rsplit_once("# exits ").map_or(0, |(_, code)| code.trim().parse().expect("an exit code"));
         let ended = Command::new("sh")
             .args(["-c", r#"PATH="$PWD/bin:$PATH"; exec 2>&1; eval "$1""#, "sh", line])
             .current_dir(self.folder.path())
+            .env("HOME", self.folder.path())
             .env_remove("ENLIST_DATABASE")
             .env_remove("ENLIST_ENVIRONMENT")
             .env_remove("CLICOLOR_FORCE")

@@ -1,6 +1,6 @@
 //! Backup, restore, doctor, as a person types them.
 
-use super::world::{NOW, Shell};
+use super::world::{NOW, Shell, connection};
 use enlist::app::{App, System};
 use enlist::cli::Exit;
 use enlist::store::Access;
@@ -63,10 +63,8 @@ fn a_restored_backup_is_the_database_and_the_old_one_stays_beside() {
     // The one before can be restored in its turn, to another place.
     shell.out(&["--database", "{}/other.db", "restore", kept]);
     shell.out(&["--database", "{}/other.db", "group", "show", "Night shift"]);
-    let mode: String = rusqlite::Connection::open(shell.path("enlist.db"))
-        .unwrap()
-        .pragma_query_value(None, "journal_mode", |row| row.get(0))
-        .unwrap();
+    let mode: String =
+        connection(shell.path("enlist.db")).pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
     assert_eq!(mode, "wal");
     assert!(files(&shell).iter().all(|name| !name.contains("part")), "{:?}", files(&shell));
 }
@@ -100,6 +98,26 @@ fn a_log_that_a_killed_program_left_is_kept_with_the_old_database() {
 }
 
 #[test]
+fn a_damaged_log_is_refused_and_kept_as_it_is() {
+    let shell = with_ada();
+    shell.out(&["backup", "{}/copy.db"]);
+    for name in ["Early", "Late"] {
+        shell.out(&["group", "add", name]);
+    }
+    let mut log = std::fs::read(shell.path("enlist.db-wal")).unwrap();
+    log[100] ^= 1;
+    std::fs::write(shell.path("enlist.db-wal"), &log).unwrap();
+    let complaint = refused(&shell, &["group", "show", "Late"], "E0408");
+    assert!(complaint.contains("enlist.db-wal is damaged: frame 1 is not as it was written"), "{complaint}");
+    let doctor = shell.enlist(&["doctor"]);
+    assert!(doctor.exit == Exit::Refused && doctor.out.contains("enlist restore FILE --yes"), "{}", doctor.out);
+    let restored = shell.json(&["restore", "{}/copy.db", "--yes"]);
+    let kept = restored["kept"].as_str().unwrap().replace("{}/", "");
+    assert!(std::fs::read(shell.path(&format!("{kept}-wal"))).unwrap() == log);
+    assert!(shell.out(&["doctor"]).contains("all is well"));
+}
+
+#[test]
 fn a_backup_that_is_not_sound_is_refused() {
     let shell = with_ada();
     shell.out(&["backup", "{}/copy.db"]);
@@ -107,7 +125,7 @@ fn a_backup_that_is_not_sound_is_refused() {
     refused(&shell, &["restore", "{}/none.db", "--yes"], "E0404");
     refused(&shell, &["restore", "{}/text.db", "--yes"], "E0407");
     refused(&shell, &["restore", "{}/enlist.db", "--yes"], "E0208");
-    let change = |sql: &str| rusqlite::Connection::open(shell.path("copy.db")).unwrap().execute_batch(sql).unwrap();
+    let change = |sql: &str| connection(shell.path("copy.db")).execute_batch(sql).unwrap();
     change("PRAGMA foreign_keys = OFF; DELETE FROM account");
     refused(&shell, &["restore", "{}/copy.db", "--yes"], "E0408");
     change("PRAGMA user_version = 999");
@@ -145,7 +163,7 @@ all is well
 #[test]
 fn the_doctor_gives_advice_without_failing() {
     let shell = with_ada();
-    let change = |sql: &str| rusqlite::Connection::open(shell.path("enlist.db")).unwrap().execute_batch(sql).unwrap();
+    let change = |sql: &str| connection(shell.path("enlist.db")).execute_batch(sql).unwrap();
     change("UPDATE letter SET created_at = created_at - 86400000001; UPDATE membership SET administrator = 0");
     let answer = shell.json(&["doctor"]);
     assert_eq!(answer["state"], "advice");
@@ -160,10 +178,7 @@ fn the_doctor_gives_advice_without_failing() {
 #[test]
 fn the_doctor_tells_damage_and_the_way_out() {
     let shell = with_ada();
-    rusqlite::Connection::open(shell.path("enlist.db"))
-        .unwrap()
-        .execute_batch("PRAGMA foreign_keys = OFF; DELETE FROM account")
-        .unwrap();
+    connection(shell.path("enlist.db")).execute_batch("PRAGMA foreign_keys = OFF; DELETE FROM account").unwrap();
     let ended = shell.enlist(&["doctor"]);
     assert_eq!(ended.exit, Exit::Refused);
     assert!(ended.out.contains("broken") && ended.out.contains("membership → account, 1 rows"), "{}", ended.out);

@@ -1,26 +1,10 @@
 //! Everything else that scripts see: queries, log, actionInfo, input, results, errors they catch.
 
-use super::world::{ACME, World, request};
+use super::world::{ACME, World, request, with_people};
 use enlist::domain::RunStatus;
 use enlist::script::api::Functions;
 use enlist::script::{Mode, Trigger};
 use serde_json::json;
-
-fn with_people() -> World {
-    let mut world = World::acme();
-    let run = world.run(
-        r#"
-        for person in [["Ada Lovelace", "ada", true], ["Grace Hopper", "grace", true], ["Ada King", "king", false]] {
-            bizzStream.addUser(#{
-                globalEmailAddress: `${person[1]}@example.com`, name: person[0], active: person[2],
-                administrator: person[1] == "grace", locale: "en", language: "en", memberGroupNames: ["planning"],
-            });
-        }
-        "#,
-    );
-    assert_eq!(run.status, RunStatus::Committed, "{:?}", run.error);
-    world
-}
 
 #[test]
 fn get_user_finds_one_or_nobody_or_says_how_many() {
@@ -280,14 +264,5 @@ fn the_table_of_functions_keeps_its_laws() {
             function.name
         );
         assert!(function.parameters.len() <= 4, "{}: registration knows up to four", function.name);
-    }
-}
-
-#[test]
-fn every_example_of_the_manual_runs() {
-    for function in Functions::default().iter() {
-        let mut world = with_people();
-        let run = world.run(function.example);
-        assert_eq!(run.status, RunStatus::Committed, "{}: {:?}", function.name, run.error);
     }
 }

@@ -1,6 +1,6 @@
 //! The database file: creation, versions, what is no database, processes together.
 
-use super::world::{NOW, Shell, request};
+use super::world::{NOW, Shell, connection, request};
 use enlist::app::{App, System};
 use enlist::cli::Exit;
 use enlist::domain::{Code, Error, RunStatus};
@@ -46,7 +46,7 @@ fn what_is_no_database_is_refused_and_left_alone() {
 #[test]
 fn a_newer_database_is_refused() {
     let shell = Shell::acme();
-    let connection = rusqlite::Connection::open(shell.path("enlist.db")).unwrap();
+    let connection = connection(shell.path("enlist.db"));
     connection.execute_batch("PRAGMA user_version = 999").unwrap();
     drop(connection);
     assert_eq!(refused(open(&shell.path("enlist.db"))), Code::NewerDatabase);
@@ -55,7 +55,7 @@ fn a_newer_database_is_refused() {
 #[test]
 fn the_file_is_safe_by_its_settings() {
     let shell = Shell::acme();
-    let connection = rusqlite::Connection::open(shell.path("enlist.db")).unwrap();
+    let connection = connection(shell.path("enlist.db"));
     let text = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, String>(0)).unwrap();
     assert_eq!(text("journal_mode"), "wal");
     let tables: Vec<String> = connection

@@ -106,6 +106,23 @@ impl World {
     }
 }
 
+/// The environment of [`ACME`] with two people called Ada, one of them inactive, and an administrator, Grace.
+pub fn with_people() -> World {
+    let mut world = World::acme();
+    let run = world.run(
+        r#"
+        for person in [["Ada Lovelace", "ada", true], ["Grace Hopper", "grace", true], ["Ada King", "king", false]] {
+            bizzStream.addUser(#{
+                globalEmailAddress: `${person[1]}@example.com`, name: person[0], active: person[2],
+                administrator: person[1] == "grace", locale: "en", language: "en", memberGroupNames: ["planning"],
+            });
+        }
+        "#,
+    );
+    assert_eq!(run.status, RunStatus::Committed, "{:?}", run.error);
+    world
+}
+
 /// A request of the operator for a script without input.
 pub fn request(source: &str) -> Request {
     Request {
@@ -185,6 +202,11 @@ impl Shell {
         let words: Vec<&str> = words.iter().copied().chain(["--json"]).collect();
         serde_json::from_str(&self.out(&words)).unwrap()
     }
+}
+
+/// A connection past the program's rules, but with the checksums of its pages. The program must have opened a database before.
+pub fn connection(path: impl AsRef<Path>) -> rusqlite::Connection {
+    rusqlite::Connection::open_with_flags_and_vfs(path, rusqlite::OpenFlags::default(), "enlist").unwrap()
 }
 
 /// The repository's own folder.

@@ -47,7 +47,7 @@ fn one(command: &Command, path: &str, blocks: &mut Vec<Block>) {
         blocks.push(text(format!("{about}.")));
     }
     let usage = command.clone().render_usage().to_string();
-    blocks.push(Block::Code(usage.trim_start_matches("Usage:").trim().to_owned()));
+    blocks.push(Block::Code("text", usage.trim_start_matches("Usage:").trim().to_owned()));
     let own = |arg: &&Arg| !arg.is_global_set() && !arg.is_hide_set() && arg.get_id() != "help";
     let rows: Vec<Vec<String>> = command.get_arguments().filter(own).map(row).collect();
     if !rows.is_empty() {

@@ -39,7 +39,7 @@ fn body(blocks: &[Block]) -> Roff {
             Block::Text(text) => {
                 roff.control("PP", []).text(inlines(text));
             }
-            Block::Code(code) => {
+            Block::Code(_, code) => {
                 roff.control("PP", []).control("RS", ["4"]).control("nf", []);
                 for line in code.lines() {
                     roff.text([roman(line)]);

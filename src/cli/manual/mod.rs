@@ -1,4 +1,5 @@
-//! `enlist manual`: the manual with the sections about the command line, as Markdown or as a page for `man`.
+//! `enlist manual`: the manual with the sections about the command line, as Markdown or as a page for `man`; and what editors
+//! read: definitions, completion data, schemas.
 
 mod commands;
 mod man;
@@ -6,17 +7,25 @@ mod man;
 use super::settings::Door;
 use super::{Cli, Exit};
 use crate::domain::Error;
+use crate::fixtures;
 use crate::manual::{self, Block, markdown, section, text};
+use crate::model;
 use crate::script::api::Functions;
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Command, CommandFactory, ValueEnum};
+use serde_json::{Value, json};
 
 /// Print the manual.
 #[derive(Debug, Args)]
-#[command(after_help = "For example: enlist manual --format man > enlist.1")]
+#[command(after_help = "For example: enlist manual --format definitions > enlist.d.rhai")]
 pub struct ManualCommand {
     /// How it is written
     #[arg(long, value_enum, default_value_t = Format::Markdown)]
     format: Format,
+
+    /// Print the JSON Schema of a function's options instead
+    #[arg(long, value_name = "NAME", conflicts_with = "format", value_parser = PossibleValuesParser::new(schema_names()))]
+    schema: Option<String>,
 }
 
 /// How the manual is written.
@@ -26,27 +35,59 @@ enum Format {
     Markdown,
     /// A page for `man`
     Man,
+    /// Definitions for Rhai language servers
+    Definitions,
+    /// JSON with what editors complete scripts from
+    Completion,
 }
 
 impl ManualCommand {
     pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
-        let text = self.format.write();
-        if door.settings.json {
-            let json = serde_json::json!({ "format": self.format.name(), "text": text });
-            door.terminal.json(&json);
-        } else {
-            door.terminal.bytes(text.as_bytes());
+        let answer = match self.schema {
+            Some(name) => Answer::Json(schema(&name)?),
+            None => self.format.write(),
+        };
+        match answer {
+            Answer::Text(text) if door.settings.json => {
+                door.terminal.json(&json!({ "format": self.format.name(), "text": text }));
+            }
+            Answer::Text(text) => door.terminal.bytes(text.as_bytes()),
+            Answer::Json(json) if door.settings.json => door.terminal.json(&json),
+            Answer::Json(json) => door.terminal.say(&format!("{json:#}")),
         }
         Ok(Exit::Done)
     }
 }
 
+/// What is printed: a text, or data that is JSON in any case.
+enum Answer {
+    Text(String),
+    Json(Value),
+}
+
+/// The names that `--schema` takes: functions with options, and kinds of files.
+fn schema_names() -> Vec<&'static str> {
+    let mut names = manual::schema_names(&Functions::default());
+    names.extend(["fixture", "model"]);
+    names
+}
+
+/// The schema of one of [`schema_names`].
+fn schema(name: &str) -> Result<Value, Error> {
+    match name {
+        "fixture" => Ok(fixtures::schema()),
+        "model" => Ok(model::schema()),
+        name => Ok(manual::schema(&Functions::default(), name)?),
+    }
+}
+
 impl Format {
-    fn write(self) -> String {
-        let command = tree();
+    fn write(self) -> Answer {
         match self {
-            Format::Markdown => markdown::write(concat!("enlist ", env!("CARGO_PKG_VERSION")), &contents(&command)),
-            Format::Man => man::write(&command, &contents(&command)),
+            Format::Markdown => Answer::Text(in_markdown()),
+            Format::Man => Answer::Text(for_man()),
+            Format::Definitions => Answer::Text(manual::definitions(&Functions::default())),
+            Format::Completion => Answer::Json(manual::completion(&Functions::default())),
         }
     }
 
@@ -54,8 +95,19 @@ impl Format {
         match self {
             Format::Markdown => "markdown",
             Format::Man => "man",
+            Format::Definitions => "definitions",
+            Format::Completion => "completion",
         }
     }
+}
+
+fn in_markdown() -> String {
+    markdown::write(concat!("enlist ", env!("CARGO_PKG_VERSION")), &contents(&tree()))
+}
+
+fn for_man() -> String {
+    let command = tree();
+    man::write(&command, &contents(&command))
 }
 
 /// The whole manual, for this tree of commands.
@@ -94,7 +146,7 @@ mod tests {
 
     #[test]
     fn the_manual_names_everything_there_is() {
-        let manual = Format::Markdown.write();
+        let manual = in_markdown();
         for variable in api::VARIABLES {
             assert!(manual.contains(&format!("`{}`", variable.name)), "{}", variable.name);
         }
@@ -141,12 +193,12 @@ mod tests {
                 let section = &section[..section[1..].find("\n##").map_or(section.len(), |end| end + 1)];
                 for arg in child.get_arguments().filter(|arg| !arg.is_global_set()) {
                     if let Some(long) = arg.get_long().filter(|long| *long != "help") {
-                        assert!(section.contains(&format!("`--{long}")), "{path} --{long}");
+                        assert!(section.contains(&format!("--{long}")), "{path} --{long}");
                     }
                 }
             }
         }
-        let manual = Format::Markdown.write();
+        let manual = in_markdown();
         look(&tree(), "enlist", &manual);
         for setting in ["ENLIST_DATABASE", "ENLIST_ENVIRONMENT", "NO_COLOR"] {
             assert!(manual.contains(setting), "{setting}");
@@ -156,7 +208,7 @@ mod tests {
     #[test]
     fn every_row_of_a_table_has_the_cells_of_its_head() {
         let cells = |line: &str| line.replace("\\|", "").matches('|').count();
-        let manual = Format::Markdown.write();
+        let manual = in_markdown();
         let mut width = 0;
         for line in manual.lines() {
             match (line.starts_with("| "), width) {
@@ -169,7 +221,7 @@ mod tests {
 
     #[test]
     fn the_man_page_has_the_same_sections_and_no_stray_requests() {
-        let page = Format::Man.write();
+        let page = for_man();
         assert!(page.contains(".TH enlist 1") && page.is_ascii());
         for section in ["NAME", "SYNOPSIS", "FUNCTIONS", "LIMITS", "COMMANDS", "SETTINGS", "EXIT CODES", "ERRORS"] {
             let heading =

@@ -2,6 +2,7 @@
 
 use crate::cli::diagnostics;
 use crate::cli::terminal::{ADDED, QUIET, REMOVED, STRONG, painted, visible};
+use crate::domain::Finding;
 use crate::fixtures::{CaseReport, Failure, FailureKind, Outcome, Report};
 use similar::{ChangeTag, TextDiff};
 
@@ -28,7 +29,7 @@ pub fn text(report: &Report, color: bool) -> String {
         if bad.place.is_none() {
             lines.push(painted(STRONG, &file, color));
         }
-        lines.push(diagnostics::text_in_file(&bad.problem, bad.place, &file, &bad.source, color));
+        lines.push(diagnostics::located(&Finding::error(bad.problem.clone(), bad.place), &file, &bad.source, color));
     }
     for orphan in &report.orphans {
         lines.push(String::new());
@@ -71,24 +72,9 @@ fn failed(case: &CaseReport, failure: &Failure, color: bool) -> String {
 
 /// What the sentence does not say: a difference of several lines, or what was found where nothing in particular was expected.
 fn details(failure: &Failure, color: bool) -> Option<String> {
-    let diff = |expected: &str, found: &str| {
-        let diff = TextDiff::from_lines(expected, found);
-        let lines = diff.unified_diff().context_radius(3).iter_hunks().flat_map(|hunk| {
-            let lines = hunk.iter_changes().map(|change| {
-                let (sign, style) = match change.tag() {
-                    ChangeTag::Delete => ("-", REMOVED),
-                    ChangeTag::Insert => ("+", ADDED),
-                    ChangeTag::Equal => (" ", QUIET),
-                };
-                painted(style, &format!("   {sign} {}", change.value().trim_end_matches('\n')), color)
-            });
-            lines.collect::<Vec<_>>()
-        });
-        lines.collect::<Vec<_>>().join("\n")
-    };
     match (failure.kind, &failure.expected, &failure.found) {
         (FailureKind::Snapshot | FailureKind::NotRepeatable, Some(expected), Some(found)) => {
-            Some(diff(expected, found))
+            Some(difference(expected, found, color))
         }
         (FailureKind::Differs | FailureKind::OverBudget, ..) => None,
         (_, None, Some(found)) => {
@@ -97,6 +83,23 @@ fn details(failure: &Failure, color: bool) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// The lines in which two texts differ, with three lines around them.
+pub fn difference(before: &str, after: &str, color: bool) -> String {
+    let diff = TextDiff::from_lines(before, after);
+    let mut lines = Vec::new();
+    for hunk in diff.unified_diff().context_radius(3).iter_hunks() {
+        for change in hunk.iter_changes() {
+            let (sign, style) = match change.tag() {
+                ChangeTag::Delete => ("-", REMOVED),
+                ChangeTag::Insert => ("+", ADDED),
+                ChangeTag::Equal => (" ", QUIET),
+            };
+            lines.push(painted(style, &format!("   {sign} {}", change.value().trim_end_matches('\n')), color));
+        }
+    }
+    lines.join("\n")
 }
 
 #[cfg(test)]

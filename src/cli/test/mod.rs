@@ -2,13 +2,16 @@
 
 mod human;
 mod last;
+mod survivors;
+mod watch;
 
 use super::Exit;
 use super::settings::Door;
-use super::terminal::Terminal;
+use super::terminal::{QUIET, Terminal};
 use crate::domain::{Code, Error, Problem};
-use crate::fixtures::{self, Options, Report, Selection, reports};
+use crate::fixtures::{self, Mutation, Options, Progress, Report, Selection, reports};
 use clap::Args;
+use indicatif::ProgressBar;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -45,6 +48,14 @@ pub struct TestCommand {
     /// Run one part of several, such as the first of three: 1/3
     #[arg(long, value_name = "PART/PARTS")]
     shard: Option<Shard>,
+
+    /// Make small mistakes in the scripts, and tell which of them no case notices
+    #[arg(long, conflicts_with_all = ["update", "fail_fast"])]
+    mutate: bool,
+
+    /// Run again whenever a script, a fixture or a model changes
+    #[arg(long)]
+    watch: bool,
 
     /// In which order cases run
     #[arg(long, value_enum, default_value_t = Order::Written)]
@@ -119,15 +130,46 @@ impl TestCommand {
     pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
         let formats = self.formats(door.settings.json)?;
         let paths = if self.paths.is_empty() { vec![PathBuf::from(".")] } else { self.paths.clone() };
+        if !self.watch {
+            return self.once(&paths, &formats, door);
+        }
+        watch::whenever_something_changes(&paths, || {
+            // A mistake in a fixture is there to be mended while somebody watches.
+            if let Err(error) = self.once(&paths, &formats, door) {
+                super::report(&error, door);
+            }
+            let line = door.terminal.paint(QUIET, "waiting for a change; Ctrl-C ends it");
+            door.terminal.say(&line);
+            Ok(())
+        })?;
+        Ok(Exit::Done)
+    }
+
+    fn once(&self, paths: &[PathBuf], formats: &[Format], door: &mut Door) -> Result<Exit, Error> {
         let options = self.options()?;
-        let report = fixtures::run(&paths, &options, &|_| {})?;
-        for format in &formats {
+        let bar = progress_bar(door.terminal);
+        let progress = |progress: Progress| {
+            bar.set_length(progress.of as u64);
+            bar.set_position(progress.done as u64);
+        };
+        let (report, mutation) = match self.mutate {
+            true => fixtures::mutate(paths, &options, &progress)?,
+            false => (fixtures::run(paths, &options, &progress)?, Mutation::default()),
+        };
+        bar.finish_and_clear();
+        for format in formats {
             format.write(&report, door.terminal)?;
+        }
+        if self.mutate && report.is_good() {
+            survivors::tell(&mutation, door);
         }
         if !options.selection.is_partial() || self.failed {
             last::remember(&report);
         }
-        Ok(exit(&report))
+        Ok(match exit(&report) {
+            Exit::Done if mutation.survivors() > 0 => Exit::Refused,
+            exit => exit,
+        })
     }
 
     /// The reports that are asked for; only one can go to the terminal.
@@ -172,6 +214,14 @@ impl Format {
                 .map_err(|error| Problem::new(Code::Unreadable, format!("cannot write {}: {error}", file.display())))?,
         }
         Ok(())
+    }
+}
+
+/// Shows how far it is, on a terminal and nowhere else.
+fn progress_bar(terminal: &Terminal) -> ProgressBar {
+    match terminal.width {
+        Some(_) => ProgressBar::new(0),
+        None => ProgressBar::hidden(),
     }
 }
 

@@ -1,7 +1,6 @@
 //! `console.log` and `print`: lines in the log of the run.
 
-use super::super::convert::to_value;
-use super::{Body, Call, Function, Object, Parameter, too_deep};
+use super::{Body, Call, Function, Object, Parameter};
 use crate::directory::Kind;
 use crate::domain::Value;
 use crate::store::to_json_text;
@@ -38,7 +37,6 @@ pub const FUNCTIONS: &[Function] = &[
 ];
 
 fn log(call: &Call, arguments: Vec<Dynamic>) -> Result<Dynamic, Box<EvalAltResult>> {
-    let depth = call.session.limits.depth;
     let mut line = String::new();
     for (at, argument) in arguments.into_iter().enumerate() {
         if at > 0 {
@@ -48,7 +46,7 @@ fn log(call: &Call, arguments: Vec<Dynamic>) -> Result<Dynamic, Box<EvalAltResul
             line.push_str(&caught.refusal.message());
             continue;
         }
-        match to_value(argument, depth).map_err(|_| too_deep(depth))? {
+        match call.data(argument)? {
             Value::Text(text) => line.push_str(&text),
             Value::Nothing => line.push_str("()"),
             other => to_json_text(&other, &mut line),

@@ -12,11 +12,11 @@ mod users;
 
 pub use table::{Body, Function, Functions, Object, Parameter};
 
-use super::convert::{to_dynamic, to_options, to_value};
+use super::convert::{to_dynamic, to_value};
 use super::document;
-use super::session::{Caught, Session, limit, refused};
+use super::session::{Caught, Session, ended, refused};
 use crate::directory::check_options;
-use crate::domain::{Code, Problem, Problems, Refusal, Value};
+use crate::domain::{Code, Effect, Problem, Problems, Refusal, Value};
 use rhai::{Array, Dynamic, Engine, EvalAltResult, FuncRegistration, ImmutableString, Map, Module, NativeCallContext};
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -26,6 +26,8 @@ use table::{Inside, Own};
 pub struct Variable {
     /// Its name.
     pub name: &'static str,
+    /// Its type, as editors show it; `?` if it can be anything.
+    pub kind: &'static str,
     /// What it is.
     pub doc: &'static str,
 }
@@ -40,14 +42,25 @@ pub struct Call<'a> {
 
 /// Every variable, in the order of the manual.
 pub const VARIABLES: &[Variable] = &[
-    Variable { name: "bizzStream", doc: "The directory of the calling environment." },
-    Variable { name: "console", doc: "The log of the run." },
+    Variable { name: "bizzStream", kind: "BizzStream", doc: "The directory of the calling environment." },
+    Variable { name: "console", kind: "Console", doc: "The log of the run." },
     Variable {
         name: "actionInfo",
+        kind: "map",
         doc: "What triggered the run: `type`, `environmentId`, `environmentName`, `scriptName`, `runId`, `currentUser` \
               (`_id`, `username`, `name`, `email`, `administrator`, `language`), `impersonator` and `event`.",
     },
-    Variable { name: "input", doc: "What the trigger handed over, such as the fields of a form; `()` if nothing." },
+    Variable {
+        name: "input",
+        kind: "?",
+        doc: "What the trigger handed over, such as the fields of a form; `()` if nothing.",
+    },
+];
+
+/// The words of the language that scripts are written in, for editors; those that scripts have no use for are missing.
+pub const KEYWORDS: &[&str] = &[
+    "let", "const", "if", "else", "switch", "for", "in", "while", "loop", "do", "until", "break", "continue", "return",
+    "fn", "private", "this", "throw", "try", "catch", "true", "false",
 ];
 
 /// What `bizzStream` is in a script. It carries nothing: the environment comes with the run (SPEC R2.10).
@@ -65,8 +78,7 @@ pub fn register(engine: &mut Engine, functions: &Functions) {
     module.set_var("console", Console);
     for function in functions.iter() {
         let function = Rc::new(function.clone());
-        let required = function.parameters.iter().filter(|parameter| !parameter.is_optional).count();
-        for count in required..=function.parameters.len() {
+        for count in function.fewest()..=function.parameters.len() {
             match function.object {
                 Object::BizzStream => register_method::<BizzStream>(&mut module, Rc::clone(&function), count),
                 Object::Console => register_method::<Console>(&mut module, Rc::clone(&function), count),
@@ -154,27 +166,46 @@ fn register_for<T: Clone + 'static>(module: &mut Module, function: &Rc<Function>
 fn call(context: &NativeCallContext, function: &Function, arguments: Vec<Dynamic>) -> Answer {
     let session = Session::of(context)?;
     let call = Call { context, session: &session };
-    match &function.body.0 {
-        Inside::Native(body) => body(&call, arguments),
-        Inside::Own(body) => call.own(function, &**body, arguments),
+    match &session.probes {
+        None => call.answer(function, arguments),
+        Some(probes) => {
+            let given = given_options(arguments.first());
+            let before = session.effects(<[Effect]>::len);
+            let answer = call.answer(function, arguments)?;
+            session
+                .effects(|effects| probes.count_options(function, &given, effects.get(before..).unwrap_or_default()));
+            Ok(answer)
+        }
     }
 }
 
+/// The names of the options that a call gives; nothing counts as not given.
+fn given_options(argument: Option<&Dynamic>) -> Vec<String> {
+    let options = argument.and_then(|argument| argument.read_lock::<Map>());
+    let given = options.iter().flat_map(|options| options.iter()).filter(|(_, value)| !value.is_unit());
+    given.map(|(name, _)| name.to_string()).collect()
+}
+
 impl Call<'_> {
+    fn answer(&self, function: &Function, arguments: Vec<Dynamic>) -> Answer {
+        match &function.body.0 {
+            Inside::Native(body) => body(self, arguments),
+            Inside::Own(body) => self.own(function, &**body, arguments),
+        }
+    }
+
     /// An argument that must be a map of options.
     pub fn options(
         &self,
         argument: Option<Dynamic>,
     ) -> Result<Vec<(Cow<'static, str>, Value<'static>)>, Box<EvalAltResult>> {
-        let depth = self.session.limits.depth;
-        match argument.map(|value| value.try_cast_result::<Map>()) {
+        match argument.map(|value| self.data(value)).transpose()? {
             None => Ok(Vec::new()),
-            Some(Ok(map)) => to_options(map, depth).map_err(|_| too_deep(depth)),
-            Some(Err(other)) => {
-                let found = to_value(other, depth).map_err(|_| too_deep(depth))?;
+            Some(Value::Map(entries)) => Ok(entries),
+            Some(other) => {
                 let name = self.context.fn_name();
                 Err(self.refuse(
-                    Problem::new(Code::WrongType, format!("expected a map of options, found {}", found.described()))
+                    Problem::new(Code::WrongType, format!("expected a map of options, found {}", other.described()))
                         .help(format!("write `{name}(#{{ … }})`")),
                 ))
             }
@@ -183,8 +214,7 @@ impl Call<'_> {
 
     /// An argument that must be a string.
     pub fn text(&self, parameter: &'static str, argument: Dynamic) -> Result<String, Box<EvalAltResult>> {
-        let depth = self.session.limits.depth;
-        match to_value(argument, depth).map_err(|_| too_deep(depth))? {
+        match self.data(argument)? {
             Value::Text(text) => Ok(text.into_owned()),
             other => Err(self.refuse(
                 Problem::new(Code::WrongType, format!("expected a string, found {}", other.described())).of(parameter),
@@ -194,9 +224,7 @@ impl Call<'_> {
 
     /// Calls a function of the embedding program, with arguments that are what its entry in the table says.
     fn own(&self, function: &Function, body: &Own, arguments: Vec<Dynamic>) -> Answer {
-        let depth = self.session.limits.depth;
-        let values = arguments.into_iter().map(|argument| to_value(argument, depth).map_err(|_| too_deep(depth)));
-        let values = values.collect::<Result<Vec<_>, _>>()?;
+        let values = arguments.into_iter().map(|argument| self.data(argument)).collect::<Result<Vec<_>, _>>()?;
         let mut problems = Problems::default();
         for (parameter, value) in function.parameters.iter().zip(&values) {
             let is_left_out = parameter.is_optional && *value == Value::Nothing;
@@ -213,15 +241,15 @@ impl Call<'_> {
         Ok(to_dynamic(&answer))
     }
 
+    /// An argument as plain data.
+    pub fn data(&self, argument: Dynamic) -> Result<Value<'static>, Box<EvalAltResult>> {
+        to_value(argument, &self.session.limits).map_err(ended)
+    }
+
     /// A refusal of this call.
     pub fn refuse(&self, problem: Problem) -> Box<EvalAltResult> {
         refused(Refusal::from(problem), self.context)
     }
-}
-
-/// A value that is nested deeper than allowed.
-pub fn too_deep(depth: usize) -> Box<EvalAltResult> {
-    limit("depth", format!("a value is nested deeper than {depth} levels"))
 }
 
 fn problems_of(caught: &Caught) -> Array {

@@ -110,6 +110,11 @@ impl Function {
     pub fn path(&self) -> String {
         format!("{}{}", self.object.prefix(), self.name)
     }
+
+    /// The fewest arguments that a call can have.
+    pub fn fewest(&self) -> usize {
+        self.parameters.iter().filter(|parameter| !parameter.is_optional).count()
+    }
 }
 
 impl Object {

@@ -1,7 +1,6 @@
 //! `sendMail`, `emitEvent`: what a run tells to others once it is committed.
 
-use super::super::convert::to_value;
-use super::{Body, Function, Object, Parameter, too_deep};
+use super::{Body, Function, Object, Parameter};
 use crate::directory::{self, Kind, MAIL_OPTIONS};
 use rhai::Dynamic;
 
@@ -41,8 +40,7 @@ pub const FUNCTIONS: &[Function] = &[
         body: Body::native(|call, arguments| {
             let mut arguments = arguments.into_iter();
             let kind = call.text("type", arguments.next().unwrap_or_default())?;
-            let depth = call.session.limits.depth;
-            let info = to_value(arguments.next().unwrap_or_default(), depth).map_err(|_| too_deep(depth))?;
+            let info = call.data(arguments.next().unwrap_or_default())?;
             call.session.work(call.context, |work| {
                 let id = directory::emit_event(work, &kind, info)?;
                 Ok(Dynamic::from(id.to_string()))

@@ -161,6 +161,8 @@ CREATE TABLE run (
     log            TEXT NOT NULL,
     warnings       TEXT NOT NULL,
     error          TEXT,
+    -- The memberships that the script looked at, as JSON: who must be there when the run is repeated elsewhere.
+    members_read   TEXT,
     operations     INTEGER NOT NULL,
     started_at     INTEGER NOT NULL,
     duration_us    INTEGER NOT NULL

@@ -1,0 +1,28 @@
+//! Named points at which a test can kill the program. Debug builds have them; in a release build [`reach`] is nothing.
+//!
+//! With `ENLIST_FAILPOINT=before-commit` in its surroundings the program says on the error stream that it is there, and waits
+//! to be killed. With `before-commit+` it says so and goes on: then the kill falls somewhere in what follows.
+
+/// The program is at this point.
+#[cfg(debug_assertions)]
+pub fn reach(point: &str) {
+    use std::io::Write;
+    const HELD: std::time::Duration = std::time::Duration::from_secs(60);
+    let Some(wanted) = std::env::var_os("ENLIST_FAILPOINT") else { return };
+    let wanted = wanted.to_string_lossy();
+    let name = wanted.trim_end_matches('+');
+    if name != point {
+        return;
+    }
+    let _ = writeln!(std::io::stderr(), "failpoint {point}");
+    if name == wanted {
+        std::thread::sleep(HELD);
+        // Nobody came: whoever waits at a point must not go on as if nothing had been.
+        std::process::abort();
+    }
+}
+
+/// The program is at this point.
+#[cfg(not(debug_assertions))]
+#[inline(always)]
+pub fn reach(_point: &str) {}

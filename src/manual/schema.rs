@@ -1,0 +1,101 @@
+//! JSON Schemas (2020-12) of the options of functions: for editors, forms and whoever sends a script its input.
+//!
+//! What a schema refuses, a call refuses too. A call refuses more: what the environment does not have, and what the options may
+//! not say together.
+
+use super::{described, example};
+use crate::directory::{AboutOption, Kind, Required};
+use crate::domain::{Code, Problem, nearest};
+use crate::script::api::{Function, Functions};
+use serde_json::{Map, Value, json};
+
+/// The schema of the options of a function, by its name or by its name with what it is called on.
+///
+/// # Errors
+/// A name that no function with options has, with the nearest one.
+pub fn schema(functions: &Functions, name: &str) -> Result<Value, Problem> {
+    let mut known = with_options(functions);
+    match known.find(|function| function.path() == name || function.name == name) {
+        Some(function) => Ok(of_function(function)),
+        None => {
+            let names = schema_names(functions);
+            let problem = Problem::new(Code::NotFound, format!("there is no function with options named {name:?}"));
+            Err(match nearest(name, names.iter().copied()) {
+                Some(near) => problem.help(format!("did you mean `{near}`?")),
+                None => problem.help(format!("the names are {}", names.join(", "))),
+            })
+        }
+    }
+}
+
+/// The names that [`schema`] takes, in the order of the manual.
+pub fn schema_names(functions: &Functions) -> Vec<&'static str> {
+    with_options(functions).map(|function| function.name).collect()
+}
+
+fn with_options(functions: &Functions) -> impl Iterator<Item = &Function> {
+    functions.iter().filter(|function| function.options.is_some())
+}
+
+fn of_function(function: &Function) -> Value {
+    let options = function.options.map(|options| options()).unwrap_or_default();
+    let required = options.iter().filter(|about| about.required == Required::Always).map(|about| about.name);
+    let properties = options.iter().map(|about| (about.name.to_owned(), of_option(about)));
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": format!("Options of {}", function.path()),
+        "description": function.doc,
+        "type": "object",
+        "properties": properties.collect::<Map<_, _>>(),
+        "required": required.collect::<Vec<_>>(),
+        "additionalProperties": false,
+    })
+}
+
+fn of_option(about: &AboutOption) -> Value {
+    let mut schema = Map::new();
+    schema.insert("description".to_owned(), described(about).into());
+    let mut types = types(about.kind).to_vec();
+    // Nothing counts as not given, which is fine unless the option must be given.
+    let may_be_nothing = about.required != Required::Always;
+    if may_be_nothing && !types.is_empty() {
+        types.push("null");
+    }
+    match types.as_slice() {
+        [] => None,
+        [only] => schema.insert("type".to_owned(), json!(only)),
+        several => schema.insert("type".to_owned(), json!(several)),
+    };
+    if !about.values.is_empty() {
+        let nothing = may_be_nothing.then_some(Value::Null);
+        schema.insert("enum".to_owned(), about.values.iter().map(|&text| json!(text)).chain(nothing).collect());
+    }
+    match about.kind {
+        Kind::Integer => {
+            schema.insert("minimum".to_owned(), 0.into());
+            schema.insert("maximum".to_owned(), u32::MAX.into());
+        }
+        Kind::Strings | Kind::OneOrStrings => {
+            schema.insert("items".to_owned(), json!({ "type": "string" }));
+        }
+        Kind::Maps => {
+            schema.insert("items".to_owned(), json!({ "type": "object" }));
+        }
+        Kind::String | Kind::Boolean | Kind::Map | Kind::Any => {}
+    }
+    schema.insert("examples".to_owned(), example(about).into_iter().collect());
+    Value::Object(schema)
+}
+
+/// The types of JSON that a kind takes; none if it takes all.
+const fn types(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::String => &["string"],
+        Kind::Boolean => &["boolean"],
+        Kind::Integer => &["integer"],
+        Kind::Strings | Kind::Maps => &["array"],
+        Kind::OneOrStrings => &["string", "array"],
+        Kind::Map => &["object"],
+        Kind::Any => &[],
+    }
+}

@@ -1,0 +1,325 @@
+//! Calls whose literals a run would refuse: options, values, names that the environment does not have, grants it does not give.
+
+use super::Script;
+use crate::directory::{
+    AboutOption, GroupGiven, Known, MailDraft, MenuGiven, Options, Required, USER_OPTIONS, UserDraft, check_options,
+    not_granted, read_match, read_query,
+};
+use crate::domain::{Code, EventType, Finding, Grant, Place, Problem, Problems, Value, Warning, WarningCode};
+use crate::script::api::{Function, Parameter};
+use crate::script::notation::place;
+use crate::script::tree::{Call, Node, literal};
+use rhai::{Expr, Stmt};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// The options of a call as far as they are written down.
+pub struct Given<'a> {
+    /// Every option that is named; what is no literal is nothing here.
+    pub values: Vec<(Cow<'static, str>, Value<'static>)>,
+    /// Where each stands.
+    places: HashMap<&'a str, Place>,
+    /// Those whose value is no literal.
+    pub open: Vec<&'a str>,
+    /// Whether no other option can be given, and no value can be another one.
+    pub is_whole: bool,
+}
+
+/// Finds what is wrong with the literals of all calls.
+pub fn check(script: &Script, known: Option<&Known>) -> Vec<Finding> {
+    let calls = script.calls.iter().filter_map(|call| Some((call, script.function_of(call)?)));
+    calls.flat_map(|(call, (function, arguments))| check_call(script, call, function, arguments, known)).collect()
+}
+
+fn check_call(
+    script: &Script,
+    call: &Call,
+    function: &Function,
+    arguments: &[Expr],
+    known: Option<&Known>,
+) -> Vec<Finding> {
+    let mut problems = Problems::default();
+    let mut warnings = Vec::new();
+    let mut given = None;
+    for (parameter, argument) in function.parameters.iter().zip(arguments) {
+        match (function.options, literal(argument)) {
+            (Some(about), _) if std::ptr::eq(parameter, &function.parameters[0]) => {
+                given = given_in(script, argument);
+                match (&given, literal(argument)) {
+                    (Some(given), _) => read(function, &about(), given, known, &mut problems, &mut warnings),
+                    (None, Some(other)) => problems.add(no_map(function, &other)),
+                    (None, None) => {}
+                }
+            }
+            (_, Some(value)) => check_argument(parameter, &value, known, function, &mut problems),
+            (_, None) => {}
+        }
+    }
+    if let Some(known) = known {
+        let is_given = |option: &str| given.as_ref().is_some_and(|given| given.names(option));
+        for (grant, option) in needs(function, given.as_ref(), is_given, known) {
+            let problem = not_granted(grant);
+            problems.add(if let Some(option) = option { problem.of(option) } else { problem });
+        }
+    }
+    drop_names_of_new_things(script, &mut problems);
+    let at = |option: Option<&str>| {
+        let places = given.as_ref().map(|given| &given.places);
+        option.and_then(|option| places?.get(option).copied()).or(Some(call.place))
+    };
+    let problems = problems.refuse().err().map_or_else(Vec::new, |refusal| refusal.problems);
+    let errors = problems.into_iter().map(|problem| {
+        let place = at(problem.option.as_deref());
+        Finding::error(problem, place)
+    });
+    let warned = warnings.into_iter().map(|finding| Finding { place: at(finding.option.as_deref()), ..finding });
+    errors.chain(warned).collect()
+}
+
+/// Puts the options through the reader that a run uses.
+fn read(
+    function: &Function,
+    about: &[&'static AboutOption],
+    given: &Given,
+    known: Option<&Known>,
+    problems: &mut Problems,
+    warnings: &mut Vec<Finding>,
+) {
+    let options: &Options = &given.values;
+    match function.name {
+        "addUser" => {
+            let mut noticed = Vec::new();
+            let draft = UserDraft::read(options, problems, &mut noticed);
+            warnings.extend(noticed.into_iter().map(Finding::warning));
+            warnings.extend(missing_when_adding(about, given));
+            if let Some(known) = known {
+                known.check_user(draft, problems);
+            }
+        }
+        "addGroup" => {
+            let group = GroupGiven::read(options, problems);
+            if let Some(known) = known {
+                known.check_group(&group, problems);
+            }
+        }
+        "addMenu" => drop(MenuGiven::read(options, problems)),
+        "sendMail" => drop(MailDraft::read(options, problems)),
+        "getUser" => drop(read_match(options, problems)),
+        "findUsers" => {
+            let query = read_query(options, problems);
+            if let Some(known) = known {
+                known.check_query(&query, problems);
+            }
+        }
+        _ => check_options(about, options, problems),
+    }
+    // What is no literal may well be given.
+    problems.retain(|problem| problem.code != Code::Missing || given.surely_lacks(problem.option.as_deref()));
+}
+
+fn check_argument(
+    parameter: &Parameter,
+    value: &Value,
+    known: Option<&Known>,
+    function: &Function,
+    problems: &mut Problems,
+) {
+    if parameter.is_optional && *value == Value::Nothing {
+        return;
+    }
+    if !parameter.kind.admits(value) {
+        let found = format!("expected {}, found {}", parameter.kind.as_str(), value.described());
+        problems.add(Problem::new(Code::WrongType, found).of(parameter.name));
+        return;
+    }
+    let Value::Text(text) = value else { return };
+    match (function.name, parameter.name) {
+        ("emitEvent", "type") => drop(problems.check("type", EventType::parse(text))),
+        ("isMemberOf", "group") => {
+            if let Some(known) = known {
+                known.check_group_name(text, "group", problems);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn no_map(function: &Function, found: &Value) -> Problem {
+    Problem::new(Code::WrongType, format!("expected a map of options, found {}", found.described()))
+        .help(format!("write `{}(#{{ … }})`", function.name))
+}
+
+/// Whoever gives three of the four options that a new account needs probably means to add somebody.
+fn missing_when_adding(about: &[&'static AboutOption], given: &Given) -> Option<Finding> {
+    let wanted = about.iter().filter(|about| about.required == Required::WhenAdding);
+    let missing: Vec<_> = wanted.filter(|about| !given.names(about.name)).collect();
+    let [option] = missing.as_slice() else { return None };
+    let warning = Warning {
+        code: WarningCode::MissingWhenAdding,
+        option: Some(option.name.into()),
+        message: "missing: it is required when the account does not exist yet".to_owned(),
+        place: None,
+    };
+    let finding = Finding::warning(warning).help(format!("add `{}: {}`", option.name, option.example));
+    given.is_whole.then_some(finding)
+}
+
+/// The grants that a call needs and the environment does not give, each with the option that needs it.
+fn needs(
+    function: &Function,
+    given: Option<&Given>,
+    is_given: impl Fn(&str) -> bool,
+    known: &Known,
+) -> Vec<(Grant, Option<&'static str>)> {
+    const GROUPS: &[&str] = &["memberGroupNames", "memberGroupIds", "addMemberGroupNames", "addMemberGroupIds"];
+    const MENUS: &[&str] = &["menuNames", "menuName", "menuIds", "menuId", "addMenuNames", "addMenuIds"];
+    let first = |options: &'static [&'static str]| options.iter().copied().find(|option| is_given(option));
+    let mut needs: Vec<(Grant, Option<&'static str>)> = Vec::new();
+    match function.name {
+        "addUser" => {
+            needs.extend(first(MENUS).map(|option| (Grant::MenusAssign, Some(option))));
+            needs.extend(first(GROUPS).map(|option| (Grant::GroupsAssign, Some(option))));
+            if given.is_some_and(|given| given.is_whole && given.value("administrator") == Some(&Value::Bool(true))) {
+                needs.push((Grant::UsersGrantAdministrator, Some("administrator")));
+            }
+            // One of the two ways must be open: adding somebody, or modifying who is there.
+            let may_add = known.grants.holds(Grant::UsersAdd) && known.grants.holds(Grant::UsersLink);
+            if !may_add && !known.grants.holds(Grant::UsersModify) {
+                needs.extend([Grant::UsersAdd, Grant::UsersLink, Grant::UsersModify].map(|grant| (grant, None)));
+            }
+        }
+        "deactivateUser" => needs.push((Grant::UsersDeactivate, None)),
+        "resendInvitation" => needs.push((Grant::UsersAdd, None)),
+        "addGroup" => {
+            needs.push((Grant::GroupsManage, None));
+            needs.extend(first(&["menuNames"]).map(|option| (Grant::MenusAssign, Some(option))));
+        }
+        "addMenu" => needs.push((Grant::MenusManage, None)),
+        "sendMail" => needs.push((Grant::MailSend, None)),
+        "emitEvent" => needs.push((Grant::EventsEmit, None)),
+        _ => {}
+    }
+    needs.retain(|(grant, _)| !known.grants.holds(*grant));
+    needs
+}
+
+/// A script that adds groups or menus itself may name them.
+fn drop_names_of_new_things(script: &Script, problems: &mut Problems) {
+    let adds = |function: &str| script.calls.iter().any(|call| call.name == function);
+    let (adds_groups, adds_menus) = (adds("addGroup"), adds("addMenu"));
+    problems.retain(|problem| match problem.code {
+        Code::UnknownGroup => !adds_groups,
+        Code::UnknownMenu => !adds_menus,
+        Code::NotFound => !adds_groups && !adds_menus,
+        _ => true,
+    });
+}
+
+/// The options in an argument: a map that stands there, or a variable that was declared once, with a map.
+pub fn given_in<'a>(script: &Script<'a>, argument: &'a Expr) -> Option<Given<'a>> {
+    match argument {
+        Expr::Map(map, _) => Some(given(&map.0, true)),
+        Expr::Variable(variable, ..) => {
+            let declared = script.maps.get(variable.1.as_str())?;
+            Some(given(declared.entries, declared.is_whole))
+        }
+        _ => None,
+    }
+}
+
+fn given<'a>(entries: &'a [(rhai::Ident, Expr)], is_whole: bool) -> Given<'a> {
+    let mut given = Given { values: Vec::new(), places: HashMap::new(), open: Vec::new(), is_whole };
+    for (key, value) in entries {
+        let name = key.name.as_str();
+        let value = literal(value).filter(|_| is_whole);
+        if value.is_none() {
+            given.open.push(name);
+        }
+        given.values.push((Cow::Owned(name.to_owned()), value.unwrap_or(Value::Nothing)));
+        given.places.extend(place(key.pos).map(|place| (name, place)));
+    }
+    given.values.sort_by(|left, right| left.0.cmp(&right.0));
+    given
+}
+
+/// The maps of options that are written down: those of calls, and those that could be nothing else than a user's options.
+pub fn option_maps<'a>(script: &Script<'a>) -> Vec<&'a [(rhai::Ident, Expr)]> {
+    let mut maps: Vec<&'a [(rhai::Ident, Expr)]> = Vec::new();
+    let mut add = |map: &'a [(rhai::Ident, Expr)]| {
+        if !maps.iter().any(|known| std::ptr::eq(*known, map)) {
+            maps.push(map);
+        }
+    };
+    for call in &script.calls {
+        let Some((function, [first, ..])) = script.function_of(call) else { continue };
+        match first {
+            Expr::Map(map, _) if function.options.is_some() => add(&map.0),
+            Expr::Variable(variable, ..) if function.options.is_some() => {
+                script.maps.get(variable.1.as_str()).into_iter().for_each(|declared| add(declared.entries));
+            }
+            _ => {}
+        }
+    }
+    let is_option = |key: &rhai::Ident| USER_OPTIONS.iter().any(|row| row.about.name == key.name.as_str());
+    script.tree.walk(&mut |node| {
+        if let Node::Expr(Expr::Map(map, _)) = node
+            && map.0.iter().all(|(key, _)| is_option(key))
+            && map.0.iter().any(|(key, _)| key.name == "globalEmailAddress")
+        {
+            add(&map.0);
+        }
+    });
+    maps
+}
+
+/// A map in a variable.
+pub struct Declared<'a> {
+    entries: &'a [(rhai::Ident, Expr)],
+    is_whole: bool,
+}
+
+/// The maps in variables that are declared once. A map is whole if its variable is nowhere but in arguments of functions
+/// that only read it.
+pub fn declared_maps<'a>(script: &Script<'a>) -> HashMap<&'a str, Declared<'a>> {
+    let mut maps: HashMap<&'a str, &'a [(rhai::Ident, Expr)]> = HashMap::new();
+    let mut uses: HashMap<&'a str, i64> = HashMap::new();
+    script.tree.walk(&mut |node| match node {
+        Node::Stmt(Stmt::Var(declaration, ..)) => {
+            if let Expr::Map(map, _) = &declaration.1 {
+                maps.insert(&declaration.0.name, &map.0);
+            }
+        }
+        Node::Expr(Expr::Variable(variable, ..)) => *uses.entry(&variable.1).or_default() += 1,
+        _ => {}
+    });
+    let arguments =
+        script.calls.iter().filter_map(|call| script.function_of(call)).flat_map(|(_, arguments)| arguments);
+    for argument in arguments {
+        if let Expr::Variable(variable, ..) = argument {
+            *uses.entry(&variable.1).or_default() -= 1;
+        }
+    }
+    let once = maps.into_iter().filter(|(name, _)| script.declared.get(*name) == Some(&1));
+    let declared = |(name, entries)| {
+        let is_whole = uses.get(name).is_none_or(|others| *others == 0);
+        (name, Declared { entries, is_whole })
+    };
+    once.map(declared).collect()
+}
+
+impl Given<'_> {
+    /// Whether an option is named, with anything but nothing.
+    pub fn names(&self, option: &str) -> bool {
+        self.open.contains(&option) || self.value(option).is_some_and(|value| *value != Value::Nothing)
+    }
+
+    /// The value of an option, if it is named and a literal.
+    pub fn value(&self, option: &str) -> Option<&Value<'static>> {
+        let found = self.values.iter().find(|(name, _)| name == option);
+        found.filter(|_| !self.open.contains(&option)).map(|(_, value)| value)
+    }
+
+    fn surely_lacks(&self, option: Option<&str>) -> bool {
+        self.is_whole && option.map_or(self.open.is_empty(), |option| !self.open.contains(&option))
+    }
+}
