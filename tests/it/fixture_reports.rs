@@ -45,6 +45,7 @@ fn reports() -> (Folder, Vec<String>) {
     }
     let folder = Folder::with(&[
         ("a.test.toml", &text),
+        // Cases that are skipped elsewhere say nothing about the snapshots of this file.
         ("snapshots/a.test.toml", "[[case]]\nname = \"one\"\nsource = \"1\"\n"),
         ("snapshots/a.test.snapshots.json", "{ \"gone\\n#\": { \"result\": 1, \"log\": [] } }"),
     ]);

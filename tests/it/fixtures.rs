@@ -96,7 +96,7 @@ globalEmailAddress = "ada@b.example"
 memberGroupNames = ["finance"]
 [[case]]
 name = "the file comes last"
-source = "bizzStream.getUser('ada@b.example').createdAt"
+source = "bizzStream.getUser(#{ globalEmailAddress: 'ada@b.example' }).createdAt"
 expect.result = "2023-05-02T00:00:00.000Z"
 expect.users."ada@b.example".groups = ["finance"]
 expect.users."bob@b.example" = { nothing = true }
@@ -176,7 +176,7 @@ expect.error = "E0209"
 [[case]]
 name = "whoever has an account elsewhere is no user here, and gets a notice"
 source = """
-let before = bizzStream.getUser('ada@b.example');
+let before = bizzStream.getUser(#{ globalEmailAddress: 'ada@b.example' });
 bizzStream.addUser(#{ globalEmailAddress: 'ada@b.example', name: 'A', administrator: false, language: 'en', locale: 'en', active: true });
 before
 """

@@ -2,7 +2,7 @@
 //! below it. So does the picture.
 //!
 //! A ```` ```sh ```` block is run line by line; a line that ends in `# exits N` must exit with N, any other with 0. A
-//! ```` ```text ```` block is what the block before it prints: ids and times may differ, blanks count once, and `…` on
+//! ```` ```text ```` block is what the block before it prints: ids, times and durations may differ, blanks count once, and `…` on
 //! the first line stands for any lines. A block with a path behind its language, such as ```` ```rhai scripts/hire.rhai ````, is that file.
 
 use super::world::root;
@@ -168,7 +168,7 @@ impl Ids {
         expected.len() == found.len()
             && expected.iter().zip(&found).all(|(expected, found)| {
                 let (left, right): (Vec<&str>, Vec<&str>) = (pieces(expected).collect(), pieces(found).collect());
-                is_moment(expected) && is_moment(found)
+                is_time(expected) && is_time(found)
                     || left.len() == right.len() && left.iter().zip(right).all(|(left, right)| self.fits(left, right))
             })
     }
@@ -202,10 +202,10 @@ fn is_id(piece: &str) -> bool {
         && piece.chars().any(|c| !c.is_ascii_lowercase())
 }
 
-/// `2023-01-01T00:00:00.000Z`
-fn is_moment(word: &str) -> bool {
+/// `2023-01-01T00:00:00.000Z`, or seconds: `0.25`
+fn is_time(word: &str) -> bool {
     let shape: String = word.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
-    shape == "0000-00-00T00:00:00.000Z"
+    shape == "0000-00-00T00:00:00.000Z" || shape.trim_start_matches('0') == ".00"
 }
 
 /// A line of the picture without its marks.
