@@ -162,6 +162,16 @@ orphaned snapshot: no case asks for the log of \"two\" in a.test.snapshots.json
     assert_eq!(folder.test(&["--update"]).code, 0);
     assert!(!folder.path("a.test.snapshots.json").exists(), "a file without snapshots goes");
     assert_eq!(folder.test(&[]).code, 0);
+
+    // So does the file of a fixture that is gone.
+    folder.write("deep/gone.test.snapshots.json", "{ \"one\": { \"result\": 1 } }");
+    let orphaned = folder.test(&[]);
+    assert_eq!(orphaned.code, 1);
+    let expected = "orphaned snapshot: no case asks for the result of \"one\" in deep/gone.test.snapshots.json\n";
+    assert!(orphaned.out.contains(expected), "{}", orphaned.out);
+    assert_eq!(folder.test(&["a.test.toml"]).code, 0);
+    assert_eq!(folder.test(&["--update"]).code, 0);
+    assert!(!folder.path("deep/gone.test.snapshots.json").exists());
 }
 
 #[test]
