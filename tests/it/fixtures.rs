@@ -1,7 +1,7 @@
 //! Fixtures (`enlist test`): worlds, the ways in which a case is run, inputs, what a leak is.
 
 use super::world::{ACME, World};
-use enlist::fixtures::Options;
+use enlist::fixtures::{self, Options};
 use enlist::store::{Access, Outside};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -279,12 +279,15 @@ expect.result = 2
 }
 
 #[test]
-fn the_example_model_passes_its_fixtures() {
+fn the_example_model_passes_its_fixtures_and_no_mistake_in_its_scripts_goes_unnoticed() {
     let scripts = super::world::root().join("scripts");
-    let report = enlist::fixtures::run(&[scripts], &Options::default(), &|_| {}).unwrap();
+    let (report, mutation) = fixtures::mutate(&[scripts], &Options::default(), &|_| {}).unwrap();
     let failed: Vec<_> = report.cases.iter().filter(|case| !case.failures().is_empty()).collect();
     assert!(report.is_good(), "{failed:#?} {:?}", report.broken);
     assert!(report.passed() > 50, "the fixtures were not found");
+    let survivors: Vec<_> = mutation.scripts.iter().flat_map(|script| &script.survivors).collect();
+    assert!(survivors.is_empty(), "{survivors:#?}");
+    assert!(mutation.mutants() > 100, "{}", mutation.summary());
 }
 
 /// What a script does in one environment, and whether another one can see it.
