@@ -10,7 +10,10 @@ use std::path::{Path, PathBuf};
 
 /// Make a test case of a recorded run, with personal data replaced.
 #[derive(Debug, Args)]
-#[command(after_help = "For example: enlist capture VX2Drn65tXhP8Nbzb --to scripts/onboard-captured.test.toml")]
+#[command(
+    after_help = "What is known to be personal is replaced: names, addresses, ids outside, free text of profiles. Look through \
+                  the input before you share the file. A run that failed can be captured as well."
+)]
 pub struct CaptureCommand {
     /// The run, as `enlist runs list` shows it
     run: String,
