@@ -7,6 +7,7 @@ mod add_user; // What addUser does to a directory: adding, linking, modifying, m
 mod api; // What others rely on, as snapshots: the script API, codes, commands, the Rust API.
 mod attacks; // Hostile scripts, each with its verdict, run by the real program.
 mod audit; // The history: the chain and its verification, the list, the export, blame.
+mod capture; // A recorded run becomes a fixture.
 mod check; // The static check, `explain`, what a script can do.
 mod ci; // The recipes for CI in `docs/ci.md`.
 mod cli; // Commands as a person types them: output, JSON, exit codes.
@@ -19,6 +20,7 @@ mod faults; // Full disks, read-only files: nothing acknowledged is lost.
 mod fixture_messages; // What people read when a test fails or a fixture is broken, to the letter.
 mod fixture_reports; // Reports of fixtures for programs: JUnit, TAP, GitHub, JSON, and names that break careless ones.
 mod fixture_runs; // Which fixtures run, in which order, and how it ends: selection, snapshots, exit codes.
+mod fixture_tools; // What stands around fixtures: mutation, coverage, watching.
 mod fixtures; // Fixtures: worlds, ways of running, inputs, leaks.
 mod flips; // Flipped bytes in the database and in its log: refused, never read.
 mod functions; // The functions besides addUser and the queries: effects, letters, refusals.

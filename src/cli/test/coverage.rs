@@ -1,7 +1,7 @@
 //! `enlist test --coverage`: which lines and branches of the scripts the cases reached, and whether that is enough.
 
 use crate::cli::settings::Door;
-use crate::cli::terminal::{REMOVED, STRONG};
+use crate::cli::terminal::REMOVED;
 use crate::domain::{Code, Error, Problem};
 use crate::fixtures::{Report, coverage};
 use crate::script::coverage::{Coverage, Minimum};
@@ -61,20 +61,13 @@ impl CoverageOptions {
         self.coverage.is_some() || self.min_coverage.is_some()
     }
 
-    /// Writes the reports and tells the summary; answers whether the scripts were covered as far as was asked for.
+    /// Writes the reports to files, and tells what is missing; answers whether the scripts were covered as far as was asked for.
     pub fn tell(&self, report: &Report, door: &mut Door) -> Result<bool, Error> {
         let Some(covered) = &report.coverage else { return Ok(true) };
         for file in self.coverage.iter().flatten() {
             file.write(covered, door)?;
         }
         let shortfalls = covered.below(Minimum { lines: self.min_coverage, branches: self.min_coverage });
-        if !door.settings.json {
-            let head = door.terminal.paint(STRONG, "coverage");
-            door.terminal.say(&format!("\n{head}"));
-            for line in coverage::summary(covered) {
-                door.terminal.say(&line);
-            }
-        }
         for shortfall in &shortfalls {
             let line = door.terminal.paint(REMOVED.bold(), &shortfall.to_string());
             door.terminal.complain(&line);

@@ -1,9 +1,10 @@
 //! What people read after their tests have run: what failed, where the expectation stands, and one line for all of it.
 
+use super::survivors;
 use crate::cli::diagnostics;
 use crate::cli::terminal::{ADDED, QUIET, REMOVED, STRONG, painted, visible};
 use crate::domain::Finding;
-use crate::fixtures::{CaseReport, Failure, FailureKind, Outcome, Report};
+use crate::fixtures::{CaseReport, Failure, FailureKind, Outcome, Report, coverage};
 use similar::{ChangeTag, TextDiff};
 
 /// The report as text, coloured or not.
@@ -41,6 +42,14 @@ pub fn text(report: &Report, color: bool) -> String {
     lines.push(String::new());
     let style = if report.is_good() { ADDED.bold() } else { REMOVED.bold() };
     lines.push(painted(style, &report.summary(), color));
+    if let Some(mutation) = &report.mutation {
+        lines.extend(survivors::lines(mutation, color));
+    }
+    if let Some(covered) = &report.coverage {
+        lines.push(String::new());
+        lines.push(painted(STRONG, "coverage", color));
+        lines.extend(coverage::summary(covered));
+    }
     lines.join("\n") + "\n"
 }
 

@@ -10,7 +10,7 @@ use super::Exit;
 use super::settings::Door;
 use super::terminal::{QUIET, Terminal};
 use crate::domain::{Code, Error, Problem};
-use crate::fixtures::{self, Mutation, Options, Progress, Report, Selection, reports};
+use crate::fixtures::{self, Options, Progress, Report, Selection, reports};
 use clap::Args;
 use indicatif::ProgressBar;
 use std::path::PathBuf;
@@ -156,23 +156,19 @@ impl TestCommand {
             bar.set_length(progress.of as u64);
             bar.set_position(progress.done as u64);
         };
-        let (report, mutation) = match self.mutate {
+        let report = match self.mutate {
             true => fixtures::mutate(paths, &options, &progress)?,
-            false => (fixtures::run(paths, &options, &progress)?, Mutation::default()),
+            false => fixtures::run(paths, &options, &progress)?,
         };
         bar.finish_and_clear();
         for format in formats {
             format.write(&report, door.terminal)?;
-        }
-        if self.mutate && report.is_good() {
-            survivors::tell(&mutation, door);
         }
         if !options.selection.is_partial() || self.failed {
             last::remember(&report);
         }
         let is_enough = self.coverage.tell(&report, door)?;
         Ok(match exit(&report) {
-            Exit::Done if mutation.survivors() > 0 => Exit::Refused,
             Exit::Done if !is_enough => Exit::Uncovered,
             exit => exit,
         })
@@ -241,7 +237,7 @@ fn progress_bar(terminal: &Terminal) -> ProgressBar {
 fn exit(report: &Report) -> Exit {
     if !report.broken.is_empty() {
         Exit::Fault
-    } else if report.failed() > 0 || !report.orphans.is_empty() {
+    } else if !report.is_good() || report.survivors() > 0 {
         Exit::Refused
     } else if report.cases.is_empty() {
         Exit::NothingSelected

@@ -1,0 +1,159 @@
+//! `enlist capture`: a recorded run becomes a fixture that passes at once and names nobody.
+
+use super::fixtures::{Folder, Tested};
+use super::world::ACME;
+use std::process::Command;
+
+const JOIN: &str = r#"
+let boss = bizzStream.getUser(#{ globalEmailAddress: input.boss });
+for user in bizzStream.findUsers(#{ group: "sales" }) {
+    print(`${user.username} sells`);
+}
+bizzStream.addUser(#{ globalEmailAddress: input.email, name: input.name, administrator: false, active: true,
+    language: "en", locale: "en", memberGroupNames: ["planning"], profile: #{ jobTitle: input.title } });
+bizzStream.addUser(#{ globalEmailAddress: input.boss, addMemberGroupNames: ["managers"] });
+`${boss.profile.environments.acme.name} leads ${input.name}`
+"#;
+
+const INPUT: &str =
+    r#"{"email":"ada.lovelace@real.example","name":"Ada Lovelace","title":"Countess","boss":"Charles@real.example"}"#;
+
+/// A directory whose clock runs: what happened before a run and after it is told apart by its time.
+fn office() -> Folder {
+    let folder = Folder::with(&[("model.toml", ACME), ("join.rhai", JOIN), ("other/model.toml", &beta())]);
+    folder.write("first.rhai", &user("charles@real.example", "Charles Babbage", ", memberGroupNames: [\"sales\"]"));
+    folder.write("other/first.rhai", &user("known@real.example", "Mary Known", ""));
+    assert_eq!(enlist(&folder, &["run", "first.rhai"]).code, 0);
+    assert_eq!(enlist(&folder, &["run", "other/first.rhai"]).code, 0);
+    folder
+}
+
+fn beta() -> String {
+    ACME.replace("Acme", "Beta").replace("\"acme\"", "\"beta\"")
+}
+
+fn user(address: &str, name: &str, more: &str) -> String {
+    format!(
+        "bizzStream.addUser(#{{ globalEmailAddress: {address:?}, name: {name:?}, administrator: true, active: true, \
+         language: \"en\", locale: \"en\"{more} }});"
+    )
+}
+
+fn enlist(folder: &Folder, words: &[&str]) -> Tested {
+    let program =
+        Command::new(env!("CARGO_BIN_EXE_enlist")).env_clear().args(words).current_dir(folder.path("")).output();
+    let program = program.unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Tested { code: program.status.code().unwrap(), out: text(program.stdout), err: text(program.stderr) }
+}
+
+fn done(folder: &Folder, words: &[&str]) -> String {
+    let tested = enlist(folder, words);
+    assert_eq!(tested.code, 0, "{words:?}: {}{}", tested.out, tested.err);
+    tested.out
+}
+
+/// The id of the latest run in `acme`.
+fn latest(folder: &Folder) -> String {
+    let runs: serde_json::Value =
+        serde_json::from_str(&done(folder, &["runs", "list", "-e", "acme", "--json"])).unwrap();
+    runs[0]["run"].as_str().unwrap().to_owned()
+}
+
+fn capture(folder: &Folder, run: &str) -> Tested {
+    enlist(folder, &["capture", run, "-e", "acme", "--to", "captured.test.toml"])
+}
+
+#[test]
+fn a_captured_run_passes_at_once_and_names_nobody() {
+    let folder = office();
+    done(&folder, &["run", "join.rhai", "--as", "charles@real.example", "--input", INPUT]);
+    let run = latest(&folder);
+    let captured = capture(&folder, &run);
+    assert_eq!(captured.code, 0, "{}", captured.err);
+    let text = folder.read("captured.test.toml");
+    for personal in ["ada", "lovelace", "charles", "babbage", "real.example", "countess"] {
+        // The script is the model author's, and stands there as it is.
+        assert!(!text.to_lowercase().contains(personal), "{personal}: {text}");
+    }
+    let tested = folder.test(&["captured.test.toml"]);
+    assert_eq!(tested.code, 0, "{}", tested.out);
+    // It says what the run did, not just that it ran.
+    folder.write("captured.test.toml", &text.replace("\"managers\"", "\"sales\""));
+    assert_ne!(folder.test(&["captured.test.toml"]).code, 0);
+}
+
+#[test]
+fn what_happened_since_the_run_is_undone() {
+    let folder = office();
+    done(&folder, &["run", "join.rhai", "--input", INPUT]);
+    let run = latest(&folder);
+    let later = user("charles@real.example", "Sir Charles", ", memberGroupNames: []");
+    folder.write("later.rhai", &later.replace("active: true", "active: false"));
+    folder.write("admin.rhai", &user("another@real.example", "Somebody Else", ""));
+    done(&folder, &["run", "admin.rhai"]);
+    done(&folder, &["run", "later.rhai"]);
+    done(&folder, &["group", "leave", "planning", "ada.lovelace@real.example", "-e", "acme"]);
+    let captured = capture(&folder, &run);
+    assert_eq!(captured.code, 0, "{}", captured.err);
+    assert_eq!(folder.test(&["captured.test.toml"]).code, 0);
+    let text = folder.read("captured.test.toml");
+    assert!(!text.contains("another") && text.contains("memberGroupNames = [\"sales\"]"), "{text}");
+}
+
+#[test]
+fn an_account_that_was_known_elsewhere_is_linked_again() {
+    let folder = office();
+    done(&folder, &["run", "join.rhai", "--input", &INPUT.replace("ada.lovelace", "known")]);
+    let captured = capture(&folder, &latest(&folder));
+    assert_eq!(captured.code, 0, "{}", captured.err);
+    let text = folder.read("captured.test.toml");
+    assert!(text.contains("[[given.elsewhere]]") && text.contains("kind = \"notice\""), "{text}");
+    assert_eq!(folder.test(&["captured.test.toml"]).code, 0);
+}
+
+#[test]
+fn a_run_that_failed_is_captured_with_its_error() {
+    let folder = office();
+    let input =
+        INPUT.replace("Countess\"", "Countess\", \"x\": null").replace("ada.lovelace@real.example", "no address");
+    assert_eq!(enlist(&folder, &["run", "join.rhai", "--input", &input]).code, 1);
+    let captured = capture(&folder, &latest(&folder));
+    assert_eq!(captured.code, 0, "{}", captured.err);
+    assert!(folder.read("captured.test.toml").contains("code = \"E0104\""));
+    assert_eq!(folder.test(&["captured.test.toml"]).code, 0);
+}
+
+#[test]
+fn a_script_that_is_still_the_same_can_be_named() {
+    let folder = office();
+    done(&folder, &["run", "join.rhai", "--input", INPUT]);
+    let run = latest(&folder);
+    let named = ["capture", &run, "-e", "acme", "--to", "captured.test.toml", "--script", "join.rhai"];
+    folder.write("join.rhai", "print(1)");
+    let refused = enlist(&folder, &named);
+    assert!(refused.code == 1 && refused.err.contains("join.rhai is not what ran"), "{}", refused.err);
+    folder.write("join.rhai", JOIN);
+    done(&folder, &named);
+    assert!(folder.read("captured.test.toml").contains("script = \"join.rhai\""));
+    assert_eq!(folder.test(&["captured.test.toml"]).code, 0);
+    let again = enlist(&folder, &named);
+    assert!(again.code == 1 && again.err.contains("is there already"), "{}", again.err);
+}
+
+#[test]
+fn what_cannot_be_repeated_is_refused_and_nothing_is_written() {
+    let folder = office();
+    done(&folder, &["run", "join.rhai", "--input", INPUT]);
+    let run = latest(&folder);
+    done(&folder, &["group", "remove", "managers", "--yes", "-e", "acme"]);
+    let refused = capture(&folder, &run);
+    assert!(refused.code == 1 && refused.err.contains("error[E0602]"), "{}", refused.err);
+    folder.write("depends.rhai", "if input.email == \"ada@real.example\" { print(\"it is she\") }");
+    done(&folder, &["run", "depends.rhai", "--input", "{\"email\":\"ada@real.example\"}"]);
+    let refused = capture(&folder, &latest(&folder));
+    assert!(refused.code == 1 && refused.err.contains("the log was"), "{}", refused.err);
+    assert!(!folder.path("captured.test.toml").exists());
+    let unknown = capture(&folder, "nonsense");
+    assert!(unknown.code == 1 && unknown.err.contains("there is no run"), "{}", unknown.err);
+}
