@@ -281,10 +281,11 @@ expect.result = 2
 #[test]
 fn the_example_model_passes_its_fixtures_and_no_mistake_in_its_scripts_goes_unnoticed() {
     let scripts = super::world::root().join("scripts");
-    let (report, mutation) = fixtures::mutate(&[scripts], &Options::default(), &|_| {}).unwrap();
+    let report = fixtures::mutate(&[scripts], &Options::default(), &|_| {}).unwrap();
     let failed: Vec<_> = report.cases.iter().filter(|case| !case.failures().is_empty()).collect();
     assert!(report.is_good(), "{failed:#?} {:?}", report.broken);
     assert!(report.passed() > 50, "the fixtures were not found");
+    let mutation = report.mutation.as_ref().unwrap();
     let survivors: Vec<_> = mutation.scripts.iter().flat_map(|script| &script.survivors).collect();
     assert!(survivors.is_empty(), "{survivors:#?}");
     assert!(mutation.mutants() > 100, "{}", mutation.summary());
