@@ -4,7 +4,7 @@
 #![no_main]
 
 use arbitrary::Arbitrary;
-use enlist::script::api::{Object, functions};
+use enlist::script::api::Functions;
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Value as Json, json};
 use std::fmt::Write;
@@ -142,13 +142,8 @@ impl Call {
             Style::Function => format!("{native}({})", arguments.join(", ")),
             Style::Operator => format!("({receiver}) {} ({first})", pick(OPERATORS.split_whitespace(), self.function)),
             Style::Own => {
-                let function = pick(functions(), self.function);
-                let object = match function.object {
-                    Object::BizzStream => "bizzStream.",
-                    Object::Console => "console.",
-                    Object::Nothing => "",
-                };
-                format!("{object}{}({})", function.name, arguments.join(", "))
+                let functions = Functions::default();
+                format!("{}({})", pick(functions.iter(), self.function).path(), arguments.join(", "))
             }
             Style::Property => format!("({receiver}).{native}"),
             Style::Index => format!("({receiver})[{first}]"),

@@ -26,10 +26,15 @@ pub fn read_query(options: &Options, problems: &mut Problems) -> UserQuery {
 /// The users of a query, and how many there are without its limit.
 ///
 /// # Errors
-/// Refuses a group that does not exist.
+/// Refuses a group that does not exist, and a text of more than [`UserQuery::MAX_TEXT`] characters.
 pub fn find_users_by(work: &mut Work, query: &UserQuery) -> Result<(Vec<User>, i64), Error> {
     if let Some(group) = &query.group {
         find_group(work, group)?;
+    }
+    let length = query.text.as_deref().map_or(0, |text| text.chars().count());
+    if length > UserQuery::MAX_TEXT {
+        let found = format!("expected at most {} characters, found {length}", UserQuery::MAX_TEXT);
+        return Err(Problem::new(Code::TooLong, found).of("text").into());
     }
     Ok((membership::list(work, query)?, membership::count(work, query)?))
 }

@@ -24,8 +24,9 @@ pub struct UserBefore {
 /// Refuses a run that looked at too many users to be repeated elsewhere.
 pub fn world_before(work: &mut Work, record: &Run) -> Result<Vec<UserBefore>, Error> {
     let id = record.id.as_ref().map_or("", |id| id.as_str());
-    let (row, members) = run::members_read(work, id)?.unwrap_or_default();
-    let members = members.ok_or_else(|| {
+    let looked = run::looked_at(work, id)?;
+    let row = looked.as_ref().map_or(0, |looked| looked.run);
+    let members = looked.and_then(|looked| looked.members).ok_or_else(|| {
         Problem::new(Code::CannotCapture, "the run looked at more than 1,000 users, too many for a fixture")
     })?;
     let mut users = membership::with_rows(work, &members)?;

@@ -39,6 +39,9 @@ pub struct UserQuery {
 impl UserQuery {
     /// The most users of one answer (SPEC R8.2).
     pub const MAX_LIMIT: u32 = 800;
+
+    /// The most characters of a text to look for; names and addresses are shorter.
+    pub const MAX_TEXT: usize = 500;
 }
 
 impl Default for UserQuery {

@@ -65,8 +65,17 @@ pub fn end(work: &Work, row: i64, run: &Run) -> Result<(), Fault> {
         .map(drop)
 }
 
-/// The row of a run, and the memberships that it looked at, unless they were too many to be kept.
-pub fn members_read(work: &Work, id: &str) -> Result<Option<(i64, Option<Vec<i64>>)>, Fault> {
+/// What a run looked at.
+#[derive(Debug)]
+pub struct Looked {
+    /// The row of the run.
+    pub run: i64,
+    /// The rows of the memberships; nothing if they were too many to be kept.
+    pub members: Option<Vec<i64>>,
+}
+
+/// What a run looked at, if there is such a run here.
+pub fn looked_at(work: &Work, id: &str) -> Result<Option<Looked>, Fault> {
     work.sql().query_one(
         "SELECT id, members_read FROM run WHERE environment_id = ?1 AND public_id = ?2",
         params![work.environment.row, id],
@@ -74,7 +83,7 @@ pub fn members_read(work: &Work, id: &str) -> Result<Option<(i64, Option<Vec<i64
             let members = row.optional_text(1)?.map(|text| json::stored(&text)).transpose()?;
             let members =
                 members.and_then(|json| json.as_array().map(|all| all.iter().filter_map(Json::as_i64).collect()));
-            Ok((row.int(0)?, members))
+            Ok(Looked { run: row.int(0)?, members })
         },
     )
 }

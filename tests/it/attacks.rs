@@ -112,7 +112,6 @@ const SLOW: &[&str] = &[
     "deep_mixed",
     "endless_while_with_work",
     "huge_keys",
-    "large_query",
     "many_changes",
     "many_groups_kept",
     "many_large_variables",

@@ -81,7 +81,7 @@ fn those_that_failed_last_run_again_until_they_pass() {
     assert_eq!(folder.test(&["--failed"]).code, 4);
     folder.write(".enlist/last-test.json", "{");
     let ended = folder.test(&["--failed"]);
-    assert_eq!(ended.code, 1);
+    assert_eq!(ended.code, 2);
     assert!(ended.err.contains("remove it, and run the tests without `--failed` once"), "{}", ended.err);
 }
 
@@ -188,13 +188,13 @@ fn exit_codes_tell_passed_failed_misused_broken_and_empty_apart() {
     let cases: &[(&[&str], i32)] = &[
         (&["good.test.toml"], 0),
         (&["good.test.toml", "bad.test.toml"], 1),
-        (&["none.test.toml"], 1),
-        (&["script.rhai"], 1),
+        (&["none.test.toml"], 2),
+        (&["script.rhai"], 2),
         (&["--shard", "4/3"], 2),
         (&["--shard", "0/3"], 2),
         (&["--format", "xml"], 2),
         (&["--format", "json="], 2),
-        (&["--format", "json", "--format", "tap"], 1),
+        (&["--format", "json", "--format", "tap"], 2),
         (&["--unknown"], 2),
         (&["broken"], 3),
         (&["good.test.toml", "--filter", "nothing is called this"], 4),

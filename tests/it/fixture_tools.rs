@@ -63,7 +63,7 @@ fn cases_that_fail_are_not_mutated() {
 #[test]
 fn coverage_is_told_written_and_held_to_a_minimum() {
     let folder = Folder::with(&[("add.rhai", ADD), ("add.test.toml", WEAK)]);
-    let tested = folder.test(&["--coverage=lcov=out/lcov.info,cobertura=out/cobertura.xml,html=out"]);
+    let tested = folder.test(&["--coverage", "lcov=out/lcov.info,cobertura=out/cobertura.xml,html=out"]);
     assert_eq!(tested.code, 0, "{}{}", tested.out, tested.err);
     assert!(tested.out.contains("add.rhai: lines 66.6 % (2 of 3), branches 50.0 % (1 of 2)"), "{}", tested.out);
     assert!(tested.out.contains("throw \"no email\";"), "{}", tested.out);
@@ -77,9 +77,9 @@ fn coverage_is_told_written_and_held_to_a_minimum() {
     assert_eq!(folder.test(&["--min-coverage", "100"]).code, 0);
     // Also when cases fail, for that is when somebody looks; a failed case counts more.
     folder.write("add.test.toml", &WEAK.replace("ada@example.com", "nonsense"));
-    let failed = folder.test(&["--coverage", "--min-coverage", "100"]);
+    let failed = folder.test(&["--coverage", "text", "--min-coverage", "100"]);
     assert!(failed.code == 1 && failed.out.contains("add.rhai: lines"), "{}", failed.out);
-    assert_eq!(folder.test(&["--coverage=nonsense"]).code, 2);
+    assert_eq!(folder.test(&["--coverage", "nonsense"]).code, 2);
     assert_eq!(folder.test(&["--min-coverage", "101"]).code, 2);
 }
 

@@ -12,8 +12,9 @@ use std::str::FromStr;
 /// What is to be known of coverage.
 #[derive(Debug, Args)]
 pub struct CoverageOptions {
-    /// Tell which lines and branches of the scripts were reached; also to files: `lcov=FILE`, `cobertura=FILE`, `html=FOLDER`
-    #[arg(long, value_name = "KIND=FILE,…", num_args = 0..=1, require_equals = true, value_delimiter = ',')]
+    /// Tell which lines and branches of the scripts were reached: `text`, and to files `lcov=FILE`, `cobertura=FILE`,
+    /// `html=FOLDER`
+    #[arg(long, value_name = "KIND[=FILE],…", value_delimiter = ',')]
     coverage: Option<Vec<CoverageFile>>,
 
     /// The least percentage of lines, and of branches, that must be reached
@@ -30,6 +31,8 @@ struct CoverageFile {
 
 #[derive(Debug, Clone, Copy)]
 enum Kind {
+    /// In the report for people alone.
+    Text,
     Lcov,
     Cobertura,
     Html,
@@ -39,12 +42,14 @@ impl FromStr for CoverageFile {
     type Err = String;
 
     fn from_str(text: &str) -> Result<CoverageFile, String> {
-        let (kind, path) = text.split_once('=').filter(|(_, path)| !path.is_empty()).unwrap_or_default();
+        let (kind, path) = text.split_once('=').filter(|(_, path)| !path.is_empty()).unwrap_or((text, ""));
         let kind = match kind {
+            "text" if path.is_empty() => Kind::Text,
+            _ if path.is_empty() => return Err("expected text, lcov=FILE, cobertura=FILE or html=FOLDER".to_owned()),
             "lcov" => Kind::Lcov,
             "cobertura" => Kind::Cobertura,
             "html" => Kind::Html,
-            _ => return Err("expected lcov=FILE, cobertura=FILE or html=FOLDER".to_owned()),
+            _ => return Err("expected text, lcov=FILE, cobertura=FILE or html=FOLDER".to_owned()),
         };
         Ok(CoverageFile { kind, path: path.into() })
     }
@@ -79,6 +84,7 @@ impl CoverageOptions {
 impl CoverageFile {
     fn write(&self, covered: &Coverage, door: &Door) -> Result<(), Error> {
         let (path, text) = match self.kind {
+            Kind::Text => return Ok(()),
             Kind::Lcov => (self.path.clone(), coverage::lcov(covered)),
             Kind::Cobertura => (self.path.clone(), coverage::cobertura(covered, door.system.clock.now())),
             Kind::Html => (self.path.join("index.html"), coverage::html(covered)),

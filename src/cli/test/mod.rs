@@ -132,10 +132,17 @@ impl FromStr for Shard {
 
 impl TestCommand {
     pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
-        let formats = self.formats(door.settings.json)?;
         let paths = if self.paths.is_empty() { vec![PathBuf::from(".")] } else { self.paths.clone() };
+        let formats = match self.formats(door.settings.json) {
+            Ok(formats) => formats,
+            Err(refused) => return Ok(misused(&refused, door)),
+        };
         if !self.watch {
-            return self.once(&paths, &formats, door);
+            return match self.once(&paths, &formats, door) {
+                // A path where nothing is: no case has failed.
+                Err(refused @ Error::Refused(_)) => Ok(misused(&refused, door)),
+                done => done,
+            };
         }
         watch::whenever_something_changes(&paths, || {
             // A mistake in a fixture is there to be mended while somebody watches.
@@ -223,6 +230,12 @@ impl Format {
         }
         Ok(())
     }
+}
+
+/// The command was not understood, although its words were.
+fn misused(error: &Error, door: &mut Door) -> Exit {
+    super::report(error, door);
+    Exit::Usage
 }
 
 /// Shows how far it is, on a terminal and nowhere else.
