@@ -1,6 +1,6 @@
 //! Coverage: every point of a script against a table made by hand, covering runs against ordinary ones, and the reports.
 
-use super::world::{ACME, NOW, World, request, root};
+use super::world::{ACME, NOW, World, not_run, request, root};
 use enlist::app::{App, System};
 use enlist::domain::{Code, Place, Run, RunStatus};
 use enlist::fixtures::coverage::{cobertura, html, lcov, summary};
@@ -9,6 +9,7 @@ use enlist::script::coverage::{Coverage, Minimum, OptionCoverage, PointKind, Scr
 use enlist::script::{Mode, Request, Script};
 use serde_json::json;
 use std::path::PathBuf;
+use std::process::Command;
 
 /// Twenty branches, with everything that can decide.
 const TWENTY: &str = r#"fn sign(n) {
@@ -387,6 +388,24 @@ fn lcov_says_what_the_points_say() {
     assert_eq!((fields("FN").len(), number("FNF"), number("FNH")), (3, 3, 2));
     assert!(text.contains("FNDA:4,lambda 15:16\n") && text.starts_with("TN:\nSF:test.rhai\n"), "{text}");
     assert!(text.ends_with("end_of_record\n"));
+}
+
+/// The reader that people know from their CI; it refuses what it does not understand.
+#[test]
+fn lcov_is_what_genhtml_reads() {
+    let known = Command::new("genhtml").arg("--version").output();
+    if !known.as_ref().is_ok_and(|output| output.status.success()) {
+        return not_run("LCOV is read by genhtml; on Debian: apt-get install lcov", known);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let coverage = of_twenty();
+    std::fs::write(folder.path().join("test.rhai"), &coverage.scripts[0].source).unwrap();
+    std::fs::write(folder.path().join("lcov.info"), lcov(&coverage)).unwrap();
+    let words = ["--branch-coverage", "--output-directory", "pages", "lcov.info"];
+    let read = Command::new("genhtml").args(words).current_dir(folder.path()).output().unwrap();
+    let said = String::from_utf8_lossy(&read.stdout) + String::from_utf8_lossy(&read.stderr);
+    assert!(read.status.success() && folder.path().join("pages/index.html").exists(), "{said}");
+    assert!(said.contains("(8 of 13 lines)") && said.contains("(12 of 20 branches)"), "{said}");
 }
 
 #[test]

@@ -5,7 +5,7 @@
 //! the error stream, which `tests/run` shows; `faults.rs` fills a disk without either.
 
 use super::faults::{ADD, Chance, TOGETHER, rounds_of};
-use super::world::{ACME, NOW, root};
+use super::world::{ACME, NOW, not_run, root};
 use enlist::app::{App, System};
 use enlist::domain::{CheckState, Error, Run, RunStatus, UserQuery};
 use enlist::model::Model;
@@ -14,7 +14,7 @@ use enlist::store::Access;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 
 /// Where the small disk is; it tells the test that it is inside.
 const DISK: &str = "ENLIST_TEST_DISK";
@@ -48,12 +48,6 @@ fn a_program_lives_through_a_full_disk() {
     let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
     println!("{said}");
     assert!(output.status.success() && said.contains("the disk was full"), "{said}");
-}
-
-/// Says that a test could not run, past the test harness, which keeps what a test prints to itself.
-fn not_run(lack: &str, found: std::io::Result<Output>) {
-    let why = found.map(|output| String::from_utf8_lossy(&output.stderr).into_owned());
-    let _ = writeln!(std::io::stderr(), "\nnot run: {lack}: {why:?}");
 }
 
 #[test]

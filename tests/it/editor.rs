@@ -22,9 +22,13 @@ struct Checker {
 
 impl Checker {
     fn of(functions: &Functions, name: &str) -> Checker {
+        Checker::new(name, manual::schema(functions, name).unwrap())
+    }
+
+    fn new(name: &str, schema: Value) -> Checker {
         let (mut compiler, mut schemas) = (Compiler::new(), Schemas::new());
         let address = format!("https://example.com/{name}");
-        compiler.add_resource(&address, manual::schema(functions, name).unwrap()).unwrap();
+        compiler.add_resource(&address, schema).unwrap();
         let index = compiler.compile(&address, &mut schemas).unwrap_or_else(|error| panic!("{name}: {error}"));
         Checker { schemas, index }
     }
@@ -264,5 +268,37 @@ fn every_keyword_belongs_to_the_language() {
         let codes: Vec<Code> =
             taken.error.iter().flat_map(|error| &error.problems).map(|(problem, _)| problem.code).collect();
         assert_eq!(codes, [Code::Syntax], "{word} can be a variable");
+    }
+}
+
+/// Fixtures and models as they are; what their readers refuse, the schemas refuse too.
+#[test]
+fn the_schemas_of_files_accept_the_examples_and_refuse_what_is_misspelt() {
+    let scripts = super::world::root().join("scripts");
+    let shell = Shell::new();
+    for (kind, files) in [
+        ("fixture", vec!["onboard.test.toml", "world.test.toml", "published/add_user.test.toml"]),
+        ("model", vec!["model.toml", "published/model.toml"]),
+    ] {
+        let checker = Checker::new(kind, shell.json(&["manual", "--schema", kind]));
+        for file in files {
+            let text = std::fs::read_to_string(scripts.join(file)).unwrap();
+            let value: Value = toml::from_str(&text).unwrap();
+            assert!(checker.accepts(&value), "{file}");
+            assert!(!checker.accepts(&json!({ "cases": [] })), "{kind}");
+        }
+    }
+    let fixture = Checker::new("fixture", shell.json(&["manual", "--schema", "fixture"]));
+    let case = |more: Value| {
+        let mut case = json!({ "name": "one", "source": "1" });
+        case.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json!({ "case": [case] })
+    };
+    assert!(fixture.accepts(&case(json!({ "expect": { "exact": ["effects"], "budget": { "operations": 9 } } }))));
+    assert!(fixture.accepts(&case(json!({ "given": { "groups": ["a", { "name": "b", "menus": [] }] } }))));
+    for wrong in
+        [json!({ "expects": {} }), json!({ "expect": { "exact": ["effect"] } }), json!({ "given": { "groups": [1] } })]
+    {
+        assert!(!fixture.accepts(&case(wrong.clone())), "{wrong}");
     }
 }

@@ -232,3 +232,9 @@ impl Write for Buffer {
         Ok(())
     }
 }
+
+/// Says that a test could not run, past the test harness, which keeps what a test prints to itself.
+pub fn not_run(lack: &str, found: std::io::Result<std::process::Output>) {
+    let why = found.map(|output| String::from_utf8_lossy(&output.stderr).into_owned());
+    let _ = writeln!(std::io::stderr(), "\nnot run: {lack}: {why:?}");
+}
