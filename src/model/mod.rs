@@ -50,9 +50,9 @@ pub struct Model {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OrganizationModel {
-    /// Name.
+    /// The name, unique in the installation.
     pub name: Text<Name>,
-    /// Id.
+    /// The id; made if none is given.
     pub id: Option<Text<PublicId>>,
 }
 
@@ -60,9 +60,9 @@ pub struct OrganizationModel {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EnvironmentModel {
-    /// Name.
+    /// The name, unique in its organization.
     pub name: Text<Name>,
-    /// Id; made from the name if none is given.
+    /// The id; made from the name if none is given.
     pub id: Option<Text<PublicId>>,
 }
 
@@ -70,11 +70,17 @@ pub struct EnvironmentModel {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct PolicyModel {
+    /// The language of users for whom none is given.
     language: Option<Text<Language>>,
+    /// The locale of users for whom none is given.
     locale: Option<Text<Language>>,
+    /// Months without a login after which a user is made inactive; 0 is never.
     inactivity_months: Option<u32>,
+    /// Whether administrators may act as another user.
     impersonation: Option<bool>,
+    /// The sender of letters, as a name.
     mail_sender: Option<Text<Name>>,
+    /// What scripts may do, in place of what is granted at the start.
     // With its place, which the reader tells of a whole array only.
     #[schemars(with = "Option<Vec<String>>")]
     grants: Option<Vec<Spanned<String>>>,
@@ -84,9 +90,13 @@ pub struct PolicyModel {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MenuModel {
+    /// The name, unique in the environment.
     name: Text<Name>,
+    /// The id; made if none is given.
     id: Option<Text<PublicId>>,
+    /// What people see; the name if none is given.
     label: Option<String>,
+    /// The items, in order.
     #[serde(default)]
     items: Vec<ItemModel>,
 }
@@ -95,9 +105,12 @@ pub struct MenuModel {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ItemModel {
+    /// What people see.
     label: String,
+    /// Where it leads.
     #[serde(default)]
     target: String,
+    /// The items below it; menus have two levels.
     #[serde(default)]
     items: Vec<ItemModel>,
 }
@@ -106,9 +119,13 @@ pub struct ItemModel {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GroupModel {
+    /// The name, unique in the environment.
     name: Text<Name>,
+    /// The id; made if none is given.
     id: Option<Text<PublicId>>,
+    /// What people see; the name if none is given.
     label: Option<String>,
+    /// Names or ids of the menus that its members have.
     #[serde(default)]
     menus: Vec<String>,
 }
@@ -117,7 +134,9 @@ pub struct GroupModel {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RoleModel {
+    /// The name, unique in the environment.
     name: Text<Name>,
+    /// What its members may do.
     #[serde(default)]
     permissions: Vec<String>,
 }
@@ -126,10 +145,14 @@ pub struct RoleModel {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FieldModel {
+    /// The key in `profile`.
     key: String,
+    /// What people see; the key if none is given.
     label: Option<String>,
+    /// Which values it takes: `text` if nothing is said, `number`, `boolean`, `choice` or `choices`.
     #[serde(rename = "type", default)]
     kind: KindModel,
+    /// The values of `choice` and `choices`.
     #[serde(default)]
     choices: Vec<String>,
 }

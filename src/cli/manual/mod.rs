@@ -2,6 +2,7 @@
 //! read: definitions, completion data, schemas.
 
 mod commands;
+mod files;
 mod man;
 
 use super::settings::Door;
@@ -115,6 +116,7 @@ fn contents(command: &Command) -> Vec<Block> {
     let about = command.get_about().map(ToString::to_string).unwrap_or_default();
     let mut blocks = vec![text(format!("{about}."))];
     blocks.extend(manual::scripts(&Functions::default()));
+    blocks.extend(files::blocks());
     blocks.extend(commands::blocks(command));
     blocks.extend(commands::settings(command));
     blocks.extend(exit_codes());
