@@ -7,7 +7,7 @@ use super::check::{Script, option_maps};
 use super::host::Host;
 use super::limits::Limits;
 use super::notation::{place, string_length};
-use super::run::STACK;
+use super::run::on_deep_stack;
 use super::tree::{Node, Tree, at};
 use crate::domain::Place;
 use rhai::{Expr, Stmt, Token};
@@ -72,7 +72,7 @@ const SWAPS: &[(&str, &str)] = &[
 /// Every mutant of a script, in the order of their places. Each can be read as a script, and no two are the same; a script
 /// that cannot be read has none.
 pub fn mutants(source: &str) -> Vec<Mutant> {
-    stacker::grow(STACK, || {
+    on_deep_stack(|| {
         let host = Host::for_reading(Functions::default());
         let Ok(tree) = Tree::read(&host, source) else {
             return Vec::new();

@@ -66,7 +66,16 @@ pub enum Mode {
 
 /// The stack that a script runs on, in bytes. The engine recurses where values are nested: to compare them, to print them, and
 /// to drop them, which happens on this stack too.
-pub(super) const STACK: usize = 64 << 20;
+const STACK: usize = 64 << 20;
+
+/// What must be left of a stack for a script to run on it as it is.
+const ENOUGH: usize = STACK - (1 << 20);
+
+/// Does something on a stack that is deep enough for scripts. Each run sees to that itself; a program that runs many scripts one
+/// after the other does so inside of this, and saves making a stack for each of them.
+pub fn on_deep_stack<T>(does: impl FnOnce() -> T) -> T {
+    stacker::maybe_grow(ENOUGH, STACK + (1 << 20), does)
+}
 
 /// Runs a script in the environment of the work.
 ///
@@ -108,7 +117,7 @@ pub fn attempt(host: &mut Host, mut work: Work, request: &Request, clock: &dyn C
     failpoint::reach("run-after-row");
     work.run = Some(row);
     work.mark()?;
-    let (mut work, outcome, log) = stacker::grow(STACK, || execute(host, work, request, person.as_ref(), &record))?;
+    let (mut work, outcome, log) = on_deep_stack(|| execute(host, work, request, person.as_ref(), &record))?;
     record.effects = std::mem::take(&mut work.transaction.effects);
     record.letters = std::mem::take(&mut work.letters);
     record.warnings = std::mem::take(&mut work.warnings);

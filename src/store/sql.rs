@@ -106,6 +106,14 @@ impl Sql {
         self.connection.prepare_cached(statement).map_err(failed(statement))
     }
 
+    /// Carries out a statement that begins, marks or ends something; whatever it answers is left alone.
+    pub fn command(&self, statement: &'static str) -> Result<(), Fault> {
+        let mut prepared = self.connection.prepare_cached(statement).map_err(failed(statement))?;
+        let mut rows = prepared.query([]).map_err(failed(statement))?;
+        while rows.next().map_err(failed(statement))?.is_some() {}
+        Ok(())
+    }
+
     /// Carries out statements without parameters.
     pub fn batch(&self, statements: &str) -> Result<(), Fault> {
         self.connection.execute_batch(statements).map_err(failed(statements))

@@ -70,11 +70,14 @@ impl Transaction {
         ids: SharedIds,
         caller: Caller,
     ) -> Result<Transaction, Fault> {
-        sql.batch(match access {
-            // A restore that was broken off may have left the database without a log.
-            Access::Write => "PRAGMA journal_mode = WAL; BEGIN IMMEDIATE",
-            Access::Read => "BEGIN",
-        })?;
+        match access {
+            Access::Write => {
+                // A restore that was broken off may have left the database without a log.
+                sql.command("PRAGMA journal_mode = WAL")?;
+                sql.command("BEGIN IMMEDIATE")?;
+            }
+            Access::Read => sql.command("BEGIN")?,
+        }
         Ok(Transaction { sql, ids, open: true, head: None, marked: None, now, caller, effects: Vec::new() })
     }
 
@@ -118,7 +121,7 @@ impl Transaction {
             chain::keep_head(&self.sql, head)?;
         }
         failpoint::reach("before-commit");
-        self.sql.batch("COMMIT")?;
+        self.sql.command("COMMIT")?;
         failpoint::reach("after-commit");
         self.open = false;
         Ok(())
@@ -129,7 +132,7 @@ impl Drop for Transaction {
     fn drop(&mut self) {
         if self.open {
             // SQLite rolls back by itself if this fails: the connection goes next.
-            let _ = self.sql.batch("ROLLBACK");
+            let _ = self.sql.command("ROLLBACK");
         }
     }
 }
@@ -233,7 +236,7 @@ impl Work {
     /// A fault of the database.
     pub fn mark(&mut self) -> Result<(), Fault> {
         self.transaction.marked = self.transaction.head.clone();
-        self.sql().batch("SAVEPOINT script")
+        self.sql().command("SAVEPOINT script")
     }
 
     /// Undoes everything since [`Work::mark`].
@@ -241,7 +244,8 @@ impl Work {
     /// # Errors
     /// A fault of the database.
     pub fn undo(&mut self) -> Result<(), Fault> {
-        self.sql().batch("ROLLBACK TO script; RELEASE script")?;
+        self.sql().command("ROLLBACK TO script")?;
+        self.sql().command("RELEASE script")?;
         self.transaction.effects.clear();
         self.transaction.head = self.transaction.marked.clone();
         self.letters.clear();
@@ -254,7 +258,7 @@ impl Work {
     /// # Errors
     /// A fault of the database.
     pub fn keep(&self) -> Result<(), Fault> {
-        self.sql().batch("RELEASE script")
+        self.sql().command("RELEASE script")
     }
 
     /// Makes everything stand.

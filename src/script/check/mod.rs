@@ -14,7 +14,7 @@ pub(super) use options::option_maps;
 
 use super::api::{Function, Functions, Object};
 use super::host::Host;
-use super::run::STACK;
+use super::run::on_deep_stack;
 use super::tree::{Call, On, Tree};
 use crate::directory::Known;
 use crate::domain::Finding;
@@ -46,7 +46,7 @@ impl Checker {
     /// Checks a script; `known` is what its environment has, where that is known.
     pub fn check(&self, source: &str, known: Option<&Known>) -> Checked {
         // Deep scripts need a deep stack here as they do in a run.
-        stacker::grow(STACK, || self.check_here(source, known))
+        on_deep_stack(|| self.check_here(source, known))
     }
 
     fn check_here(&self, source: &str, known: Option<&Known>) -> Checked {
