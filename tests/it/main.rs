@@ -8,10 +8,12 @@ mod api; // What others rely on, as snapshots: the script API, codes, commands, 
 mod attacks; // Hostile scripts, each with its verdict, run by the real program.
 mod audit; // The history: the chain and its verification, the list, the export, blame.
 mod capture; // A recorded run becomes a fixture.
-mod check; // The static check, `explain`, what a script can do.
+mod check; // What the static check finds in scripts, and what it proves that they cannot do.
+mod check_command; // The commands `check` and `explain`.
 mod ci; // The recipes for CI in `docs/ci.md`.
 mod cli; // Commands as a person types them: output, JSON, exit codes.
-mod coverage; // What scripts reach: every point of a script, the same runs as without, the reports.
+mod coverage; // What scripts reach: every point of a script, and the same runs as without.
+mod coverage_reports; // Reports of coverage.
 mod diagnostics; // What people read when a script is wrong, to the letter.
 mod disk; // A small disk that is really full, and a program that lives through it.
 mod editor; // What editors read: schemas, definitions, completion data.
