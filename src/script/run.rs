@@ -85,12 +85,13 @@ pub fn on_deep_stack<T>(does: impl FnOnce() -> T) -> T {
 /// Refuses a trigger that may not; a fault of the database.
 pub fn run(host: &mut Host, work: Work, request: &Request, mode: Mode, clock: &dyn Clock) -> Result<Run, Error> {
     let (mut record, work) = attempt(host, work, request, clock)?;
-    match mode {
-        Mode::Commit => work.commit()?,
-        Mode::Plan => {
-            drop(work);
+    match (mode, record.status) {
+        // The first run answers; nothing was done.
+        (_, RunStatus::Repeated) => {}
+        (Mode::Commit, _) => work.commit()?,
+        (Mode::Plan, status) => {
             record.id = None;
-            if record.status == RunStatus::Committed {
+            if status == RunStatus::Committed {
                 record.status = RunStatus::Planned;
             }
         }

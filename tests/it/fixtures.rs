@@ -250,6 +250,21 @@ expect.result = \"snapshot\"\n"
 }
 
 #[test]
+fn after_a_failed_run_users_are_as_they_were() {
+    passes(&[(
+        "a.test.toml",
+        r#"
+given.users = [{ globalEmailAddress = "ada@example.com", name = "Ada" }]
+[[case]]
+name = "one"
+source = """bizzStream.addUser(#{ globalEmailAddress: "ada@example.com", name: "Grace" }); throw "no";"""
+expect.error = "E0302"
+expect.users = { "ada@example.com" = { name = "Ada" }, "new@example.com" = { nothing = true } }
+"#,
+    )]);
+}
+
+#[test]
 fn inputs_have_numbers_dates_nothing_and_nesting() {
     passes(&[(
         "a.test.toml",

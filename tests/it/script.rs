@@ -238,7 +238,10 @@ fn a_key_makes_a_run_happen_once() {
     request.input = Some(json!({ "name": "Somebody else" }));
     let second = world.app.run("acme", &request, Mode::Commit).unwrap();
     assert_eq!((first.status, second.status), (RunStatus::Committed, RunStatus::Repeated));
+    let second_id = second.id.clone();
     assert_eq!((second.id, second.result, second.effects), (first.id, first.result, first.effects));
+    let planned = world.app.run("acme", &request, Mode::Plan).unwrap();
+    assert_eq!((planned.status, planned.id), (RunStatus::Repeated, second_id));
     // A run that failed does not use its key up.
     request.key = Some("form-2".to_owned());
     request.input = Some(json!({ "name": "Ada" }));

@@ -42,13 +42,12 @@ impl FromStr for CoverageFile {
     type Err = String;
 
     fn from_str(text: &str) -> Result<CoverageFile, String> {
-        let (kind, path) = text.split_once('=').filter(|(_, path)| !path.is_empty()).unwrap_or((text, ""));
-        let kind = match kind {
-            "text" if path.is_empty() => Kind::Text,
-            _ if path.is_empty() => return Err("expected text, lcov=FILE, cobertura=FILE or html=FOLDER".to_owned()),
-            "lcov" => Kind::Lcov,
-            "cobertura" => Kind::Cobertura,
-            "html" => Kind::Html,
+        let (kind, path) = text.split_once('=').unwrap_or((text, ""));
+        let kind = match (kind, path.is_empty()) {
+            ("text", true) => Kind::Text,
+            ("lcov", false) => Kind::Lcov,
+            ("cobertura", false) => Kind::Cobertura,
+            ("html", false) => Kind::Html,
             _ => return Err("expected text, lcov=FILE, cobertura=FILE or html=FOLDER".to_owned()),
         };
         Ok(CoverageFile { kind, path: path.into() })
