@@ -2,7 +2,7 @@
 //!
 //! Grants bind scripts. The operator, and a member who does something by hand, answer to their own rights.
 
-use crate::domain::{Caller, Code, Grant, Problem};
+use crate::domain::{Code, Grant, Problem};
 use crate::store::Work;
 
 /// Whether the work may do what the grant covers. Every verb that scripts reach asks here.
@@ -26,11 +26,7 @@ pub fn not_granted(grant: Grant) -> Problem {
 /// Whether the work may make somebody an administrator: in a run that no administrator triggered, the environment must have
 /// granted it expressly, or the fields of a form could make anybody one (SECURITY 2.3).
 pub fn may_make_administrators(work: &Work) -> Vec<Problem> {
-    let by_administrator = match &work.transaction.caller {
-        Caller::Operator => true,
-        Caller::Member { administrator, .. } => *administrator,
-    };
-    let in_any_run = match by_administrator {
+    let in_any_run = match work.transaction.caller.is_administrator() {
         true => Ok(()),
         false => may(work, Grant::UsersGrantAdministratorToAll).map_err(|problem| {
             let message = format!("{}, and it was no administrator who triggered this run", problem.message);

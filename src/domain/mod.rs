@@ -21,8 +21,10 @@ mod member;
 mod moment;
 mod name;
 mod nearest;
+mod permission;
 mod problem;
 mod query;
+mod right;
 mod run;
 mod value;
 
@@ -43,6 +45,7 @@ pub use member::{Account, AccountStatus, InactiveReason, Membership, Theme, User
 pub use moment::{Clock, Moment};
 pub use name::{Name, name_key};
 pub use nearest::nearest;
+pub use permission::{Permission, Permissions};
 pub use problem::{Error, Fault, Problem, Problems, Refusal, list_of};
 pub use query::{UserFilter, UserMatch, UserQuery, UserSort};
 pub use run::{Caller, Run, RunError, RunStatus, Warning, WarningCode};

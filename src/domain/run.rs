@@ -1,6 +1,6 @@
 //! Runs: one execution of a script, as it is recorded (SPEC R2.14).
 
-use super::{Code, Effect, Letter, Moment, Place, Problem, PublicId, member::words};
+use super::{Code, Effect, Letter, Moment, Permission, Permissions, Place, Problem, PublicId, member::words};
 use std::borrow::Cow;
 
 /// Who or what does a piece of work.
@@ -15,14 +15,41 @@ pub enum Caller {
         /// Whether the member administers the environment.
         administrator: bool,
     },
+    /// A program, by a token.
+    Token {
+        /// The token's id.
+        id: PublicId,
+        /// What the token allows.
+        permissions: Permissions,
+    },
+    /// A schedule that has come due.
+    Schedule(PublicId),
+    /// An event that a script listens to.
+    Event(PublicId),
+    /// A job of the program itself, such as the sweep, by its name.
+    Job(&'static str),
 }
 
 impl Caller {
-    /// The caller as it is recorded: `operator` or `member:ID`.
+    /// The caller as it is recorded: `operator`, or the kind and what identifies it, such as `member:ID`.
     pub fn recorded(&self) -> String {
         match self {
             Caller::Operator => "operator".to_owned(),
             Caller::Member { id, .. } => format!("member:{id}"),
+            Caller::Token { id, .. } => format!("token:{id}"),
+            Caller::Schedule(id) => format!("schedule:{id}"),
+            Caller::Event(id) => format!("event:{id}"),
+            Caller::Job(name) => format!("job:{name}"),
+        }
+    }
+
+    /// Whether it counts as an administrator of the environment: its runs may make others administrators and have wider limits.
+    pub fn is_administrator(&self) -> bool {
+        match self {
+            Caller::Operator => true,
+            Caller::Member { administrator, .. } => *administrator,
+            Caller::Token { permissions, .. } => permissions.holds(Permission::UsersAdministrators),
+            Caller::Schedule(_) | Caller::Event(_) | Caller::Job(_) => false,
         }
     }
 }
