@@ -5,7 +5,7 @@ use crate::domain::{Caller, Check, Clock, Error, Fault, Ids, Moment, PublicId, R
 use crate::script::api::{Function, Functions};
 use crate::script::coverage::Coverage;
 use crate::script::{self, Host, Mode, Request, Script};
-use crate::store::{self, Access, Backup, Restored, SharedIds, Store, Transaction, Work};
+use crate::store::{self, Access, Backup, Group, Restored, SharedIds, Store, Transaction, Work};
 use rand::rngs::{StdRng, SysRng};
 use rand::{RngExt, SeedableRng};
 use std::cell::RefCell;
@@ -190,6 +190,30 @@ impl App {
     /// A fault if it is to write and another process writes for too long.
     pub fn begin(&self, access: Access) -> Result<Transaction, Fault> {
         self.store.begin(access, self.system.clock.now(), Rc::clone(&self.system.ids), Caller::Operator)
+    }
+
+    /// Begins a group of transactions: those that are begun while it is open stand once it is committed, all by one flush of
+    /// the disk. One that fails is undone alone.
+    ///
+    /// ```
+    /// # use enlist::app::{App, System};
+    /// # use enlist::model::Model;
+    /// # use enlist::store::Access;
+    /// let app = App::in_memory(System::real()?)?;
+    /// let group = app.group()?;
+    /// for name in ["Acme", "Globex"] {
+    ///     let model = Model::parse(&format!("[environment]\nname = \"{name}\"\n")).expect("a model");
+    ///     model.create(app.begin(Access::Write)?)?.commit()?;
+    /// }
+    /// group.commit()?;
+    /// assert!(app.enter("Globex", Access::Read).is_ok());
+    /// # Ok::<(), enlist::domain::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// A fault if another process writes for too long.
+    pub fn group(&self) -> Result<Group, Fault> {
+        self.store.group()
     }
 
     /// Begins a transaction of the operator in an environment, named by name or id.

@@ -55,8 +55,13 @@ pub fn refusal(refusal: &Refusal) -> Value {
     json!({
         "code": refusal.code().as_str(),
         "message": refusal.message(),
-        "problems": refusal.problems.iter().map(problem).collect::<Value>(),
+        "problems": problems(refusal),
     })
+}
+
+/// The problems of a refusal.
+pub fn problems(refusal: &Refusal) -> Value {
+    refusal.problems.iter().map(problem).collect()
 }
 
 /// An effect.

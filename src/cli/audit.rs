@@ -81,7 +81,7 @@ impl List {
     fn carry_out(self, door: &mut Door) -> Result<(), Error> {
         let subject = self.subject.as_deref().and_then(Subject::from_text);
         // One more than is shown tells whether there are older ones.
-        let query = AuditQuery { subject, id: None, run: self.run, limit: self.limit + 1 };
+        let query = AuditQuery { subject, id: None, run: self.run, before: None, limit: self.limit + 1 };
         let mut entries = if self.installation {
             directory::list_installation_audit(&door.open()?.begin(Access::Read)?, &query)?
         } else {

@@ -75,7 +75,7 @@ impl OutboxCommand {
 impl List {
     fn carry_out(self, work: &Work, door: &mut Door) -> Result<(), Error> {
         // One more than is shown tells whether there are older ones.
-        let mut letters = letter::list(work, self.limit + 1)?;
+        let mut letters = letter::list(work, None, self.limit + 1)?;
         let more = letters.len() > self.limit as usize;
         letters.truncate(self.limit as usize);
         if door.settings.json {
@@ -158,7 +158,7 @@ impl Export {
             let ids = self.letters.iter();
             return ids.map(|id| directory::find_letter(work, id)).collect();
         }
-        let mut waiting = letter::list(work, u32::MAX)?;
+        let mut waiting = letter::list(work, None, u32::MAX)?;
         waiting.retain(|letter| letter.status == LetterStatus::Waiting);
         waiting.reverse();
         Ok(waiting)

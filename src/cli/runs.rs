@@ -49,7 +49,7 @@ impl RunsCommand {
 impl List {
     fn carry_out(self, work: &Work, door: &mut Door) -> Result<(), Error> {
         // One more than is shown tells whether there are older ones.
-        let mut runs = store::list(work, self.limit + 1)?;
+        let mut runs = store::list(work, None, self.limit + 1)?;
         let more = runs.len() > self.limit as usize;
         runs.truncate(self.limit as usize);
         if door.settings.json {

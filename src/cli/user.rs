@@ -119,8 +119,9 @@ impl List {
             descending: self.descending,
             limit: self.limit,
             skip: self.skip,
+            after: None,
         };
-        let (users, total) = directory::find_users_by(work, &query)?;
+        let users = directory::find_users_by(work, &query)?;
         let shown = users.len();
         let mut all = Vec::with_capacity(shown);
         for user in users {
@@ -133,6 +134,7 @@ impl List {
         let rows = all.iter().map(row).collect();
         let head = ["NAME", "ADDRESS", "STANDING", "ADMIN", "GROUPS", "MENUS"];
         table(door.terminal, &head, rows, "no users fit");
+        let total = directory::count_users(work, &query)?;
         if total as usize > shown {
             door.terminal.say(&format!("\n{shown} of {total} users; `--limit` and `--skip` show others"));
         }

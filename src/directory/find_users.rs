@@ -1,6 +1,6 @@
 //! Finds users of the environment by text and standing, in order and page by page (SPEC R2.7).
 
-use super::find::find_group;
+use super::find::{find_group, find_user};
 use super::options::{AboutOption, Kind, OptionRow, Options, Read, Required, read_options};
 use crate::domain::{Code, Error, Problem, Problems, User, UserFilter, UserQuery, UserSort};
 use crate::store::{Work, membership};
@@ -13,7 +13,7 @@ pub fn find_users(work: &mut Work, options: &Options) -> Result<Vec<User>, Error
     let mut problems = Problems::default();
     let query = read_query(options, &mut problems);
     problems.refuse()?;
-    find_users_by(work, &query).map(|(users, _)| users)
+    find_users_by(work, &query)
 }
 
 /// Reads the options of a query, noting every problem.
@@ -23,11 +23,28 @@ pub fn read_query(options: &Options, problems: &mut Problems) -> UserQuery {
     query
 }
 
-/// The users of a query, and how many there are without its limit.
+/// The users of a query.
 ///
 /// # Errors
-/// Refuses a group that does not exist, and a text of more than [`UserQuery::MAX_TEXT`] characters.
-pub fn find_users_by(work: &mut Work, query: &UserQuery) -> Result<(Vec<User>, i64), Error> {
+/// Refuses a group or an `after` that does not exist, and a text of more than [`UserQuery::MAX_TEXT`] characters.
+pub fn find_users_by(work: &mut Work, query: &UserQuery) -> Result<Vec<User>, Error> {
+    check(work, query)?;
+    if let Some(after) = &query.after {
+        find_user(work, after)?;
+    }
+    Ok(membership::list(work, query)?)
+}
+
+/// How many users a query has without its limit.
+///
+/// # Errors
+/// As [`find_users_by`].
+pub fn count_users(work: &mut Work, query: &UserQuery) -> Result<i64, Error> {
+    check(work, query)?;
+    Ok(membership::count(work, query)?)
+}
+
+fn check(work: &mut Work, query: &UserQuery) -> Result<(), Error> {
     if let Some(group) = &query.group {
         find_group(work, group)?;
     }
@@ -36,7 +53,7 @@ pub fn find_users_by(work: &mut Work, query: &UserQuery) -> Result<(Vec<User>, i
         let found = format!("expected at most {} characters, found {length}", UserQuery::MAX_TEXT);
         return Err(Problem::new(Code::TooLong, found).of("text").into());
     }
-    Ok((membership::list(work, query)?, membership::count(work, query)?))
+    Ok(())
 }
 
 /// The options of a query for several users.

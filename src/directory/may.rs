@@ -2,7 +2,7 @@
 //!
 //! Grants bind scripts. The operator, and a member who does something by hand, answer to their own rights.
 
-use crate::domain::{Code, Grant, Problem};
+use crate::domain::{Caller, Code, Grant, Permission, Problem};
 use crate::store::Work;
 
 /// Whether the work may do what the grant covers. Every verb that scripts reach asks here.
@@ -23,9 +23,30 @@ pub fn not_granted(grant: Grant) -> Problem {
         .help(format!("`enlist env grant {text}` grants it"))
 }
 
+/// Whether the caller may do by hand what the permission covers: the operator and administrators may everything, a token what
+/// it allows. What a script may do is a matter of grants, whoever triggered it.
+///
+/// # Errors
+/// Names the permission.
+pub fn permitted(work: &Work, permission: Permission) -> Result<(), Problem> {
+    let may = match &work.transaction.caller {
+        Caller::Operator | Caller::Job(_) => true,
+        Caller::Member { administrator, .. } => *administrator,
+        Caller::Token { permissions, .. } => permissions.holds(permission),
+        Caller::Schedule(_) | Caller::Event(_) => false,
+    };
+    if may {
+        return Ok(());
+    }
+    Err(Problem::new(Code::NotPermitted, format!("the permission `{}` is missing", permission.as_str())))
+}
+
 /// Whether the work may make somebody an administrator: in a run that no administrator triggered, the environment must have
 /// granted it expressly, or the fields of a form could make anybody one (SECURITY 2.3).
 pub fn may_make_administrators(work: &Work) -> Vec<Problem> {
+    if work.run.is_none() {
+        return permitted(work, Permission::UsersAdministrators).err().into_iter().collect();
+    }
     let in_any_run = match work.transaction.caller.is_administrator() {
         true => Ok(()),
         false => may(work, Grant::UsersGrantAdministratorToAll).map_err(|problem| {

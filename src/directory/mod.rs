@@ -56,11 +56,11 @@ pub use emit_event::emit_event;
 pub use find::{
     enter_environment, find_environment, find_group, find_letter, find_menu, find_organization, find_run, find_user,
 };
-pub use find_users::{FIND_OPTIONS, find_users, find_users_by, read_query};
+pub use find_users::{FIND_OPTIONS, count_users, find_users, find_users_by, read_query};
 pub use get_user::{GET_OPTIONS, get_user, read_match};
 pub use known::Known;
 pub use list_audit::{list_audit, list_installation_audit};
-pub use may::not_granted;
+pub use may::{not_granted, permitted};
 pub use options::{AboutOption, Kind, Options, Required, check_options};
 pub use remove_group::remove_group;
 pub use remove_menu::remove_menu;

@@ -45,6 +45,8 @@ pub struct AuditQuery {
     pub id: Option<String>,
     /// The id of the run that caused them.
     pub run: Option<String>,
+    /// Only those before the entry with this number.
+    pub before: Option<i64>,
     /// At most so many.
     pub limit: u32,
 }

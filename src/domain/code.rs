@@ -121,6 +121,22 @@ codes! {
     BadFixture = "E0601", "The file does not describe fixtures: a key that there is not, a value of another type, a script or an included file that is missing, two cases of one name, a world that cannot be made. The message says what was expected at that place.";
     /// Run cannot be captured
     CannotCapture = "E0602", "The run cannot be made into a fixture: it looked at too many users, or in the fixture it does not do the same, because it depends on data that was replaced, on something that has changed since, or on another environment. The message says what differs.";
+    /// Not authenticated
+    NotAuthenticated = "E0701", "The request came without a token, or with one that is unknown, revoked or expired. `enlist token add` makes one; it is sent as `Authorization: Bearer TOKEN`.";
+    /// Too many requests
+    TooMany = "E0702", "The token asks more often than it may, or too many wrong tokens came from an address. The header `Retry-After` says after how many seconds to come again.";
+    /// Busy
+    Busy = "E0703", "More work waits than the program takes on, or the program is about to stop. Nothing was done. The header `Retry-After` says after how many seconds to come again.";
+    /// Changed meanwhile
+    Changed = "E0704", "What the request wants to change is not any more as the header `If-Match` names it: somebody else has changed it. Get it again, and decide again.";
+    /// Request not understood
+    NotUnderstood = "E0705", "The request is not as the route expects it: a body that is no JSON, a body where none is expected, a header or path that cannot be read. The message says which.";
+    /// Body too large
+    TooLarge = "E0706", "The body of the request has more bytes than the program takes, or it broke off before its end.";
+    /// Not JSON
+    NotJson = "E0707", "The body of a request is a JSON object, and the header `Content-Type: application/json` says so.";
+    /// Unknown method
+    NoSuchMethod = "E0708", "The path exists and does not know the method of the request. The header `Allow` lists those that it knows.";
 }
 
 impl std::fmt::Display for Code {

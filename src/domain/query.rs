@@ -34,6 +34,8 @@ pub struct UserQuery {
     pub limit: u32,
     /// After leaving out so many.
     pub skip: u32,
+    /// Only those who come after the user with this id, in the order of the query: the next page.
+    pub after: Option<String>,
 }
 
 impl UserQuery {
@@ -54,6 +56,7 @@ impl Default for UserQuery {
             descending: false,
             limit: Self::MAX_LIMIT,
             skip: 0,
+            after: None,
         }
     }
 }

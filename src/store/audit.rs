@@ -105,7 +105,7 @@ pub fn of_installation(transaction: &Transaction, query: &AuditQuery) -> Result<
 fn list(transaction: &Transaction, environment: Option<i64>, query: &AuditQuery) -> Result<Vec<AuditEntry>, Fault> {
     let statement = format!(
         "{ENTRIES} WHERE a.environment_id IS ?1 AND (?2 IS NULL OR a.subject = ?2) AND (?3 IS NULL OR a.subject_id = ?3)
-             {} ORDER BY a.id DESC LIMIT {}",
+             AND a.id < ?5 {} ORDER BY a.id DESC LIMIT {}",
         // Written out only when it is wanted, so that the index by run is used then.
         if query.run.is_some() { "AND a.run_id = (SELECT id FROM run WHERE public_id = ?4)" } else { "AND ?4 IS NULL" },
         query.limit
@@ -113,7 +113,13 @@ fn list(transaction: &Transaction, environment: Option<i64>, query: &AuditQuery)
     let subject = query.subject.map(Subject::as_str);
     transaction.sql.query(
         &statement,
-        params![environment, subject, query.id.as_deref(), query.run.as_deref()],
+        params![
+            environment,
+            subject,
+            query.id.as_deref(),
+            query.run.as_deref(),
+            query.before.unwrap_or(i64::MAX),
+        ],
         read_entry,
     )
 }

@@ -56,10 +56,13 @@ pub fn count_since(work: &Work, address: &EmailAddress, since: Moment) -> Result
     Ok(found.unwrap_or((0, 0)))
 }
 
-/// The letters of the environment, the newest first.
-pub fn list(work: &Work, limit: u32) -> Result<Vec<Letter>, Fault> {
-    let statement = format!("{COLUMNS} ORDER BY id DESC LIMIT {limit}");
-    work.sql().query(&statement, params![work.environment.row], read)
+/// The latest letters of the environment, or those before the one with an id; the newest first.
+pub fn list(work: &Work, before: Option<&str>, limit: u32) -> Result<Vec<Letter>, Fault> {
+    let statement = format!(
+        "{COLUMNS} AND (?2 IS NULL OR id < (SELECT id FROM letter WHERE environment_id = ?1 AND public_id = ?2))
+         ORDER BY id DESC LIMIT {limit}"
+    );
+    work.sql().query(&statement, params![work.environment.row, before], read)
 }
 
 /// The letter with this id.

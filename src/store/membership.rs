@@ -160,14 +160,23 @@ pub fn matching(work: &Work, wanted: &UserMatch) -> Result<Vec<User>, Fault> {
 
 /// The users of a query, in its order.
 pub fn list(work: &Work, query: &UserQuery) -> Result<Vec<User>, Fault> {
-    let (mut statement, values) = filtered(USERS, query);
+    let (mut statement, mut values) = filtered(USERS, query);
     let column = match query.sort {
         UserSort::Name => "m.name_key",
         UserSort::Address => "a.address_key",
         UserSort::CreatedOn => "m.created_at",
         UserSort::LastModifiedOn => "m.modified_at",
     };
-    let direction = if query.descending { "DESC" } else { "ASC" };
+    let (direction, beyond) = if query.descending { ("DESC", '<') } else { ("ASC", '>') };
+    if let Some(after) = &query.after {
+        values.push(after.clone());
+        statement.push_str(&format!(
+            " AND ({column}, m.id) {beyond} (SELECT {}, m2.id FROM membership m2 JOIN account a2 ON a2.id = m2.account_id
+                                             WHERE m2.environment_id = ?1 AND a2.public_id = ?{})",
+            column.replace('.', "2."),
+            values.len() + 1
+        ));
+    }
     statement.push_str(&format!(
         " ORDER BY {column} {direction}, m.id {direction} LIMIT {} OFFSET {}",
         query.limit, query.skip

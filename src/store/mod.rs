@@ -14,6 +14,7 @@ mod dump;
 pub mod environment;
 pub mod event;
 pub mod group;
+mod group_commit;
 mod json;
 pub mod letter;
 mod log;
@@ -30,6 +31,7 @@ mod work;
 
 pub use backup::Backup;
 pub use checkup::Examined;
+pub use group_commit::Group;
 pub use dump::{Outside, dump};
 pub use json::{from_json, to_json, to_json_text};
 pub use restore::{Restored, restore};

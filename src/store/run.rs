@@ -102,10 +102,13 @@ pub fn find(work: &Work, id: &str) -> Result<Option<Run>, Fault> {
     whole(work, found)
 }
 
-/// The latest runs of the environment, the newest first, without their effects and letters.
-pub fn list(work: &Work, limit: u32) -> Result<Vec<Run>, Fault> {
-    let statement = format!("{COLUMNS} ORDER BY id DESC LIMIT {limit}");
-    let found = work.sql().query(&statement, params![work.environment.row], read)?;
+/// The latest runs of the environment, or those before the one with an id; the newest first, without their effects and letters.
+pub fn list(work: &Work, before: Option<&str>, limit: u32) -> Result<Vec<Run>, Fault> {
+    let statement = format!(
+        "{COLUMNS} AND (?2 IS NULL OR id < (SELECT id FROM run WHERE environment_id = ?1 AND public_id = ?2))
+         ORDER BY id DESC LIMIT {limit}"
+    );
+    let found = work.sql().query(&statement, params![work.environment.row, before], read)?;
     Ok(found.into_iter().map(|(_, run)| run).collect())
 }
 

@@ -1,5 +1,6 @@
 //! The database file: opening it safely, creating it, and bringing its schema up to date.
 
+use super::group_commit::Group;
 use super::sql::Sql;
 use super::work::{Access, SharedIds, Transaction};
 use super::{backup, damage, log, pages};
@@ -104,6 +105,14 @@ impl Store {
     /// A fault if it is to write and another process writes for longer than 30 seconds.
     pub fn begin(&self, access: Access, now: Moment, ids: SharedIds, caller: Caller) -> Result<Transaction, Fault> {
         Transaction::begin(Rc::clone(&self.sql), access, now, ids, caller)
+    }
+
+    /// Begins a group of transactions: those that are begun while it is open are committed with it, by one flush of the disk.
+    ///
+    /// # Errors
+    /// A fault if another process writes for longer than 30 seconds.
+    pub fn group(&self) -> Result<Group, Fault> {
+        Group::begin(Rc::clone(&self.sql))
     }
 
     /// Writes a verified copy of the database to `to`, while others work. A file that is there is replaced if `over` says so.

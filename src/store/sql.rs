@@ -13,6 +13,8 @@ pub struct Sql {
     pub(super) connection: Connection,
     /// How many statements were carried out; fixtures hold a run to a budget of them.
     pub(super) statements: Cell<u64>,
+    /// Whether transactions are parts of a [`Group`](super::Group) at present.
+    pub(super) grouped: Cell<bool>,
 }
 
 /// A parameter of a statement.
@@ -38,7 +40,7 @@ pub(super) use params;
 impl Sql {
     /// Takes a connection that is set up.
     pub fn new(connection: Connection) -> Sql {
-        Sql { connection, statements: Cell::new(0) }
+        Sql { connection, statements: Cell::new(0), grouped: Cell::new(false) }
     }
 
     /// Carries out a statement; answers how many rows it changed.

@@ -2,7 +2,7 @@
 
 use super::chain::Head;
 use super::sql::Sql;
-use super::{audit, chain, group, menu};
+use super::{audit, chain, group, group_commit, menu};
 use crate::domain::{
     Caller, Catalogue, Effect, Environment, Fault, Group, Ids, Letter, Menu, Moment, Place, PublicId, Warning,
 };
@@ -27,6 +27,8 @@ pub type SharedIds = Rc<RefCell<dyn Ids>>;
 pub struct Transaction {
     pub(super) sql: Rc<Sql>,
     ids: SharedIds,
+    /// Whether it is a part of a group.
+    grouped: bool,
     open: bool,
     /// The last entry of the audit, once the transaction has written one.
     pub(super) head: Option<Head>,
@@ -70,7 +72,12 @@ impl Transaction {
         ids: SharedIds,
         caller: Caller,
     ) -> Result<Transaction, Fault> {
+        let grouped = sql.grouped.get();
         match access {
+            _ if grouped => {
+                group_commit::is_whole(&sql)?;
+                sql.command("SAVEPOINT work")?;
+            }
             Access::Write => {
                 // A restore that was broken off may have left the database without a log.
                 sql.command("PRAGMA journal_mode = WAL")?;
@@ -78,7 +85,7 @@ impl Transaction {
             }
             Access::Read => sql.command("BEGIN")?,
         }
-        Ok(Transaction { sql, ids, open: true, head: None, marked: None, now, caller, effects: Vec::new() })
+        Ok(Transaction { sql, ids, grouped, open: true, head: None, marked: None, now, caller, effects: Vec::new() })
     }
 
     /// An id that was not given out before.
@@ -112,7 +119,7 @@ impl Transaction {
         Ok(())
     }
 
-    /// Makes everything stand.
+    /// Makes everything stand; inside of a [`Group`](super::Group), as soon as that is committed.
     ///
     /// # Errors
     /// A fault of the database; then nothing stands.
@@ -120,9 +127,14 @@ impl Transaction {
         if let Some(head) = &self.head {
             chain::keep_head(&self.sql, head)?;
         }
-        failpoint::reach("before-commit");
-        self.sql.command("COMMIT")?;
-        failpoint::reach("after-commit");
+        if self.grouped {
+            group_commit::is_whole(&self.sql)?;
+            self.sql.command("RELEASE work")?;
+        } else {
+            failpoint::reach("before-commit");
+            self.sql.command("COMMIT")?;
+            failpoint::reach("after-commit");
+        }
         self.open = false;
         Ok(())
     }
@@ -130,8 +142,13 @@ impl Transaction {
 
 impl Drop for Transaction {
     fn drop(&mut self) {
-        if self.open {
-            // SQLite rolls back by itself if this fails: the connection goes next.
+        if !self.open {
+            return;
+        }
+        // SQLite has rolled back by itself if this fails.
+        if self.grouped {
+            let _ = self.sql.command("ROLLBACK TO work").and_then(|()| self.sql.command("RELEASE work"));
+        } else {
             let _ = self.sql.command("ROLLBACK");
         }
     }

@@ -232,7 +232,7 @@ fn mail_goes_to_the_members_addresses_here_in_their_language() {
     assert!(dutch.text.ends_with("door een workflow in Acme. U kunt er niet op antwoorden."), "{}", dutch.text);
     assert!(english.html.contains("Hi,<br>\nsee &#60;i&#62;this&#60;/i&#62;.</p>"), "{}", english.html);
     // The outbox keeps what was written.
-    let stored = enlist::store::letter::list(&world.app.enter("acme", Access::Read).unwrap(), 1).unwrap();
+    let stored = enlist::store::letter::list(&world.app.enter("acme", Access::Read).unwrap(), None, 1).unwrap();
     assert_eq!(text_of(&stored[0]), english);
 }
 

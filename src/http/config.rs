@@ -1,0 +1,22 @@
+//! The settings of a server. Each has a flag and an environment variable, and nothing else sets it.
+
+use crate::workers::Sizes;
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
+
+/// The settings of a server.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where it listens.
+    pub listen: SocketAddr,
+    /// Where it tells Prometheus its figures; nowhere if none.
+    pub metrics: Option<SocketAddr>,
+    /// How many workers there are and how much may wait for them.
+    pub sizes: Sizes,
+    /// Requests a second for each token; no limit if none.
+    pub rate: Option<NonZeroU32>,
+    /// The most bytes of a body.
+    pub body: usize,
+    /// The origins whose pages may ask by a browser.
+    pub origins: Vec<String>,
+}

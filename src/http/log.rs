@@ -1,0 +1,46 @@
+//! The log of a server: a line for each request, without anything personal, for people or for programs.
+
+use axum::extract::{MatchedPath, Request};
+use axum::middleware::Next;
+use axum::response::Response;
+use std::io::IsTerminal;
+use std::time::Instant;
+use tower_http::request_id::RequestId;
+
+/// How lines of the log look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Human,
+    /// A JSON object on each line.
+    Json,
+}
+
+/// Writes the log to standard error from now on.
+pub fn log_to(format: LogFormat) {
+    let subscriber = tracing_subscriber::fmt().with_target(false).with_max_level(tracing::Level::INFO);
+    let subscriber = subscriber.with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
+    // A program that embeds enlist may have a log of its own already; that stays.
+    let _ = match format {
+        LogFormat::Human => tracing::subscriber::set_global_default(subscriber.finish()),
+        LogFormat::Json => tracing::subscriber::set_global_default(subscriber.json().flatten_event(true).finish()),
+    };
+}
+
+/// Logs and counts a request once it is answered. The path is that of the route, in which no name of anybody stands.
+pub async fn each_request(request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let method = request.method().clone();
+    let path = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let path = path.unwrap_or_else(|| "(none)".to_owned());
+    let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).map(str::to_owned);
+    let answer = next.run(request).await;
+    let took = began.elapsed();
+    let status = answer.status().as_u16();
+    let labels = [("method", method.to_string()), ("path", path.clone()), ("status", status.to_string())];
+    metrics::counter!("enlist_http_requests_total", &labels).increment(1);
+    metrics::histogram!("enlist_http_request_seconds").record(took.as_secs_f64());
+    let ms = took.as_secs_f64() * 1_000.0;
+    tracing::info!(request = id, method = %method, path, status, ms, "request");
+    answer
+}

@@ -1,0 +1,57 @@
+//! Figures for Prometheus, at an address of their own.
+
+use super::Server;
+use crate::domain::Fault;
+use axum::Router;
+use axum::routing::get;
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use std::sync::{Arc, OnceLock};
+
+/// Seconds that the histograms of times tell apart.
+const SECONDS: &[f64] = &[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
+
+/// Sizes of groups that are told apart.
+const SIZES: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 100.0];
+
+/// What collects the figures of this process; there is one.
+///
+/// # Errors
+/// A fault if the program around has another one.
+pub fn recorder() -> Result<PrometheusHandle, Fault> {
+    static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
+    if let Some(handle) = HANDLE.get() {
+        return Ok(handle.clone());
+    }
+    let failed = |error: &dyn std::fmt::Display| Fault::new("cannot collect figures", error.to_string());
+    let recorder = PrometheusBuilder::new()
+        .set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), SECONDS)
+        .and_then(|builder| builder.set_buckets_for_metric(Matcher::Suffix("_size".to_owned()), SIZES))
+        .map_err(|error| failed(&error))?
+        .build_recorder();
+    let handle = recorder.handle();
+    metrics::set_global_recorder(recorder).map_err(|error| failed(&error))?;
+    describe();
+    Ok(HANDLE.get_or_init(|| handle).clone())
+}
+
+fn describe() {
+    metrics::describe_counter!("enlist_http_requests_total", "Requests that were answered, by route and status.");
+    metrics::describe_histogram!("enlist_http_request_seconds", "How long requests took.");
+    metrics::describe_histogram!("enlist_commit_group_size", "Pieces of work that were committed together.");
+    metrics::describe_counter!("enlist_runs_total", "Runs of scripts, by how they ended.");
+    metrics::describe_histogram!("enlist_run_seconds", "How long runs of scripts took.");
+    metrics::describe_gauge!("enlist_queue_waiting", "Pieces of work that wait, for the writer and for the readers.");
+}
+
+/// The one route of the figures.
+pub fn router(server: Arc<Server>, handle: PrometheusHandle) -> Router {
+    let figures = move || {
+        let (writing, reading) = server.workers.waiting();
+        metrics::gauge!("enlist_queue_waiting", "worker" => "writer").set(writing as f64);
+        metrics::gauge!("enlist_queue_waiting", "worker" => "reader").set(reading as f64);
+        handle.run_upkeep();
+        let text = handle.render();
+        async move { text }
+    };
+    Router::new().route("/metrics", get(figures))
+}

@@ -1,0 +1,165 @@
+//! Answers of REST: their status, their headers and the shape of their bodies.
+
+use super::AnswerBody;
+use crate::domain::{Code, Error, Problem, Refusal};
+use crate::json;
+use crate::workers::Busy;
+use axum::body::Body;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+/// Why a request got no answer of its route.
+#[derive(Debug)]
+pub enum Failure {
+    /// The one who asked can do something about it.
+    Refused(Refusal),
+    /// It may be tried again after so many seconds.
+    Later(Problem, u64),
+    /// Only the operator can do something about it.
+    Fault(String),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Refused(refusal) => Failure::Refused(refusal),
+            Error::Fault(fault) => Failure::Fault(fault.to_string()),
+        }
+    }
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Failure::Refused(problem.into())
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Failure::Refused(refusal)
+    }
+}
+
+impl From<Busy> for Failure {
+    fn from(busy: Busy) -> Self {
+        Failure::Later(Problem::new(Code::Busy, busy.as_str()).help("try again in a moment"), 1)
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        match self {
+            Failure::Refused(refusal) => refused(&refusal),
+            Failure::Later(problem, seconds) => {
+                let mut answer = refused(&problem.into());
+                answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+                answer
+            }
+            Failure::Fault(text) => {
+                // The whole of it is for the operator alone.
+                tracing::error!(fault = text, "a request failed");
+                let body = json!({
+                    "status": "error",
+                    "error": "fault",
+                    "description": "internal error; the operator finds it in the log by the request's id",
+                    "problems": [],
+                });
+                json_answer(StatusCode::INTERNAL_SERVER_ERROR, &body)
+            }
+        }
+    }
+}
+
+/// The answer of a route that did what it was asked.
+pub fn done(status: StatusCode, body: AnswerBody) -> Response {
+    json_answer(status, &with_status(body))
+}
+
+/// The body of a good answer.
+pub fn with_status(body: AnswerBody) -> Value {
+    let mut all = serde_json::Map::new();
+    all.insert("status".to_owned(), "ok".into());
+    all.extend(body.0);
+    Value::Object(all)
+}
+
+/// An answer in JSON, kept by nobody on its way.
+pub fn json_answer(status: StatusCode, body: &Value) -> Response {
+    let mut answer = Response::new(Body::from(body.to_string()));
+    *answer.status_mut() = status;
+    answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    answer
+}
+
+fn refused(refusal: &Refusal) -> Response {
+    let body = json!({
+        "status": "error",
+        "error": refusal.code().as_str(),
+        "description": refusal.message(),
+        "problems": json::problems(refusal),
+    });
+    let status = status_of(refusal.code());
+    let mut answer = json_answer(status, &body);
+    if status == StatusCode::UNAUTHORIZED {
+        answer.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"enlist\""));
+    }
+    answer
+}
+
+/// The status of a refusal; a new code does not compile until it has one.
+fn status_of(code: Code) -> StatusCode {
+    match code {
+        Code::NotUnderstood => StatusCode::BAD_REQUEST,
+        Code::NotAuthenticated => StatusCode::UNAUTHORIZED,
+        Code::NotPermitted | Code::NotGranted | Code::MayNotTrigger => StatusCode::FORBIDDEN,
+        Code::NotFound | Code::NoEnvironment => StatusCode::NOT_FOUND,
+        Code::NoSuchMethod => StatusCode::METHOD_NOT_ALLOWED,
+        Code::Exists | Code::AddressInUse | Code::InUse | Code::LastAdministrator | Code::NotConfirmed => {
+            StatusCode::CONFLICT
+        }
+        Code::Changed => StatusCode::PRECONDITION_FAILED,
+        Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Code::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Code::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        Code::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        Code::UnknownOption
+        | Code::WrongType
+        | Code::Missing
+        | Code::InvalidAddress
+        | Code::NotInList
+        | Code::TooLong
+        | Code::Empty
+        | Code::UnknownMenu
+        | Code::UnknownGroup
+        | Code::UnknownRole
+        | Code::ReplaceAndAdd
+        | Code::Duplicate
+        | Code::UnknownField
+        | Code::BadCharacter
+        | Code::InvalidId
+        | Code::WrongArguments
+        | Code::Ambiguous
+        | Code::NotInvited
+        | Code::Syntax
+        | Code::ScriptFailed
+        | Code::UnknownFunction
+        | Code::UnknownVariable
+        | Code::OldNotation
+        | Code::Limit
+        | Code::Forbidden
+        | Code::BadResult
+        | Code::BadInput
+        | Code::BadModel
+        | Code::BadFixture
+        | Code::CannotCapture => StatusCode::UNPROCESSABLE_ENTITY,
+        // These speak of files and databases, which no request names.
+        Code::Unreadable
+        | Code::NoDatabase
+        | Code::NewerDatabase
+        | Code::NotADatabase
+        | Code::Damaged
+        | Code::AuditBroken => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}

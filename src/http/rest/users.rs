@@ -1,0 +1,167 @@
+//! Users: add or modify with the options of `addUser`, read, search, make active and inactive, invite again, history.
+
+use super::options::{CURSOR, LIMIT, after_of, limit_of, text};
+use super::table::{Answers, Does, Method, Route, nothing};
+use super::{AnswerBody, Visit};
+use crate::directory::{self, AboutOption, FIND_OPTIONS, USER_OPTIONS, about};
+use crate::domain::{Error, Permission, Problems, User, UserQuery};
+use crate::json;
+
+/// The routes.
+pub const ROUTES: &[Route] = &[
+    Route {
+        method: Method::Get,
+        path: "/users",
+        name: "listUsers",
+        doc: "Lists users of the environment: by text, standing and group, in order, page by page.",
+        permission: Permission::UsersRead,
+        query: list_options,
+        body: None,
+        answers: Answers::Page("users", "User"),
+        does: Does::Read(list),
+    },
+    Route {
+        method: Method::Post,
+        path: "/users",
+        name: "addUser",
+        doc: "Adds a user, or modifies the one with this `globalEmailAddress`: the options are those of `addUser` in scripts.",
+        permission: Permission::UsersWrite,
+        query: nothing,
+        body: Some(user_options),
+        answers: Answers::One("user", "User"),
+        does: Does::Write(add),
+    },
+    Route {
+        method: Method::Get,
+        path: "/users/{user}",
+        name: "getUser",
+        doc: "Shows a user with menus and groups.",
+        permission: Permission::UsersRead,
+        query: nothing,
+        body: None,
+        answers: Answers::One("user", "User"),
+        does: Does::Read(show),
+    },
+    Route {
+        method: Method::Patch,
+        path: "/users/{user}",
+        name: "changeUser",
+        doc: "Changes a user; what is not given stays as it is. The options are those of `addUser` without the address.",
+        permission: Permission::UsersWrite,
+        query: nothing,
+        body: Some(change_options),
+        answers: Answers::One("user", "User"),
+        does: Does::Write(change),
+    },
+    Route {
+        method: Method::Post,
+        path: "/users/{user}/activate",
+        name: "activateUser",
+        doc: "Lets a user open the environment again.",
+        permission: Permission::UsersWrite,
+        query: nothing,
+        body: None,
+        answers: Answers::One("user", "User"),
+        does: Does::Write(|visit| {
+            let user = directory::activate_user(&mut visit.work, &visit.place("user"))?;
+            shown(visit, user)
+        }),
+    },
+    Route {
+        method: Method::Post,
+        path: "/users/{user}/deactivate",
+        name: "deactivateUser",
+        doc: "Keeps a user from opening the environment.",
+        permission: Permission::UsersWrite,
+        query: nothing,
+        body: None,
+        answers: Answers::One("user", "User"),
+        does: Does::Write(|visit| {
+            let user = directory::deactivate_user(&mut visit.work, &visit.place("user"))?;
+            shown(visit, user)
+        }),
+    },
+    Route {
+        method: Method::Post,
+        path: "/users/{user}/resend-invitation",
+        name: "resendInvitation",
+        doc: "Sends the invitation again to a user who has not come yet; `sent` is false if the address has had enough letters today.",
+        permission: Permission::UsersWrite,
+        query: nothing,
+        body: None,
+        answers: Answers::One("sent", "Boolean"),
+        does: Does::Write(|visit| {
+            let sent = directory::resend_invitation(&mut visit.work, &visit.place("user"))?;
+            Ok(AnswerBody::of("sent", sent.into()))
+        }),
+    },
+    Route {
+        method: Method::Get,
+        path: "/users/{user}/history",
+        name: "getUserHistory",
+        doc: "Lists what happened to a user, the newest first: entries of the audit.",
+        permission: Permission::AuditRead,
+        query: super::audit::page_options,
+        body: None,
+        answers: Answers::Page("entries", "AuditEntry"),
+        does: Does::Read(|visit| {
+            let user = visit.place("user");
+            super::audit::page(visit, Some(&user))
+        }),
+    },
+];
+
+fn list_options() -> Vec<&'static AboutOption> {
+    let own = about(FIND_OPTIONS).into_iter().filter(|option| !matches!(option.name, "limit" | "skip"));
+    own.chain([&LIMIT, &CURSOR]).collect()
+}
+
+fn user_options() -> Vec<&'static AboutOption> {
+    about(USER_OPTIONS)
+}
+
+fn change_options() -> Vec<&'static AboutOption> {
+    about(USER_OPTIONS).into_iter().filter(|option| option.name != ADDRESS).collect()
+}
+
+const ADDRESS: &str = "globalEmailAddress";
+
+fn list(visit: &mut Visit) -> Result<AnswerBody, Error> {
+    let own: Vec<_> = visit.asked.query.iter().filter(|(name, _)| name != LIMIT.name && name != CURSOR.name).cloned().collect();
+    let mut problems = Problems::default();
+    let query = directory::read_query(&own, &mut problems);
+    problems.refuse()?;
+    let limit = limit_of(visit);
+    // One more than is shown tells whether there is a next page.
+    let query = UserQuery { limit: limit + 1, after: text(&visit.asked.query, CURSOR.name), ..query };
+    let mut users = directory::find_users_by(&mut visit.work, &query)?;
+    let next = after_of(&mut users, limit, |user| user.account.id.to_string());
+    let mut all = Vec::with_capacity(users.len());
+    for user in users {
+        all.push(json::details(&directory::show_user(&mut visit.work, user)?));
+    }
+    Ok(AnswerBody::of("users", all.into()).with("next", next.into()))
+}
+
+fn add(visit: &mut Visit) -> Result<AnswerBody, Error> {
+    let user = directory::add_user(&mut visit.work, &visit.asked.body)?;
+    shown(visit, user)
+}
+
+fn show(visit: &mut Visit) -> Result<AnswerBody, Error> {
+    let user = directory::find_user(&visit.work, &visit.place("user"))?;
+    shown(visit, user)
+}
+
+fn change(visit: &mut Visit) -> Result<AnswerBody, Error> {
+    let user = directory::find_user(&visit.work, &visit.place("user"))?;
+    let mut options = std::mem::take(&mut visit.asked.body);
+    options.push((ADDRESS.into(), user.account.address.to_string().into()));
+    let user = directory::add_user(&mut visit.work, &options)?;
+    shown(visit, user)
+}
+
+fn shown(visit: &mut Visit, user: User) -> Result<AnswerBody, Error> {
+    let details = directory::show_user(&mut visit.work, user)?;
+    Ok(AnswerBody::of("user", json::details(&details)))
+}
