@@ -30,6 +30,7 @@ mod settings;
 mod table;
 mod terminal;
 mod test;
+mod token;
 mod user;
 mod user_options;
 
@@ -110,6 +111,9 @@ enum Command {
     /// Add, list and show organizations
     #[command(subcommand)]
     Org(org::OrgCommand),
+    /// Add, list, show and revoke tokens of programs
+    #[command(subcommand)]
+    Token(token::TokenCommand),
     /// List and show runs of scripts
     #[command(subcommand)]
     Runs(runs::RunsCommand),
@@ -169,6 +173,7 @@ fn carry_out(cli: Cli, terminal: &mut Terminal, system: System) -> Exit {
         Command::Menu(command) => command.carry_out(&mut door),
         Command::Env(command) => command.carry_out(&mut door),
         Command::Org(command) => command.carry_out(&mut door),
+        Command::Token(command) => command.carry_out(&mut door),
         Command::Runs(command) => command.carry_out(&mut door),
         Command::Audit(command) => command.carry_out(&mut door),
         Command::Blame(command) => command.carry_out(&mut door),

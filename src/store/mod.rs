@@ -2,7 +2,7 @@
 //!
 //! Everything happens in a [`Transaction`]; what belongs to one environment happens in a [`Work`], and its statements take
 //! the environment from there, so that none can forget it. Functions that cross environments take a `Transaction`: accounts,
-//! organizations and environments, and nothing else.
+//! organizations, environments and tokens, and nothing else.
 
 pub mod account;
 pub mod audit;
@@ -26,6 +26,7 @@ pub mod role;
 pub mod run;
 mod schema;
 mod sql;
+pub mod token;
 mod work;
 
 pub use backup::Backup;
