@@ -1,7 +1,7 @@
 //! Wiring: the program as a value. `main` and the tests start the very same one; only the [`System`] differs.
 
 use crate::directory::{checkup, enter_environment};
-use crate::domain::{Caller, Check, Clock, Error, Fault, Ids, Moment, PublicId, Run, RunError};
+use crate::domain::{Caller, Check, Clock, Error, Fault, Ids, Moment, PublicId, Run, RunError, Secret};
 use crate::script::api::{Function, Functions};
 use crate::script::coverage::Coverage;
 use crate::script::{self, Host, Mode, Request, Script};
@@ -17,7 +17,7 @@ use std::rc::Rc;
 pub struct System {
     /// Where moments come from.
     pub clock: Rc<dyn Clock>,
-    /// Where ids come from.
+    /// Where ids and secrets come from.
     pub ids: SharedIds,
 }
 
@@ -281,6 +281,10 @@ impl Ids for RandomIds {
     fn next(&mut self) -> PublicId {
         PublicId::from_digits(std::array::from_fn(|_| self.0.random_range(0..PublicId::ALPHABET.len() as u8)))
     }
+
+    fn secret(&mut self) -> [u8; Secret::BYTES] {
+        self.0.random()
+    }
 }
 
 struct CountedIds(u64);
@@ -295,5 +299,15 @@ impl Ids for CountedIds {
             rest /= PublicId::ALPHABET.len() as u64;
         }
         PublicId::from_digits(digits)
+    }
+
+    /// Counted too, and spread over all bytes, so that no two look alike.
+    fn secret(&mut self) -> [u8; Secret::BYTES] {
+        self.0 += 1;
+        let mut state = self.0;
+        std::array::from_fn(|_| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 56) as u8
+        })
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::directory::{EnvironmentDetails, EnvironmentSummary, GroupDetails, GroupSummary, UserDetails};
 use crate::domain::{
-    AuditEntry, Change, Effect, Group, Letter, Menu, MenuItem, Organization, Place, Problem, Refusal, Run, RunError,
-    User, Warning,
+    AuditEntry, Change, Effect, Group, Letter, Menu, MenuItem, Moment, Name, Organization, Place, Problem, PublicId,
+    Refusal, Run, RunError, Token, TokenReach, User, Warning,
 };
 use crate::store::to_json;
 use crate::words::LetterText;
@@ -203,9 +203,32 @@ pub fn environment(summary: &EnvironmentSummary) -> Value {
             "inactivityMonths": policy.inactivity_months,
             "impersonation": policy.impersonation,
             "mailSender": policy.mail_sender.as_ref().map(|name| name.as_str()),
+            "tokenDays": policy.token_days,
             "grants": policy.grants.texts().collect::<Vec<_>>(),
         },
         "createdAt": environment.created_at.to_string(),
+    })
+}
+
+/// A token, without its secret, which nobody knows.
+pub fn token(token: &Token, now: Moment) -> Value {
+    let thing = |id: &PublicId, name: &Name| json!({ "_id": id.as_str(), "name": name.as_str() });
+    let (environment, organization) = match &token.reach {
+        TokenReach::Environment { id, name, .. } => (thing(id, name), Value::Null),
+        TokenReach::Organization { id, name, .. } => (Value::Null, thing(id, name)),
+    };
+    json!({
+        "_id": token.id.as_str(),
+        "name": token.name.as_str(),
+        "permissions": token.permissions.texts().collect::<Vec<_>>(),
+        "environment": environment,
+        "organization": organization,
+        "status": token.status(now).as_str(),
+        "createdAt": token.created_at.to_string(),
+        "createdBy": token.created_by,
+        "expiresAt": token.expires_at.to_string(),
+        "lastUsedAt": token.last_used_at.map(|moment| moment.to_string()),
+        "revokedAt": token.revoked_at.map(|moment| moment.to_string()),
     })
 }
 

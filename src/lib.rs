@@ -8,9 +8,11 @@
 //! A ladder, not a web: a room uses only rooms below it. `tests/it/tidy.rs` holds the rule.
 //!
 //! ```text
-//!  7  main.rs        the program: streams, time, chance
-//!  6  cli/           the operator's door: one command, one file
-//!  5  fixtures/      scripts as test cases: worlds, cases, expectations, reports
+//!  8  main.rs        the program: streams, time, chance
+//!  7  cli/           the operator's door: one command, one file
+//!  6  http/          the door for programs: REST, its documentation, health and figures
+//!  5  workers/       the threads of a server: one writes in groups, several read
+//!     fixtures/      scripts as test cases: worlds, cases, expectations, reports
 //!     manual/        the manual and what editors read, folded from the tables that the program works with
 //!  4  app.rs         wiring: the program as a value; main and tests start the very same one
 //!     json.rs        the shapes of JSON that programs get, the same from every door
@@ -80,5 +82,7 @@ pub mod script;
 pub mod app;
 pub mod cli;
 pub mod fixtures;
+pub mod http;
 pub mod json;
 pub mod manual;
+pub mod workers;

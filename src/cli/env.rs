@@ -10,6 +10,7 @@ use crate::json;
 use crate::store::{Access, Work};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
+use std::ops::RangeInclusive;
 
 /// Add, list and show environments, and say what their scripts may do.
 #[derive(Debug, Subcommand)]
@@ -47,6 +48,10 @@ pub struct Add {
     /// The locale of users for whom none is given
     #[arg(long, value_name = "LOCALE")]
     locale: Option<String>,
+
+    /// How many days a token may be in force at most
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(token_days()))]
+    token_days: Option<u32>,
 }
 
 /// One environment.
@@ -88,6 +93,7 @@ impl Add {
             policy: Policy {
                 language: given::language("--language", self.language.as_deref(), default.language)?,
                 locale: given::language("--locale", self.locale.as_deref(), default.locale)?,
+                token_days: self.token_days.unwrap_or(default.token_days),
                 ..default
             },
         };
@@ -175,11 +181,17 @@ fn tell(details: &EnvironmentDetails, door: &mut Door) {
             ("made inactive", inactivity),
             ("impersonation", yes_no(policy.impersonation)),
             ("sender of letters", sender.unwrap_or_default()),
+            ("tokens last at most", format!("{} days", policy.token_days)),
             ("granted to scripts", names(policy.grants.texts())),
             ("not granted", names(policy.grants.missing_texts())),
             ("added", environment.created_at.to_string()),
         ],
     );
+}
+
+/// What the policy takes.
+fn token_days() -> RangeInclusive<i64> {
+    (*Policy::TOKEN_DAYS.start()).into()..=(*Policy::TOKEN_DAYS.end()).into()
 }
 
 fn names<'a>(texts: impl Iterator<Item = &'a str>) -> String {

@@ -26,10 +26,12 @@ mod outbox;
 mod restore;
 mod run;
 mod runs;
+mod serve;
 mod settings;
 mod table;
 mod terminal;
 mod test;
+mod token;
 mod user;
 mod user_options;
 
@@ -87,6 +89,8 @@ enum Command {
     Run(run::RunCommand),
     /// Show what a script would change, and change nothing
     Plan(run::PlanCommand),
+    /// Serve the directory to programs over HTTP
+    Serve(serve::ServeCommand),
     /// Run the test cases of scripts
     Test(test::TestCommand),
     /// Make a test case of a recorded run
@@ -110,6 +114,9 @@ enum Command {
     /// Add, list and show organizations
     #[command(subcommand)]
     Org(org::OrgCommand),
+    /// Add, list, show and revoke tokens of programs
+    #[command(subcommand)]
+    Token(token::TokenCommand),
     /// List and show runs of scripts
     #[command(subcommand)]
     Runs(runs::RunsCommand),
@@ -160,6 +167,7 @@ fn carry_out(cli: Cli, terminal: &mut Terminal, system: System) -> Exit {
         Command::Init(command) => command.carry_out(&mut door),
         Command::Run(command) => command.carry_out(&mut door),
         Command::Plan(command) => command.carry_out(&mut door),
+        Command::Serve(command) => command.carry_out(&mut door),
         Command::Test(command) => command.carry_out(&mut door),
         Command::Capture(command) => command.carry_out(&mut door),
         Command::Check(command) => command.carry_out(&mut door),
@@ -169,6 +177,7 @@ fn carry_out(cli: Cli, terminal: &mut Terminal, system: System) -> Exit {
         Command::Menu(command) => command.carry_out(&mut door),
         Command::Env(command) => command.carry_out(&mut door),
         Command::Org(command) => command.carry_out(&mut door),
+        Command::Token(command) => command.carry_out(&mut door),
         Command::Runs(command) => command.carry_out(&mut door),
         Command::Audit(command) => command.carry_out(&mut door),
         Command::Blame(command) => command.carry_out(&mut door),

@@ -129,7 +129,8 @@ pub(super) fn options_of(property: Property) -> &'static [&'static str] {
         | Property::Permissions
         | Property::Organization
         | Property::Grants
-        | Property::Info => &[],
+        | Property::Info
+        | Property::ExpiresAt => &[],
     }
 }
 

@@ -1,10 +1,10 @@
 //! Finding one thing by what people type: a name, an id or an address.
 
 use crate::domain::{
-    Catalogue, Code, Environment, Error, Group, Letter, Menu, Named, Organization, Problem, Run, User, UserMatch,
-    list_of, name_key, nearest,
+    Catalogue, Code, Environment, Error, Group, Letter, Menu, Moment, Named, Organization, Problem, Run, Token, User,
+    UserMatch, list_of, name_key, nearest,
 };
-use crate::store::{Transaction, Work, environment, letter, membership, organization, run};
+use crate::store::{Transaction, Work, environment, letter, membership, organization, run, token};
 
 /// The environment with this id or of this name.
 ///
@@ -103,6 +103,38 @@ pub fn find_letter(work: &Work, id: &str) -> Result<Letter, Error> {
         .ok_or_else(|| not_found("letter", id, None, "`enlist outbox list` shows those of the environment").into())
 }
 
+/// The token of the environment with this id or of this name; of several of one name the one in force, or else the newest.
+///
+/// # Errors
+/// Refuses if there is none.
+pub fn find_token(work: &Work, name_or_id: &str) -> Result<Token, Error> {
+    Ok(one_token(token::all(work)?, name_or_id, work.now())?)
+}
+
+/// The token of an organization with this id or of this name, as [`find_token`].
+///
+/// # Errors
+/// Refuses if there is none.
+pub fn find_organization_token(
+    transaction: &Transaction,
+    organization: &Organization,
+    name_or_id: &str,
+) -> Result<Token, Error> {
+    Ok(one_token(token::of_organization(transaction, organization.row)?, name_or_id, transaction.now)?)
+}
+
+fn one_token(mut all: Vec<Token>, name_or_id: &str, now: Moment) -> Result<Token, Problem> {
+    // By id first: what is revoked must be the very token that was meant, whatever others are called.
+    if let Some(at) = all.iter().position(|token| token.id.as_str() == name_or_id) {
+        return Ok(all.swap_remove(at));
+    }
+    let near = nearest(name_or_id, all.iter().map(|token| token.name.as_str()));
+    let problem = not_found("token", name_or_id, near, "`enlist token list` shows those that exist");
+    let key = name_key(name_or_id);
+    all.retain(|token| token.name.key() == key);
+    all.into_iter().max_by_key(|token| (token.is_active(now), token.row)).ok_or(problem)
+}
+
 /// The thing of this name or with this id.
 ///
 /// # Errors
@@ -118,7 +150,8 @@ pub fn one_of<T: Named + Clone>(things: &Catalogue<T>, kind: &str, name_or_id: &
     Err(not_found(kind, name_or_id, nearest(name_or_id, things.names()), &help))
 }
 
-fn not_found(kind: &str, text: &str, near: Option<&str>, help: &str) -> Problem {
+/// What is said of a thing that is not there.
+pub fn not_found(kind: &str, text: &str, near: Option<&str>, help: &str) -> Problem {
     let problem = Problem::new(Code::NotFound, format!("there is no {kind} {text:?}"));
     match near {
         Some(near) => problem.help(format!("did you mean {near:?}?")),

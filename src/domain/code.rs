@@ -83,6 +83,8 @@ codes! {
     NotGranted = "E0209", "The environment does not grant to scripts what the call needs; the message names the grant. `enlist env show` lists what is granted, `enlist env grant NAME` grants more. The manual has a table of all grants.";
     /// Nothing to send again
     NotInvited = "E0210", "An invitation is sent again only while the person has not come yet. This one has opened the environment already.";
+    /// Not permitted
+    NotPermitted = "E0211", "Whoever asked may not do this. Tokens are added and revoked by the operator, by administrators for their own environment, and by programs whose token allows `tokens.write`: those give and revoke only what their own token allows and where it reaches, and give nothing for longer than it lasts.";
     /// Syntax error
     Syntax = "E0301", "The script cannot be read. The caret stands where the reader could not go on; the mistake is there or just before it.";
     /// Script failed
@@ -94,7 +96,7 @@ codes! {
     /// JavaScript that Rhai reads differently
     OldNotation = "E0305", "Scripts may use the notation of the published JavaScript examples where it has one meaning. Some pieces mean something else in Rhai: after `=` and `return`, `{` opens a block of statements, so a map must be written `#{ … }` there.";
     /// Limit reached
-    Limit = "E0306", "The run reached one of its limits, which the message names: operations, time, call depth, nesting, variables, functions, sizes of strings, arrays and maps, source, log, effects, letters or result. Scripts cannot catch it; everything the run had changed is rolled back.";
+    Limit = "E0306", "The run reached one of its limits, which the message names: operations, time, call depth, nesting, variables, functions, sizes of strings, arrays and maps, source, log, effects, letters or result. Scripts cannot catch it; everything the run had changed is rolled back. Of tokens: an environment, or an organization, has at most 100 in force at a time; revoke those that are not needed.";
     /// Not available
     Forbidden = "E0307", "Scripts have no files, network, modules, timers or `eval`. What a script may use is in the manual.";
     /// Result that is no data

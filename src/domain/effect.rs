@@ -79,6 +79,8 @@ pub enum Subject {
     ProfileField,
     /// An event that a script emitted.
     Event,
+    /// A token.
+    Token,
 }
 
 /// A property of a thing, by the name that scripts, forms and reports use.
@@ -114,14 +116,16 @@ pub enum Property {
     Members,
     /// Items of a menu.
     Items,
-    /// Permissions of a role.
+    /// Permissions of a role or a token.
     Permissions,
-    /// Organization of an environment.
+    /// Organization of an environment, or of a token that reaches all of its environments.
     Organization,
     /// What an environment grants to scripts.
     Grants,
     /// What an event carries.
     Info,
+    /// The end of a token.
+    ExpiresAt,
 }
 
 words!(Action {
@@ -139,6 +143,7 @@ words!(Subject {
     Role = "role",
     ProfileField = "profileField",
     Event = "event",
+    Token = "token",
 });
 
 words!(Property {
@@ -161,6 +166,7 @@ words!(Property {
     Organization = "organization",
     Grants = "grants",
     Info = "info",
+    ExpiresAt = "expiresAt",
 });
 
 impl Effect {

@@ -1,6 +1,7 @@
 //! Organizations, environments and what belongs to an environment: its policy, roles, profile fields, menus and groups.
 
 use super::{Code, Grants, Language, Moment, Name, Problem, PublicId, Value};
+use std::ops::RangeInclusive;
 
 /// A customer: it owns environments.
 #[derive(Debug, Clone)]
@@ -45,8 +46,15 @@ pub struct Policy {
     pub impersonation: bool,
     /// The sender of letters, as a name.
     pub mail_sender: Option<Name>,
+    /// How many days a token may be in force at most.
+    pub token_days: u32,
     /// What scripts may do.
     pub grants: Grants,
+}
+
+impl Policy {
+    /// What `token_days` may be.
+    pub const TOKEN_DAYS: RangeInclusive<u32> = 1..=3_650;
 }
 
 impl Default for Policy {
@@ -57,6 +65,7 @@ impl Default for Policy {
             inactivity_months: 3,
             impersonation: false,
             mail_sender: None,
+            token_days: 365,
             grants: Grants::default(),
         }
     }

@@ -1,6 +1,6 @@
 //! Public ids: what people and programs see instead of row numbers.
 
-use super::{Code, Problem};
+use super::{Code, Problem, Secret};
 use std::fmt;
 
 /// The id of an account, menu, group, environment, run or letter.
@@ -10,10 +10,13 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PublicId(String);
 
-/// Where new ids come from: chance in the program, a counter in tests and fixtures.
+/// Where new ids and secrets come from: chance in the program, a counter in tests and fixtures.
 pub trait Ids {
     /// An id that was not given out before.
     fn next(&mut self) -> PublicId;
+
+    /// The bytes of a secret that was not given out before.
+    fn secret(&mut self) -> [u8; Secret::BYTES];
 }
 
 impl PublicId {

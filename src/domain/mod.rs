@@ -26,6 +26,8 @@ mod problem;
 mod query;
 mod right;
 mod run;
+mod secret;
+mod token;
 mod value;
 
 pub use audit::{AuditEntry, AuditQuery, Break, BreakKind, EntryRun, Verdict};
@@ -49,4 +51,6 @@ pub use permission::{Permission, Permissions};
 pub use problem::{Error, Fault, Problem, Problems, Refusal, list_of};
 pub use query::{UserFilter, UserMatch, UserQuery, UserSort};
 pub use run::{Caller, Run, RunError, RunStatus, Warning, WarningCode};
+pub use secret::Secret;
+pub use token::{Lifetime, Token, TokenReach, TokenStatus};
 pub use value::Value;

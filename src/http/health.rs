@@ -1,7 +1,7 @@
 //! Whether the program lives, and whether it can work.
 
-use super::rest::{Failure, json_answer};
 use super::Server;
+use super::rest::{Failure, json_answer};
 use crate::store::Access;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -17,9 +17,13 @@ pub async fn live() -> Response {
 /// It is ready if its writer can begin to write.
 pub async fn ready(server: Arc<Server>) -> Result<Response, Failure> {
     let (tell, told) = oneshot::channel();
-    server.workers.write("", |app| Ok(drop(app.begin(Access::Write)?)), |answer| {
-        let _ = tell.send(answer);
-    })?;
+    server.workers.write(
+        "",
+        |app| Ok(drop(app.begin(Access::Write)?)),
+        |answer| {
+            let _ = tell.send(answer);
+        },
+    )?;
     match told.await {
         Ok(Ok(())) => Ok(json_answer(StatusCode::OK, &json!({ "status": "ok" }))),
         Ok(Err(error)) => Err(Failure::Fault(error.to_string())),

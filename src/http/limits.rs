@@ -21,7 +21,9 @@ impl Limits {
     /// So many requests a second for each token, ten times as many at once; nothing limits them if it is none.
     pub fn new(rate: Option<NonZeroU32>) -> Limits {
         let asks = |rate: NonZeroU32| {
-            RateLimiter::keyed(Quota::per_second(rate).allow_burst(rate.saturating_mul(const { NonZeroU32::new(10).unwrap() })))
+            RateLimiter::keyed(
+                Quota::per_second(rate).allow_burst(rate.saturating_mul(const { NonZeroU32::new(10).unwrap() })),
+            )
         };
         Limits { asks: rate.map(asks), knocks: RateLimiter::keyed(Quota::per_minute(KNOCKS)) }
     }

@@ -19,16 +19,17 @@ pub use definitions::definitions;
 pub use schema::{schema, schema_names};
 
 use crate::directory::{AboutOption, Required};
-use crate::domain::{Code, Grant, Grants, WarningCode};
+use crate::domain::{Code, Grant, Grants, Permission, WarningCode};
 use crate::script::api::{self, Functions, Variable};
 use crate::script::{Limits, literal};
 use crate::store::to_json_text;
 
-/// What a model author needs: variables, functions, grants, notation, limits.
+/// What a model author needs: variables, functions, grants, permissions, notation, limits.
 pub fn scripts(functions: &Functions) -> Vec<Block> {
     let mut blocks = variables();
     blocks.extend(about_functions(functions));
     blocks.extend(grants());
+    blocks.extend(permissions());
     blocks.extend(notation::blocks());
     blocks.extend(limits());
     blocks
@@ -126,6 +127,20 @@ fn grants() -> Vec<Block> {
              whoever triggers them. A call that needs a grant that is missing is refused, and nothing of it is applied.",
         ),
         Block::Table(&["Grant", "At the start", "What it lets scripts do"], Grant::ALL.iter().map(row).collect()),
+    ]
+}
+
+fn permissions() -> Vec<Block> {
+    let row = |permission: &Permission| vec![code(permission.as_str()), permission.doc().to_owned()];
+    vec![
+        section("Permissions"),
+        text(
+            "Programs come with a token, which has permissions, reaches one environment or all environments of an \
+             organization, and ends. `enlist token add` adds one and tells its secret once, `enlist token list` tells when \
+             each was last used, `enlist token revoke` ends it. `tokenDays` in the `[policy]` of a model says how many days \
+             one may last at most.",
+        ),
+        Block::Table(&["Permission", "What it allows"], Permission::ALL.iter().map(row).collect()),
     ]
 }
 

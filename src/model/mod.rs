@@ -1,7 +1,9 @@
 //! A model: a folder with scripts and a `model.toml` that says which environment they are for and what it has.
 
+mod policy;
 mod text;
 
+pub use policy::PolicyModel;
 pub use text::{FromText, NameOr, Text, misread};
 
 use crate::directory::{
@@ -9,14 +11,12 @@ use crate::directory::{
     add_profile_field, add_role, find_organization,
 };
 use crate::domain::{
-    Catalogue, Code, Error, FieldKind, Grant, Grants, Group, Language, Menu, MenuItem, Name, Named, Place, Policy,
-    Problem, ProfileField, PublicId, Role,
+    Catalogue, Code, Error, FieldKind, Group, Menu, MenuItem, Name, Named, Place, Problem, ProfileField, PublicId, Role,
 };
 use crate::store::{Transaction, Work};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
-use toml::Spanned;
 
 /// The file that makes a folder a model.
 pub const FILE: &str = "model.toml";
@@ -64,26 +64,6 @@ pub struct EnvironmentModel {
     pub name: Text<Name>,
     /// The id; made from the name if none is given.
     pub id: Option<Text<PublicId>>,
-}
-
-/// The policy of a model; see [`Policy`].
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
-pub struct PolicyModel {
-    /// The language of users for whom none is given.
-    language: Option<Text<Language>>,
-    /// The locale of users for whom none is given.
-    locale: Option<Text<Language>>,
-    /// Months without a login after which a user is made inactive; 0 is never.
-    inactivity_months: Option<u32>,
-    /// Whether administrators may act as another user.
-    impersonation: Option<bool>,
-    /// The sender of letters, as a name.
-    mail_sender: Option<Text<Name>>,
-    /// What scripts may do, in place of what is granted at the start.
-    // With its place, which the reader tells of a whole array only.
-    #[schemars(with = "Option<Vec<String>>")]
-    grants: Option<Vec<Spanned<String>>>,
 }
 
 /// A menu of a model.
@@ -295,20 +275,11 @@ impl Model {
     /// Refuses names that are taken, and groups whose menus the model does not have.
     pub fn create(&self, mut transaction: Transaction) -> Result<Work, Error> {
         let organization = self.organization(&mut transaction)?;
-        let policy = &self.policy;
-        let default = Policy::default();
         let draft = EnvironmentDraft {
             name: self.environment.name.0.clone(),
             id: self.environment.id.as_ref().map(|id| id.0.clone()),
             organization: Some(organization),
-            policy: Policy {
-                language: policy.language.as_ref().map_or(default.language, |language| language.0),
-                locale: policy.locale.as_ref().map_or(default.locale, |locale| locale.0),
-                inactivity_months: policy.inactivity_months.unwrap_or(default.inactivity_months),
-                impersonation: policy.impersonation.unwrap_or(default.impersonation),
-                mail_sender: policy.mail_sender.as_ref().map(|name| name.0.clone()),
-                grants: policy.granted().map_err(|(problem, _)| problem)?,
-            },
+            policy: self.policy.policy().map_err(|(problem, _)| problem)?,
         };
         let environment = add_environment(&mut transaction, draft)?;
         let mut work = transaction.enter(environment);
@@ -363,32 +334,6 @@ impl EnvironmentModel {
     /// Refuses what is no name or no id.
     pub fn named(name: &str, id: &str) -> Result<EnvironmentModel, Problem> {
         Ok(EnvironmentModel { name: Text(Name::parse(name)?), id: Some(Text(PublicId::parse(id)?)) })
-    }
-}
-
-impl PolicyModel {
-    /// What is said here counts more than what the other one says.
-    pub fn over(self, other: PolicyModel) -> PolicyModel {
-        PolicyModel {
-            language: self.language.or(other.language),
-            locale: self.locale.or(other.locale),
-            inactivity_months: self.inactivity_months.or(other.inactivity_months),
-            impersonation: self.impersonation.or(other.impersonation),
-            mail_sender: self.mail_sender.or(other.mail_sender),
-            grants: self.grants.or(other.grants),
-        }
-    }
-
-    /// What is granted to scripts; an unknown grant is told with its place in the text.
-    fn granted(&self) -> Result<Grants, (Problem, usize)> {
-        let Some(texts) = &self.grants else {
-            return Ok(Grants::default());
-        };
-        let parse = |text: &Spanned<String>| {
-            let bad = |problem| (Problem { code: Code::BadModel, ..problem }, text.span().start);
-            Grant::parse(text.get_ref()).map_err(bad)
-        };
-        Ok(Grants::of(&texts.iter().map(parse).collect::<Result<Vec<_>, _>>()?))
     }
 }
 

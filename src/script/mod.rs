@@ -28,4 +28,4 @@ pub use limits::Limits;
 pub use literal::literal;
 pub use mutants::{Mutant, MutantKind, mutants};
 pub use places::option_places;
-pub use run::{Mode, Request, Script, Trigger, attempt, on_deep_stack, run};
+pub use run::{Mode, Request, Script, Trigger, attempt, on_deep_stack, run, version_of};

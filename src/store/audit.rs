@@ -113,13 +113,7 @@ fn list(transaction: &Transaction, environment: Option<i64>, query: &AuditQuery)
     let subject = query.subject.map(Subject::as_str);
     transaction.sql.query(
         &statement,
-        params![
-            environment,
-            subject,
-            query.id.as_deref(),
-            query.run.as_deref(),
-            query.before.unwrap_or(i64::MAX),
-        ],
+        params![environment, subject, query.id.as_deref(), query.run.as_deref(), query.before.unwrap_or(i64::MAX),],
         read_entry,
     )
 }

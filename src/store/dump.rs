@@ -42,6 +42,7 @@ const OUTSIDE: &[(&str, &str)] = &[
     ("profile_field", "environment_id <> ?1"),
     ("role", "environment_id <> ?1"),
     ("run", "environment_id <> ?1"),
+    ("token", "environment_id IS NOT ?1"),
 ];
 
 /// Everything that a run in one environment must leave as it is: all rows of other environments, and what is global.

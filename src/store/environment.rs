@@ -43,6 +43,17 @@ pub fn find(transaction: &Transaction, name_or_id: &str) -> Result<Vec<Environme
     Ok(by_id)
 }
 
+/// The environment of a row.
+pub fn of_row(transaction: &Transaction, row: i64) -> Result<Vec<Environment>, Fault> {
+    transaction.sql.query(&format!("{COLUMNS} WHERE id = ?1"), params![row], read)
+}
+
+/// The environments of an organization, by name.
+pub fn of_organization(transaction: &Transaction, organization: i64) -> Result<Vec<Environment>, Fault> {
+    let statement = format!("{COLUMNS} WHERE organization_id = ?1 ORDER BY name_key, id");
+    transaction.sql.query(&statement, params![organization], read)
+}
+
 /// Writes the policy of the environment of the work.
 pub fn set_policy(work: &mut Work, policy: Policy) -> Result<(), Fault> {
     work.sql().execute(
@@ -71,6 +82,7 @@ fn policy_text(policy: &Policy) -> String {
         "inactivityMonths": policy.inactivity_months,
         "impersonation": policy.impersonation,
         "mailSender": policy.mail_sender.as_ref().map(Name::as_str),
+        "tokenDays": policy.token_days,
         "grants": policy.grants.texts().collect::<Vec<_>>(),
     })
     .to_string()
@@ -88,6 +100,7 @@ fn read_policy(text: &str) -> Result<Policy, Fault> {
         inactivity_months: policy["inactivityMonths"].as_u64().unwrap_or(0) as u32,
         impersonation: policy["impersonation"].as_bool().unwrap_or(false),
         mail_sender: policy["mailSender"].as_str().map(|name| Name::stored(name.to_owned())),
+        token_days: policy["tokenDays"].as_u64().unwrap_or(1) as u32,
         grants: read_grants(&policy["grants"]),
     })
 }

@@ -2,7 +2,7 @@
 //!
 //! Everything happens in a [`Transaction`]; what belongs to one environment happens in a [`Work`], and its statements take
 //! the environment from there, so that none can forget it. Functions that cross environments take a `Transaction`: accounts,
-//! organizations and environments, and nothing else.
+//! organizations, environments and tokens, and nothing else.
 
 pub mod account;
 pub mod audit;
@@ -27,12 +27,13 @@ pub mod role;
 pub mod run;
 mod schema;
 mod sql;
+pub mod token;
 mod work;
 
 pub use backup::Backup;
 pub use checkup::Examined;
-pub use group_commit::Group;
 pub use dump::{Outside, dump};
+pub use group_commit::Group;
 pub use json::{from_json, to_json, to_json_text};
 pub use restore::{Restored, restore};
 pub use schema::{SCHEMA_VERSION, Store, not_too_old, sqlite_version};

@@ -4,7 +4,7 @@ use super::chain::Head;
 use super::sql::Sql;
 use super::{audit, chain, group, group_commit, menu};
 use crate::domain::{
-    Caller, Catalogue, Effect, Environment, Fault, Group, Ids, Letter, Menu, Moment, Place, PublicId, Warning,
+    Caller, Catalogue, Effect, Environment, Fault, Group, Ids, Letter, Menu, Moment, Place, PublicId, Secret, Warning,
 };
 use crate::failpoint;
 use std::cell::RefCell;
@@ -20,7 +20,7 @@ pub enum Access {
     Write,
 }
 
-/// Where ids come from, shared by everything that runs on one thread.
+/// Where ids and secrets come from, shared by everything that runs on one thread.
 pub type SharedIds = Rc<RefCell<dyn Ids>>;
 
 /// One transaction, one caller, one moment. Dropping it without [`Transaction::commit`] changes nothing.
@@ -91,6 +91,11 @@ impl Transaction {
     /// An id that was not given out before.
     pub fn new_id(&self) -> PublicId {
         self.ids.borrow_mut().next()
+    }
+
+    /// A secret that was not given out before.
+    pub fn new_secret(&self) -> Secret {
+        Secret::of(self.ids.borrow_mut().secret())
     }
 
     /// Enters an environment.

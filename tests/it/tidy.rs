@@ -18,9 +18,10 @@ const LADDER: &[(&str, u8)] = &[
     ("json", 4),
     ("fixtures", 5),
     ("manual", 5),
-    ("fixtures", 5),
-    ("cli", 6),
-    ("main", 7),
+    ("workers", 5),
+    ("http", 6),
+    ("cli", 7),
+    ("main", 8),
 ];
 
 /// Foreign crates and the only rooms that may name them.
@@ -36,6 +37,14 @@ const GUESTS: &[(&str, &[&str])] = &[
     ("askama", &["words"]),
     ("toml", &["model", "fixtures"]),
     ("serde", &["model", "fixtures", "cli"]),
+    ("axum", &["http"]),
+    ("tokio", &["http"]),
+    ("tower_http", &["http"]),
+    ("governor", &["http"]),
+    ("metrics", &["http", "workers"]),
+    ("metrics_exporter_prometheus", &["http"]),
+    ("tracing", &["http"]),
+    ("tracing_subscriber", &["http"]),
     ("quick_junit", &["fixtures"]),
     ("similar", &["cli"]),
     ("indicatif", &["cli"]),

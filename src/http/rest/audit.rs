@@ -1,6 +1,6 @@
 //! The audit of the environment.
 
-use super::options::{CURSOR, LIMIT, after_of, limit_of, option, text};
+use super::options::{CURSOR, LIMIT, after_of, limit_of, option};
 use super::table::{Answers, Does, Method, Route};
 use super::{AnswerBody, Visit};
 use crate::directory::{self, AboutOption, Kind};
@@ -18,13 +18,17 @@ pub const ROUTES: &[Route] = &[Route {
     body: None,
     answers: Answers::Page("entries", "AuditEntry"),
     does: Does::Read(|visit| {
-        let user = text(&visit.asked.query, USER.name);
+        let user = visit.asked.text(USER.name);
         page(visit, user.as_deref())
     }),
 }];
 
-const USER: AboutOption =
-    option("user", Kind::String, "\"ada@example.com\"", "Only what happened to this user, by id or global e-mail address.");
+const USER: AboutOption = option(
+    "user",
+    Kind::String,
+    "\"ada@example.com\"",
+    "Only what happened to this user, by id or global e-mail address.",
+);
 
 const RUN: AboutOption = option("run", Kind::String, "\"9fQ3…\"", "Only what this run did, by its id.");
 
@@ -35,12 +39,12 @@ pub fn page_options() -> Vec<&'static AboutOption> {
 
 /// A page of entries, about one user if one is named.
 pub fn page(visit: &mut Visit, user: Option<&str>) -> Result<AnswerBody, Error> {
-    let before = text(&visit.asked.query, CURSOR.name).map(|cursor| cursor.parse::<i64>());
-    let before = before.transpose().map_err(|_| {
-        Problem::new(Code::NotUnderstood, "expected the `next` of the page before").of(CURSOR.name)
-    })?;
+    let before = visit.asked.text(CURSOR.name).map(|cursor| cursor.parse::<i64>());
+    let before = before
+        .transpose()
+        .map_err(|_| Problem::new(Code::NotUnderstood, "expected the `next` of the page before").of(CURSOR.name))?;
     let limit = limit_of(visit);
-    let run = text(&visit.asked.query, RUN.name);
+    let run = visit.asked.text(RUN.name);
     let query = AuditQuery { before, run, limit: limit + 1, ..AuditQuery::default() };
     let mut entries = directory::list_audit(&visit.work, user, query)?;
     let next = after_of(&mut entries, limit, |entry| entry.id.to_string());

@@ -84,7 +84,7 @@ pub const ROUTES: &[Route] = &[
         answers: Answers::Nothing,
         does: Does::Write(|visit| {
             let group = found(visit)?;
-            directory::remove_group(&mut visit.work, &group, visit.flag(CONFIRM.name))?;
+            directory::remove_group(&mut visit.work, &group, visit.asked.flag(CONFIRM.name))?;
             Ok(AnswerBody::default())
         }),
     },
@@ -128,14 +128,14 @@ const USERS: AboutOption =
     required("users", Kind::Strings, "[\"ada@example.com\"]", "Users, by id or global e-mail address.");
 
 fn found(visit: &mut Visit) -> Result<Group, Error> {
-    let name = visit.place("group");
-    directory::find_group(&mut visit.work, &name)
+    directory::find_group(&mut visit.work, visit.asked.place("group"))
 }
 
 fn rename(visit: &mut Visit) -> Result<AnswerBody, Error> {
     let group = found(visit)?;
-    let name = Name::parse(&visit.text(NEW_NAME.name).unwrap_or_default()).map_err(|problem| problem.of(NEW_NAME.name))?;
-    let label = visit.text(LABEL.name);
+    let name = Name::parse(&visit.asked.text(NEW_NAME.name).unwrap_or_default())
+        .map_err(|problem| problem.of(NEW_NAME.name))?;
+    let label = visit.asked.text(LABEL.name);
     directory::rename_group(&mut visit.work, &group, name, label)?;
     let group = directory::find_group(&mut visit.work, group.id.as_str())?;
     shown(visit, group)
@@ -143,15 +143,17 @@ fn rename(visit: &mut Visit) -> Result<AnswerBody, Error> {
 
 fn copy(visit: &mut Visit) -> Result<AnswerBody, Error> {
     let group = found(visit)?;
-    let name = Name::parse(&visit.text(NEW_NAME.name).unwrap_or_default()).map_err(|problem| problem.of(NEW_NAME.name))?;
-    let id = visit.text(ID.name).map(|id| PublicId::parse(&id)).transpose().map_err(|problem| problem.of(ID.name))?;
+    let name = Name::parse(&visit.asked.text(NEW_NAME.name).unwrap_or_default())
+        .map_err(|problem| problem.of(NEW_NAME.name))?;
+    let id =
+        visit.asked.text(ID.name).map(|id| PublicId::parse(&id)).transpose().map_err(|problem| problem.of(ID.name))?;
     let copy = directory::copy_group(&mut visit.work, &group, name, id)?;
     shown(visit, copy)
 }
 
 fn change_members(visit: &mut Visit, way: Membering) -> Result<AnswerBody, Error> {
     let group = found(visit)?;
-    let users = visit.texts(USERS.name).unwrap_or_default();
+    let users = visit.asked.texts(USERS.name).unwrap_or_default();
     directory::change_members(&mut visit.work, &group, &users, way)?;
     shown(visit, group)
 }

@@ -70,21 +70,21 @@ pub const ROUTES: &[Route] = &[
         answers: Answers::Nothing,
         does: Does::Write(|visit| {
             let menu = found(visit)?;
-            directory::remove_menu(&mut visit.work, &menu, visit.flag(CONFIRM.name))?;
+            directory::remove_menu(&mut visit.work, &menu, visit.asked.flag(CONFIRM.name))?;
             Ok(AnswerBody::default())
         }),
     },
 ];
 
 fn found(visit: &mut Visit) -> Result<Menu, Error> {
-    let name = visit.place("menu");
-    directory::find_menu(&mut visit.work, &name)
+    directory::find_menu(&mut visit.work, visit.asked.place("menu"))
 }
 
 fn rename(visit: &mut Visit) -> Result<AnswerBody, Error> {
     let menu = found(visit)?;
-    let name = Name::parse(&visit.text(NEW_NAME.name).unwrap_or_default()).map_err(|problem| problem.of(NEW_NAME.name))?;
-    let label = visit.text(LABEL.name);
+    let name = Name::parse(&visit.asked.text(NEW_NAME.name).unwrap_or_default())
+        .map_err(|problem| problem.of(NEW_NAME.name))?;
+    let label = visit.asked.text(LABEL.name);
     directory::rename_menu(&mut visit.work, &menu, name, label)?;
     Ok(shown(&directory::find_menu(&mut visit.work, menu.id.as_str())?))
 }

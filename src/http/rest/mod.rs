@@ -2,8 +2,10 @@
 //! verb of the directory.
 
 mod answer;
+mod audit;
 mod groups;
 mod menus;
+mod options;
 mod outbox;
 mod request;
 mod runs;
@@ -13,12 +15,12 @@ mod visit;
 
 pub use answer::{Failure, json_answer};
 pub use request::answer;
-pub use table::{Answers, Does, Method, PLACES, PREFIX, Route};
+pub use table::{Does, Method, Route};
 pub use visit::{AnswerBody, Visit};
 
 /// Every route, in the order of the documentation.
 pub fn routes() -> impl Iterator<Item = &'static Route> {
-    [users::ROUTES, groups::ROUTES, menus::ROUTES, runs::ROUTES, outbox::ROUTES].into_iter().flatten()
+    [users::ROUTES, groups::ROUTES, menus::ROUTES, runs::ROUTES, outbox::ROUTES, audit::ROUTES].into_iter().flatten()
 }
 
 #[cfg(test)]

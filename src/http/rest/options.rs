@@ -2,8 +2,6 @@
 
 use super::Visit;
 use crate::directory::{AboutOption, Kind, Required};
-use crate::domain::Value;
-use std::borrow::Cow;
 
 /// How many things a page has if nothing is said.
 const DEFAULT_LIMIT: u32 = 50;
@@ -16,8 +14,12 @@ pub const LIMIT: AboutOption =
     option("limit", Kind::Integer, "50", "At most so many things on the page: 50 if not given, at most 500.");
 
 /// Where a page begins.
-pub const CURSOR: AboutOption =
-    option("cursor", Kind::String, "\"9fQ3…\"", "Where the page begins: `next` of the page before; its first page if not given.");
+pub const CURSOR: AboutOption = option(
+    "cursor",
+    Kind::String,
+    "\"9fQ3…\"",
+    "Where the page begins: `next` of the page before; its first page if not given.",
+);
 
 /// An option that may be given.
 pub const fn option(name: &'static str, kind: Kind, example: &'static str, doc: &'static str) -> AboutOption {
@@ -36,7 +38,7 @@ pub fn of_page() -> Vec<&'static AboutOption> {
 
 /// How many things the page has.
 pub fn limit_of(visit: &Visit) -> u32 {
-    visit.number(LIMIT.name).unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT)
+    visit.asked.number(LIMIT.name).unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT)
 }
 
 /// Cuts a page to its limit; answers where the next one begins, if there is one.
@@ -44,12 +46,4 @@ pub fn after_of<T>(things: &mut Vec<T>, limit: u32, id: impl Fn(&T) -> String) -
     let more = things.len() > limit as usize;
     things.truncate(limit as usize);
     things.last().filter(|_| more).map(id)
-}
-
-/// A text that was given.
-pub fn text(given: &[(Cow<'static, str>, Value<'static>)], name: &str) -> Option<String> {
-    given.iter().find(|(key, _)| key == name).and_then(|(_, value)| match value {
-        Value::Text(text) => Some(text.to_string()),
-        _ => None,
-    })
 }

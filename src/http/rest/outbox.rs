@@ -1,6 +1,6 @@
 //! Letters of the outbox.
 
-use super::options::{CURSOR, after_of, limit_of, of_page, text};
+use super::options::{CURSOR, after_of, limit_of, of_page};
 use super::table::{Answers, Does, Method, Route, nothing};
 use super::{AnswerBody, Visit};
 use crate::directory;
@@ -32,7 +32,7 @@ pub const ROUTES: &[Route] = &[
         body: None,
         answers: Answers::One("letter", "LetterWithText"),
         does: Does::Read(|visit| {
-            let letter = directory::find_letter(&visit.work, &visit.place("letter"))?;
+            let letter = directory::find_letter(&visit.work, visit.asked.place("letter"))?;
             let text = words::letter(&letter, Link::AtDelivery)?;
             Ok(AnswerBody::of("letter", json::letter_with_text(&letter, &text)))
         }),
@@ -40,7 +40,7 @@ pub const ROUTES: &[Route] = &[
 ];
 
 fn list(visit: &mut Visit) -> Result<AnswerBody, Error> {
-    let before = text(&visit.asked.query, CURSOR.name);
+    let before = visit.asked.text(CURSOR.name);
     if let Some(before) = &before {
         directory::find_letter(&visit.work, before)?;
     }

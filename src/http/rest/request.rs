@@ -39,7 +39,7 @@ async fn respond(server: Arc<Server>, route: &'static Route, request: Request<Bo
     let (mut parts, body) = request.into_parts();
     let environment = text_header(&parts.headers, &ENVIRONMENT)?;
     let visitor = authenticate(&server, &parts, environment).await?;
-    server.limits.may_ask(&visitor.token)?;
+    server.limits.ask(&visitor.token)?;
     let asked = read(&server, route, &mut parts, body).await?;
     let wanted = match route.method {
         Method::Get => Precondition::unless(&parts.headers, &header::IF_NONE_MATCH)?,
@@ -74,14 +74,14 @@ async fn respond(server: Arc<Server>, route: &'static Route, request: Request<Bo
                 visit.work.commit()?;
                 Ok(body)
             });
-            Ok(done(route.status(), body.await?))
+            Ok(done(StatusCode::OK, body.await?))
         }
         Does::Run(does) => {
             let body = write_by(&server, visitor, move |app, work| {
                 permitted(&work, route.permission)?;
                 does(app, Visit { work, asked })
             });
-            Ok(done(route.status(), body.await?))
+            Ok(done(StatusCode::OK, body.await?))
         }
     }
 }
@@ -89,30 +89,31 @@ async fn respond(server: Arc<Server>, route: &'static Route, request: Request<Bo
 /// Who asks, and which environment it is about.
 struct Visitor {
     token: Token,
+    /// Whether it is to be noted that the token is in use.
+    is_use_due: bool,
     environment: Option<String>,
 }
 
 /// Finds the token that the request came with. Whoever comes with wrong ones is slowed down.
 async fn authenticate(server: &Arc<Server>, parts: &Parts, environment: Option<String>) -> Result<Visitor, Failure> {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
-    server.limits.may_knock(peer)?;
     let secret = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let secret = secret.and_then(|value| value.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+    let secret =
+        secret.and_then(|value| value.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
     let Some((_, secret)) = secret else {
         return Err(not_authenticated("expected the header `Authorization: Bearer TOKEN`").into());
     };
     let secret = secret.trim().to_owned();
-    let token = on_reader(server, "", move |app| {
+    let visitor = on_reader(server, "", move |app| {
         let transaction = app.begin(Access::Read)?;
-        Ok(authenticate_token(&transaction, &secret, None)?)
+        let token = authenticate_token(&transaction, &secret, None)?;
+        Ok(token.map(|token| Visitor { is_use_due: token.is_use_due(transaction.now), token, environment }))
     });
-    match token.await? {
-        Some(token) => Ok(Visitor { token, environment }),
-        None => {
-            server.limits.knocked(peer);
-            Err(not_authenticated("the token is not in force").into())
-        }
+    if let Some(visitor) = visitor.await? {
+        return Ok(visitor);
     }
+    server.limits.knock(peer)?;
+    Err(not_authenticated("the token is not in force").into())
 }
 
 fn not_authenticated(message: &str) -> Problem {
@@ -247,7 +248,7 @@ async fn read_by<T: Send + 'static>(
     visitor: Visitor,
     does: impl FnOnce(&mut App, Work) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Failure> {
-    note_use(server, &visitor.token);
+    note_use(server, &visitor);
     let lane = visitor.token.id.to_string();
     on_reader(server, &lane, move |app| {
         let work = enter_by_token(app.begin(Access::Read)?, &visitor.token, visitor.environment.as_deref())?;
@@ -262,7 +263,7 @@ async fn write_by<T: Send + 'static>(
     visitor: Visitor,
     does: impl FnOnce(&mut App, Work) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Failure> {
-    note_use(server, &visitor.token);
+    note_use(server, &visitor);
     let lane = visitor.lane();
     let (tell, told) = oneshot::channel();
     server.workers.write(
@@ -298,11 +299,11 @@ async fn hear<T>(told: oneshot::Receiver<Result<T, Error>>) -> Result<T, Failure
 }
 
 /// Notes now and then that a token is in use; nobody waits for it.
-fn note_use(server: &Arc<Server>, token: &Token) {
-    if !server.limits.is_use_due(token) {
+fn note_use(server: &Arc<Server>, visitor: &Visitor) {
+    if !visitor.is_use_due {
         return;
     }
-    let token = token.clone();
+    let token = visitor.token.clone();
     let note = move |app: &mut App| {
         let transaction = app.begin(Access::Write)?;
         note_token_use(&transaction, &token)?;

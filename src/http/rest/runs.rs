@@ -1,6 +1,6 @@
 //! Runs of scripts, as they are recorded.
 
-use super::options::{CURSOR, after_of, limit_of, of_page, text};
+use super::options::{CURSOR, after_of, limit_of, of_page};
 use super::table::{Answers, Does, Method, Route, nothing};
 use super::{AnswerBody, Visit};
 use crate::directory;
@@ -31,14 +31,14 @@ pub const ROUTES: &[Route] = &[
         body: None,
         answers: Answers::One("run", "Run"),
         does: Does::Read(|visit| {
-            let run = directory::find_run(&visit.work, &visit.place("run"))?;
+            let run = directory::find_run(&visit.work, visit.asked.place("run"))?;
             Ok(AnswerBody::of("run", json::run(&run, &run.script)))
         }),
     },
 ];
 
 fn list(visit: &mut Visit) -> Result<AnswerBody, Error> {
-    let before = text(&visit.asked.query, CURSOR.name);
+    let before = visit.asked.text(CURSOR.name);
     if let Some(before) = &before {
         directory::find_run(&visit.work, before)?;
     }

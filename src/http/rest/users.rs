@@ -1,6 +1,6 @@
 //! Users: add or modify with the options of `addUser`, read, search, make active and inactive, invite again, history.
 
-use super::options::{CURSOR, LIMIT, after_of, limit_of, text};
+use super::options::{CURSOR, LIMIT, after_of, limit_of};
 use super::table::{Answers, Does, Method, Route, nothing};
 use super::{AnswerBody, Visit};
 use crate::directory::{self, AboutOption, FIND_OPTIONS, USER_OPTIONS, about};
@@ -63,7 +63,7 @@ pub const ROUTES: &[Route] = &[
         body: None,
         answers: Answers::One("user", "User"),
         does: Does::Write(|visit| {
-            let user = directory::activate_user(&mut visit.work, &visit.place("user"))?;
+            let user = directory::activate_user(&mut visit.work, visit.asked.place("user"))?;
             shown(visit, user)
         }),
     },
@@ -77,7 +77,7 @@ pub const ROUTES: &[Route] = &[
         body: None,
         answers: Answers::One("user", "User"),
         does: Does::Write(|visit| {
-            let user = directory::deactivate_user(&mut visit.work, &visit.place("user"))?;
+            let user = directory::deactivate_user(&mut visit.work, visit.asked.place("user"))?;
             shown(visit, user)
         }),
     },
@@ -91,7 +91,7 @@ pub const ROUTES: &[Route] = &[
         body: None,
         answers: Answers::One("sent", "Boolean"),
         does: Does::Write(|visit| {
-            let sent = directory::resend_invitation(&mut visit.work, &visit.place("user"))?;
+            let sent = directory::resend_invitation(&mut visit.work, visit.asked.place("user"))?;
             Ok(AnswerBody::of("sent", sent.into()))
         }),
     },
@@ -105,7 +105,7 @@ pub const ROUTES: &[Route] = &[
         body: None,
         answers: Answers::Page("entries", "AuditEntry"),
         does: Does::Read(|visit| {
-            let user = visit.place("user");
+            let user = visit.asked.place("user").to_owned();
             super::audit::page(visit, Some(&user))
         }),
     },
@@ -127,13 +127,14 @@ fn change_options() -> Vec<&'static AboutOption> {
 const ADDRESS: &str = "globalEmailAddress";
 
 fn list(visit: &mut Visit) -> Result<AnswerBody, Error> {
-    let own: Vec<_> = visit.asked.query.iter().filter(|(name, _)| name != LIMIT.name && name != CURSOR.name).cloned().collect();
+    let own: Vec<_> =
+        visit.asked.query.iter().filter(|(name, _)| name != LIMIT.name && name != CURSOR.name).cloned().collect();
     let mut problems = Problems::default();
     let query = directory::read_query(&own, &mut problems);
     problems.refuse()?;
     let limit = limit_of(visit);
     // One more than is shown tells whether there is a next page.
-    let query = UserQuery { limit: limit + 1, after: text(&visit.asked.query, CURSOR.name), ..query };
+    let query = UserQuery { limit: limit + 1, after: visit.asked.text(CURSOR.name), ..query };
     let mut users = directory::find_users_by(&mut visit.work, &query)?;
     let next = after_of(&mut users, limit, |user| user.account.id.to_string());
     let mut all = Vec::with_capacity(users.len());
@@ -149,12 +150,12 @@ fn add(visit: &mut Visit) -> Result<AnswerBody, Error> {
 }
 
 fn show(visit: &mut Visit) -> Result<AnswerBody, Error> {
-    let user = directory::find_user(&visit.work, &visit.place("user"))?;
+    let user = directory::find_user(&visit.work, visit.asked.place("user"))?;
     shown(visit, user)
 }
 
 fn change(visit: &mut Visit) -> Result<AnswerBody, Error> {
-    let user = directory::find_user(&visit.work, &visit.place("user"))?;
+    let user = directory::find_user(&visit.work, visit.asked.place("user"))?;
     let mut options = std::mem::take(&mut visit.asked.body);
     options.push((ADDRESS.into(), user.account.address.to_string().into()));
     let user = directory::add_user(&mut visit.work, &options)?;

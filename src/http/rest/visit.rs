@@ -30,47 +30,51 @@ pub struct Asked {
 #[derive(Debug, Default)]
 pub struct AnswerBody(pub Map<String, Json>);
 
-impl Visit {
+impl Asked {
     /// What stands in the place of a name in the path.
-    pub fn place(&self, name: &str) -> String {
-        let found = self.asked.places.iter().find(|(place, _)| place == name);
-        found.map(|(_, text)| text.clone()).unwrap_or_default()
+    pub fn place(&self, name: &str) -> &str {
+        self.places.iter().find(|(place, _)| place == name).map_or("", |(_, text)| text)
     }
 
-    /// A text of the body.
+    /// A text of the query or the body.
     pub fn text(&self, name: &str) -> Option<String> {
-        match find(&self.asked.body, name)? {
+        match self.find(name)? {
             Value::Text(text) => Some(text.to_string()),
             _ => None,
         }
     }
 
-    /// Several texts of the body.
+    /// Several texts.
     pub fn texts(&self, name: &str) -> Option<Vec<String>> {
-        let Value::List(items) = find(&self.asked.body, name)? else {
+        let Value::List(items) = self.find(name)? else {
             return None;
         };
         let text = |item: &Value| if let Value::Text(text) = item { Some(text.to_string()) } else { None };
         Some(items.iter().filter_map(text).collect())
     }
 
-    /// A boolean of the query or the body.
+    /// Whether a boolean was given and is true.
     pub fn flag(&self, name: &str) -> bool {
-        let found = find(&self.asked.query, name).or_else(|| find(&self.asked.body, name));
-        matches!(found, Some(Value::Bool(true)))
+        matches!(self.find(name), Some(Value::Bool(true)))
     }
 
-    /// Any value of the body, as JSON.
+    /// Any value, as JSON.
     pub fn json(&self, name: &str) -> Option<Json> {
-        find(&self.asked.body, name).map(to_json)
+        self.find(name).map(to_json)
     }
 
-    /// A whole number of the query.
+    /// A whole number.
     pub fn number(&self, name: &str) -> Option<u32> {
-        match find(&self.asked.query, name)? {
+        match self.find(name)? {
             Value::Integer(number) => u32::try_from(*number).ok(),
             _ => None,
         }
+    }
+
+    /// What was given by a name, in the query or in the body: no route has the same name in both.
+    fn find(&self, name: &str) -> Option<&Value<'static>> {
+        let mut given = self.query.iter().chain(&self.body);
+        given.find(|(key, value)| key == name && *value != Value::Nothing).map(|(_, value)| value)
     }
 }
 
@@ -85,8 +89,4 @@ impl AnswerBody {
         self.0.insert(name.to_owned(), value);
         self
     }
-}
-
-fn find<'a>(options: &'a [(Cow<'static, str>, Value<'static>)], name: &str) -> Option<&'a Value<'static>> {
-    options.iter().find(|(key, value)| key == name && *value != Value::Nothing).map(|(_, value)| value)
 }

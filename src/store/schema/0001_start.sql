@@ -251,3 +251,25 @@ CREATE TABLE event (
     info           TEXT NOT NULL,
     created_at     INTEGER NOT NULL
 ) STRICT;
+
+-- What programs come with. A token reaches one environment, or all environments of an organization.
+CREATE TABLE token (
+    id              INTEGER PRIMARY KEY,
+    public_id       TEXT NOT NULL UNIQUE,
+    environment_id  INTEGER REFERENCES environment (id),
+    organization_id INTEGER REFERENCES organization (id),
+    name            TEXT NOT NULL,
+    name_key        TEXT NOT NULL,
+    permissions     TEXT NOT NULL,
+    -- SHA-256 of the secret, which itself stands nowhere.
+    secret_hash     TEXT NOT NULL UNIQUE,
+    created_at      INTEGER NOT NULL,
+    created_by      TEXT NOT NULL,
+    expires_at      INTEGER NOT NULL,
+    last_used_at    INTEGER,
+    revoked_at      INTEGER,
+    CHECK ((environment_id IS NULL) <> (organization_id IS NULL))
+) STRICT;
+
+CREATE INDEX token_by_environment ON token (environment_id) WHERE environment_id IS NOT NULL;
+CREATE INDEX token_by_organization ON token (organization_id) WHERE organization_id IS NOT NULL;

@@ -1,0 +1,134 @@
+//! `enlist serve`: the directory for programs, over HTTP.
+
+use super::Exit;
+use super::settings::Door;
+use super::terminal::QUIET;
+use crate::app::{App, System};
+use crate::domain::Error;
+use crate::http::{self, Config, LogFormat};
+use crate::workers::Sizes;
+use clap::{Args, ValueEnum};
+use serde_json::json;
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
+
+/// Serve the directory to programs over HTTP.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Flags and environment variables are all the settings there are. It stops at Ctrl-C or SIGTERM, after \
+                        everything is answered that it has taken on."
+)]
+pub struct ServeCommand {
+    /// Where to listen; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS:PORT", env = "ENLIST_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+
+    /// Where to tell Prometheus the figures, at /metrics
+    #[arg(long, value_name = "ADDRESS:PORT", env = "ENLIST_METRICS")]
+    metrics: Option<SocketAddr>,
+
+    /// Threads that read
+    #[arg(long, value_name = "NUMBER", env = "ENLIST_READERS", default_value_t = Sizes::default().readers, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=64))]
+    readers: usize,
+
+    /// The most requests that wait to be written, and as many to be read
+    #[arg(long, value_name = "NUMBER", env = "ENLIST_QUEUE", default_value_t = Sizes::default().queue, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(2..=1_000_000))]
+    queue: usize,
+
+    /// The most requests that are committed together
+    #[arg(long, value_name = "NUMBER", env = "ENLIST_GROUP", default_value_t = Sizes::default().group, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=10_000))]
+    group: usize,
+
+    /// Requests a second for each token, ten times as many at once; 0 sets no limit
+    #[arg(long, value_name = "NUMBER", env = "ENLIST_RATE", default_value_t = 100)]
+    rate: u32,
+
+    /// The most bytes of a request's body
+    #[arg(long, value_name = "BYTES", env = "ENLIST_BODY", default_value_t = 1 << 20)]
+    body: usize,
+
+    /// An origin whose pages may ask by a browser; none may if none is named
+    #[arg(long, value_name = "ORIGIN", env = "ENLIST_ORIGINS", value_delimiter = ',')]
+    origin: Vec<String>,
+
+    /// How the log on standard error looks
+    #[arg(long, value_name = "FORMAT", env = "ENLIST_LOG", default_value = "human")]
+    log: Log,
+
+    /// Print the settings and end
+    #[arg(long)]
+    show_config: bool,
+}
+
+/// How the log looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Log {
+    /// For people
+    Human,
+    /// A JSON object on each line
+    Json,
+}
+
+impl ServeCommand {
+    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+        if self.show_config {
+            self.show(door);
+            return Ok(Exit::Done);
+        }
+        let database = door.settings.database.clone();
+        // Whatever is wrong with the database is said before anything listens.
+        drop(door.open()?);
+        http::log_to(match self.log {
+            Log::Human => LogFormat::Human,
+            Log::Json => LogFormat::Json,
+        });
+        let json = door.settings.json;
+        let terminal = &mut *door.terminal;
+        let told = |address: SocketAddr, figures: Option<SocketAddr>| {
+            if json {
+                terminal
+                    .json(&json!({ "listening": address.to_string(), "metrics": figures.map(|at| at.to_string()) }));
+                return;
+            }
+            terminal.say(&format!("listening at http://{address}"));
+            if let Some(figures) = figures {
+                terminal.say(&format!("figures at http://{figures}/metrics"));
+            }
+            terminal.say(&terminal.paint(QUIET, "Ctrl-C stops it"));
+        };
+        http::serve(self.config(), move || App::open(&database, System::real()?), told)?;
+        Ok(Exit::Done)
+    }
+
+    fn config(&self) -> Config {
+        Config {
+            listen: self.listen,
+            metrics: self.metrics,
+            sizes: Sizes { readers: self.readers, queue: self.queue, group: self.group },
+            rate: NonZeroU32::new(self.rate),
+            body: self.body,
+            origins: self.origin.clone(),
+        }
+    }
+
+    /// The settings as they are now. None of them is a secret.
+    fn show(&self, door: &mut Door) {
+        let settings = [
+            ("database", door.settings.database.display().to_string()),
+            ("listen", self.listen.to_string()),
+            ("metrics", self.metrics.map(|address| address.to_string()).unwrap_or_default()),
+            ("readers", self.readers.to_string()),
+            ("queue", self.queue.to_string()),
+            ("group", self.group.to_string()),
+            ("rate", self.rate.to_string()),
+            ("body", self.body.to_string()),
+            ("origin", self.origin.join(", ")),
+            ("log", format!("{:?}", self.log).to_lowercase()),
+        ];
+        if door.settings.json {
+            door.terminal.json(&settings.iter().map(|(name, value)| (*name, value.as_str())).collect());
+        } else {
+            super::table::pairs(door.terminal, &settings);
+        }
+    }
+}
