@@ -26,7 +26,6 @@ pub enum TokenCommand {
 
 /// Add a token.
 #[derive(Debug, Args)]
-#[command(after_help = "A token of an environment reaches that environment alone.")]
 pub struct Add {
     /// The name, unique among the tokens that are in force
     name: String,
@@ -37,7 +36,6 @@ pub struct Add {
         value_name = "PERMISSION",
         required = true,
         value_delimiter = ',',
-        hide_possible_values = true,
         value_parser = PossibleValuesParser::new(Permission::TEXTS)
     )]
     may: Vec<String>,

@@ -68,7 +68,7 @@ codes! {
     /// More than one match
     Ambiguous = "E0202", "The query matches more than one user (or environment), and the function returns one. Make the query narrower: `globalEmailAddress` and `_id` are unique.";
     /// Not found
-    NotFound = "E0203", "There is no user, group, menu, environment, run or letter of this name or id here. What belongs to another environment is not found either.";
+    NotFound = "E0203", "There is no user, group, menu, environment, run, letter or token of this name or id here. What belongs to another environment is not found either.";
     /// Already exists
     Exists = "E0204", "Something of this name or id exists already; names are unique in their environment, ignoring case and surrounding blanks.";
     /// Address in use

@@ -63,7 +63,7 @@ impl PolicyModel {
     ///
     /// # Errors
     /// An unknown grant, with its place in the text.
-    pub fn policy(&self) -> Result<Policy, (Problem, usize)> {
+    pub(super) fn policy(&self) -> Result<Policy, (Problem, usize)> {
         let default = Policy::default();
         Ok(Policy {
             language: self.language.as_ref().map_or(default.language, |language| language.0),
@@ -80,7 +80,7 @@ impl PolicyModel {
     ///
     /// # Errors
     /// The unknown grant.
-    pub fn granted(&self) -> Result<Grants, (Problem, usize)> {
+    pub(super) fn granted(&self) -> Result<Grants, (Problem, usize)> {
         let Some(texts) = &self.grants else {
             return Ok(Grants::default());
         };

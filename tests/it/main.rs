@@ -40,6 +40,9 @@ mod recovery; // Backup, restore, doctor.
 mod script; // Everything else that scripts see: queries, log, actionInfo, input, results, errors they catch.
 mod store; // The database file: creation, versions, what is no database, processes together.
 mod tidy; // The house rules: the ladder, one crate one room, a comment in every file.
+mod token_command; // The command `token`: what people and programs read of it.
+mod token_rights; // Who may add and revoke tokens, and how much they may hand on.
+mod tokens; // Tokens of programs: secrets, ends, reach.
 mod world; // Builders: a directory in memory, a shell on a temporary folder.
 
 /// As in the program: a script's memory is counted by its allocator.
