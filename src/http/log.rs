@@ -41,6 +41,6 @@ pub async fn each_request(request: Request, next: Next) -> Response {
     metrics::counter!("enlist_http_requests_total", &labels).increment(1);
     metrics::histogram!("enlist_http_request_seconds").record(took.as_secs_f64());
     let ms = took.as_secs_f64() * 1_000.0;
-    tracing::info!(request = id, method = %method, path, status, ms, "request");
+    tracing::info!(id, method = %method, path, status, ms, "request");
     answer
 }

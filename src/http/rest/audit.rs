@@ -1,7 +1,7 @@
 //! The audit of the environment.
 
 use super::options::{CURSOR, LIMIT, after_of, limit_of, option};
-use super::table::{Answers, Does, Method, Route};
+use super::table::{Answers, Does, Method, Route, Takes};
 use super::{AnswerBody, Visit};
 use crate::directory::{self, AboutOption, Kind};
 use crate::domain::{AuditQuery, Code, Error, Permission, Problem};
@@ -15,7 +15,7 @@ pub const ROUTES: &[Route] = &[Route {
     doc: "Lists what happened in the environment, the newest first.",
     permission: Permission::AuditRead,
     query: || [page_options(), vec![&USER, &RUN]].concat(),
-    body: None,
+    body: Takes::Nothing,
     answers: Answers::Page("entries", "AuditEntry"),
     does: Does::Read(|visit| {
         let user = visit.asked.text(USER.name);

@@ -1,7 +1,7 @@
 //! Member groups: add, rename, copy, remove, and who is in them.
 
 use super::options::{option, required};
-use super::table::{Answers, Does, Method, Route, nothing};
+use super::table::{Answers, Does, Method, Route, Takes, nothing};
 use super::{AnswerBody, Visit};
 use crate::directory::{self, AboutOption, GROUP_OPTIONS, Kind, Membering, about};
 use crate::domain::{Error, Group, Name, Permission, PublicId};
@@ -16,7 +16,7 @@ pub const ROUTES: &[Route] = &[
         doc: "Lists the member groups with their menus and the number of their members.",
         permission: Permission::GroupsRead,
         query: nothing,
-        body: None,
+        body: Takes::Nothing,
         answers: Answers::List("groups", "GroupInList"),
         does: Does::Read(|visit| {
             let groups = directory::list_groups(&mut visit.work)?;
@@ -30,7 +30,7 @@ pub const ROUTES: &[Route] = &[
         doc: "Adds a member group.",
         permission: Permission::GroupsWrite,
         query: nothing,
-        body: Some(|| about(GROUP_OPTIONS)),
+        body: Takes::OptionsOfVerb(|| about(GROUP_OPTIONS)),
         answers: Answers::One("group", "Group"),
         does: Does::Write(|visit| {
             let group = directory::add_group_by(&mut visit.work, &visit.asked.body)?;
@@ -44,7 +44,7 @@ pub const ROUTES: &[Route] = &[
         doc: "Shows a member group with its members and menus.",
         permission: Permission::GroupsRead,
         query: nothing,
-        body: None,
+        body: Takes::Nothing,
         answers: Answers::One("group", "Group"),
         does: Does::Read(|visit| {
             let group = found(visit)?;
@@ -58,7 +58,7 @@ pub const ROUTES: &[Route] = &[
         doc: "Renames a member group.",
         permission: Permission::GroupsWrite,
         query: nothing,
-        body: Some(|| vec![&NEW_NAME, &LABEL]),
+        body: Takes::Options(|| vec![&NEW_NAME, &LABEL]),
         answers: Answers::One("group", "Group"),
         does: Does::Write(rename),
     },
@@ -69,7 +69,7 @@ pub const ROUTES: &[Route] = &[
         doc: "Copies a member group with its members and menus.",
         permission: Permission::GroupsWrite,
         query: nothing,
-        body: Some(|| vec![&NEW_NAME, &ID]),
+        body: Takes::Options(|| vec![&NEW_NAME, &ID]),
         answers: Answers::One("group", "Group"),
         does: Does::Write(copy),
     },
@@ -80,7 +80,7 @@ pub const ROUTES: &[Route] = &[
         doc: "Removes a member group; its members stay users.",
         permission: Permission::GroupsWrite,
         query: || vec![&CONFIRM],
-        body: None,
+        body: Takes::Nothing,
         answers: Answers::Nothing,
         does: Does::Write(|visit| {
             let group = found(visit)?;
@@ -95,7 +95,7 @@ pub const ROUTES: &[Route] = &[
         doc: "Puts users into a member group.",
         permission: Permission::GroupsWrite,
         query: nothing,
-        body: Some(|| vec![&USERS]),
+        body: Takes::Options(|| vec![&USERS]),
         answers: Answers::One("group", "Group"),
         does: Does::Write(|visit| change_members(visit, Membering::Join)),
     },
@@ -106,7 +106,7 @@ pub const ROUTES: &[Route] = &[
         doc: "Takes users out of a member group.",
         permission: Permission::GroupsWrite,
         query: nothing,
-        body: Some(|| vec![&USERS]),
+        body: Takes::Options(|| vec![&USERS]),
         answers: Answers::One("group", "Group"),
         does: Does::Write(|visit| change_members(visit, Membering::Leave)),
     },

@@ -1,7 +1,7 @@
 //! Menus: add, rename, remove.
 
 use super::groups::{CONFIRM, LABEL, NEW_NAME};
-use super::table::{Answers, Does, Method, Route, nothing};
+use super::table::{Answers, Does, Method, Route, Takes, nothing};
 use super::{AnswerBody, Visit};
 use crate::directory::{self, MENU_OPTIONS, about};
 use crate::domain::{Error, Menu, Name, Permission};
@@ -16,7 +16,7 @@ pub const ROUTES: &[Route] = &[
         doc: "Lists the menus with their items.",
         permission: Permission::MenusRead,
         query: nothing,
-        body: None,
+        body: Takes::Nothing,
         answers: Answers::List("menus", "Menu"),
         does: Does::Read(|visit| {
             let menus = visit.work.menus()?;
@@ -30,7 +30,7 @@ pub const ROUTES: &[Route] = &[
         doc: "Adds a menu.",
         permission: Permission::MenusWrite,
         query: nothing,
-        body: Some(|| about(MENU_OPTIONS)),
+        body: Takes::OptionsOfVerb(|| about(MENU_OPTIONS)),
         answers: Answers::One("menu", "Menu"),
         does: Does::Write(|visit| {
             let menu = directory::add_menu_by(&mut visit.work, &visit.asked.body)?;
@@ -44,7 +44,7 @@ pub const ROUTES: &[Route] = &[
         doc: "Shows a menu with its items.",
         permission: Permission::MenusRead,
         query: nothing,
-        body: None,
+        body: Takes::Nothing,
         answers: Answers::One("menu", "Menu"),
         does: Does::Read(|visit| Ok(shown(&found(visit)?))),
     },
@@ -55,7 +55,7 @@ pub const ROUTES: &[Route] = &[
         doc: "Renames a menu.",
         permission: Permission::MenusWrite,
         query: nothing,
-        body: Some(|| vec![&NEW_NAME, &LABEL]),
+        body: Takes::Options(|| vec![&NEW_NAME, &LABEL]),
         answers: Answers::One("menu", "Menu"),
         does: Does::Write(rename),
     },
@@ -66,7 +66,7 @@ pub const ROUTES: &[Route] = &[
         doc: "Removes a menu; one that users or groups have only if that is confirmed.",
         permission: Permission::MenusWrite,
         query: || vec![&CONFIRM],
-        body: None,
+        body: Takes::Nothing,
         answers: Answers::Nothing,
         does: Does::Write(|visit| {
             let menu = found(visit)?;

@@ -1,7 +1,7 @@
 //! Letters of the outbox.
 
 use super::options::{CURSOR, after_of, limit_of, of_page};
-use super::table::{Answers, Does, Method, Route, nothing};
+use super::table::{Answers, Does, Method, Route, Takes, nothing};
 use super::{AnswerBody, Visit};
 use crate::directory;
 use crate::domain::{Error, Permission};
@@ -18,7 +18,7 @@ pub const ROUTES: &[Route] = &[
         doc: "Lists letters, the newest first, without their text.",
         permission: Permission::OutboxRead,
         query: of_page,
-        body: None,
+        body: Takes::Nothing,
         answers: Answers::Page("letters", "Letter"),
         does: Does::Read(list),
     },
@@ -29,7 +29,7 @@ pub const ROUTES: &[Route] = &[
         doc: "Shows a letter with its text. Links in it are those of a sample.",
         permission: Permission::OutboxRead,
         query: nothing,
-        body: None,
+        body: Takes::Nothing,
         answers: Answers::One("letter", "LetterWithText"),
         does: Does::Read(|visit| {
             let letter = directory::find_letter(&visit.work, visit.asked.place("letter"))?;

@@ -2,7 +2,7 @@
 
 use super::answer::{Failure, done, with_status};
 use super::visit::Asked;
-use super::{AnswerBody, Does, Method, Route, Visit, routes};
+use super::{AnswerBody, Does, Method, Route, Takes, Visit, routes};
 use crate::app::App;
 use crate::directory::{
     AboutOption, Kind, authenticate_token, check_options, enter_by_token, note_token_use, permitted,
@@ -166,12 +166,12 @@ async fn read_body(server: &Server, route: &Route, headers: &HeaderMap, body: Bo
     let bytes = to_bytes(body, most).await.map_err(|_| {
         Problem::new(Code::TooLarge, format!("expected a body of at most {most} bytes, found more, or it broke off"))
     })?;
-    let Some(known) = route.body else {
+    if let Takes::Nothing = route.body {
         if bytes.is_empty() {
             return Ok(Vec::new());
         }
         return Err(Problem::new(Code::NotUnderstood, "expected no body, found one").into());
-    };
+    }
     let is_json = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(|kind| {
         kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
     });
@@ -183,9 +183,11 @@ async fn read_body(server: &Server, route: &Route, headers: &HeaderMap, body: Bo
     let Value::Map(given) = from_json(json) else {
         return Err(Problem::new(Code::WrongType, "expected a JSON object as body").into());
     };
-    let mut problems = Problems::default();
-    check_options(&known(), &given, &mut problems);
-    problems.refuse()?;
+    if let Takes::Options(known) = route.body {
+        let mut problems = Problems::default();
+        check_options(&known(), &given, &mut problems);
+        problems.refuse()?;
+    }
     Ok(given)
 }
 

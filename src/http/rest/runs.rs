@@ -1,7 +1,7 @@
 //! Runs of scripts, as they are recorded.
 
 use super::options::{CURSOR, after_of, limit_of, of_page};
-use super::table::{Answers, Does, Method, Route, nothing};
+use super::table::{Answers, Does, Method, Route, Takes, nothing};
 use super::{AnswerBody, Visit};
 use crate::directory;
 use crate::domain::{Error, Permission, Run};
@@ -17,7 +17,7 @@ pub const ROUTES: &[Route] = &[
         doc: "Lists runs, the newest first, without their effects and letters.",
         permission: Permission::RunsRead,
         query: of_page,
-        body: None,
+        body: Takes::Nothing,
         answers: Answers::Page("runs", "RunInList"),
         does: Does::Read(list),
     },
@@ -28,7 +28,7 @@ pub const ROUTES: &[Route] = &[
         doc: "Shows a run with its log, result, effects and letters.",
         permission: Permission::RunsRead,
         query: nothing,
-        body: None,
+        body: Takes::Nothing,
         answers: Answers::One("run", "Run"),
         does: Does::Read(|visit| {
             let run = directory::find_run(&visit.work, visit.asked.place("run"))?;

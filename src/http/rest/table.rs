@@ -21,12 +21,22 @@ pub struct Route {
     pub permission: Permission,
     /// What it takes in the query.
     pub query: fn() -> Vec<&'static AboutOption>,
-    /// What it takes as a JSON object in the body, if it takes one.
-    pub body: Option<fn() -> Vec<&'static AboutOption>>,
+    /// What it takes in the body.
+    pub body: Takes,
     /// What it answers with.
     pub answers: Answers,
     /// What it does.
     pub does: Does,
+}
+
+/// What a route takes in its body: nothing, or a JSON object with options.
+pub enum Takes {
+    /// No body.
+    Nothing,
+    /// Options that are checked before the route does anything.
+    Options(fn() -> Vec<&'static AboutOption>),
+    /// Options that the verb behind the route checks itself, together with what else can be wrong.
+    OptionsOfVerb(fn() -> Vec<&'static AboutOption>),
 }
 
 /// What a route answers with besides `status`: the name of the property and the shape of its value.

@@ -1,10 +1,10 @@
 //! Users: add or modify with the options of `addUser`, read, search, make active and inactive, invite again, history.
 
 use super::options::{CURSOR, LIMIT, after_of, limit_of};
-use super::table::{Answers, Does, Method, Route, nothing};
+use super::table::{Answers, Does, Method, Route, Takes, nothing};
 use super::{AnswerBody, Visit};
 use crate::directory::{self, AboutOption, FIND_OPTIONS, USER_OPTIONS, about};
-use crate::domain::{Error, Permission, Problems, User, UserQuery};
+use crate::domain::{Code, Error, Permission, Problem, Problems, User, UserQuery};
 use crate::json;
 
 /// The routes.
@@ -16,7 +16,7 @@ pub const ROUTES: &[Route] = &[
         doc: "Lists users of the environment: by text, standing and group, in order, page by page.",
         permission: Permission::UsersRead,
         query: list_options,
-        body: None,
+        body: Takes::Nothing,
         answers: Answers::Page("users", "User"),
         does: Does::Read(list),
     },
@@ -27,7 +27,7 @@ pub const ROUTES: &[Route] = &[
         doc: "Adds a user, or modifies the one with this `globalEmailAddress`: the options are those of `addUser` in scripts.",
         permission: Permission::UsersWrite,
         query: nothing,
-        body: Some(user_options),
+        body: Takes::OptionsOfVerb(user_options),
         answers: Answers::One("user", "User"),
         does: Does::Write(add),
     },
@@ -38,7 +38,7 @@ pub const ROUTES: &[Route] = &[
         doc: "Shows a user with menus and groups.",
         permission: Permission::UsersRead,
         query: nothing,
-        body: None,
+        body: Takes::Nothing,
         answers: Answers::One("user", "User"),
         does: Does::Read(show),
     },
@@ -49,7 +49,7 @@ pub const ROUTES: &[Route] = &[
         doc: "Changes a user; what is not given stays as it is. The options are those of `addUser` without the address.",
         permission: Permission::UsersWrite,
         query: nothing,
-        body: Some(change_options),
+        body: Takes::OptionsOfVerb(change_options),
         answers: Answers::One("user", "User"),
         does: Does::Write(change),
     },
@@ -60,7 +60,7 @@ pub const ROUTES: &[Route] = &[
         doc: "Lets a user open the environment again.",
         permission: Permission::UsersWrite,
         query: nothing,
-        body: None,
+        body: Takes::Nothing,
         answers: Answers::One("user", "User"),
         does: Does::Write(|visit| {
             let user = directory::activate_user(&mut visit.work, visit.asked.place("user"))?;
@@ -74,7 +74,7 @@ pub const ROUTES: &[Route] = &[
         doc: "Keeps a user from opening the environment.",
         permission: Permission::UsersWrite,
         query: nothing,
-        body: None,
+        body: Takes::Nothing,
         answers: Answers::One("user", "User"),
         does: Does::Write(|visit| {
             let user = directory::deactivate_user(&mut visit.work, visit.asked.place("user"))?;
@@ -88,7 +88,7 @@ pub const ROUTES: &[Route] = &[
         doc: "Sends the invitation again to a user who has not come yet; `sent` is false if the address has had enough letters today.",
         permission: Permission::UsersWrite,
         query: nothing,
-        body: None,
+        body: Takes::Nothing,
         answers: Answers::One("sent", "Boolean"),
         does: Does::Write(|visit| {
             let sent = directory::resend_invitation(&mut visit.work, visit.asked.place("user"))?;
@@ -102,7 +102,7 @@ pub const ROUTES: &[Route] = &[
         doc: "Lists what happened to a user, the newest first: entries of the audit.",
         permission: Permission::AuditRead,
         query: super::audit::page_options,
-        body: None,
+        body: Takes::Nothing,
         answers: Answers::Page("entries", "AuditEntry"),
         does: Does::Read(|visit| {
             let user = visit.asked.place("user").to_owned();
@@ -157,6 +157,10 @@ fn show(visit: &mut Visit) -> Result<AnswerBody, Error> {
 fn change(visit: &mut Visit) -> Result<AnswerBody, Error> {
     let user = directory::find_user(&visit.work, visit.asked.place("user"))?;
     let mut options = std::mem::take(&mut visit.asked.body);
+    if options.iter().any(|(name, _)| name == ADDRESS) {
+        let problem = Problem::new(Code::UnknownOption, "the global address of a user is changed by that person alone");
+        return Err(problem.of(ADDRESS).into());
+    }
     options.push((ADDRESS.into(), user.account.address.to_string().into()));
     let user = directory::add_user(&mut visit.work, &options)?;
     shown(visit, user)
