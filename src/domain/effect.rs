@@ -116,6 +116,12 @@ pub enum Property {
     Items,
     /// Permissions of a role.
     Permissions,
+    /// Type of a profile field.
+    Kind,
+    /// Choices of a profile field.
+    Choices,
+    /// Whether a profile field is required, or for which roles.
+    Required,
     /// Organization of an environment.
     Organization,
     /// What an environment grants to scripts.
@@ -158,6 +164,9 @@ words!(Property {
     Members = "members",
     Items = "items",
     Permissions = "permissions",
+    Kind = "type",
+    Choices = "choices",
+    Required = "required",
     Organization = "organization",
     Grants = "grants",
     Info = "info",

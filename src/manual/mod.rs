@@ -19,7 +19,7 @@ pub use definitions::definitions;
 pub use schema::{schema, schema_names};
 
 use crate::directory::{AboutOption, Required};
-use crate::domain::{Code, Grant, Grants, WarningCode};
+use crate::domain::{Code, Grant, Grants, Permission, WarningCode};
 use crate::script::api::{self, Functions, Variable};
 use crate::script::{Limits, literal};
 use crate::store::to_json_text;
@@ -29,6 +29,7 @@ pub fn scripts(functions: &Functions) -> Vec<Block> {
     let mut blocks = variables();
     blocks.extend(about_functions(functions));
     blocks.extend(grants());
+    blocks.extend(permissions());
     blocks.extend(notation::blocks());
     blocks.extend(limits());
     blocks
@@ -126,6 +127,28 @@ fn grants() -> Vec<Block> {
              whoever triggers them. A call that needs a grant that is missing is refused, and nothing of it is applied.",
         ),
         Block::Table(&["Grant", "At the start", "What it lets scripts do"], Grant::ALL.iter().map(row).collect()),
+    ]
+}
+
+fn permissions() -> Vec<Block> {
+    let row = |permission: &Permission| vec![code(permission.as_str()), permission.doc().to_owned()];
+    vec![
+        section("Permissions"),
+        text(
+            "A role is a set of permissions, and a user has at most one role in an environment. `enlist role add` and \
+             `enlist role change` say what a role allows, and so does `permissions` of a role in a model. Administrators \
+             have every permission, and inactive and banned users none. Scripts need no permissions: what binds them are \
+             the grants.",
+        ),
+        Block::Table(&["Permission", "What it lets users do"], Permission::ALL.iter().map(row).collect()),
+        section("Profile fields"),
+        text(
+            "An environment says which fields its users have besides name and address: `enlist field add`, or \
+             `profileFields` in a model. A field that is required, of every user or of those with certain roles, is asked \
+             for when somebody is added by hand or by a program, and cannot be emptied so afterwards. Scripts are not \
+             asked for it, because a workflow may add people of whom little is known yet; and users who were there \
+             before the field was required stay as they are.",
+        ),
     ]
 }
 

@@ -37,6 +37,7 @@ mod own_functions; // Functions that the embedding program adds: checks, errors,
 mod processes; // Several real processes on one file.
 mod readme; // The README: every command in it runs and prints what it says.
 mod recovery; // Backup, restore, doctor.
+mod roles; // Roles and profile fields: commands, rules, what is asked of people who add users.
 mod script; // Everything else that scripts see: queries, log, actionInfo, input, results, errors they catch.
 mod store; // The database file: creation, versions, what is no database, processes together.
 mod tidy; // The house rules: the ladder, one crate one room, a comment in every file.

@@ -143,7 +143,7 @@ fn tree() -> Command {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Code, Grant, WarningCode};
+    use crate::domain::{Code, Grant, Permission, WarningCode};
     use crate::script::{Limits, api};
 
     #[test]
@@ -172,6 +172,10 @@ mod tests {
         for grant in Grant::ALL {
             assert!(manual.contains(&format!("| `{}` |", grant.as_str())), "{}", grant.as_str());
             assert!(manual.contains(grant.doc()), "{}", grant.as_str());
+        }
+        for permission in Permission::ALL {
+            assert!(manual.contains(&format!("| `{}` |", permission.as_str())), "{}", permission.as_str());
+            assert!(manual.contains(permission.doc()), "{}", permission.as_str());
         }
         for warning in WarningCode::TEXTS {
             assert!(manual.contains(&format!("| `{warning}` |")), "{warning}");
