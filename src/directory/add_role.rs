@@ -1,5 +1,6 @@
 //! Adds a role.
 
+use super::may::may_hand_on;
 use crate::domain::{
     Action, Catalogue, Change, Code, Effect, Error, Name, Permissions, Problem, Problems, Property, PublicId, Role,
     Subject, Value,
@@ -20,7 +21,7 @@ pub struct RoleDraft {
 /// Adds a role with its permissions.
 ///
 /// # Errors
-/// Refuses a name or id that is taken.
+/// Refuses a name or id that is taken, and permissions that the caller does not have.
 pub fn add_role(work: &mut Work, draft: RoleDraft) -> Result<Role, Error> {
     let mut problems = Problems::default();
     let roles = Catalogue::new(role::all(work)?);
@@ -29,6 +30,9 @@ pub fn add_role(work: &mut Work, draft: RoleDraft) -> Result<Role, Error> {
     }
     if let Some(id) = draft.id.as_ref().filter(|id| roles.with_id(id.as_str()).is_some()) {
         problems.add(Problem::new(Code::Exists, format!("there is a role with the id {id} already")));
+    }
+    if let Err(problem) = may_hand_on(work, draft.permissions)? {
+        problems.add(problem);
     }
     problems.refuse()?;
     let id = draft.id.unwrap_or_else(|| work.transaction.new_id());

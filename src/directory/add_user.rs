@@ -3,13 +3,14 @@
 use super::administrators::keep_an_administrator;
 use super::grants_of_user;
 use super::invite::invite;
+use super::may::may_hand_on;
 use super::options::{Options, missing};
 use super::required_fields;
 use super::user_draft::{USER_OPTIONS, UserDraft};
 use super::wanted::{Rows, Wanted, assign_groups, assign_menus};
 use crate::domain::{
     Account, Action, Change, Code, Effect, Error, Fault, InactiveReason, LetterKind, Membership, Name, Problem,
-    Problems, Property, Subject, Theme, User, Value, Warning, WarningCode,
+    Problems, Property, Role, Subject, Theme, User, Value, Warning, WarningCode,
 };
 use crate::store::account::Owner;
 use crate::store::{Work, account, group, membership, menu, profile_field};
@@ -67,6 +68,9 @@ fn add_or_change(work: &mut Work, options: &Options, asked: Asked) -> Result<Use
     if asked == Asked::RequiredFields {
         ask_for_fields(work, &draft, &wanted, &present, &mut problems)?;
     }
+    if let Some(role) = wanted.role.as_ref().filter(|role| !present.has_role(role)) {
+        problems.check("role", may_hand_on(work, role.permissions)?);
+    }
     check_external_id(work, &draft, &present, &mut problems)?;
     if let Present::Member(user) = &present {
         problems_of_administrators(work, user, &draft, &mut problems)?;
@@ -95,6 +99,10 @@ enum Present {
 }
 
 impl Present {
+    fn has_role(&self, role: &Role) -> bool {
+        matches!(self, Present::Member(user) if user.membership.role.as_ref().is_some_and(|own| own.row == role.row))
+    }
+
     fn find(work: &Work, draft: &UserDraft, problems: &mut Problems) -> Result<Present, Fault> {
         let Some(address) = &draft.address else {
             return Ok(Present::Stranger);

@@ -1,8 +1,11 @@
 //! What a script may do: the one place that asks the environment's grants (SPEC R2.9).
 //!
-//! Grants bind scripts. The operator, and a member who does something by hand, answer to their own rights.
+//! Grants bind scripts. The operator, and a member who does something by hand, answer to their own rights; nobody hands on
+//! more of those than they have.
 
-use crate::domain::{Code, Grant, Problem};
+use super::find::find_user;
+use super::member_permissions::member_permissions;
+use crate::domain::{Caller, Code, Error, Fault, Grant, Permissions, Problem, list_of};
 use crate::store::Work;
 
 /// Whether the work may do what the grant covers. Every verb that scripts reach asks here.
@@ -41,4 +44,28 @@ pub fn may_make_administrators(work: &Work) -> Vec<Problem> {
 pub fn may_add_people(work: &Work) -> Vec<Problem> {
     let asked = [Grant::UsersAdd, Grant::UsersLink].map(|grant| may(work, grant));
     asked.into_iter().filter_map(Result::err).collect()
+}
+
+/// Whether the caller may let others do this, by a role: nobody raises themselves or others above what they may do (SPEC
+/// R1.3). Scripts answer to the environment's grants instead, and the program's own jobs to nobody.
+///
+/// # Errors
+/// A fault of the database; the inner problem names what the caller may not do.
+pub fn may_hand_on(work: &Work, permissions: Permissions) -> Result<Result<(), Problem>, Fault> {
+    let own = match &work.transaction.caller {
+        _ if work.run.is_some() => return Ok(Ok(())),
+        Caller::Operator | Caller::Schedule(_) | Caller::Event(_) | Caller::Job(_) => return Ok(Ok(())),
+        Caller::Token { permissions, .. } => *permissions,
+        Caller::Member { id, .. } => match find_user(work, id.as_str()) {
+            Ok(user) => member_permissions(work, &user),
+            Err(Error::Refused(_)) => Permissions::NONE,
+            Err(Error::Fault(fault)) => return Err(fault),
+        },
+    };
+    if own.covers(permissions) {
+        return Ok(Ok(()));
+    }
+    let beyond = permissions.iter().filter(|permission| !own.holds(*permission)).map(|permission| permission.as_str());
+    let message = format!("the role would allow what you may not do yourself: {}", list_of(beyond));
+    Ok(Err(Problem::new(Code::NotGranted, message).help("ask an administrator of the environment")))
 }

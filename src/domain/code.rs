@@ -80,7 +80,7 @@ codes! {
     /// Still in use
     InUse = "E0208", "The menu, role or profile field is still in use: users or groups have it, users have a value of it, or a profile field is required for it. Take it from them first, or confirm with `--yes` where the help says so. A field keeps its type, and the choices that users have, as long as there are such users. Of a database: another process has it open, or it is named where another file is wanted.";
     /// Not granted
-    NotGranted = "E0209", "The environment does not grant to scripts what the call needs; the message names the grant. `enlist env show` lists what is granted, `enlist env grant NAME` grants more. The manual has a table of all grants.";
+    NotGranted = "E0209", "The environment does not grant to scripts what the call needs; the message names the grant. `enlist env show` lists what is granted, `enlist env grant NAME` grants more. The manual has a table of all grants. Of a role: it allows more than the one who adds, changes or gives it may do.";
     /// Nothing to send again
     NotInvited = "E0210", "An invitation is sent again only while the person has not come yet. This one has opened the environment already.";
     /// Syntax error

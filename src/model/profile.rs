@@ -5,7 +5,7 @@ use crate::directory::{FieldDraft, RoleDraft};
 use crate::domain::{
     Code, FieldKind, Name, Permission, Permissions, Problem, ProfileField, PublicId, Required, list_of, nearest,
 };
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use serde::de::{Deserializer, SeqAccess, Visitor};
 use std::fmt;
@@ -22,7 +22,7 @@ pub struct RoleModel {
     /// What its members may do.
     // With their places, which the reader tells of a whole array only.
     #[serde(default)]
-    #[schemars(with = "Vec<String>")]
+    #[schemars(schema_with = "permissions")]
     permissions: Vec<Spanned<String>>,
 }
 
@@ -64,6 +64,11 @@ pub enum KindModel {
     Choice,
     /// Some of the choices.
     Choices,
+}
+
+/// The permissions there are, so that editors offer them.
+fn permissions(_: &mut SchemaGenerator) -> Schema {
+    schemars::json_schema!({ "type": "array", "items": { "type": "string", "enum": Permission::TEXTS } })
 }
 
 /// Whether a profile field is required.
