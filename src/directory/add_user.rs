@@ -222,13 +222,14 @@ fn add(
         banned: false,
         role: wanted.role.clone(),
         external_id: draft.external_id.clone().filter(|id| !id.is_empty()),
-        profile: draft.profile.iter().filter(|(_, value)| *value != Value::Nothing).cloned().collect(),
+        profile: Vec::new(),
         last_opened_at: None,
         created_at: work.now(),
         created_by: work.modifier(),
         modified_at: work.now(),
         modified_by: work.modifier(),
     };
+    fill_in(&mut membership.profile, draft);
     membership.row = membership::insert(work, &account, &membership)?;
     let user = User { account, membership };
     let mut changes = properties(&user.membership, draft);
@@ -313,13 +314,18 @@ fn apply(membership: &mut Membership, draft: &UserDraft, wanted: &Wanted) {
     if let Some(external_id) = &draft.external_id {
         membership.external_id = Some(external_id.clone()).filter(|id| !id.is_empty());
     }
+    fill_in(&mut membership.profile, draft);
+    membership.profile.sort_by(|left, right| left.0.cmp(&right.0));
+}
+
+/// Fills the fields of a draft into a profile; of several values for one field the last counts.
+fn fill_in(profile: &mut Vec<(String, Value<'static>)>, draft: &UserDraft) {
     for (key, value) in &draft.profile {
-        membership.profile.retain(|(present, _)| present != key);
+        profile.retain(|(present, _)| present != key);
         if *value != Value::Nothing {
-            membership.profile.push((key.clone(), value.clone()));
+            profile.push((key.clone(), value.clone()));
         }
     }
-    membership.profile.sort_by(|left, right| left.0.cmp(&right.0));
 }
 
 /// Every property of a membership that can differ, for the effect.

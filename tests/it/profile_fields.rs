@@ -97,6 +97,23 @@ fn what_is_wrong_with_a_field_is_told_at_once() {
 fn what_users_have_in_a_field_is_lost_only_when_confirmed() {
     let shell = Shell::acme();
     shell.out(&add_ada(&["--profile", "site=north", "--profile", "jobTitle=Analyst"]));
+    shell.out(&[
+        "user",
+        "add",
+        "bo@example.com",
+        "--name",
+        "Bo",
+        "--administrator=false",
+        "--locale",
+        "en",
+        "--language",
+        "en",
+        "--profile",
+        "jobTitle=a",
+        "--profile",
+        "jobTitle=b",
+    ]);
+    assert_eq!(shell.json(&["field", "show", "jobTitle"])["userCount"], 2, "one value each");
     let said = refused(&shell, &["field", "change", "site", "--type", "text"]);
     assert!(said.contains("1 user has a value of the profile field `site`, so its type stays"), "{said}");
     let said = refused(&shell, &["field", "change", "site", "--choice", "south", "--choice", "west"]);
@@ -131,6 +148,8 @@ fn what_is_required_is_asked_of_people_all_at_once_and_never_of_scripts() {
         let said = refused(&shell, &add_ada(&["--profile", profile]));
         assert!(said.contains("`jobTitle`") && !said.contains("`site`"), "{said}");
     }
+    let said = refused(&shell, &add_ada(&["--profile", "jobTitle=Analyst", "--profile", "jobTitle="]));
+    assert!(said.contains("`jobTitle`"), "the last counts: {said}");
     // A script adds whom it likes; by hand the gap may stay, but nothing is emptied.
     shell.write(
         "add.rhai",
