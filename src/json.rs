@@ -1,9 +1,12 @@
 //! The shapes of JSON that programs get.
 
-use crate::directory::{EnvironmentDetails, EnvironmentSummary, GroupDetails, GroupSummary, UserDetails};
+use crate::directory::{
+    EnvironmentDetails, EnvironmentSummary, FieldSummary, GroupDetails, GroupSummary, RoleDetails, RoleSummary,
+    UserDetails,
+};
 use crate::domain::{
-    AuditEntry, Change, Effect, Group, Letter, Menu, MenuItem, Moment, Name, Organization, Place, Problem, PublicId,
-    Refusal, Run, RunError, Token, TokenReach, User, Warning,
+    AuditEntry, Change, Effect, Group, Letter, Menu, MenuItem, Moment, Name, Organization, Place, Problem,
+    ProfileField, PublicId, Refusal, Role, Run, RunError, Token, TokenReach, User, Warning,
 };
 use crate::store::to_json;
 use crate::words::LetterText;
@@ -255,6 +258,49 @@ pub fn group_summary(summary: &GroupSummary) -> Value {
     let mut json = group(&summary.group);
     json["memberCount"] = summary.members.into();
     json["menus"] = summary.menus.iter().map(menu_in_short).collect();
+    json
+}
+
+/// A role.
+pub fn role(role: &Role) -> Value {
+    json!({
+        "_id": role.id.as_str(),
+        "name": role.name.as_str(),
+        "permissions": role.permissions.texts().collect::<Vec<_>>(),
+    })
+}
+
+/// A role in a list.
+pub fn role_summary(summary: &RoleSummary) -> Value {
+    let mut json = role(&summary.role);
+    json["userCount"] = summary.users.into();
+    json
+}
+
+/// A role with its users and the keys of the profile fields that they must have.
+pub fn role_details(details: &RoleDetails) -> Value {
+    let mut json = role(&details.role);
+    json["userCount"] = details.users.len().into();
+    json["users"] = details.users.clone().into();
+    json["requiredFields"] = details.required_fields.iter().map(|field| field.key.clone()).collect();
+    json
+}
+
+/// A profile field; `required` is false, true, or the names of the roles that it is required for.
+pub fn profile_field(field: &ProfileField) -> Value {
+    json!({
+        "key": field.key,
+        "label": field.label,
+        "type": field.kind.as_str(),
+        "choices": field.kind.choices(),
+        "required": to_json(&field.required.to_value()),
+    })
+}
+
+/// A profile field with the number of users who have a value of it.
+pub fn profile_field_summary(summary: &FieldSummary) -> Value {
+    let mut json = profile_field(&summary.field);
+    json["userCount"] = summary.users.into();
     json
 }
 

@@ -16,6 +16,7 @@ mod effects;
 mod env;
 mod exit;
 mod explain;
+mod field;
 mod given;
 mod group;
 mod init;
@@ -24,6 +25,7 @@ mod menu;
 mod org;
 mod outbox;
 mod restore;
+mod role;
 mod run;
 mod runs;
 mod serve;
@@ -108,6 +110,12 @@ enum Command {
     /// List, show, add, rename and remove menus
     #[command(subcommand)]
     Menu(menu::MenuCommand),
+    /// List, show, add, change and remove roles
+    #[command(subcommand)]
+    Role(role::RoleCommand),
+    /// List, show, add, change and remove profile fields
+    #[command(subcommand)]
+    Field(field::FieldCommand),
     /// Add, list and show environments, and say what their scripts may do
     #[command(subcommand)]
     Env(env::EnvCommand),
@@ -175,6 +183,8 @@ fn carry_out(cli: Cli, terminal: &mut Terminal, system: System) -> Exit {
         Command::User(command) => command.carry_out(&mut door),
         Command::Group(command) => command.carry_out(&mut door),
         Command::Menu(command) => command.carry_out(&mut door),
+        Command::Role(command) => command.carry_out(&mut door),
+        Command::Field(command) => command.carry_out(&mut door),
         Command::Env(command) => command.carry_out(&mut door),
         Command::Org(command) => command.carry_out(&mut door),
         Command::Token(command) => command.carry_out(&mut door),

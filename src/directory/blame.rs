@@ -127,6 +127,9 @@ pub(super) fn options_of(property: Property) -> &'static [&'static str] {
         | Property::Members
         | Property::Items
         | Property::Permissions
+        | Property::Kind
+        | Property::Choices
+        | Property::Required
         | Property::Organization
         | Property::Grants
         | Property::Info

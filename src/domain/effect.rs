@@ -118,6 +118,12 @@ pub enum Property {
     Items,
     /// Permissions of a role or a token.
     Permissions,
+    /// Type of a profile field.
+    Kind,
+    /// Choices of a profile field.
+    Choices,
+    /// Whether a profile field is required, or for which roles.
+    Required,
     /// Organization of an environment, or of a token that reaches all of its environments.
     Organization,
     /// What an environment grants to scripts.
@@ -163,6 +169,9 @@ words!(Property {
     Members = "members",
     Items = "items",
     Permissions = "permissions",
+    Kind = "type",
+    Choices = "choices",
+    Required = "required",
     Organization = "organization",
     Grants = "grants",
     Info = "info",

@@ -5,10 +5,10 @@ use super::diagnose::{place_warnings, run_error};
 use super::host::{Compiled, Host};
 use super::limits::Limits;
 use super::session::{Log, Session, limit_problem};
-use crate::directory::find_user;
+use crate::directory::{find_user, member_permissions};
 use crate::domain::{
-    Caller, Clock, Code, Error, Fault, Language, Problem, PublicId, Run, RunError, RunStatus, Value, Warning,
-    WarningCode,
+    Caller, Clock, Code, Error, Fault, Language, Permissions, Problem, PublicId, Run, RunError, RunStatus, Value,
+    Warning, WarningCode,
 };
 use crate::failpoint;
 use crate::store::{Work, from_json, run as runs, to_json_text};
@@ -151,6 +151,7 @@ struct Person {
     name: String,
     email: String,
     administrator: bool,
+    permissions: Permissions,
     language: Language,
 }
 
@@ -162,7 +163,9 @@ fn may_trigger(work: &mut Work, trigger: &Trigger) -> Result<Option<Person>, Err
         Trigger::Member(address) => member(work, address)?,
         Trigger::Somebody { administrator } => somebody(work, *administrator)?,
     };
-    work.transaction.caller = Caller::Member { id: person.id.clone(), administrator: person.administrator };
+    let Person { id, administrator, permissions, .. } = &person;
+    work.transaction.caller =
+        Caller::Member { id: id.clone(), administrator: *administrator, permissions: *permissions };
     Ok(Some(person))
 }
 
@@ -178,6 +181,7 @@ fn member(work: &Work, address: &str) -> Result<Person, Error> {
     }
     Ok(Person {
         username: user.visible_username().to_owned(),
+        permissions: member_permissions(&user),
         id: user.account.id,
         name: user.membership.name.to_string(),
         email: user.membership.email.to_string(),
@@ -191,7 +195,8 @@ fn somebody(work: &Work, administrator: bool) -> Result<Person, Problem> {
     let email = format!("{id}@example.com");
     let language = work.environment.policy.language;
     let id = PublicId::parse(id)?;
-    Ok(Person { id, username: email.clone(), name: name.to_owned(), email, administrator, language })
+    let permissions = if administrator { Permissions::all() } else { Permissions::NONE };
+    Ok(Person { id, username: email.clone(), name: name.to_owned(), email, administrator, permissions, language })
 }
 
 fn new_record(work: &Work, request: &Request) -> Run {

@@ -40,6 +40,7 @@ const OUTSIDE: &[(&str, &str)] = &[
     ("menu", "environment_id <> ?1"),
     ("organization", "true"),
     ("profile_field", "environment_id <> ?1"),
+    ("profile_field_role", "field_id IN (SELECT id FROM profile_field WHERE environment_id <> ?1)"),
     ("role", "environment_id <> ?1"),
     ("run", "environment_id <> ?1"),
     ("token", "environment_id IS NOT ?1"),

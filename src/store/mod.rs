@@ -22,6 +22,7 @@ pub mod membership;
 pub mod menu;
 pub mod organization;
 mod pages;
+pub mod profile_field;
 mod restore;
 pub mod role;
 pub mod run;

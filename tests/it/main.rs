@@ -35,8 +35,10 @@ mod mutants; // Scripts with one small mistake each.
 mod notation; // The published JavaScript and what becomes of it.
 mod own_functions; // Functions that the embedding program adds: checks, errors, manual.
 mod processes; // Several real processes on one file.
+mod profile_fields; // Profile fields: commands, rules, what is asked of people who add users.
 mod readme; // The README: every command in it runs and prints what it says.
 mod recovery; // Backup, restore, doctor.
+mod roles; // Roles: commands, rules, what they let people do.
 mod script; // Everything else that scripts see: queries, log, actionInfo, input, results, errors they catch.
 mod store; // The database file: creation, versions, what is no database, processes together.
 mod tidy; // The house rules: the ladder, one crate one room, a comment in every file.

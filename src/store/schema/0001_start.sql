@@ -46,9 +46,11 @@ CREATE TABLE login_name (
 CREATE TABLE role (
     id             INTEGER PRIMARY KEY,
     environment_id INTEGER NOT NULL REFERENCES environment (id),
+    public_id      TEXT NOT NULL,
     name           TEXT NOT NULL,
     name_key       TEXT NOT NULL,
     permissions    TEXT NOT NULL,
+    UNIQUE (environment_id, public_id),
     UNIQUE (environment_id, name_key)
 ) STRICT;
 
@@ -59,8 +61,17 @@ CREATE TABLE profile_field (
     label          TEXT NOT NULL,
     kind           TEXT NOT NULL,
     choices        TEXT NOT NULL,
+    -- Of every user. Of users with certain roles: profile_field_role.
+    required       INTEGER NOT NULL,
     UNIQUE (environment_id, key)
 ) STRICT;
+
+-- The roles whose users must have a field.
+CREATE TABLE profile_field_role (
+    field_id INTEGER NOT NULL REFERENCES profile_field (id),
+    role_id  INTEGER NOT NULL REFERENCES role (id),
+    PRIMARY KEY (field_id, role_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE membership (
     id              INTEGER PRIMARY KEY,
