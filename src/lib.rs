@@ -11,12 +11,12 @@
 //!  7  main.rs        the program: streams, time, chance
 //!  6  cli/           the operator's door: one command, one file
 //!  5  fixtures/      scripts as test cases: worlds, cases, expectations, reports
+//!     jobs/          what happens later: schedules, events on their way to scripts, letters as e-mails
 //!     manual/        the manual and what editors read, folded from the tables that the program works with
 //!  4  app.rs         wiring: the program as a value; main and tests start the very same one
 //!     json.rs        the shapes of JSON that programs get, the same from every door
 //!  3  script/        the script host: table of functions, sandbox, diagnostics, the run, the static check
 //!     model/         a model folder: which environment its scripts are for
-//!     jobs/          what happens later: letters as e-mails
 //!  2  directory/     the verbs, one file each; every rule stands here, once
 //!  1  store/         the only SQL
 //!     words/         every sentence a person reads in a letter, per language
@@ -73,12 +73,12 @@ pub mod words;
 
 pub mod directory;
 
-pub mod jobs;
 pub mod model;
 pub mod script;
 
 pub mod app;
 pub mod cli;
 pub mod fixtures;
+pub mod jobs;
 pub mod json;
 pub mod manual;

@@ -129,7 +129,13 @@ pub(super) fn options_of(property: Property) -> &'static [&'static str] {
         | Property::Permissions
         | Property::Organization
         | Property::Grants
-        | Property::Info => &[],
+        | Property::Info
+        | Property::Version
+        | Property::Who
+        | Property::Listens
+        | Property::Expression
+        | Property::TimeZone
+        | Property::Input => &[],
     }
 }
 

@@ -1,10 +1,10 @@
 //! Finding one thing by what people type: a name, an id or an address.
 
 use crate::domain::{
-    Catalogue, Code, Environment, Error, Group, Letter, Menu, Named, Organization, Problem, Run, User, UserMatch,
-    list_of, name_key, nearest,
+    Catalogue, Code, DeployedScript, Environment, Error, Group, Letter, Menu, Named, Organization, Problem, Run,
+    Schedule, User, UserMatch, list_of, name_key, nearest,
 };
-use crate::store::{Transaction, Work, environment, letter, membership, organization, run};
+use crate::store::{Transaction, Work, environment, letter, membership, organization, run, schedule, script};
 
 /// The environment with this id or of this name.
 ///
@@ -101,6 +101,24 @@ pub fn find_run(work: &Work, id: &str) -> Result<Run, Error> {
 pub fn find_letter(work: &Work, id: &str) -> Result<Letter, Error> {
     letter::find(work, id)?
         .ok_or_else(|| not_found("letter", id, None, "`enlist outbox list` shows those of the environment").into())
+}
+
+/// The deployed script of this name or with this id.
+///
+/// # Errors
+/// Refuses if there is none in this environment.
+pub fn find_script(work: &Work, name_or_id: &str) -> Result<DeployedScript, Error> {
+    Ok(one_of(&Catalogue::new(script::all(work)?), "script", name_or_id)?)
+}
+
+/// The schedule with this id.
+///
+/// # Errors
+/// Refuses if there is none in this environment.
+pub fn find_schedule(work: &Work, id: &str) -> Result<Schedule, Error> {
+    let found = schedule::all(work)?.into_iter().find(|schedule| schedule.id.as_str() == id);
+    let help = "`enlist schedule list` shows those of the environment";
+    found.ok_or_else(|| not_found("schedule", id, None, help).into())
 }
 
 /// The thing of this name or with this id.

@@ -76,13 +76,17 @@ codes! {
     /// Not confirmed
     NotConfirmed = "E0206", "The command removes something for good and wants to be confirmed with `--yes`.";
     /// May not trigger
-    MayNotTrigger = "E0207", "The person named by `--as` is not an active member of the environment, or is banned from it.";
+    MayNotTrigger = "E0207", "Who triggers a run is an active user of the environment and not banned from it; a deployed script says besides who may trigger it. `enlist script show NAME` tells who that is, `enlist script change NAME --who WHO` opens it to others.";
     /// Still in use
     InUse = "E0208", "The menu is still assigned to users or groups. Take it from them first, or confirm with `--yes`. Of a database: another process has it open, or it is named where another file is wanted.";
     /// Not granted
     NotGranted = "E0209", "The environment does not grant to scripts what the call needs; the message names the grant. `enlist env show` lists what is granted, `enlist env grant NAME` grants more. The manual has a table of all grants.";
     /// Nothing to send again
     NotInvited = "E0210", "An invitation is sent again only while the person has not come yet. This one has opened the environment already.";
+    /// Chain of events too long
+    EventChain = "E0220", "Scripts that listen to events emit events themselves, and so on: a chain of them ends after 8 runs and after 1,000 events. Most likely a script listens to what it causes itself; let it stop by a condition, or listen to another type.";
+    /// Schedule that never comes due
+    BadSchedule = "E0221", "A schedule has a cron expression of five fields: minute, hour, day of month, month, day of week, such as `0 6 * * 1-5` for six o'clock on working days, and a time zone by its name in the IANA database, such as `Europe/Amsterdam`. Its days must exist: the 30th of February never comes.";
     /// Syntax error
     Syntax = "E0301", "The script cannot be read. The caret stands where the reader could not go on; the mistake is there or just before it.";
     /// Script failed

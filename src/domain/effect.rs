@@ -79,6 +79,10 @@ pub enum Subject {
     ProfileField,
     /// An event that a script emitted.
     Event,
+    /// A deployed script.
+    Script,
+    /// A schedule of a deployed script.
+    Schedule,
 }
 
 /// A property of a thing, by the name that scripts, forms and reports use.
@@ -122,6 +126,18 @@ pub enum Property {
     Grants,
     /// What an event carries.
     Info,
+    /// Version of a script: SHA-256 of its source.
+    Version,
+    /// Who may trigger a script.
+    Who,
+    /// The types of events that a script listens to.
+    Listens,
+    /// The cron expression of a schedule.
+    Expression,
+    /// Time zone of an environment or a schedule.
+    TimeZone,
+    /// What a schedule hands over.
+    Input,
 }
 
 words!(Action {
@@ -139,6 +155,8 @@ words!(Subject {
     Role = "role",
     ProfileField = "profileField",
     Event = "event",
+    Script = "script",
+    Schedule = "schedule",
 });
 
 words!(Property {
@@ -161,6 +179,12 @@ words!(Property {
     Organization = "organization",
     Grants = "grants",
     Info = "info",
+    Version = "version",
+    Who = "who",
+    Listens = "listens",
+    Expression = "expression",
+    TimeZone = "timeZone",
+    Input = "input",
 });
 
 impl Effect {

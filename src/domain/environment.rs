@@ -1,6 +1,6 @@
 //! Organizations, environments and what belongs to an environment: its policy, roles, profile fields, menus and groups.
 
-use super::{Code, Grants, Language, Moment, Name, Problem, PublicId, Value};
+use super::{Code, Grants, Language, Moment, Name, Problem, PublicId, TimeZone, Value};
 
 /// A customer: it owns environments.
 #[derive(Debug, Clone)]
@@ -47,6 +47,8 @@ pub struct Policy {
     pub mail_sender: Option<Name>,
     /// What scripts may do.
     pub grants: Grants,
+    /// The time zone of schedules that name none.
+    pub time_zone: TimeZone,
 }
 
 impl Default for Policy {
@@ -58,6 +60,7 @@ impl Default for Policy {
             impersonation: false,
             mail_sender: None,
             grants: Grants::default(),
+            time_zone: TimeZone::UTC,
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::directory::{
 };
 use crate::domain::{
     Catalogue, Code, Error, FieldKind, Grant, Grants, Group, Language, Menu, MenuItem, Name, Named, Place, Policy,
-    Problem, ProfileField, PublicId, Role,
+    Problem, ProfileField, PublicId, Role, TimeZone,
 };
 use crate::store::{Transaction, Work};
 use schemars::JsonSchema;
@@ -84,6 +84,8 @@ pub struct PolicyModel {
     // With its place, which the reader tells of a whole array only.
     #[schemars(with = "Option<Vec<String>>")]
     grants: Option<Vec<Spanned<String>>>,
+    /// The time zone of schedules that name none, such as `Europe/Amsterdam`; `UTC` if nothing is said.
+    time_zone: Option<Text<TimeZone>>,
 }
 
 /// A menu of a model.
@@ -308,6 +310,7 @@ impl Model {
                 impersonation: policy.impersonation.unwrap_or(default.impersonation),
                 mail_sender: policy.mail_sender.as_ref().map(|name| name.0.clone()),
                 grants: policy.granted().map_err(|(problem, _)| problem)?,
+                time_zone: policy.time_zone.as_ref().map_or(default.time_zone, |zone| zone.0.clone()),
             },
         };
         let environment = add_environment(&mut transaction, draft)?;
@@ -376,6 +379,7 @@ impl PolicyModel {
             impersonation: self.impersonation.or(other.impersonation),
             mail_sender: self.mail_sender.or(other.mail_sender),
             grants: self.grants.or(other.grants),
+            time_zone: self.time_zone.or(other.time_zone),
         }
     }
 
