@@ -296,13 +296,12 @@ impl Model {
     /// # Errors
     /// Refuses names that are taken, and groups whose menus the model does not have.
     pub fn create(&self, mut transaction: Transaction) -> Result<Work, Error> {
-        let organization = self.organization(&mut transaction)?;
         let policy = &self.policy;
         let default = Policy::default();
         let draft = EnvironmentDraft {
             name: self.environment.name.0.clone(),
             id: self.environment.id.as_ref().map(|id| id.0.clone()),
-            organization: Some(organization),
+            organization: Some(self.organization(&mut transaction)?),
             policy: Policy {
                 language: policy.language.as_ref().map_or(default.language, |language| language.0),
                 locale: policy.locale.as_ref().map_or(default.locale, |locale| locale.0),

@@ -4,7 +4,7 @@ use super::caller::may_trigger;
 use super::host::Host;
 use super::run::{Mode, Request, Script, Trigger, attempt_as, end};
 use crate::directory::{may_trigger_deployed, show_script};
-use crate::domain::{Clock, Code, Error, Problem, Run};
+use crate::domain::{Clock, Error, Run};
 use crate::store::Work;
 
 /// Which deployed script is to be run, for whom, with what.
@@ -51,7 +51,6 @@ pub fn attempt_deployed(
     let person = may_trigger(&mut work, &request.trigger)?;
     let details = show_script(&work, &request.script)?;
     may_trigger_deployed(&work, &details.script, &work.transaction.caller)?;
-    check_key(request)?;
     let request = Request {
         script: Script { name: details.script.name.to_string(), source: details.source },
         input: request.input.clone(),
@@ -59,15 +58,4 @@ pub fn attempt_deployed(
         trigger: request.trigger.clone(),
     };
     attempt_as(host, work, &request, person.as_ref(), clock)
-}
-
-/// The keys of schedules and events are theirs alone: with them somebody could make a run that is to come not happen.
-fn check_key(request: &DeployedRequest) -> Result<(), Problem> {
-    let key = request.key.as_deref().unwrap_or_default();
-    let is_theirs = matches!(request.trigger, Trigger::Schedule(_) | Trigger::Event(_));
-    if is_theirs || !(key.starts_with("schedule:") || key.starts_with("event:")) {
-        return Ok(());
-    }
-    let found = format!("the key {key:?} begins as those of schedules and events do");
-    Err(Problem::new(Code::MayNotTrigger, found).help("give another key"))
 }

@@ -127,6 +127,7 @@ pub(super) fn attempt_as(
     person: Option<&Person>,
     clock: &dyn Clock,
 ) -> Result<(Run, Work), Error> {
+    check_key(request)?;
     if let Some(key) = &request.key
         && let Some(first) = runs::with_key(&work, &request.script.name, key)?
     {
@@ -163,6 +164,17 @@ pub(super) fn attempt_as(
     record.duration_us = clock.now().0 - record.started_at.0;
     runs::end(&work, row, &record)?;
     Ok((record, work))
+}
+
+/// The keys of schedules and events are theirs alone: with one of them somebody could keep a run from happening that is to come.
+fn check_key(request: &Request) -> Result<(), Problem> {
+    let key = request.key.as_deref().unwrap_or_default();
+    let is_theirs = matches!(request.trigger, Trigger::Schedule(_) | Trigger::Event(_));
+    if is_theirs || !(key.starts_with("schedule:") || key.starts_with("event:")) {
+        return Ok(());
+    }
+    let found = format!("the key {key:?} begins as those of schedules and events do");
+    Err(Problem::new(Code::MayNotTrigger, found).help("give another key"))
 }
 
 fn new_record(work: &Work, request: &Request) -> Run {

@@ -38,7 +38,7 @@ pub fn all(work: &Work) -> Result<Vec<DeployedScript>, Fault> {
 pub fn listening(work: &Work, kind: &EventType) -> Result<Vec<i64>, Fault> {
     work.sql().query(
         "SELECT s.id FROM script s JOIN json_each(s.listens) l
-         WHERE s.environment_id = ?1 AND l.value = ?2 ORDER BY s.id",
+         WHERE s.environment_id = ?1 AND s.listens <> '[]' AND l.value = ?2 ORDER BY s.id",
         params![work.environment.row, kind.as_str()],
         |row| row.int(0),
     )
