@@ -2,11 +2,11 @@
 
 use crate::directory::{
     EnvironmentDetails, EnvironmentSummary, FieldSummary, GroupDetails, GroupSummary, RoleDetails, RoleSummary,
-    UserDetails,
+    ScriptDetails, UserDetails,
 };
 use crate::domain::{
-    AuditEntry, Change, Effect, Group, Letter, Menu, MenuItem, Moment, Name, Organization, Place, Problem,
-    ProfileField, PublicId, Refusal, Role, Run, RunError, Token, TokenReach, User, Warning,
+    AuditEntry, Change, Delivery, DeployedScript, Effect, Group, Letter, Menu, MenuItem, Moment, Name, Organization,
+    Place, Problem, ProfileField, PublicId, Refusal, Role, Run, RunError, Schedule, Token, TokenReach, User, Warning,
 };
 use crate::store::to_json;
 use crate::words::LetterText;
@@ -208,6 +208,7 @@ pub fn environment(summary: &EnvironmentSummary) -> Value {
             "mailSender": policy.mail_sender.as_ref().map(|name| name.as_str()),
             "tokenDays": policy.token_days,
             "grants": policy.grants.texts().collect::<Vec<_>>(),
+            "timeZone": policy.time_zone.as_str(),
         },
         "createdAt": environment.created_at.to_string(),
     })
@@ -327,6 +328,60 @@ fn items(all: &[MenuItem]) -> Value {
 
 fn thing(id: &str, name: &str, label: &str) -> Value {
     json!({ "_id": id, "name": name, "label": label })
+}
+
+/// A deployed script.
+pub fn script(script: &DeployedScript) -> Value {
+    json!({
+        "_id": script.id.as_str(),
+        "name": script.name.as_str(),
+        "version": script.version,
+        "who": script.who.texts(),
+        "listens": script.listens.iter().map(|kind| kind.as_str()).collect::<Vec<_>>(),
+        "_createdOn": script.created_at.to_string(),
+        "_createdByUserId": script.created_by,
+        "_lastModifiedOn": script.modified_at.to_string(),
+        "_lastModifiedByUserId": script.modified_by,
+    })
+}
+
+/// A deployed script with its source and its schedules.
+pub fn script_details(details: &ScriptDetails) -> Value {
+    let mut json = script(&details.script);
+    json["source"] = details.source.clone().into();
+    json["schedules"] = details.schedules.iter().map(schedule).collect();
+    json
+}
+
+/// A schedule of a deployed script.
+pub fn schedule(schedule: &Schedule) -> Value {
+    let moment = |moment: Option<Moment>| moment.map(|moment| moment.to_string());
+    json!({
+        "_id": schedule.id.as_str(),
+        "script": schedule.script_name,
+        "expression": schedule.expression.as_str(),
+        "timeZone": schedule.time_zone.as_ref().map(|zone| zone.as_str()),
+        "input": parsed(schedule.input.as_deref()),
+        "active": schedule.active,
+        "nextAt": moment(schedule.next_at),
+        "lastAt": moment(schedule.last_at),
+        "lastRun": schedule.last_run.as_ref().map(|id| id.as_str()),
+        "_createdOn": schedule.created_at.to_string(),
+    })
+}
+
+/// An event on its way to a script.
+pub fn delivery(delivery: &Delivery) -> Value {
+    json!({
+        "event": delivery.event.id.as_str(),
+        "type": delivery.event.kind.as_str(),
+        "script": delivery.script.as_str(),
+        "status": delivery.status.as_str(),
+        "attempts": delivery.attempts,
+        "nextAt": delivery.next_at.map(|moment| moment.to_string()),
+        "lastRun": delivery.run.as_ref().map(|id| id.as_str()),
+        "emittedAt": delivery.event.created_at.to_string(),
+    })
 }
 
 fn problem(problem: &Problem) -> Value {

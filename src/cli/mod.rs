@@ -20,6 +20,7 @@ mod field;
 mod given;
 mod group;
 mod init;
+mod jobs;
 mod manual;
 mod menu;
 mod org;
@@ -28,6 +29,8 @@ mod restore;
 mod role;
 mod run;
 mod runs;
+mod schedule;
+mod script;
 mod serve;
 mod settings;
 mod table;
@@ -128,6 +131,14 @@ enum Command {
     /// List and show runs of scripts
     #[command(subcommand)]
     Runs(runs::RunsCommand),
+    /// Add, list, show, change, remove and run the scripts that an environment has of its own
+    #[command(subcommand)]
+    Script(script::ScriptCommand),
+    /// Say when deployed scripts run by themselves
+    #[command(subcommand)]
+    Schedule(schedule::ScheduleCommand),
+    /// Show what comes due, and carry it out
+    Jobs(jobs::JobsCommand),
     /// List, verify and export the audit
     #[command(subcommand)]
     Audit(audit::AuditCommand),
@@ -189,6 +200,9 @@ fn carry_out(cli: Cli, terminal: &mut Terminal, system: System) -> Exit {
         Command::Org(command) => command.carry_out(&mut door),
         Command::Token(command) => command.carry_out(&mut door),
         Command::Runs(command) => command.carry_out(&mut door),
+        Command::Script(command) => command.carry_out(&mut door),
+        Command::Schedule(command) => command.carry_out(&mut door),
+        Command::Jobs(command) => command.carry_out(&mut door),
         Command::Audit(command) => command.carry_out(&mut door),
         Command::Blame(command) => command.carry_out(&mut door),
         Command::Outbox(command) => command.carry_out(&mut door),

@@ -133,7 +133,13 @@ pub(super) fn options_of(property: Property) -> &'static [&'static str] {
         | Property::Organization
         | Property::Grants
         | Property::Info
-        | Property::ExpiresAt => &[],
+        | Property::ExpiresAt
+        | Property::Version
+        | Property::Who
+        | Property::Listens
+        | Property::Expression
+        | Property::TimeZone
+        | Property::Input => &[],
     }
 }
 

@@ -76,7 +76,7 @@ codes! {
     /// Not confirmed
     NotConfirmed = "E0206", "The command removes something for good and wants to be confirmed with `--yes`.";
     /// May not trigger
-    MayNotTrigger = "E0207", "The person named by `--as` is not an active member of the environment, or is banned from it.";
+    MayNotTrigger = "E0207", "Who triggers a run is an active user of the environment and not banned from it; a deployed script says besides who may trigger it. `enlist script show NAME` tells who that is, `enlist script change NAME --who WHO` opens it to others.";
     /// Still in use
     InUse = "E0208", "The menu, role or profile field is still in use: users or groups have it, users have a value of it, or a profile field is required for it. Take it from them first, or confirm with `--yes` where the help says so. A field keeps its type, and the choices that users have, as long as there are such users. Of a database: another process has it open, or it is named where another file is wanted.";
     /// Not granted
@@ -85,6 +85,10 @@ codes! {
     NotInvited = "E0210", "An invitation is sent again only while the person has not come yet. This one has opened the environment already.";
     /// Not permitted
     NotPermitted = "E0211", "Whoever asked may not do this. The message names the permission that is missing: a token has those that it was given, an administrator all, another user those of the role. A role that allows more than one may do oneself cannot be added, changed or given. Tokens are added and revoked by the operator, by administrators for their own environment, and by programs whose token allows `tokens.write`: those give and revoke only what their own token allows and where it reaches, and give nothing for longer than it lasts.";
+    /// Chain of events too long
+    EventChain = "E0220", "Scripts that listen to events emit events themselves, and so on: a chain of them ends after 8 runs and after 1,000 events. Most likely a script listens to what it causes itself; let it stop by a condition, or listen to another type.";
+    /// Schedule that never comes due
+    BadSchedule = "E0221", "A schedule has a cron expression of five fields: minute, hour, day of month, month, day of week, such as `0 6 * * 1-5` for six o'clock on working days, and a time zone by its name in the IANA database, such as `Europe/Amsterdam`. Its days must exist: the 30th of February never comes.";
     /// Syntax error
     Syntax = "E0301", "The script cannot be read. The caret stands where the reader could not go on; the mistake is there or just before it.";
     /// Script failed

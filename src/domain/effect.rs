@@ -81,6 +81,10 @@ pub enum Subject {
     Event,
     /// A token.
     Token,
+    /// A deployed script.
+    Script,
+    /// A schedule of a deployed script.
+    Schedule,
 }
 
 /// A property of a thing, by the name that scripts, forms and reports use.
@@ -132,6 +136,18 @@ pub enum Property {
     Info,
     /// The end of a token.
     ExpiresAt,
+    /// Version of a script: SHA-256 of its source.
+    Version,
+    /// Who may trigger a script.
+    Who,
+    /// The types of events that a script listens to.
+    Listens,
+    /// The cron expression of a schedule.
+    Expression,
+    /// Time zone of an environment or a schedule.
+    TimeZone,
+    /// What a schedule hands over.
+    Input,
 }
 
 words!(Action {
@@ -150,6 +166,8 @@ words!(Subject {
     ProfileField = "profileField",
     Event = "event",
     Token = "token",
+    Script = "script",
+    Schedule = "schedule",
 });
 
 words!(Property {
@@ -176,6 +194,12 @@ words!(Property {
     Grants = "grants",
     Info = "info",
     ExpiresAt = "expiresAt",
+    Version = "version",
+    Who = "who",
+    Listens = "listens",
+    Expression = "expression",
+    TimeZone = "timeZone",
+    Input = "input",
 });
 
 impl Effect {

@@ -1,6 +1,6 @@
 //! Organizations, environments and what belongs to an environment: its policy, roles, menus and groups.
 
-use super::{Grants, Language, Moment, Name, Permissions, PublicId};
+use super::{Grants, Language, Moment, Name, Permissions, PublicId, TimeZone};
 use std::ops::RangeInclusive;
 
 /// A customer: it owns environments.
@@ -50,6 +50,8 @@ pub struct Policy {
     pub token_days: u32,
     /// What scripts may do.
     pub grants: Grants,
+    /// The time zone of schedules that name none.
+    pub time_zone: TimeZone,
 }
 
 impl Policy {
@@ -67,6 +69,7 @@ impl Default for Policy {
             mail_sender: None,
             token_days: 365,
             grants: Grants::default(),
+            time_zone: TimeZone::UTC,
         }
     }
 }

@@ -28,6 +28,7 @@ pub fn dump(transaction: &Transaction) -> Result<String, Fault> {
 /// was there before the run. The tables that are missing here belong to no environment and are only added to.
 const OUTSIDE: &[(&str, &str)] = &[
     ("account", "id <= ?2"),
+    ("delivery", "event_id IN (SELECT id FROM event WHERE environment_id <> ?1)"),
     ("environment", "true"),
     ("event", "environment_id <> ?1"),
     ("group_member", "group_id IN (SELECT id FROM member_group WHERE environment_id <> ?1)"),
@@ -44,6 +45,10 @@ const OUTSIDE: &[(&str, &str)] = &[
     ("role", "environment_id <> ?1"),
     ("run", "environment_id <> ?1"),
     ("token", "environment_id IS NOT ?1"),
+    ("schedule", "environment_id <> ?1"),
+    ("script", "environment_id <> ?1"),
+    ("script_group", "script_id IN (SELECT id FROM script WHERE environment_id <> ?1)"),
+    ("script_role", "script_id IN (SELECT id FROM script WHERE environment_id <> ?1)"),
 ];
 
 /// Everything that a run in one environment must leave as it is: all rows of other environments, and what is global.
