@@ -78,12 +78,42 @@ impl CronExpression {
     }
 
     /// The first moment after another that it names in a time zone; nothing if there is none within four years.
+    ///
+    /// What names times of the day comes due once on each day, also when clocks change: an hour that is not there is made up
+    /// for right after it, and one that comes twice counts the first time. What names intervals goes by the time that passes.
     pub fn next_after(&self, moment: Moment, zone: &TimeZone) -> Option<Moment> {
         let after = jiff::Timestamp::from_microsecond(moment.0).ok()?;
-        let next = self.crontab(zone)?.find_next(MakeTimestamp(after)).ok()?;
-        let next = Moment(next.timestamp().as_microsecond());
+        let next = if self.has_intervals() {
+            self.crontab(zone)?.find_next(MakeTimestamp(after)).ok()?.timestamp()
+        } else {
+            self.next_by_the_clock(after, zone)?
+        };
+        let next = Moment(next.as_microsecond());
         // A schedule that stood still would come due for ever.
         (next > moment).then_some(next)
+    }
+
+    /// Whether minute or hour begins with an asterisk: `*`, `*/5`.
+    fn has_intervals(&self) -> bool {
+        self.0.split(' ').take(2).any(|field| field.starts_with('*'))
+    }
+
+    /// The next time that a clock on the wall shows, reckoned as if no clock ever changed, and then looked for in the time zone.
+    fn next_by_the_clock(&self, after: jiff::Timestamp, zone: &TimeZone) -> Option<jiff::Timestamp> {
+        // While an hour comes for the second time, its times have been already; there are fewer than this.
+        const MOST: usize = 10_000;
+        let crontab = self.crontab(&TimeZone::UTC)?;
+        let zone = jiff::tz::TimeZone::get(zone.as_str()).ok()?;
+        let mut clock = zone.to_datetime(after);
+        for _ in 0..MOST {
+            let shown = jiff::tz::TimeZone::UTC.to_timestamp(clock).ok()?;
+            clock = crontab.find_next(MakeTimestamp(shown)).ok()?.datetime();
+            let next = zone.to_timestamp(clock).ok()?;
+            if next > after {
+                return Some(next);
+            }
+        }
+        None
     }
 
     fn crontab(&self, zone: &TimeZone) -> Option<cronexpr::Crontab> {
@@ -168,9 +198,29 @@ mod tests {
         let six = times("0 6 * * *", "Europe/Berlin", "2023-10-28T12:00:00Z", 2);
         assert_eq!(six, ["2023-10-29T05:00Z", "2023-10-30T05:00Z"]);
         let in_the_gap = times("30 2 * * *", "Europe/Berlin", "2023-03-25T12:00:00Z", 2);
-        assert_eq!(in_the_gap, ["2023-03-27T00:30Z", "2023-03-28T00:30Z"], "an hour that is not there");
+        assert_eq!(in_the_gap, ["2023-03-26T01:30Z", "2023-03-27T00:30Z"], "an hour that is not there");
         let twice = times("30 2 * * *", "Europe/Berlin", "2023-10-28T12:00:00Z", 2);
         assert_eq!(twice, ["2023-10-29T00:30Z", "2023-10-30T01:30Z"], "an hour that comes twice");
+        let late = times("30 2 * * *", "Europe/Berlin", "2023-10-29T01:10:00Z", 1);
+        assert_eq!(late, ["2023-10-30T01:30Z"], "it comes for the second time");
+        let hours = times("15 * * * *", "Europe/Berlin", "2023-10-28T23:30:00Z", 3);
+        assert_eq!(hours, ["2023-10-29T00:15Z", "2023-10-29T01:15Z", "2023-10-29T02:15Z"], "each hour that passes");
+        let hours = times("15 * * * *", "Europe/Berlin", "2023-03-26T00:00:00Z", 3);
+        assert_eq!(hours, ["2023-03-26T00:15Z", "2023-03-26T01:15Z", "2023-03-26T02:15Z"], "each hour that passes");
+    }
+
+    #[test]
+    fn every_day_of_many_years_has_its_time_once_in_any_zone() {
+        for zone in ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca", "Asia/Kathmandu"]
+        {
+            let times = times("30 2 * * *", zone, "2020-01-01T12:00:00Z", 2_000);
+            let days: Vec<i64> =
+                times.iter().map(|time| Moment::parse(&time.replace('Z', ":00Z")).unwrap().0 / 1_000_000).collect();
+            let gaps = days.windows(2).map(|pair| pair[1] - pair[0]);
+            // A day is 86,400 seconds, and an hour or two more or less when clocks change.
+            assert!(gaps.clone().all(|gap| (86_400 - gap).abs() <= 7_200), "{zone}");
+            assert_eq!(times.len(), 2_000, "{zone}");
+        }
     }
 
     #[test]

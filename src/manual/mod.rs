@@ -12,6 +12,7 @@ mod definitions;
 pub mod markdown;
 mod notation;
 mod schema;
+mod triggers;
 
 pub use block::{Block, code, part, section, text, turns};
 pub use completion::completion;
@@ -24,10 +25,11 @@ use crate::script::api::{self, Functions, Variable};
 use crate::script::{Limits, literal};
 use crate::store::to_json_text;
 
-/// What a model author needs: variables, functions, grants, permissions, notation, limits.
+/// What a model author needs: variables, functions, triggers, grants, permissions, notation, limits.
 pub fn scripts(functions: &Functions) -> Vec<Block> {
     let mut blocks = variables();
     blocks.extend(about_functions(functions));
+    blocks.extend(triggers::blocks());
     blocks.extend(grants());
     blocks.extend(permissions());
     blocks.extend(notation::blocks());

@@ -107,3 +107,22 @@ fn lines_of(transaction: &Transaction, table: &str, condition: &str) -> Result<S
     let columns = columns.first().map_or("''", String::as_str);
     Ok(format!("SELECT '{table}: ' || {columns} FROM \"{table}\" WHERE {condition}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::OUTSIDE;
+
+    /// The tables that belong to no environment and are only added to.
+    const GLOBAL: &[&str] = &["audit", "audit_head", "script_version"];
+
+    #[test]
+    fn every_table_is_compared_or_belongs_to_no_environment() {
+        let schema = include_str!("schema/0001_start.sql");
+        let tables = schema.lines().filter_map(|line| line.strip_prefix("CREATE TABLE "));
+        let tables: Vec<&str> = tables.map(|rest| rest.trim_end_matches(" (")).collect();
+        assert!(tables.len() > 20, "{tables:?}");
+        let is_known = |table: &&str| OUTSIDE.iter().any(|(name, _)| name == table) || GLOBAL.contains(table);
+        let missing: Vec<&&str> = tables.iter().filter(|table| !is_known(table)).collect();
+        assert!(missing.is_empty(), "a run could touch these of another environment unseen: {missing:?}");
+    }
+}

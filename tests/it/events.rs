@@ -3,7 +3,7 @@
 use super::deployed::deploy;
 use super::processes::{program, said};
 use super::world::{NOW, Shell, World, request};
-use enlist::app::System;
+use enlist::app::{App, System};
 use enlist::domain::{Event, Moment, RunStatus};
 use enlist::jobs::{self, Done};
 use enlist::script::Mode;
@@ -158,6 +158,29 @@ fn a_chain_that_grows_ends_as_well() {
     let done = settle(&mut world);
     assert!(done.len() as i64 <= Event::MOST_IN_CHAIN + 1, "{}", done.len());
     assert!(done.iter().any(|done| done.run.as_ref().unwrap().error.is_some()));
+}
+
+#[test]
+fn many_who_look_at_once_deliver_each_event_once() {
+    let shell = Shell::acme();
+    shell.write("listen.rhai", "print(input)");
+    shell.write("emit.rhai", r#"for number in 0..20 { bizzStream.emitEvent("order.placed", number); }"#);
+    shell.out(&["script", "add", "{}/listen.rhai", "--listen", "order.placed"]);
+    shell.out(&["run", "{}/emit.rhai"]);
+    let path = shell.path("enlist.db");
+    let open = || App::open(&path, System::real().unwrap()).unwrap();
+    let due = jobs::due(&open()).unwrap();
+    let done: Vec<usize> = std::thread::scope(|scope| {
+        let carry_out = || {
+            let mut app = open();
+            due.iter().filter(|due| jobs::carry_out(&mut app, due).unwrap().run.is_some()).count()
+        };
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(carry_out)).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    assert_eq!(done.iter().sum::<usize>(), 20, "{done:?}");
+    let runs = shell.json(&["runs", "list", "--limit", "100"]);
+    assert_eq!(runs.as_array().unwrap().iter().filter(|run| run["script"] == "listen.rhai").count(), 20);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use enlist::cli::Exit;
 use enlist::directory::{self, ScheduleDraft};
 use enlist::domain::{CronExpression, Error, Moment, RunStatus, Schedule, TimeZone};
 use enlist::jobs;
+use enlist::model::Model;
 use enlist::store::Access;
 use serde_json::json;
 
@@ -155,6 +156,17 @@ fn a_schedule_that_is_paused_or_removed_does_not_come_due() {
     work.commit().unwrap();
     at(&mut world, "2023-01-01T07:00:00Z");
     assert_eq!(jobs::due(&world.app).unwrap(), []);
+}
+
+#[test]
+fn a_model_says_in_which_time_zone_its_environment_is() {
+    let model = |zone: &str| format!("[environment]\nname = \"Paris\"\n[policy]\ntimeZone = \"{zone}\"\n");
+    let world = World::empty().with(&model("europe/paris"));
+    let work = world.app.enter("paris", Access::Read).unwrap();
+    assert_eq!(work.environment.policy.time_zone.as_str(), "Europe/Paris");
+    let (problem, place) = Model::parse(&model("Europe/Pari")).unwrap_err();
+    assert!(problem.message.contains("there is no time zone \"Europe/Pari\""), "{problem}");
+    assert_eq!(place.unwrap().line, 4);
 }
 
 #[test]
