@@ -22,7 +22,7 @@ use crate::store::Access;
 const MOST: usize = 1_000;
 
 /// Something that is due, as plain data: it can be handed to another thread, and may be done already when it comes there.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Due {
     /// The id of the environment that it is about.
     pub environment: PublicId,
@@ -33,7 +33,7 @@ pub struct Due {
 }
 
 /// What can come due.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Act {
     /// A schedule, by its id.
     Schedule(PublicId),
