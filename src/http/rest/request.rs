@@ -19,7 +19,9 @@ use axum::response::{IntoResponse, Response};
 use std::borrow::Cow;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::oneshot;
+use tokio::time::timeout;
 
 /// The header that names the environment.
 const ENVIRONMENT: HeaderName = HeaderName::from_static("environment-id");
@@ -29,6 +31,9 @@ const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// The most bytes of a header that is kept.
 const MOST_OF_A_HEADER: usize = 200;
+
+/// How long a body may take to come; whoever sends it more slowly keeps the program from stopping.
+const SLOWEST_BODY: Duration = Duration::from_secs(30);
 
 /// What a request is answered with.
 pub async fn answer(server: Arc<Server>, route: &'static Route, request: Request<Body>) -> Response {
@@ -163,7 +168,11 @@ fn read_query(known: &[&'static AboutOption], query: &str, problems: &mut Proble
 
 async fn read_body(server: &Server, route: &Route, headers: &HeaderMap, body: Body) -> Result<Given, Failure> {
     let most = server.config.body;
-    let bytes = to_bytes(body, most).await.map_err(|_| {
+    let bytes = timeout(SLOWEST_BODY, to_bytes(body, most)).await.map_err(|_| {
+        let found = format!("the body did not come within {} seconds", SLOWEST_BODY.as_secs());
+        Problem::new(Code::NotUnderstood, found)
+    })?;
+    let bytes = bytes.map_err(|_| {
         Problem::new(Code::TooLarge, format!("expected a body of at most {most} bytes, found more, or it broke off"))
     })?;
     if let Takes::Nothing = route.body {
