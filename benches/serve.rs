@@ -48,7 +48,8 @@ bizzStream.addUser(#{
 "#;
 
 /// Uses its whole time.
-const SLOW: &str = "let text = \"x\"; text.pad(100_000, \"y\"); loop { let upper = text.to_upper(); upper.replace(\"Y\", \"yy\"); }";
+const SLOW: &str =
+    "let text = \"x\"; text.pad(100_000, \"y\"); loop { let upper = text.to_upper(); upper.replace(\"Y\", \"yy\"); }";
 
 fn main() {
     let folder = tempfile::tempdir().expect("a temporary folder");

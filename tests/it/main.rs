@@ -44,6 +44,7 @@ mod rest; // REST by a real client: users, groups, what is wrong with a request,
 mod roles; // Roles: commands, rules, what they let people do.
 mod schedules; // Schedules: time zones, missed times, pauses, and that each time is one run.
 mod script; // Everything else that scripts see: queries, log, actionInfo, input, results, errors they catch.
+mod serve_command; // The command `serve`: settings, refusals, health, figures, and the page that tells of them.
 mod server; // Builders: a real server, and a client that speaks to it.
 mod store; // The database file: creation, versions, what is no database, processes together.
 mod tidy; // The house rules: the ladder, one crate one room, a comment in every file.

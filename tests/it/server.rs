@@ -132,6 +132,11 @@ impl Drop for Server {
 }
 
 impl Client {
+    /// The same client at another address.
+    pub fn at(&self, url: &str) -> Client {
+        Client { url: url.to_owned(), ..self.clone() }
+    }
+
     /// The same client with one more header.
     pub fn header(&self, name: &'static str, value: impl Into<String>) -> Client {
         let mut client = self.clone();
