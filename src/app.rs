@@ -4,7 +4,7 @@ use crate::directory::{checkup, enter_environment};
 use crate::domain::{Caller, Check, Clock, Error, Fault, Ids, Moment, PublicId, Run, RunError, Secret};
 use crate::script::api::{Function, Functions};
 use crate::script::coverage::Coverage;
-use crate::script::{self, Host, Mode, Request, Script};
+use crate::script::{self, DeployedRequest, Host, Mode, Request, Script};
 use crate::store::{self, Access, Backup, Group, Restored, SharedIds, Store, Transaction, Work};
 use rand::rngs::{StdRng, SysRng};
 use rand::{RngExt, SeedableRng};
@@ -231,6 +231,41 @@ impl App {
     pub fn run(&mut self, environment: &str, request: &Request, mode: Mode) -> Result<Run, Error> {
         let work = self.enter(environment, Access::Write)?;
         script::run(&mut self.host, work, request, mode, &*self.system.clock)
+    }
+
+    /// Runs a script in the environment of a work, with the caller that the work has if the trigger does not say another.
+    ///
+    /// # Errors
+    /// As [`App::run`].
+    pub fn run_in(&mut self, work: Work, request: &Request, mode: Mode) -> Result<Run, Error> {
+        script::run(&mut self.host, work, request, mode, &*self.system.clock)
+    }
+
+    /// Runs a deployed script in an environment, named by name or id.
+    ///
+    /// # Errors
+    /// As [`App::run`]; refuses a script that there is not.
+    pub fn run_deployed(&mut self, environment: &str, request: &DeployedRequest, mode: Mode) -> Result<Run, Error> {
+        let work = self.enter(environment, Access::Write)?;
+        self.run_deployed_in(work, request, mode)
+    }
+
+    /// Runs a deployed script in the environment of a work, with the caller that the work has if the trigger does not say
+    /// another.
+    ///
+    /// # Errors
+    /// As [`App::run_deployed`].
+    pub fn run_deployed_in(&mut self, work: Work, request: &DeployedRequest, mode: Mode) -> Result<Run, Error> {
+        script::run_deployed(&mut self.host, work, request, mode, &*self.system.clock)
+    }
+
+    /// Runs a deployed script in the environment of a work and leaves the last word to the caller: what it did stands once the
+    /// work is committed.
+    ///
+    /// # Errors
+    /// As [`App::run_deployed`].
+    pub fn attempt_deployed(&mut self, work: Work, request: &DeployedRequest) -> Result<(Run, Work), Error> {
+        script::attempt_deployed(&mut self.host, work, request, &*self.system.clock)
     }
 
     /// Runs a script and leaves the last word to the caller: what it did stands once the work is committed.

@@ -12,13 +12,13 @@
 //!  7  cli/           the operator's door: one command, one file
 //!  6  http/          the door for programs: REST, its documentation, health and figures
 //!  5  workers/       the threads of a server: one writes in groups, several read
+//!     jobs/          what happens later: schedules, events on their way to scripts, letters as e-mails
 //!     fixtures/      scripts as test cases: worlds, cases, expectations, reports
 //!     manual/        the manual and what editors read, folded from the tables that the program works with
 //!  4  app.rs         wiring: the program as a value; main and tests start the very same one
 //!     json/          the shapes of JSON that programs get, the same from every door
 //!  3  script/        the script host: table of functions, sandbox, diagnostics, the run, the static check
 //!     model/         a model folder: which environment its scripts are for
-//!     jobs/          what happens later: letters as e-mails
 //!  2  directory/     the verbs, one file each; every rule stands here, once
 //!  1  store/         the only SQL
 //!     words/         every sentence a person reads in a letter, per language
@@ -75,7 +75,6 @@ pub mod words;
 
 pub mod directory;
 
-pub mod jobs;
 pub mod model;
 pub mod script;
 
@@ -83,6 +82,7 @@ pub mod app;
 pub mod cli;
 pub mod fixtures;
 pub mod http;
+pub mod jobs;
 pub mod json;
 pub mod manual;
 pub mod workers;

@@ -77,9 +77,8 @@ fn show_change(action: Action, change: &Change, width: usize, terminal: &mut Ter
     let (sign, style) = sign(action);
     let name = change.property.as_str();
     let values = match (action, &change.before, &change.after) {
-        (_, Value::List(_), _) | (_, _, Value::List(_)) if action == Action::Changed => {
-            list_difference(change, terminal)
-        }
+        (Action::Changed, Value::List(_), Value::List(_) | Value::Nothing)
+        | (Action::Changed, Value::Nothing, Value::List(_)) => list_difference(change, terminal),
         (Action::Changed, Value::Map(before), Value::Map(after)) => map_difference(before, after, terminal),
         (Action::Added, _, after) => written(after),
         (Action::Removed, before, _) => written(before),

@@ -5,7 +5,7 @@ use super::settings::Door;
 use super::table::{pairs, table, yes_no};
 use super::{Exit, given};
 use crate::directory::{self, EnvironmentDetails, EnvironmentDraft};
-use crate::domain::{Error, Grant, Policy};
+use crate::domain::{Error, Grant, Policy, TimeZone};
 use crate::json;
 use crate::store::{Access, Work};
 use clap::builder::PossibleValuesParser;
@@ -21,6 +21,8 @@ pub enum EnvCommand {
     List,
     /// Show an environment with its policy
     Show(Show),
+    /// Give the environment another time zone, for schedules that name none
+    TimeZone(Zone),
     /// Let scripts of the environment do something
     Grant(Grants),
     /// Let scripts of the environment do something no longer
@@ -52,6 +54,17 @@ pub struct Add {
     /// How many days a token may be in force at most
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(token_days()))]
     token_days: Option<u32>,
+
+    /// The time zone of schedules that name none, such as `Europe/Amsterdam`; `UTC` if none is given
+    #[arg(long, value_name = "ZONE")]
+    time_zone: Option<String>,
+}
+
+/// A time zone.
+#[derive(Debug, Args)]
+pub struct Zone {
+    /// Its name, such as `Europe/Amsterdam`
+    zone: String,
 }
 
 /// One environment.
@@ -76,6 +89,7 @@ impl EnvCommand {
             EnvCommand::Add(add) => add.carry_out(door)?,
             EnvCommand::List => list(door)?,
             EnvCommand::Show(show) => show.carry_out(door)?,
+            EnvCommand::TimeZone(zone) => zone.carry_out(door)?,
             EnvCommand::Grant(grants) => grants.carry_out(directory::grant, door)?,
             EnvCommand::Revoke(grants) => grants.carry_out(directory::revoke, door)?,
         }
@@ -94,6 +108,7 @@ impl Add {
                 language: given::language("--language", self.language.as_deref(), default.language)?,
                 locale: given::language("--locale", self.locale.as_deref(), default.locale)?,
                 token_days: self.token_days.unwrap_or(default.token_days),
+                time_zone: given::time_zone(self.time_zone.as_deref())?.unwrap_or(default.time_zone.clone()),
                 ..default
             },
         };
@@ -102,6 +117,19 @@ impl Add {
         let changes = Changes::of_transaction(&mut transaction);
         let mut work = transaction.enter(environment);
         let details = directory::show_environment(&mut work)?;
+        work.commit()?;
+        changes.tell(&json::environment_details(&details), door);
+        Ok(())
+    }
+}
+
+impl Zone {
+    fn carry_out(self, door: &mut Door) -> Result<(), Error> {
+        let zone = TimeZone::parse(&self.zone).map_err(|problem| problem.of("ZONE"))?;
+        let mut work = door.work(Access::Write)?;
+        directory::change_time_zone(&mut work, zone)?;
+        let details = directory::show_environment(&mut work)?;
+        let changes = Changes::of(&mut work);
         work.commit()?;
         changes.tell(&json::environment_details(&details), door);
         Ok(())
@@ -178,6 +206,7 @@ fn tell(details: &EnvironmentDetails, door: &mut Door) {
             ("groups", details.groups.to_string()),
             ("menus", details.menus.to_string()),
             ("language, locale", format!("{}, {}", policy.language, policy.locale)),
+            ("time zone", policy.time_zone.to_string()),
             ("made inactive", inactivity),
             ("impersonation", yes_no(policy.impersonation)),
             ("sender of letters", sender.unwrap_or_default()),

@@ -2,7 +2,7 @@
 //!
 //! What is wrong with one of them is said of the word by which the help calls it.
 
-use crate::domain::{Code, Error, Language, Name, Problem, PublicId};
+use crate::domain::{Code, Error, Language, Name, Problem, PublicId, TimeZone};
 use serde::de::DeserializeOwned;
 use std::path::Path;
 
@@ -19,6 +19,11 @@ pub fn id(text: Option<&str>) -> Result<Option<PublicId>, Problem> {
 /// A language, or what is taken without one.
 pub fn language(option: &'static str, text: Option<&str>, default: Language) -> Result<Language, Problem> {
     text.map_or(Ok(default), |text| Language::parse(text).map_err(|problem| problem.of(option)))
+}
+
+/// A time zone, if one is given.
+pub fn time_zone(text: Option<&str>) -> Result<Option<TimeZone>, Problem> {
+    text.map(|text| TimeZone::parse(text).map_err(|problem| problem.of("--time-zone"))).transpose()
 }
 
 /// JSON in a word, or with `@` before it in a file.

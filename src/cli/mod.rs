@@ -16,16 +16,21 @@ mod effects;
 mod env;
 mod exit;
 mod explain;
+mod field;
 mod given;
 mod group;
 mod init;
+mod jobs;
 mod manual;
 mod menu;
 mod org;
 mod outbox;
 mod restore;
+mod role;
 mod run;
 mod runs;
+mod schedule;
+mod script;
 mod serve;
 mod settings;
 mod table;
@@ -108,6 +113,12 @@ enum Command {
     /// List, show, add, rename and remove menus
     #[command(subcommand)]
     Menu(menu::MenuCommand),
+    /// List, show, add, change and remove roles
+    #[command(subcommand)]
+    Role(role::RoleCommand),
+    /// List, show, add, change and remove profile fields
+    #[command(subcommand)]
+    Field(field::FieldCommand),
     /// Add, list and show environments, and say what their scripts may do
     #[command(subcommand)]
     Env(env::EnvCommand),
@@ -120,6 +131,14 @@ enum Command {
     /// List and show runs of scripts
     #[command(subcommand)]
     Runs(runs::RunsCommand),
+    /// Add, list, show, change, remove and run the scripts that an environment has of its own
+    #[command(subcommand)]
+    Script(script::ScriptCommand),
+    /// Say when deployed scripts run by themselves
+    #[command(subcommand)]
+    Schedule(schedule::ScheduleCommand),
+    /// Show what comes due, and carry it out
+    Jobs(jobs::JobsCommand),
     /// List, verify and export the audit
     #[command(subcommand)]
     Audit(audit::AuditCommand),
@@ -175,10 +194,15 @@ fn carry_out(cli: Cli, terminal: &mut Terminal, system: System) -> Exit {
         Command::User(command) => command.carry_out(&mut door),
         Command::Group(command) => command.carry_out(&mut door),
         Command::Menu(command) => command.carry_out(&mut door),
+        Command::Role(command) => command.carry_out(&mut door),
+        Command::Field(command) => command.carry_out(&mut door),
         Command::Env(command) => command.carry_out(&mut door),
         Command::Org(command) => command.carry_out(&mut door),
         Command::Token(command) => command.carry_out(&mut door),
         Command::Runs(command) => command.carry_out(&mut door),
+        Command::Script(command) => command.carry_out(&mut door),
+        Command::Schedule(command) => command.carry_out(&mut door),
+        Command::Jobs(command) => command.carry_out(&mut door),
         Command::Audit(command) => command.carry_out(&mut door),
         Command::Blame(command) => command.carry_out(&mut door),
         Command::Outbox(command) => command.carry_out(&mut door),

@@ -4,7 +4,7 @@ use super::settings::{Door, only_one};
 use super::terminal::{ADDED, QUIET, REMOVED, STRONG, Terminal, visible};
 use super::{Exit, diagnostics, effects, given};
 use crate::app::App;
-use crate::domain::{Code, Error, Problem, Run, RunError, RunStatus};
+use crate::domain::{Code, Error, Problem, Refusal, Run, RunError, RunStatus};
 use crate::json;
 use crate::model::{BadFile, Model};
 use crate::script::{Mode, Request, Script, Trigger};
@@ -70,10 +70,7 @@ impl What {
         let (run, source) = match self.attempt(model, key, mode, door) {
             Ok(done) => done,
             Err(Error::Refused(refusal)) if door.settings.json => {
-                let problems = refusal.problems.iter().map(|problem| (problem.clone(), None)).collect();
-                let error = RunError { code: refusal.code(), message: refusal.message(), place: None, problems };
-                door.terminal.json(&refused_run(&error, &file));
-                return Ok(Exit::Refused);
+                return Ok(refused(&refusal, &file, door.terminal));
             }
             Err(error) => return Err(error),
         };
@@ -153,7 +150,7 @@ impl What {
 
 /// Writes a run, as `enlist run --json` answers with it. Effects and letters are written one by one: a tree of all of them
 /// would hold many times what they are.
-fn write_run(run: &Run, file: &str, terminal: &mut Terminal) {
+pub fn write_run(run: &Run, file: &str, terminal: &mut Terminal) {
     let mut head = json::run_in_list(run, file).to_string();
     head.truncate(head.len() - 1);
     terminal.part(&head);
@@ -181,7 +178,8 @@ fn tell(door: &mut Door, text: &str) {
     }
 }
 
-fn read_input(input: &str, terminal: &mut Terminal) -> Result<serde_json::Value, Error> {
+/// What a script gets as `input`: JSON, a file that holds it, or standard input.
+pub fn read_input(input: &str, terminal: &mut Terminal) -> Result<serde_json::Value, Error> {
     let (text, origin) = match input.strip_prefix('@') {
         Some(file) => (given::read(Path::new(file))?, file.to_owned()),
         None if input == "-" => {
@@ -208,6 +206,14 @@ fn bad_model(bad: &BadFile, door: &mut Door) -> Exit {
     } else {
         diagnostics::in_file(&bad.problem, bad.place, &file, &bad.source, door.terminal);
     }
+    Exit::Refused
+}
+
+/// Says to a program that a run was refused before it began.
+pub fn refused(refusal: &Refusal, file: &str, terminal: &mut Terminal) -> Exit {
+    let problems = refusal.problems.iter().map(|problem| (problem.clone(), None)).collect();
+    let error = RunError { code: refusal.code(), message: refusal.message(), place: None, problems };
+    terminal.json(&refused_run(&error, file));
     Exit::Refused
 }
 

@@ -2,6 +2,7 @@
 
 use crate::directory::{self, Kind, USER_OPTIONS};
 use crate::domain::Value;
+use crate::store::from_json;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches, Id};
 use std::borrow::Cow;
 
@@ -71,16 +72,22 @@ fn value(kind: Kind, words: &[&String]) -> Value<'static> {
     }
 }
 
-/// `jobTitle=Planner`; numbers and booleans are taken as such, nothing after the `=` empties the field.
+/// `jobTitle=Planner`; numbers, booleans and `["a", "b"]` are taken as such, nothing after the `=` empties the field.
 fn entry(word: &str) -> (Cow<'static, str>, Value<'static>) {
     let (key, text) = word.split_once('=').unwrap_or((word, ""));
     let value = match text {
         "" => Value::Nothing,
         "true" => Value::Bool(true),
         "false" => Value::Bool(false),
+        _ if text.starts_with('[') => list(text).unwrap_or_else(|| Value::from(text.to_owned())),
         _ => text.parse().map_or_else(|_| Value::from(text.to_owned()), Value::Integer),
     };
     (Cow::Owned(key.to_owned()), value)
+}
+
+/// Several values, as JSON writes them; nothing if it is none.
+fn list(text: &str) -> Option<Value<'static>> {
+    serde_json::from_str(text).ok().map(from_json)
 }
 
 /// `globalEmailAddress` as `global-email-address`.

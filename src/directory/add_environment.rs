@@ -4,7 +4,7 @@ use super::add_organization::add_organization;
 use super::find::find_organization;
 use crate::domain::{
     Action, Change, Code, Effect, Environment, Error, Grants, Name, Organization, Policy, Problem, Property, PublicId,
-    Subject, Value, list_of,
+    Subject, TimeZone, Value, list_of,
 };
 use crate::store::{Transaction, environment, organization};
 
@@ -54,6 +54,9 @@ pub fn add_environment(transaction: &mut Transaction, draft: EnvironmentDraft) -
     ];
     if draft.policy.grants != Grants::default() {
         changes.push(Change::added(Property::Grants, Value::texts(draft.policy.grants.texts())));
+    }
+    if draft.policy.time_zone != TimeZone::UTC {
+        changes.push(Change::added(Property::TimeZone, draft.policy.time_zone.to_string()));
     }
     let row = environment::insert(transaction, &id, organization.row, &draft.name, &draft.policy)?;
     transaction.record(Effect {

@@ -3,23 +3,48 @@
 use super::administrators::keep_an_administrator;
 use super::grants_of_user;
 use super::invite::invite;
+use super::may::may_hand_on;
 use super::options::{Options, missing};
+use super::required_fields;
 use super::user_draft::{USER_OPTIONS, UserDraft};
 use super::wanted::{Rows, Wanted, assign_groups, assign_menus};
 use crate::domain::{
     Account, Action, Change, Code, Effect, Error, Fault, InactiveReason, LetterKind, Membership, Name, Problem,
-    Problems, Property, Subject, Theme, User, Value, Warning, WarningCode,
+    Problems, Property, Role, Subject, Theme, User, Value, Warning, WarningCode,
 };
 use crate::store::account::Owner;
-use crate::store::{Work, account, group, membership, menu};
+use crate::store::{Work, account, group, membership, menu, profile_field};
 
 /// Adds a user to the environment, or modifies the one who is there, keyed by `globalEmailAddress`.
 ///
-/// Every problem of the call is told at once, and nothing of a refused call is applied.
+/// Every problem of the call is told at once, and nothing of a refused call is applied. Profile fields that are required are
+/// asked of people and programs, not of scripts (SPEC R1.8): a workflow may not know them yet.
 ///
 /// # Errors
 /// A refusal with all problems; a fault of the database.
 pub fn add_user(work: &mut Work, options: &Options) -> Result<User, Error> {
+    let asked = if work.run.is_none() { Asked::RequiredFields } else { Asked::Nothing };
+    add_or_change(work, options, asked)
+}
+
+/// The same where a world is made in which scripts were at work before: no profile field is asked for.
+///
+/// # Errors
+/// As [`add_user`].
+pub fn add_user_of_world(work: &mut Work, options: &Options) -> Result<User, Error> {
+    add_or_change(work, options, Asked::Nothing)
+}
+
+/// What a call is asked for besides what every call must give.
+#[derive(PartialEq, Eq)]
+enum Asked {
+    /// The profile fields that the environment requires.
+    RequiredFields,
+    /// Nothing.
+    Nothing,
+}
+
+fn add_or_change(work: &mut Work, options: &Options, asked: Asked) -> Result<User, Error> {
     let mut problems = Problems::default();
     let mut warnings = Vec::new();
     let draft = UserDraft::read(options, &mut problems, &mut warnings);
@@ -40,6 +65,12 @@ pub fn add_user(work: &mut Work, options: &Options) -> Result<User, Error> {
         _ => {}
     }
     require(&draft, &present, &mut problems);
+    if asked == Asked::RequiredFields {
+        ask_for_fields(work, &draft, &wanted, &present, &mut problems)?;
+    }
+    if let Some(role) = wanted.role.as_ref().filter(|role| !present.has_role(role)) {
+        problems.check("role", may_hand_on(work, role.permissions));
+    }
     check_external_id(work, &draft, &present, &mut problems)?;
     if let Present::Member(user) = &present {
         problems_of_administrators(work, user, &draft, &mut problems)?;
@@ -68,6 +99,10 @@ enum Present {
 }
 
 impl Present {
+    fn has_role(&self, role: &Role) -> bool {
+        matches!(self, Present::Member(user) if user.membership.role.as_ref().is_some_and(|own| own.row == role.row))
+    }
+
     fn find(work: &Work, draft: &UserDraft, problems: &mut Problems) -> Result<Present, Fault> {
         let Some(address) = &draft.address else {
             return Ok(Present::Stranger);
@@ -109,6 +144,25 @@ fn require(draft: &UserDraft, present: &Present, problems: &mut Problems) {
             }
         }
     }
+}
+
+fn ask_for_fields(
+    work: &Work,
+    draft: &UserDraft,
+    wanted: &Wanted,
+    present: &Present,
+    problems: &mut Problems,
+) -> Result<(), Fault> {
+    let fields = profile_field::all(work)?;
+    match present {
+        Present::Member(user) => {
+            let before = &user.membership;
+            let role = if draft.role.is_some() { wanted.role.as_ref() } else { before.role.as_ref() };
+            required_fields::not_cleared(&fields, &before.profile, draft, role, problems);
+        }
+        _ => required_fields::on_adding(&fields, draft, wanted.role.as_ref(), problems),
+    }
+    Ok(())
 }
 
 fn check_external_id(work: &Work, draft: &UserDraft, present: &Present, problems: &mut Problems) -> Result<(), Fault> {
@@ -168,13 +222,14 @@ fn add(
         banned: false,
         role: wanted.role.clone(),
         external_id: draft.external_id.clone().filter(|id| !id.is_empty()),
-        profile: draft.profile.iter().filter(|(_, value)| *value != Value::Nothing).cloned().collect(),
+        profile: Vec::new(),
         last_opened_at: None,
         created_at: work.now(),
         created_by: work.modifier(),
         modified_at: work.now(),
         modified_by: work.modifier(),
     };
+    fill_in(&mut membership.profile, draft);
     membership.row = membership::insert(work, &account, &membership)?;
     let user = User { account, membership };
     let mut changes = properties(&user.membership, draft);
@@ -259,13 +314,18 @@ fn apply(membership: &mut Membership, draft: &UserDraft, wanted: &Wanted) {
     if let Some(external_id) = &draft.external_id {
         membership.external_id = Some(external_id.clone()).filter(|id| !id.is_empty());
     }
+    fill_in(&mut membership.profile, draft);
+    membership.profile.sort_by(|left, right| left.0.cmp(&right.0));
+}
+
+/// Fills the fields of a draft into a profile; of several values for one field the last counts.
+fn fill_in(profile: &mut Vec<(String, Value<'static>)>, draft: &UserDraft) {
     for (key, value) in &draft.profile {
-        membership.profile.retain(|(present, _)| present != key);
+        profile.retain(|(present, _)| present != key);
         if *value != Value::Nothing {
-            membership.profile.push((key.clone(), value.clone()));
+            profile.push((key.clone(), value.clone()));
         }
     }
-    membership.profile.sort_by(|left, right| left.0.cmp(&right.0));
 }
 
 /// Every property of a membership that can differ, for the effect.
@@ -290,6 +350,20 @@ fn differences(before: &Membership, after: &Membership) -> Vec<Change> {
 
 fn profile_value(profile: &[(String, Value<'static>)]) -> Value<'static> {
     Value::Map(profile.iter().map(|(key, value)| (key.clone().into(), value.clone())).collect())
+}
+
+/// Changes several members in the same way, each noted as a change of the user.
+pub(super) fn change_each(work: &mut Work, users: Vec<User>, change: impl Fn(&mut Membership)) -> Result<(), Fault> {
+    for mut user in users {
+        let before = user.membership.clone();
+        change(&mut user.membership);
+        let changes = differences(&before, &user.membership);
+        user.membership.modified_at = work.now();
+        user.membership.modified_by = work.modifier();
+        membership::update(work, &user.membership)?;
+        work.record(effect(work, &user, Action::Changed, changes))?;
+    }
+    Ok(())
 }
 
 fn effect(work: &Work, user: &User, action: Action, changes: Vec<Change>) -> Effect {

@@ -127,10 +127,19 @@ pub(super) fn options_of(property: Property) -> &'static [&'static str] {
         | Property::Members
         | Property::Items
         | Property::Permissions
+        | Property::Kind
+        | Property::Choices
+        | Property::Required
         | Property::Organization
         | Property::Grants
         | Property::Info
-        | Property::ExpiresAt => &[],
+        | Property::ExpiresAt
+        | Property::Version
+        | Property::Who
+        | Property::Listens
+        | Property::Expression
+        | Property::TimeZone
+        | Property::Input => &[],
     }
 }
 

@@ -1,10 +1,12 @@
 //! Finding one thing by what people type: a name, an id or an address.
 
 use crate::domain::{
-    Catalogue, Code, Environment, Error, Group, Letter, Menu, Moment, Named, Organization, Problem, Run, Token, User,
-    UserMatch, list_of, name_key, nearest,
+    Catalogue, Code, DeployedScript, Environment, Error, Group, Letter, Menu, Moment, Named, Organization, Problem,
+    ProfileField, Role, Run, Schedule, Token, User, UserMatch, list_of, name_key, nearest,
 };
-use crate::store::{Transaction, Work, environment, letter, membership, organization, run, token};
+use crate::store::{
+    Transaction, Work, environment, letter, membership, organization, profile_field, role, run, schedule, script, token,
+};
 
 /// The environment with this id or of this name.
 ///
@@ -66,6 +68,31 @@ pub fn find_group(work: &mut Work, name_or_id: &str) -> Result<Group, Error> {
 /// Refuses if there is none.
 pub fn find_menu(work: &mut Work, name_or_id: &str) -> Result<Menu, Error> {
     Ok(one_of(&*work.menus()?, "menu", name_or_id)?)
+}
+
+/// The role of this name or with this id.
+///
+/// # Errors
+/// Refuses if there is none.
+pub fn find_role(work: &Work, name_or_id: &str) -> Result<Role, Error> {
+    Ok(one_of(&Catalogue::new(role::all(work)?), "role", name_or_id)?)
+}
+
+/// The profile field with this key.
+///
+/// # Errors
+/// Refuses if there is none.
+pub fn find_profile_field(work: &Work, key: &str) -> Result<ProfileField, Error> {
+    let mut fields = profile_field::all(work)?;
+    if let Some(at) = fields.iter().position(|field| field.key == key) {
+        return Ok(fields.swap_remove(at));
+    }
+    let keys = || fields.iter().map(|field| field.key.as_str());
+    let help = match fields.as_slice() {
+        [] => "this environment has no profile field yet".to_owned(),
+        _ => format!("there is {}", list_of(keys())),
+    };
+    Err(not_found("profile field", key, nearest(key, keys()), &help).into())
 }
 
 /// The user with this global address or account id.
@@ -133,6 +160,24 @@ fn one_token(mut all: Vec<Token>, name_or_id: &str, now: Moment) -> Result<Token
     let key = name_key(name_or_id);
     all.retain(|token| token.name.key() == key);
     all.into_iter().max_by_key(|token| (token.is_active(now), token.row)).ok_or(problem)
+}
+
+/// The deployed script of this name or with this id.
+///
+/// # Errors
+/// Refuses if there is none in this environment.
+pub fn find_script(work: &Work, name_or_id: &str) -> Result<DeployedScript, Error> {
+    Ok(one_of(&Catalogue::new(script::all(work)?), "script", name_or_id)?)
+}
+
+/// The schedule with this id.
+///
+/// # Errors
+/// Refuses if there is none in this environment.
+pub fn find_schedule(work: &Work, id: &str) -> Result<Schedule, Error> {
+    let found = schedule::all(work)?.into_iter().find(|schedule| schedule.id.as_str() == id);
+    let help = "`enlist schedule list` shows those of the environment";
+    found.ok_or_else(|| not_found("schedule", id, None, help).into())
 }
 
 /// The thing of this name or with this id.

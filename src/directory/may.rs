@@ -1,8 +1,9 @@
 //! What a script may do: the one place that asks the environment's grants (SPEC R2.9).
 //!
-//! Grants bind scripts. The operator, and a member who does something by hand, answer to their own rights.
+//! Grants bind scripts. The operator, and a member who does something by hand, answer to their own rights; nobody hands on
+//! more of those than they have.
 
-use crate::domain::{Caller, Code, Grant, Permission, Problem};
+use crate::domain::{Code, Grant, Permission, Permissions, Problem, list_of};
 use crate::store::Work;
 
 /// Whether the work may do what the grant covers. Every verb that scripts reach asks here.
@@ -23,19 +24,13 @@ pub fn not_granted(grant: Grant) -> Problem {
         .help(format!("`enlist env grant {text}` grants it"))
 }
 
-/// Whether the caller may do by hand what the permission covers: the operator and administrators may everything, a token what
-/// it allows. What a script may do is a matter of grants, whoever triggered it.
+/// Whether the caller may do by hand what the permission covers. What a script may do is a matter of grants, whoever
+/// triggered it.
 ///
 /// # Errors
 /// Names the permission.
 pub fn permitted(work: &Work, permission: Permission) -> Result<(), Problem> {
-    let may = match &work.transaction.caller {
-        Caller::Operator | Caller::Job(_) => true,
-        Caller::Member { administrator, .. } => *administrator,
-        Caller::Token { permissions, .. } => permissions.holds(permission),
-        Caller::Schedule(_) | Caller::Event(_) => false,
-    };
-    if may {
+    if work.transaction.caller.permissions().holds(permission) {
         return Ok(());
     }
     Err(Problem::new(Code::NotPermitted, format!("the permission `{}` is missing", permission.as_str())))
@@ -62,4 +57,19 @@ pub fn may_make_administrators(work: &Work) -> Vec<Problem> {
 pub fn may_add_people(work: &Work) -> Vec<Problem> {
     let asked = [Grant::UsersAdd, Grant::UsersLink].map(|grant| may(work, grant));
     asked.into_iter().filter_map(Result::err).collect()
+}
+
+/// Whether the caller may let others do this, by a role: nobody raises themselves or others above what they may do (SPEC
+/// R1.3). Scripts answer to the environment's grants instead.
+///
+/// # Errors
+/// Names what the caller may not do.
+pub fn may_hand_on(work: &Work, permissions: Permissions) -> Result<(), Problem> {
+    let own = work.transaction.caller.permissions();
+    if work.run.is_some() || own.covers(permissions) {
+        return Ok(());
+    }
+    let beyond = permissions.iter().filter(|permission| !own.holds(*permission)).map(|permission| permission.as_str());
+    let message = format!("the role would allow what you may not do yourself: {}", list_of(beyond));
+    Err(Problem::new(Code::NotPermitted, message).help("ask an administrator of the environment"))
 }

@@ -231,7 +231,8 @@ pub const USER_OPTIONS: &[OptionRow<UserDraft>] = &[
             ..text(
                 "profile",
                 "#{ jobTitle: \"Planner\" }",
-                "Profile fields by key. Fields that are not named stay as they are; `()` empties one.",
+                "Profile fields by key. Fields that are not named stay as they are; `()` empties one. Scripts are not asked for \
+                 the fields that the environment requires.",
             )
         }),
         read: Read::Map(|draft, fields| {

@@ -5,7 +5,7 @@ use super::user_draft::{Assignment, UserDraft};
 use crate::domain::{
     Catalogue, Change, Code, Fault, Named, Problem, Problems, ProfileField, Property, Role, Value, list_of,
 };
-use crate::store::{Work, group, menu, role};
+use crate::store::{Work, group, menu, profile_field, role};
 
 /// The rows that the draft's names and ids stand for.
 pub struct Wanted {
@@ -45,7 +45,7 @@ impl Wanted {
             wanted.role = find_role(&roles, name, problems);
         }
         if !draft.profile.is_empty() {
-            check_profile(&role::fields(work)?, draft, problems);
+            check_profile(&profile_field::all(work)?, draft, problems);
         }
         Ok(wanted)
     }
@@ -90,7 +90,12 @@ fn rows<T: Named>(
     if assignment.replace.is_some() { Rows::Replace(rows) } else { Rows::Add(rows) }
 }
 
-fn unknown<T: Named>(things: &Catalogue<T>, text: &str, by_name: bool, (kind, code): (&str, Code)) -> Problem {
+pub(super) fn unknown<T: Named>(
+    things: &Catalogue<T>,
+    text: &str,
+    by_name: bool,
+    (kind, code): (&str, Code),
+) -> Problem {
     let by = if by_name { "name" } else { "id" };
     let problem = Problem::new(code, format!("there is no {kind} with the {by} {text:?}"));
     let other_way = if by_name { things.with_id(text) } else { things.named(text) };

@@ -11,21 +11,20 @@ pub struct Catalogue<T> {
     by_id: HashMap<String, usize>,
 }
 
-/// A thing with a name, and perhaps an id, that are unique in the environment.
+/// A thing with a name and an id that are unique in the environment.
 pub trait Named {
     /// The name.
     fn name(&self) -> &Name;
 
-    /// The id, if things of this kind have one.
-    fn id(&self) -> Option<&PublicId>;
+    /// The id.
+    fn id(&self) -> &PublicId;
 }
 
 impl<T: Named> Catalogue<T> {
     /// A catalogue of these things.
     pub fn new(things: Vec<T>) -> Catalogue<T> {
         let by_name = things.iter().enumerate().map(|(at, thing)| (thing.name().key(), at));
-        let by_id = things.iter().enumerate();
-        let by_id = by_id.filter_map(|(at, thing)| Some((thing.id()?.to_string(), at)));
+        let by_id = things.iter().enumerate().map(|(at, thing)| (thing.id().to_string(), at));
         Catalogue { by_name: by_name.collect(), by_id: by_id.collect(), things }
     }
 
@@ -62,8 +61,8 @@ impl Named for Menu {
         &self.name
     }
 
-    fn id(&self) -> Option<&PublicId> {
-        Some(&self.id)
+    fn id(&self) -> &PublicId {
+        &self.id
     }
 }
 
@@ -72,8 +71,8 @@ impl Named for Group {
         &self.name
     }
 
-    fn id(&self) -> Option<&PublicId> {
-        Some(&self.id)
+    fn id(&self) -> &PublicId {
+        &self.id
     }
 }
 
@@ -82,7 +81,7 @@ impl Named for Role {
         &self.name
     }
 
-    fn id(&self) -> Option<&PublicId> {
-        None
+    fn id(&self) -> &PublicId {
+        &self.id
     }
 }

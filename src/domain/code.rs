@@ -36,7 +36,7 @@ codes! {
     /// Wrong type
     WrongType = "E0102", "An option or argument has a value of another type than it takes, such as the string `\"true\"` where a boolean `true` is expected. Values are never converted silently.";
     /// Missing option
-    Missing = "E0103", "An option that is required was not given. `globalEmailAddress` is required always; `name`, `administrator`, `locale` and `language` are required when the account does not exist yet.";
+    Missing = "E0103", "An option that is required was not given. `globalEmailAddress` is required always; `name`, `administrator`, `locale` and `language` are required when the account does not exist yet. Profile fields that the environment requires are asked for when somebody is added by hand or by a program, and cannot be emptied so; scripts are not asked. `enlist field list` shows which they are.";
     /// Invalid e-mail address
     InvalidAddress = "E0104", "The text is not an address that a letter can be sent to. Quoted local parts, IP addresses in brackets, domains without a dot and control characters are not accepted.";
     /// Value not in the list
@@ -50,17 +50,17 @@ codes! {
     /// Unknown member group
     UnknownGroup = "E0109", "The environment has no member group of this name or id. `enlist group list` shows those that exist; names ignore case and surrounding blanks, ids do not.";
     /// Unknown role
-    UnknownRole = "E0110", "The environment has no role of this name. Roles are defined in the environment's model.";
+    UnknownRole = "E0110", "The environment has no role of this name. `enlist role list` shows those that exist, `enlist role add NAME` adds one.";
     /// Replace and add together
     ReplaceAndAdd = "E0111", "A call gives an option that replaces menus (or groups) together with one that adds to them, so it is not clear what is meant. Use `menuNames` or `addMenuNames`, `memberGroupNames` or `addMemberGroupNames`, not both.";
     /// Named twice
     Duplicate = "E0112", "A list names the same menu or group twice. Name each once.";
     /// Unknown profile field
-    UnknownField = "E0113", "The environment does not define this profile field, or the value is not of the field's type. Fields are defined in the environment's model.";
+    UnknownField = "E0113", "The environment does not define this profile field, or the value is not of the field's type. `enlist field list` shows those that exist, `enlist field add KEY` adds one.";
     /// Character that is not allowed
     BadCharacter = "E0114", "Names stand on one line: line breaks, tabs, other control characters and invisible marks that turn the direction of writing are refused, because they could forge a line of a letter or a log.";
     /// Invalid id
-    InvalidId = "E0115", "Ids have 1 to 64 letters, digits, `-`, `_` or `.`.";
+    InvalidId = "E0115", "Ids, and the keys of profile fields, have 1 to 64 letters, digits, `-`, `_` or `.`.";
     /// Wrong number of arguments
     WrongArguments = "E0116", "The function was called with too few or too many arguments; the help shows how it is called.";
     /// Last administrator
@@ -68,7 +68,7 @@ codes! {
     /// More than one match
     Ambiguous = "E0202", "The query matches more than one user (or environment), and the function returns one. Make the query narrower: `globalEmailAddress` and `_id` are unique.";
     /// Not found
-    NotFound = "E0203", "There is no user, group, menu, environment, run, letter or token of this name or id here. What belongs to another environment is not found either.";
+    NotFound = "E0203", "There is no user, group, menu, role, profile field, environment, run, letter or token of this name or id here. What belongs to another environment is not found either.";
     /// Already exists
     Exists = "E0204", "Something of this name or id exists already; names are unique in their environment, ignoring case and surrounding blanks.";
     /// Address in use
@@ -76,15 +76,19 @@ codes! {
     /// Not confirmed
     NotConfirmed = "E0206", "The command removes something for good and wants to be confirmed with `--yes`.";
     /// May not trigger
-    MayNotTrigger = "E0207", "The person named by `--as` is not an active member of the environment, or is banned from it.";
+    MayNotTrigger = "E0207", "Who triggers a run is an active user of the environment and not banned from it; a deployed script says besides who may trigger it. `enlist script show NAME` tells who that is, `enlist script change NAME --who WHO` opens it to others.";
     /// Still in use
-    InUse = "E0208", "The menu is still assigned to users or groups. Take it from them first, or confirm with `--yes`. Of a database: another process has it open, or it is named where another file is wanted.";
+    InUse = "E0208", "The menu, role or profile field is still in use: users or groups have it, users have a value of it, or a profile field is required for it. Take it from them first, or confirm with `--yes` where the help says so. A field keeps its type, and the choices that users have, as long as there are such users. Of a database: another process has it open, or it is named where another file is wanted.";
     /// Not granted
     NotGranted = "E0209", "The environment does not grant to scripts what the call needs; the message names the grant. `enlist env show` lists what is granted, `enlist env grant NAME` grants more. The manual has a table of all grants.";
     /// Nothing to send again
     NotInvited = "E0210", "An invitation is sent again only while the person has not come yet. This one has opened the environment already.";
     /// Not permitted
-    NotPermitted = "E0211", "Whoever asked may not do this. Tokens are added and revoked by the operator, by administrators for their own environment, and by programs whose token allows `tokens.write`: those give and revoke only what their own token allows and where it reaches, and give nothing for longer than it lasts.";
+    NotPermitted = "E0211", "Whoever asked may not do this. The message names the permission that is missing: a token has those that it was given, an administrator all, another user those of the role. A role that allows more than one may do oneself cannot be added, changed or given. Tokens are added and revoked by the operator, by administrators for their own environment, and by programs whose token allows `tokens.write`: those give and revoke only what their own token allows and where it reaches, and give nothing for longer than it lasts.";
+    /// Chain of events too long
+    EventChain = "E0220", "Scripts that listen to events emit events themselves, and so on: a chain of them ends after 8 runs and after 1,000 events. Most likely a script listens to what it causes itself; let it stop by a condition, or listen to another type.";
+    /// Schedule that never comes due
+    BadSchedule = "E0221", "A schedule has a cron expression of five fields: minute, hour, day of month, month, day of week, such as `0 6 * * 1-5` for six o'clock on working days, and a time zone by its name in the IANA database, such as `Europe/Amsterdam`. Its days must exist: the 30th of February never comes.";
     /// Syntax error
     Syntax = "E0301", "The script cannot be read. The caret stands where the reader could not go on; the mistake is there or just before it.";
     /// Script failed

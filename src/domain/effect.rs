@@ -81,6 +81,10 @@ pub enum Subject {
     Event,
     /// A token.
     Token,
+    /// A deployed script.
+    Script,
+    /// A schedule of a deployed script.
+    Schedule,
 }
 
 /// A property of a thing, by the name that scripts, forms and reports use.
@@ -118,6 +122,12 @@ pub enum Property {
     Items,
     /// Permissions of a role or a token.
     Permissions,
+    /// Type of a profile field.
+    Kind,
+    /// Choices of a profile field.
+    Choices,
+    /// Whether a profile field is required, or for which roles.
+    Required,
     /// Organization of an environment, or of a token that reaches all of its environments.
     Organization,
     /// What an environment grants to scripts.
@@ -126,6 +136,18 @@ pub enum Property {
     Info,
     /// The end of a token.
     ExpiresAt,
+    /// Version of a script: SHA-256 of its source.
+    Version,
+    /// Who may trigger a script.
+    Who,
+    /// The types of events that a script listens to.
+    Listens,
+    /// The cron expression of a schedule.
+    Expression,
+    /// Time zone of an environment or a schedule.
+    TimeZone,
+    /// What a schedule hands over.
+    Input,
 }
 
 words!(Action {
@@ -144,6 +166,8 @@ words!(Subject {
     ProfileField = "profileField",
     Event = "event",
     Token = "token",
+    Script = "script",
+    Schedule = "schedule",
 });
 
 words!(Property {
@@ -163,10 +187,19 @@ words!(Property {
     Members = "members",
     Items = "items",
     Permissions = "permissions",
+    Kind = "type",
+    Choices = "choices",
+    Required = "required",
     Organization = "organization",
     Grants = "grants",
     Info = "info",
     ExpiresAt = "expiresAt",
+    Version = "version",
+    Who = "who",
+    Listens = "listens",
+    Expression = "expression",
+    TimeZone = "timeZone",
+    Input = "input",
 });
 
 impl Effect {

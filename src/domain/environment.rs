@@ -1,6 +1,6 @@
-//! Organizations, environments and what belongs to an environment: its policy, roles, profile fields, menus and groups.
+//! Organizations, environments and what belongs to an environment: its policy, roles, menus and groups.
 
-use super::{Code, Grants, Language, Moment, Name, Problem, PublicId, Value};
+use super::{Grants, Language, Moment, Name, Permissions, PublicId, TimeZone};
 use std::ops::RangeInclusive;
 
 /// A customer: it owns environments.
@@ -50,6 +50,8 @@ pub struct Policy {
     pub token_days: u32,
     /// What scripts may do.
     pub grants: Grants,
+    /// The time zone of schedules that name none.
+    pub time_zone: TimeZone,
 }
 
 impl Policy {
@@ -67,6 +69,7 @@ impl Default for Policy {
             mail_sender: None,
             token_days: 365,
             grants: Grants::default(),
+            time_zone: TimeZone::UTC,
         }
     }
 }
@@ -76,79 +79,12 @@ impl Default for Policy {
 pub struct Role {
     /// Row number in the database.
     pub row: i64,
+    /// Public id, unique in the environment.
+    pub id: PublicId,
     /// Name, unique in the environment.
     pub name: Name,
     /// What its members may do.
-    pub permissions: Vec<String>,
-}
-
-/// A field that the environment adds to its members' profiles.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProfileField {
-    /// The key in `profile`.
-    pub key: String,
-    /// What people see.
-    pub label: String,
-    /// Which values it takes.
-    pub kind: FieldKind,
-}
-
-/// Which values a profile field takes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FieldKind {
-    /// Any text of at most 1,000 characters.
-    Text,
-    /// A number.
-    Number,
-    /// True or false.
-    Boolean,
-    /// One of these texts.
-    Choice(Vec<String>),
-    /// Some of these texts.
-    Choices(Vec<String>),
-}
-
-impl ProfileField {
-    /// The most characters of a text.
-    pub const MAX: usize = 1_000;
-
-    /// Checks a value against the field; nothing clears it.
-    ///
-    /// # Errors
-    /// Says what the field takes and what was found.
-    pub fn check(&self, value: &Value) -> Result<(), Problem> {
-        let among = |choices: &[String], text: &str| choices.iter().any(|choice| choice == text);
-        let fits = match (&self.kind, value) {
-            (_, Value::Nothing) => true,
-            (FieldKind::Text, Value::Text(text)) => text.chars().count() <= Self::MAX,
-            (FieldKind::Number, Value::Integer(_) | Value::Float(_)) => true,
-            (FieldKind::Boolean, Value::Bool(_)) => true,
-            (FieldKind::Choice(choices), Value::Text(text)) => among(choices, text),
-            (FieldKind::Choices(choices), Value::List(items)) => {
-                items.iter().all(|item| matches!(item, Value::Text(text) if among(choices, text)))
-            }
-            _ => false,
-        };
-        if fits {
-            return Ok(());
-        }
-        Err(Problem::new(
-            Code::UnknownField,
-            format!("profile field `{}`: expected {}, found {}", self.key, self.kind.expected(), value.described()),
-        ))
-    }
-}
-
-impl FieldKind {
-    fn expected(&self) -> String {
-        match self {
-            FieldKind::Text => format!("a string of at most {} characters", ProfileField::MAX),
-            FieldKind::Number => "a number".to_owned(),
-            FieldKind::Boolean => "a boolean".to_owned(),
-            FieldKind::Choice(choices) => format!("one of {}", choices.join(", ")),
-            FieldKind::Choices(choices) => format!("an array of {}", choices.join(", ")),
-        }
-    }
+    pub permissions: Permissions,
 }
 
 /// A menu: what its members see on the side of the page.

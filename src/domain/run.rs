@@ -14,6 +14,8 @@ pub enum Caller {
         id: PublicId,
         /// Whether the member administers the environment.
         administrator: bool,
+        /// What the member may do.
+        permissions: Permissions,
     },
     /// A program, by a token.
     Token {
@@ -40,6 +42,15 @@ impl Caller {
             Caller::Schedule(id) => format!("schedule:{id}"),
             Caller::Event(id) => format!("event:{id}"),
             Caller::Job(name) => format!("job:{name}"),
+        }
+    }
+
+    /// What it may do by hand: the operator everything, a member what administrators or the role may, a token what it allows.
+    pub fn permissions(&self) -> Permissions {
+        match self {
+            Caller::Operator | Caller::Job(_) => Permissions::all(),
+            Caller::Member { permissions, .. } | Caller::Token { permissions, .. } => *permissions,
+            Caller::Schedule(_) | Caller::Event(_) => Permissions::NONE,
         }
     }
 

@@ -1,5 +1,6 @@
 //! The door for programs: HTTP. Async lives here alone; what a request asks for is done by the workers.
 
+mod clockwork;
 mod config;
 mod health;
 mod limits;
@@ -24,7 +25,6 @@ use limits::Limits;
 use rest::Failure;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -71,7 +71,8 @@ pub fn serve(
             let figures_router = metrics::router(Arc::clone(&server), handle);
             tokio::spawn(async move { axum::serve(figures, figures_router).await });
         }
-        tokio::spawn(tidy_up(Arc::clone(&server)));
+        tokio::spawn(clockwork::forget_visitors(Arc::clone(&server)));
+        tokio::spawn(clockwork::look_for_what_is_due(Arc::clone(&server)));
         let router = router(Arc::clone(&server)).into_make_service_with_connect_info::<SocketAddr>();
         let served = axum::serve(listener, router).with_graceful_shutdown(told_to_stop()).await;
         served.map_err(|error| Error::from(Fault::new("the server broke off", error)))
@@ -154,15 +155,6 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, Error> {
             .help("`--listen` names another address; port 0 takes a free one")
             .into()
     })
-}
-
-/// Forgets now and then who has not been there for a while.
-async fn tidy_up(server: Arc<Server>) {
-    let mut minute = tokio::time::interval(Duration::from_secs(60));
-    loop {
-        minute.tick().await;
-        server.limits.forget();
-    }
 }
 
 /// Waits for the signal to stop: Ctrl-C, or what a service manager sends.

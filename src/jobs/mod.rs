@@ -1,8 +1,114 @@
-//! Workers that act after the transaction: today the making of e-mails from letters of the outbox.
+//! What happens later, without anybody asking for it at that moment: schedules that come due, events on their way to scripts
+//! that listen, letters as e-mails.
 //!
-//! A letter is written down in the transaction that caused it (`store`), and its text comes from `words`; what stands here
-//! turns both into bytes that a mail server takes. lettre is used in this room alone.
+//! Looking for what is due and carrying it out are two things: whoever looks changes nothing, and whoever carries out claims
+//! the thing anew inside its transaction. So any number of threads and processes may look, and each thing is done once. The
+//! kinds of jobs stand in files of their own, each with the same three functions.
+//!
+//! A letter is written down in the transaction that caused it (`store`), and its text comes from `words`; `eml` turns both into
+//! bytes that a mail server takes. lettre is used in this room alone.
 
 mod eml;
+mod events;
+mod schedules;
 
 pub use eml::message;
+
+use crate::app::App;
+use crate::domain::{Error, Fault, Moment, Name, PublicId, Run};
+use crate::store::Access;
+
+/// The most that is found due at once; the rest is found the next time.
+const MOST: usize = 1_000;
+
+/// Something that is due, as plain data: it can be handed to another thread, and may be done already when it comes there.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Due {
+    /// The id of the environment that it is about.
+    pub environment: PublicId,
+    /// What is due.
+    pub act: Act,
+    /// Since when.
+    pub at: Moment,
+}
+
+/// What can come due.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Act {
+    /// A schedule, by its id.
+    Schedule(PublicId),
+    /// A delivery of an event, by its row.
+    Delivery(i64),
+}
+
+/// What came of something that was due.
+#[derive(Debug, Clone)]
+pub struct Done {
+    /// The kind of job.
+    pub job: &'static str,
+    /// The name of the environment.
+    pub environment: Name,
+    /// The run; nothing if somebody else was faster, or it is not wanted any more.
+    pub run: Option<Run>,
+    /// When it comes due again.
+    pub next_at: Option<Moment>,
+    /// Whether it failed so often that it is not tried again.
+    pub given_up: bool,
+}
+
+/// A kind of job, with when it comes due and when it last did.
+#[derive(Debug, Clone)]
+pub struct JobKind {
+    /// The name.
+    pub name: &'static str,
+    /// What it does, in one sentence.
+    pub doc: &'static str,
+    /// When something of the kind is due next.
+    pub next_at: Option<Moment>,
+    /// When something of the kind was last done.
+    pub last_at: Option<Moment>,
+    /// How much waits, whether it is due yet or not.
+    pub waiting: i64,
+    /// How much was given up.
+    pub given_up: i64,
+}
+
+/// What is due at the app's present moment, the oldest first of each kind; at most 1,000. Nothing is changed.
+///
+/// # Errors
+/// A fault of the database.
+pub fn due(app: &App) -> Result<Vec<Due>, Error> {
+    let transaction = app.begin(Access::Read)?;
+    let mut due = schedules::due(&transaction, MOST)?;
+    due.extend(events::due(&transaction, MOST - due.len())?);
+    Ok(due)
+}
+
+/// Carries out one thing in a transaction of its own. What somebody else has done meanwhile is left alone.
+///
+/// A script that fails is no error: the run says why.
+///
+/// # Errors
+/// A fault of the database; then the thing is still due.
+pub fn carry_out(app: &mut App, due: &Due) -> Result<Done, Error> {
+    match &due.act {
+        Act::Schedule(id) => schedules::carry_out(app, due, id),
+        Act::Delivery(row) => events::carry_out(app, due, *row),
+    }
+}
+
+/// Every kind of job, with when it comes due and when it last did.
+///
+/// # Errors
+/// A fault of the database.
+pub fn overview(app: &App) -> Result<Vec<JobKind>, Fault> {
+    let transaction = app.begin(Access::Read)?;
+    Ok(vec![schedules::overview(&transaction)?, events::overview(&transaction)?])
+}
+
+impl Done {
+    /// Nothing was left to do.
+    fn nothing(job: &'static str, environment: Name) -> Done {
+        Done { job, environment, run: None, next_at: None, given_up: false }
+    }
+}

@@ -106,6 +106,9 @@ pub struct Policy<'a> {
     /// What scripts may do in it.
     #[schemars(extend("items" = one_of(Grant::TEXTS)))]
     grants: Vec<&'a str>,
+    /// The time zone of its schedules.
+    #[schemars(extend("examples" = ["Europe/Amsterdam"]))]
+    time_zone: &'a str,
 }
 
 impl<'a> Named<'a> {
@@ -129,6 +132,7 @@ impl<'a> Environment<'a> {
                 mail_sender: policy.mail_sender.as_ref().map(Name::as_str),
                 token_days: policy.token_days,
                 grants: policy.grants.texts().collect(),
+                time_zone: policy.time_zone.as_str(),
             },
             created_at: Stamp(environment.created_at),
         }

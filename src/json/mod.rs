@@ -6,7 +6,9 @@ mod environments;
 mod groups;
 mod letters;
 mod refusals;
+mod roles;
 mod runs;
+mod scripts;
 mod shape;
 mod tokens;
 mod users;
@@ -18,7 +20,12 @@ pub use environments::{
 pub use groups::{Group, GroupInList, GroupWithMembers, Menu, group_details, group_summary, menu};
 pub use letters::{Letter, LetterWithText, letter, letter_with_text};
 pub use refusals::{ErrorAnswer, Problem, fault, refusal, refused};
+pub use roles::{
+    ProfileField, ProfileFieldWithCount, Role, RoleInList, RoleWithUsers, profile_field, profile_field_summary, role,
+    role_details, role_summary,
+};
 pub use runs::{Run, RunInList, parsed, run, run_error, run_in_list};
+pub use scripts::{Delivery, Schedule, Script, ScriptWithSource, delivery, schedule, script, script_details};
 pub use shape::{Shape, Shapes, shape};
 pub use tokens::{Token, token};
 pub use users::{User, details};

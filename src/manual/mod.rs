@@ -12,6 +12,7 @@ mod definitions;
 pub mod markdown;
 mod notation;
 mod schema;
+mod triggers;
 
 pub use block::{Block, code, part, section, text, turns};
 pub use completion::completion;
@@ -24,10 +25,11 @@ use crate::script::api::{self, Functions, Variable};
 use crate::script::{Limits, literal};
 use crate::store::to_json_text;
 
-/// What a model author needs: variables, functions, grants, permissions, notation, limits.
+/// What a model author needs: variables, functions, triggers, grants, permissions, notation, limits.
 pub fn scripts(functions: &Functions) -> Vec<Block> {
     let mut blocks = variables();
     blocks.extend(about_functions(functions));
+    blocks.extend(triggers::blocks());
     blocks.extend(grants());
     blocks.extend(permissions());
     blocks.extend(notation::blocks());
@@ -135,12 +137,26 @@ fn permissions() -> Vec<Block> {
     vec![
         section("Permissions"),
         text(
-            "Programs come with a token, which has permissions, reaches one environment or all environments of an \
+            "A role is a set of permissions, and a user has at most one role in an environment. `enlist role add` and \
+             `enlist role change` say what a role allows, and so does `permissions` of a role in a model. Administrators \
+             have every permission, and inactive and banned users none. Scripts need no permissions: what binds them are \
+             the grants.",
+        ),
+        text(
+            "Programs come with a token, which has permissions too, reaches one environment or all environments of an \
              organization, and ends. `enlist token add` adds one and tells its secret once, `enlist token list` tells when \
              each was last used, `enlist token revoke` ends it. `tokenDays` in the `[policy]` of a model says how many days \
              one may last at most.",
         ),
         Block::Table(&["Permission", "What it allows"], Permission::ALL.iter().map(row).collect()),
+        section("Profile fields"),
+        text(
+            "An environment says which fields its users have besides name and address: `enlist field add`, or \
+             `profileFields` in a model. A field that is required, of every user or of those with certain roles, is asked \
+             for when somebody is added by hand or by a program, and cannot be emptied so afterwards. Scripts are not \
+             asked for it, because a workflow may add people of whom little is known yet; and users who were there \
+             before the field was required stay as they are.",
+        ),
     ]
 }
 

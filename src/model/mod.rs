@@ -1,9 +1,11 @@
 //! A model: a folder with scripts and a `model.toml` that says which environment they are for and what it has.
 
 mod policy;
+mod profile;
 mod text;
 
 pub use policy::PolicyModel;
+pub use profile::{FieldModel, KindModel, RequiredModel, RoleModel};
 pub use text::{FromText, NameOr, Text, misread};
 
 use crate::directory::{
@@ -11,7 +13,7 @@ use crate::directory::{
     add_profile_field, add_role, find_organization,
 };
 use crate::domain::{
-    Catalogue, Code, Error, FieldKind, Group, Menu, MenuItem, Name, Named, Place, Problem, ProfileField, PublicId, Role,
+    Catalogue, Code, Error, Group, Menu, MenuItem, Name, Named, Permissions, Place, Problem, PublicId, Role,
 };
 use crate::store::{Transaction, Work};
 use schemars::JsonSchema;
@@ -110,50 +112,6 @@ pub struct GroupModel {
     menus: Vec<String>,
 }
 
-/// A role of a model.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RoleModel {
-    /// The name, unique in the environment.
-    name: Text<Name>,
-    /// What its members may do.
-    #[serde(default)]
-    permissions: Vec<String>,
-}
-
-/// A profile field of a model.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct FieldModel {
-    /// The key in `profile`.
-    key: String,
-    /// What people see; the key if none is given.
-    label: Option<String>,
-    /// Which values it takes: `text` if nothing is said, `number`, `boolean`, `choice` or `choices`.
-    #[serde(rename = "type", default)]
-    kind: KindModel,
-    /// The values of `choice` and `choices`.
-    #[serde(default)]
-    choices: Vec<String>,
-}
-
-/// Which values a profile field takes.
-#[derive(Debug, Default, Clone, Copy, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub enum KindModel {
-    /// A text.
-    #[default]
-    Text,
-    /// A number.
-    Number,
-    /// True or false.
-    Boolean,
-    /// One of the choices.
-    Choice,
-    /// Some of the choices.
-    Choices,
-}
-
 /// A file that could not be read as what it should be, with its text, so that the place can be shown.
 #[derive(Debug)]
 pub struct BadFile {
@@ -203,6 +161,7 @@ impl Model {
     pub fn parse(source: &str) -> Result<Model, (Problem, Option<Place>)> {
         let model: Model = toml::from_str(source).map_err(|error| misread(Code::BadModel, &error, source))?;
         model.policy.granted().map_err(|(problem, at)| (problem, Some(Place::at(source, at))))?;
+        profile::check(&model).map_err(|(problem, at)| (problem, at.map(|at| Place::at(source, at))))?;
         Ok(model)
     }
 
@@ -255,14 +214,15 @@ impl Model {
         };
         let role = |(at, role): (usize, &RoleModel)| Role {
             row: row(at),
+            id: role.id.as_ref().map_or_else(stand_in, |id| id.0.clone()),
             name: role.name.0.clone(),
-            permissions: role.permissions.clone(),
+            permissions: role.permissions().unwrap_or(Permissions::NONE),
         };
         Known {
             menus: by_name(menus.iter().enumerate().map(menu)),
             groups: by_name(groups.iter().enumerate().map(group)),
             roles: by_name(self.roles.iter().enumerate().map(role)),
-            fields: self.profile_fields.iter().map(FieldModel::field).collect(),
+            fields: self.profile_fields.iter().filter_map(FieldModel::known).collect(),
             grants: self.policy.granted().unwrap_or_default(),
             has_menu_ids: menus.iter().all(|menu| menu.id.is_some()),
             has_group_ids: groups.iter().all(|group| group.id.is_some()),
@@ -290,10 +250,10 @@ impl Model {
             add_group(&mut work, draft)?;
         }
         for role in &self.roles {
-            add_role(&mut work, role.name.0.clone(), &role.permissions)?;
+            add_role(&mut work, role.draft()?)?;
         }
         for field in &self.profile_fields {
-            add_profile_field(&mut work, &field.field())?;
+            add_profile_field(&mut work, field.draft()?)?;
         }
         Ok(work)
     }
@@ -365,22 +325,6 @@ impl GroupModel {
             id: self.id.as_ref().map(|id| id.0.clone()),
             label: self.label.clone(),
             menus: self.menus.clone(),
-        }
-    }
-}
-
-impl FieldModel {
-    fn field(&self) -> ProfileField {
-        ProfileField {
-            key: self.key.clone(),
-            label: self.label.clone().unwrap_or_else(|| self.key.clone()),
-            kind: match self.kind {
-                KindModel::Text => FieldKind::Text,
-                KindModel::Number => FieldKind::Number,
-                KindModel::Boolean => FieldKind::Boolean,
-                KindModel::Choice => FieldKind::Choice(self.choices.clone()),
-                KindModel::Choices => FieldKind::Choices(self.choices.clone()),
-            },
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The policy of a model: what is not said is as it is at the start.
 
 use super::text::Text;
-use crate::domain::{Code, Grant, Grants, Language, Name, Policy, Problem};
+use crate::domain::{Code, Grant, Grants, Language, Name, Policy, Problem, TimeZone};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
@@ -23,6 +23,8 @@ pub struct PolicyModel {
     /// How many days a token may be in force at most: 1 to 3,650.
     #[schemars(range(min = 1, max = 3650))]
     token_days: Option<TokenDays>,
+    /// The time zone of schedules that name none, such as `Europe/Amsterdam`; `UTC` if nothing is said.
+    time_zone: Option<Text<TimeZone>>,
     /// What scripts may do, in place of what is granted at the start.
     // With its place, which the reader tells of a whole array only.
     #[schemars(with = "Option<Vec<String>>")]
@@ -55,6 +57,7 @@ impl PolicyModel {
             impersonation: self.impersonation.or(other.impersonation),
             mail_sender: self.mail_sender.or(other.mail_sender),
             token_days: self.token_days.or(other.token_days),
+            time_zone: self.time_zone.or(other.time_zone),
             grants: self.grants.or(other.grants),
         }
     }
@@ -72,6 +75,7 @@ impl PolicyModel {
             impersonation: self.impersonation.unwrap_or(default.impersonation),
             mail_sender: self.mail_sender.as_ref().map(|name| name.0.clone()),
             token_days: self.token_days.map_or(default.token_days, |days| days.0),
+            time_zone: self.time_zone.as_ref().map_or(default.time_zone, |zone| zone.0.clone()),
             grants: self.granted()?,
         })
     }

@@ -1,6 +1,6 @@
 //! How single values are written in a file: texts of the domain, names that stand for tables, and what is wrong with them.
 
-use crate::domain::{Code, Language, Name, Place, Problem, PublicId, nearest};
+use crate::domain::{Code, Language, Name, Place, Problem, PublicId, TimeZone, nearest};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
@@ -93,6 +93,12 @@ impl FromText for Name {
 impl FromText for PublicId {
     fn from_text(text: &str) -> Result<Self, Problem> {
         PublicId::parse(text)
+    }
+}
+
+impl FromText for TimeZone {
+    fn from_text(text: &str) -> Result<Self, Problem> {
+        TimeZone::parse(text)
     }
 }
 

@@ -5,9 +5,12 @@
 //! kept and run for whichever environment comes next.
 
 pub mod api;
+mod caller;
 pub mod check;
 mod convert;
 pub mod coverage;
+mod deploy;
+mod deployed;
 mod diagnose;
 mod document;
 mod guards;
@@ -23,6 +26,8 @@ mod run;
 mod session;
 mod tree;
 
+pub use deploy::{ScriptSource, deploy};
+pub use deployed::{DeployedRequest, attempt_deployed, run_deployed};
 pub use host::Host;
 pub use limits::Limits;
 pub use literal::literal;

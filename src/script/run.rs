@@ -1,18 +1,17 @@
 //! One run of a script: the same code whether it is committed, planned or undone.
 
+use super::caller::{Person, action_info, may_trigger};
 use super::convert::{to_dynamic, to_value};
 use super::diagnose::{place_warnings, run_error};
 use super::host::{Compiled, Host};
 use super::limits::Limits;
 use super::session::{Log, Session, limit_problem};
-use crate::directory::find_user;
 use crate::domain::{
-    Caller, Clock, Code, Error, Fault, Language, Problem, PublicId, Run, RunError, RunStatus, Value, Warning,
-    WarningCode,
+    Clock, Code, Error, Event, Fault, Problem, PublicId, Run, RunError, RunStatus, Value, Warning, WarningCode,
 };
 use crate::failpoint;
 use crate::store::{Work, from_json, run as runs, to_json_text};
-use rhai::{Dynamic, Map};
+use rhai::Dynamic;
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
 use std::fmt::Write;
@@ -48,6 +47,12 @@ pub enum Trigger {
     Operator,
     /// A member of the environment, by address or id.
     Member(String),
+    /// The token that is the caller of the work already.
+    Token,
+    /// A schedule that has come due.
+    Schedule(PublicId),
+    /// An event that the script listens to.
+    Event(Event),
     /// Somebody who is not in the directory, for fixtures: an administrator of the environment or an ordinary member.
     Somebody {
         /// Whether it is an administrator.
@@ -84,7 +89,12 @@ pub fn on_deep_stack<T>(does: impl FnOnce() -> T) -> T {
 /// # Errors
 /// Refuses a trigger that may not; a fault of the database.
 pub fn run(host: &mut Host, work: Work, request: &Request, mode: Mode, clock: &dyn Clock) -> Result<Run, Error> {
-    let (mut record, work) = attempt(host, work, request, clock)?;
+    let (record, work) = attempt(host, work, request, clock)?;
+    end(record, work, mode)
+}
+
+/// Ends a run as the mode says.
+pub(super) fn end(mut record: Run, work: Work, mode: Mode) -> Result<Run, Error> {
     match (mode, record.status) {
         // The first run answers; nothing was done.
         (_, RunStatus::Repeated) => {}
@@ -106,6 +116,18 @@ pub fn run(host: &mut Host, work: Work, request: &Request, mode: Mode, clock: &d
 /// As [`run`].
 pub fn attempt(host: &mut Host, mut work: Work, request: &Request, clock: &dyn Clock) -> Result<(Run, Work), Error> {
     let person = may_trigger(&mut work, &request.trigger)?;
+    attempt_as(host, work, request, person.as_ref(), clock)
+}
+
+/// The same for somebody who was found and may.
+pub(super) fn attempt_as(
+    host: &mut Host,
+    mut work: Work,
+    request: &Request,
+    person: Option<&Person>,
+    clock: &dyn Clock,
+) -> Result<(Run, Work), Error> {
+    check_key(request)?;
     if let Some(key) = &request.key
         && let Some(first) = runs::with_key(&work, &request.script.name, key)?
     {
@@ -118,7 +140,7 @@ pub fn attempt(host: &mut Host, mut work: Work, request: &Request, clock: &dyn C
     failpoint::reach("run-after-row");
     work.run = Some(row);
     work.mark()?;
-    let (mut work, outcome, log) = on_deep_stack(|| execute(host, work, request, person.as_ref(), &record))?;
+    let (mut work, outcome, log) = on_deep_stack(|| execute(host, work, request, person, &record))?;
     record.effects = std::mem::take(&mut work.transaction.effects);
     record.letters = std::mem::take(&mut work.letters);
     record.warnings = std::mem::take(&mut work.warnings);
@@ -144,54 +166,15 @@ pub fn attempt(host: &mut Host, mut work: Work, request: &Request, clock: &dyn C
     Ok((record, work))
 }
 
-/// Who triggers a run, as the script sees it: `actionInfo.currentUser`.
-struct Person {
-    id: PublicId,
-    username: String,
-    name: String,
-    email: String,
-    administrator: bool,
-    language: Language,
-}
-
-/// Who may trigger a run: the operator (nobody in particular), and active members. The caller of the work becomes the one
-/// who triggers.
-fn may_trigger(work: &mut Work, trigger: &Trigger) -> Result<Option<Person>, Error> {
-    let person = match trigger {
-        Trigger::Operator => return Ok(None),
-        Trigger::Member(address) => member(work, address)?,
-        Trigger::Somebody { administrator } => somebody(work, *administrator)?,
-    };
-    work.transaction.caller = Caller::Member { id: person.id.clone(), administrator: person.administrator };
-    Ok(Some(person))
-}
-
-fn member(work: &Work, address: &str) -> Result<Person, Error> {
-    let user = find_user(work, address)?;
-    if !user.membership.active || user.membership.banned {
-        let standing = if user.membership.banned { "banned from" } else { "inactive in" };
-        return Err(Problem::new(
-            Code::MayNotTrigger,
-            format!("{} is {standing} this environment and may not trigger runs", user.account.address),
-        )
-        .into());
+/// The keys of schedules and events are theirs alone: with one of them somebody could keep a run from happening that is to come.
+fn check_key(request: &Request) -> Result<(), Problem> {
+    let key = request.key.as_deref().unwrap_or_default();
+    let is_theirs = matches!(request.trigger, Trigger::Schedule(_) | Trigger::Event(_));
+    if is_theirs || !(key.starts_with("schedule:") || key.starts_with("event:")) {
+        return Ok(());
     }
-    Ok(Person {
-        username: user.visible_username().to_owned(),
-        id: user.account.id,
-        name: user.membership.name.to_string(),
-        email: user.membership.email.to_string(),
-        administrator: user.membership.administrator,
-        language: user.membership.language,
-    })
-}
-
-fn somebody(work: &Work, administrator: bool) -> Result<Person, Problem> {
-    let (id, name) = if administrator { ("administrator", "Administrator") } else { ("member", "Member") };
-    let email = format!("{id}@example.com");
-    let language = work.environment.policy.language;
-    let id = PublicId::parse(id)?;
-    Ok(Person { id, username: email.clone(), name: name.to_owned(), email, administrator, language })
+    let found = format!("the key {key:?} begins as those of schedules and events do");
+    Err(Problem::new(Code::MayNotTrigger, found).help("give another key"))
 }
 
 fn new_record(work: &Work, request: &Request) -> Run {
@@ -318,41 +301,4 @@ fn log_cut() -> Warning {
         message: "the log was cut; what was printed beyond its limit is lost".to_owned(),
         place: None,
     }
-}
-
-/// `actionInfo` (SPEC R2.8).
-fn action_info(work: &Work, request: &Request, person: Option<&Person>, record: &Run) -> Dynamic {
-    let text = |text: &str| Dynamic::from(text.to_owned());
-    let current_user = match person {
-        Some(person) => map(vec![
-            ("_id", text(person.id.as_str())),
-            ("username", text(&person.username)),
-            ("name", text(&person.name)),
-            ("email", text(&person.email)),
-            ("administrator", person.administrator.into()),
-            ("language", text(person.language.written())),
-        ]),
-        None => map(vec![
-            ("_id", text("system")),
-            ("username", text("operator")),
-            ("name", text("Operator")),
-            ("email", text("")),
-            ("administrator", true.into()),
-            ("language", text(work.environment.policy.language.written())),
-        ]),
-    };
-    map(vec![
-        ("type", text("manual")),
-        ("environmentId", text(work.environment.id.as_str())),
-        ("environmentName", text(work.environment.name.as_str())),
-        ("scriptName", text(&request.script.name)),
-        ("runId", record.id.as_ref().map_or(Dynamic::UNIT, |id| text(id.as_str()))),
-        ("currentUser", current_user),
-        ("impersonator", Dynamic::UNIT),
-        ("event", Dynamic::UNIT),
-    ])
-}
-
-fn map(entries: Vec<(&str, Dynamic)>) -> Dynamic {
-    Dynamic::from_map(entries.into_iter().map(|(key, value)| (key.into(), value)).collect::<Map>())
 }

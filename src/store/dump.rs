@@ -28,6 +28,7 @@ pub fn dump(transaction: &Transaction) -> Result<String, Fault> {
 /// was there before the run. The tables that are missing here belong to no environment and are only added to.
 const OUTSIDE: &[(&str, &str)] = &[
     ("account", "id <= ?2"),
+    ("delivery", "event_id IN (SELECT id FROM event WHERE environment_id <> ?1)"),
     ("environment", "true"),
     ("event", "environment_id <> ?1"),
     ("group_member", "group_id IN (SELECT id FROM member_group WHERE environment_id <> ?1)"),
@@ -40,9 +41,14 @@ const OUTSIDE: &[(&str, &str)] = &[
     ("menu", "environment_id <> ?1"),
     ("organization", "true"),
     ("profile_field", "environment_id <> ?1"),
+    ("profile_field_role", "field_id IN (SELECT id FROM profile_field WHERE environment_id <> ?1)"),
     ("role", "environment_id <> ?1"),
     ("run", "environment_id <> ?1"),
     ("token", "environment_id IS NOT ?1"),
+    ("schedule", "environment_id <> ?1"),
+    ("script", "environment_id <> ?1"),
+    ("script_group", "script_id IN (SELECT id FROM script WHERE environment_id <> ?1)"),
+    ("script_role", "script_id IN (SELECT id FROM script WHERE environment_id <> ?1)"),
 ];
 
 /// Everything that a run in one environment must leave as it is: all rows of other environments, and what is global.
@@ -100,4 +106,23 @@ fn lines_of(transaction: &Transaction, table: &str, condition: &str) -> Result<S
     )?;
     let columns = columns.first().map_or("''", String::as_str);
     Ok(format!("SELECT '{table}: ' || {columns} FROM \"{table}\" WHERE {condition}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::OUTSIDE;
+
+    /// The tables that belong to no environment and are only added to.
+    const GLOBAL: &[&str] = &["audit", "audit_head", "script_version"];
+
+    #[test]
+    fn every_table_is_compared_or_belongs_to_no_environment() {
+        let schema = include_str!("schema/0001_start.sql");
+        let tables = schema.lines().filter_map(|line| line.strip_prefix("CREATE TABLE "));
+        let tables: Vec<&str> = tables.map(|rest| rest.trim_end_matches(" (")).collect();
+        assert!(tables.len() > 20, "{tables:?}");
+        let is_known = |table: &&str| OUTSIDE.iter().any(|(name, _)| name == table) || GLOBAL.contains(table);
+        let missing: Vec<&&str> = tables.iter().filter(|table| !is_known(table)).collect();
+        assert!(missing.is_empty(), "a run could touch these of another environment unseen: {missing:?}");
+    }
 }

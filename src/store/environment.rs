@@ -4,7 +4,7 @@
 use super::json;
 use super::sql::{Row, params};
 use super::work::{Transaction, Work};
-use crate::domain::{Environment, Fault, Grant, Grants, Language, Moment, Name, Policy, PublicId};
+use crate::domain::{Environment, Fault, Grant, Grants, Language, Moment, Name, Policy, PublicId, TimeZone};
 use serde_json::json;
 
 const COLUMNS: &str = "SELECT id, public_id, organization_id, name, policy, created_at FROM environment";
@@ -84,6 +84,7 @@ fn policy_text(policy: &Policy) -> String {
         "mailSender": policy.mail_sender.as_ref().map(Name::as_str),
         "tokenDays": policy.token_days,
         "grants": policy.grants.texts().collect::<Vec<_>>(),
+        "timeZone": policy.time_zone.as_str(),
     })
     .to_string()
 }
@@ -102,6 +103,7 @@ fn read_policy(text: &str) -> Result<Policy, Fault> {
         mail_sender: policy["mailSender"].as_str().map(|name| Name::stored(name.to_owned())),
         token_days: policy["tokenDays"].as_u64().unwrap_or(1) as u32,
         grants: read_grants(&policy["grants"]),
+        time_zone: policy["timeZone"].as_str().map_or(TimeZone::UTC, |zone| TimeZone::stored(zone.to_owned())),
     })
 }
 

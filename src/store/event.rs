@@ -5,15 +5,32 @@ use super::sql::params;
 use super::work::Work;
 use crate::domain::{Event, Fault};
 
-/// Writes an event down.
-pub fn insert(work: &Work, event: &Event) -> Result<(), Fault> {
+/// Writes an event down; answers its row.
+pub fn insert(work: &Work, event: &Event) -> Result<i64, Fault> {
     let mut info = String::new();
     to_json_text(&event.info, &mut info);
-    work.sql()
-        .execute(
-            "INSERT INTO event (public_id, environment_id, run_id, type, info, created_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![event.id.as_str(), work.environment.row, work.run, event.kind.as_str(), &info, event.created_at.0,],
-        )
-        .map(drop)
+    work.sql().insert(
+        "INSERT INTO event (public_id, environment_id, run_id, type, info, depth, chain_id, created_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![
+            event.id.as_str(),
+            work.environment.row,
+            work.run,
+            event.kind.as_str(),
+            &info,
+            i64::from(event.depth),
+            event.chain,
+            event.created_at.0,
+        ],
+    )
+}
+
+/// How many events follow from the one that an event's chain began with.
+pub fn count_in_chain(work: &Work, event: &Event) -> Result<i64, Fault> {
+    let count = work.sql().query_one(
+        "SELECT count(*) FROM event WHERE chain_id = ?1 AND environment_id = ?2",
+        params![event.chain, work.environment.row],
+        |row| row.int(0),
+    )?;
+    Ok(count.unwrap_or_default())
 }

@@ -4,15 +4,15 @@ use super::sql::{Param, Row, params};
 use super::work::Work;
 use super::{json, role};
 use crate::domain::{
-    Account, AccountStatus, EmailAddress, Fault, InactiveReason, Language, Membership, Moment, Name, PublicId, Theme,
-    User, UserFilter, UserMatch, UserQuery, UserSort, Value, name_key,
+    Account, AccountStatus, EmailAddress, Fault, InactiveReason, Language, Membership, Moment, Name, PublicId, Role,
+    Theme, User, UserFilter, UserMatch, UserQuery, UserSort, Value, name_key,
 };
 use std::borrow::Cow;
 
 const USERS: &str = "SELECT m.id, m.name, m.email, m.email_key, m.language, m.locale, m.theme, m.active,
         m.inactive_reason, m.administrator, m.banned, m.external_id, m.profile, m.last_opened_at, m.created_at,
-        m.created_by, m.modified_at, m.modified_by, r.id, r.name, r.permissions,
-        a.id, a.public_id, a.username, a.address, a.address_key, a.verified, a.status, a.created_at
+        m.created_by, m.modified_at, m.modified_by, r.id, r.public_id, r.name,
+        r.permissions, a.id, a.public_id, a.username, a.address, a.address_key, a.verified, a.status, a.created_at
     FROM membership m JOIN account a ON a.id = m.account_id LEFT JOIN role r ON r.id = m.role_id
     WHERE m.environment_id = ?1";
 
@@ -21,7 +21,8 @@ pub fn of_account(work: &Work, account: &Account) -> Result<Option<Membership>, 
     work.sql().query_one(
         "SELECT m.id, m.name, m.email, m.email_key, m.language, m.locale, m.theme, m.active,
                 m.inactive_reason, m.administrator, m.banned, m.external_id, m.profile, m.last_opened_at,
-                m.created_at, m.created_by, m.modified_at, m.modified_by, r.id, r.name, r.permissions
+                m.created_at, m.created_by, m.modified_at, m.modified_by, r.id, r.public_id,
+                r.name, r.permissions
          FROM membership m LEFT JOIN role r ON r.id = m.role_id
          WHERE m.environment_id = ?1 AND m.account_id = ?2",
         params![work.environment.row, account.row],
@@ -34,6 +35,17 @@ pub fn with_rows(work: &Work, members: &[i64]) -> Result<Vec<User>, Fault> {
     let rows = serde_json::Value::from(members).to_string();
     let statement = format!("{USERS} AND m.id IN (SELECT value FROM json_each(?2)) ORDER BY m.id");
     users(work, &statement, &[rows])
+}
+
+/// The users with this role.
+pub fn with_role(work: &Work, role: &Role) -> Result<Vec<User>, Fault> {
+    users(work, &format!("{USERS} AND r.public_id = ?2 ORDER BY m.id"), &[role.id.to_string()])
+}
+
+/// The users who have a value of this profile field.
+pub fn with_field(work: &Work, key: &str) -> Result<Vec<User>, Fault> {
+    let condition = "EXISTS (SELECT 1 FROM json_each(m.profile) f WHERE f.key = ?2)";
+    users(work, &format!("{USERS} AND {condition} ORDER BY m.id"), &[key.to_owned()])
 }
 
 /// Adds a membership; answers its row.
@@ -237,13 +249,13 @@ fn users(work: &Work, statement: &str, values: &[String]) -> Result<Vec<User>, F
         Ok(User {
             membership: read_membership(work, row)?,
             account: Account {
-                row: row.int(21)?,
-                id: PublicId::stored(row.text(22)?),
-                username: row.text(23)?,
-                address: EmailAddress::stored(row.text(24)?, row.text(25)?),
-                verified: row.flag(26)?,
-                status: row.word(27, AccountStatus::from_text)?,
-                created_at: Moment(row.int(28)?),
+                row: row.int(22)?,
+                id: PublicId::stored(row.text(23)?),
+                username: row.text(24)?,
+                address: EmailAddress::stored(row.text(25)?, row.text(26)?),
+                verified: row.flag(27)?,
+                status: row.word(28, AccountStatus::from_text)?,
+                created_at: Moment(row.int(29)?),
             },
         })
     })

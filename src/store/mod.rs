@@ -2,7 +2,7 @@
 //!
 //! Everything happens in a [`Transaction`]; what belongs to one environment happens in a [`Work`], and its statements take
 //! the environment from there, so that none can forget it. Functions that cross environments take a `Transaction`: accounts,
-//! organizations, environments and tokens, and nothing else.
+//! organizations, environments and tokens, what is due in any environment, and nothing else.
 
 pub mod account;
 pub mod audit;
@@ -10,6 +10,7 @@ mod backup;
 mod chain;
 mod checkup;
 mod damage;
+pub mod delivery;
 mod dump;
 pub mod environment;
 pub mod event;
@@ -22,10 +23,13 @@ pub mod membership;
 pub mod menu;
 pub mod organization;
 mod pages;
+pub mod profile_field;
 mod restore;
 pub mod role;
 pub mod run;
+pub mod schedule;
 mod schema;
+pub mod script;
 mod sql;
 pub mod token;
 mod work;

@@ -4,7 +4,8 @@ use super::chain::Head;
 use super::sql::Sql;
 use super::{audit, chain, group, group_commit, menu};
 use crate::domain::{
-    Caller, Catalogue, Effect, Environment, Fault, Group, Ids, Letter, Menu, Moment, Place, PublicId, Secret, Warning,
+    Caller, Catalogue, Effect, Environment, Event, Fault, Group, Ids, Letter, Menu, Moment, Place, PublicId, Secret,
+    Warning,
 };
 use crate::failpoint;
 use std::cell::RefCell;
@@ -52,6 +53,8 @@ pub struct Work {
     pub run: Option<i64>,
     /// Where the script is now, if a script does the work.
     pub place: Option<Place>,
+    /// The event that triggered the run, if one did.
+    pub cause: Option<Event>,
     /// The letters written so far.
     pub letters: Vec<Letter>,
     /// The warnings so far.
@@ -105,6 +108,7 @@ impl Transaction {
             environment,
             run: None,
             place: None,
+            cause: None,
             letters: Vec::new(),
             warnings: Vec::new(),
             kept_bytes: 0,

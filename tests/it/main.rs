@@ -14,9 +14,11 @@ mod ci; // The recipes for CI in `docs/ci.md`.
 mod cli; // Commands as a person types them: output, JSON, exit codes.
 mod coverage; // What scripts reach: every point of a script, and the same runs as without.
 mod coverage_reports; // Reports of coverage.
+mod deployed; // Deployed scripts: deploying, who may trigger them, runs by name, keys.
 mod diagnostics; // What people read when a script is wrong, to the letter.
 mod disk; // A small disk that is really full, and a program that lives through it.
 mod editor; // What editors read: schemas, definitions, completion data.
+mod events; // Events on their way to scripts that listen: at least once, each a run, chains that end.
 mod example; // The example model in `scripts/`: every script with its sample input.
 mod faults; // Full disks, read-only files: nothing acknowledged is lost.
 mod fixture_messages; // What people read when a test fails or a fixture is broken, to the letter.
@@ -36,10 +38,14 @@ mod notation; // The published JavaScript and what becomes of it.
 mod openapi; // REST as it is told: the OpenAPI document, the page, and a foreign program that asks everything.
 mod own_functions; // Functions that the embedding program adds: checks, errors, manual.
 mod processes; // Several real processes on one file.
+mod profile_fields; // Profile fields: commands, rules, what is asked of people who add users.
 mod readme; // The README: every command in it runs and prints what it says.
 mod recovery; // Backup, restore, doctor.
+mod rest; // REST by a real client: users, groups, what is wrong with a request, tags, pages.
+mod roles; // Roles: commands, rules, what they let people do.
+mod schedules; // Schedules: time zones, missed times, pauses, and that each time is one run.
 mod script; // Everything else that scripts see: queries, log, actionInfo, input, results, errors they catch.
-mod served; // Builders: a server of the real program, and a client.
+mod server; // Builders: a real server, and a client that speaks to it.
 mod store; // The database file: creation, versions, what is no database, processes together.
 mod tidy; // The house rules: the ladder, one crate one room, a comment in every file.
 mod token_command; // The command `token`: what people and programs read of it.

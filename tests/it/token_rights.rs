@@ -103,8 +103,8 @@ fn a_token_hands_nothing_on_beyond_its_reach() {
 fn only_administrators_and_the_operator_add_tokens() {
     let world = world();
     let id = || PublicId::parse("ada").unwrap();
-    let (member, administrator) =
-        (Caller::Member { id: id(), administrator: false }, Caller::Member { id: id(), administrator: true });
+    let member = Caller::Member { id: id(), administrator: false, permissions: Permissions::NONE };
+    let administrator = Caller::Member { id: id(), administrator: true, permissions: Permissions::all() };
     let attempt = |caller: Caller| directory::add_token(&mut work_as(&world, caller), reader("child"));
     let (token, _) = attempt(administrator.clone()).unwrap();
     assert_eq!(token.created_by, "member:ada");

@@ -130,6 +130,8 @@ fn status_of(code: Code) -> StatusCode {
         | Code::WrongArguments
         | Code::Ambiguous
         | Code::NotInvited
+        | Code::EventChain
+        | Code::BadSchedule
         | Code::Syntax
         | Code::ScriptFailed
         | Code::UnknownFunction

@@ -14,7 +14,7 @@ mod users;
 mod visit;
 
 pub use answer::{Failure, json_answer};
-pub use request::answer;
+pub use request::{answer, on_reader};
 pub use table::{Answers, Does, Method, PLACES, PREFIX, Route, Takes};
 pub use visit::{AnswerBody, Visit};
 

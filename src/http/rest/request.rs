@@ -281,7 +281,8 @@ async fn write_by<T: Send + 'static>(
     hear(told).await
 }
 
-async fn on_reader<T: Send + 'static>(
+/// Does something by a thread that reads, and waits for what comes of it.
+pub async fn on_reader<T: Send + 'static>(
     server: &Arc<Server>,
     lane: &str,
     does: impl FnOnce(&mut App) -> Result<T, Error> + Send + 'static,

@@ -47,8 +47,9 @@ pub const VARIABLES: &[Variable] = &[
     Variable {
         name: "actionInfo",
         kind: "map",
-        doc: "What triggered the run: `type`, `environmentId`, `environmentName`, `scriptName`, `runId`, `currentUser` \
-              (`_id`, `username`, `name`, `email`, `administrator`, `language`), `impersonator` and `event`.",
+        doc: "What triggered the run: `type` (`manual`, `rest`, `schedule` or `event`), `environmentId`, `environmentName`, \
+              `scriptName`, `runId`, `currentUser` (`_id`, `username`, `name`, `email`, `administrator`, `language`), \
+              `impersonator` and `event` (`type`, `info`).",
     },
     Variable {
         name: "input",

@@ -33,8 +33,10 @@ pub const FUNCTIONS: &[Function] = &[
         name: "emitEvent",
         parameters: &[Parameter::required("type", Kind::String), Parameter::optional("info", Kind::Any)],
         returns: "the event's id",
-        doc: "Emits an event of the calling environment, for those who listen to it. A type has 1 to 100 letters, digits, \
-              `.`, `_` or `-`; `info` is plain data of at most 64,000 bytes as JSON. Needs the grant `events.emit`.",
+        doc: "Emits an event of the calling environment. Once the run is committed, each deployed script that listens to the \
+              type runs, with `actionInfo.event` and with `info` as its `input`. A type has 1 to 100 letters, digits, `.`, \
+              `_` or `-`; `info` is plain data of at most 64,000 bytes as JSON. Scripts that trigger each other by events \
+              come to an end: after 8 runs in a row, and after 1,000 events from one cause. Needs the grant `events.emit`.",
         example: r#"bizzStream.emitEvent("plan.ready", #{ plan: 7, by: "ada@example.com" })"#,
         options: None,
         body: Body::native(|call, arguments| {

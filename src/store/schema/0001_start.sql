@@ -46,9 +46,11 @@ CREATE TABLE login_name (
 CREATE TABLE role (
     id             INTEGER PRIMARY KEY,
     environment_id INTEGER NOT NULL REFERENCES environment (id),
+    public_id      TEXT NOT NULL,
     name           TEXT NOT NULL,
     name_key       TEXT NOT NULL,
     permissions    TEXT NOT NULL,
+    UNIQUE (environment_id, public_id),
     UNIQUE (environment_id, name_key)
 ) STRICT;
 
@@ -59,8 +61,17 @@ CREATE TABLE profile_field (
     label          TEXT NOT NULL,
     kind           TEXT NOT NULL,
     choices        TEXT NOT NULL,
+    -- Of every user. Of users with certain roles: profile_field_role.
+    required       INTEGER NOT NULL,
     UNIQUE (environment_id, key)
 ) STRICT;
+
+-- The roles whose users must have a field.
+CREATE TABLE profile_field_role (
+    field_id INTEGER NOT NULL REFERENCES profile_field (id),
+    role_id  INTEGER NOT NULL REFERENCES role (id),
+    PRIMARY KEY (field_id, role_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE membership (
     id              INTEGER PRIMARY KEY,
@@ -249,8 +260,14 @@ CREATE TABLE event (
     run_id         INTEGER REFERENCES run (id),
     type           TEXT NOT NULL,
     info           TEXT NOT NULL,
+    -- How many runs that events triggered stand between this event and its first cause.
+    depth          INTEGER NOT NULL,
+    -- The event that the chain began with; nothing in that one itself.
+    chain_id       INTEGER REFERENCES event (id),
     created_at     INTEGER NOT NULL
 ) STRICT;
+
+CREATE INDEX event_by_chain ON event (chain_id) WHERE chain_id IS NOT NULL;
 
 -- What programs come with. A token reaches one environment, or all environments of an organization.
 CREATE TABLE token (
@@ -273,3 +290,80 @@ CREATE TABLE token (
 
 CREATE INDEX token_by_environment ON token (environment_id) WHERE environment_id IS NOT NULL;
 CREATE INDEX token_by_organization ON token (organization_id) WHERE organization_id IS NOT NULL;
+
+-- Scripts that are deployed, and what triggers them.
+
+CREATE TABLE script (
+    id             INTEGER PRIMARY KEY,
+    environment_id INTEGER NOT NULL REFERENCES environment (id),
+    public_id      TEXT NOT NULL,
+    name           TEXT NOT NULL,
+    name_key       TEXT NOT NULL,
+    version        TEXT NOT NULL REFERENCES script_version (version),
+    everybody      INTEGER NOT NULL,
+    tokens         INTEGER NOT NULL,
+    -- The types of the events that it listens to, as JSON.
+    listens        TEXT NOT NULL,
+    created_at     INTEGER NOT NULL,
+    created_by     TEXT NOT NULL,
+    modified_at    INTEGER NOT NULL,
+    modified_by    TEXT NOT NULL,
+    UNIQUE (environment_id, public_id),
+    UNIQUE (environment_id, name_key)
+) STRICT;
+
+-- Who may trigger a script goes with the role or the group: no later one of the same number inherits it.
+CREATE TABLE script_role (
+    script_id INTEGER NOT NULL REFERENCES script (id) ON DELETE CASCADE,
+    role_id   INTEGER NOT NULL REFERENCES role (id) ON DELETE CASCADE,
+    PRIMARY KEY (script_id, role_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX script_role_by_role ON script_role (role_id);
+
+CREATE TABLE script_group (
+    script_id INTEGER NOT NULL REFERENCES script (id) ON DELETE CASCADE,
+    group_id  INTEGER NOT NULL REFERENCES member_group (id) ON DELETE CASCADE,
+    PRIMARY KEY (script_id, group_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX script_group_by_group ON script_group (group_id);
+
+-- An event on its way to a script that listens: written in the transaction that emits the event.
+CREATE TABLE delivery (
+    id           INTEGER PRIMARY KEY,
+    event_id     INTEGER NOT NULL REFERENCES event (id),
+    script_id    INTEGER NOT NULL REFERENCES script (id) ON DELETE CASCADE,
+    status       TEXT NOT NULL,
+    attempts     INTEGER NOT NULL,
+    -- When it is tried; nothing once it is done or given up.
+    next_at      INTEGER,
+    attempted_at INTEGER,
+    run_id       INTEGER REFERENCES run (id)
+) STRICT;
+
+CREATE INDEX delivery_due ON delivery (next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX delivery_by_script ON delivery (script_id);
+CREATE INDEX delivery_given_up ON delivery (id) WHERE status = 'givenUp';
+
+CREATE TABLE schedule (
+    id             INTEGER PRIMARY KEY,
+    environment_id INTEGER NOT NULL REFERENCES environment (id),
+    public_id      TEXT NOT NULL,
+    script_id      INTEGER NOT NULL REFERENCES script (id) ON DELETE CASCADE,
+    expression     TEXT NOT NULL,
+    -- That of the environment if there is none.
+    time_zone      TEXT,
+    input          TEXT,
+    active         INTEGER NOT NULL,
+    -- When it comes due; nothing while it is paused.
+    next_at        INTEGER,
+    last_at        INTEGER,
+    last_run_id    INTEGER REFERENCES run (id),
+    created_at     INTEGER NOT NULL,
+    created_by     TEXT NOT NULL,
+    UNIQUE (environment_id, public_id)
+) STRICT;
+
+CREATE INDEX schedule_due ON schedule (next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX schedule_by_script ON schedule (script_id);

@@ -1,0 +1,70 @@
+//! What a server does without being asked: looks for what is due and hands it to the workers, and forgets old visitors.
+
+use super::Server;
+use super::rest::{Failure, on_reader};
+use crate::jobs::{self, Due};
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// How often it looks.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// How often it forgets visitors who have not been there for a while.
+const FORGET: Duration = Duration::from_secs(60);
+
+/// Looks for what is due as long as the server lives.
+pub async fn look_for_what_is_due(server: Arc<Server>) {
+    // What waits for the worker is still due, and is not handed over again.
+    let waiting: Arc<Mutex<HashSet<Due>>> = Arc::default();
+    let mut look = tokio::time::interval(LOOK);
+    loop {
+        look.tick().await;
+        match on_reader(&server, "", |app| jobs::due(app)).await {
+            Ok(all) => all.into_iter().for_each(|due| hand_over(&server, &waiting, due)),
+            Err(Failure::Fault(fault)) => tracing::error!(fault, "what is due cannot be read"),
+            // Too much waits already: what is due can wait too.
+            Err(Failure::Refused(_) | Failure::Later(..)) => {}
+        }
+    }
+}
+
+/// Forgets visitors as long as the server lives.
+pub async fn forget_visitors(server: Arc<Server>) {
+    let mut minute = tokio::time::interval(FORGET);
+    loop {
+        minute.tick().await;
+        server.limits.forget();
+    }
+}
+
+fn hand_over(server: &Server, waiting: &Arc<Mutex<HashSet<Due>>>, due: Due) {
+    if !lock(waiting).insert(due.clone()) {
+        return;
+    }
+    let lane = due.environment.to_string();
+    let (acted, told) = (due.clone(), due.clone());
+    let still_waiting = Arc::clone(waiting);
+    let handed = server.workers.write(
+        &lane,
+        move |app| jobs::carry_out(app, &acted),
+        move |done| {
+            lock(&still_waiting).remove(&told);
+            match done {
+                Ok(done) => {
+                    let status = done.run.as_ref().map(|run| run.status.as_str());
+                    tracing::info!(job = done.job, run = status, given_up = done.given_up, "done what was due");
+                }
+                Err(error) => tracing::error!(fault = error.to_string(), "what is due was not done"),
+            }
+        },
+    );
+    if handed.is_err() {
+        // The next look finds it again.
+        lock(waiting).remove(&due);
+    }
+}
+
+fn lock(waiting: &Mutex<HashSet<Due>>) -> std::sync::MutexGuard<'_, HashSet<Due>> {
+    waiting.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,59 @@
+//! Events on their way to scripts that listen: each delivery is a run of its own, until one succeeds or it is given up.
+//!
+//! The run and the note that it was tried stand in one transaction. So a delivery that was done is never done again, and one
+//! that was broken off by anything is still due.
+
+use super::{Act, Done, Due, JobKind};
+use crate::app::App;
+use crate::domain::{Delivery, DeliveryStatus, Error, Fault, Moment, RunStatus};
+use crate::failpoint;
+use crate::script::{DeployedRequest, Trigger};
+use crate::store::{Access, Transaction, delivery, to_json};
+
+/// The name of the kind.
+const NAME: &str = "events";
+
+pub(super) fn due(transaction: &Transaction, limit: usize) -> Result<Vec<Due>, Fault> {
+    let found = delivery::due(transaction, limit as i64)?;
+    let one = |(environment, row, at)| Due { environment, act: Act::Delivery(row), at };
+    Ok(found.into_iter().map(one).collect())
+}
+
+/// Runs the script that listens. The event's id is the key, and what the event carries is the input as well.
+pub(super) fn carry_out(app: &mut App, due: &Due, row: i64) -> Result<Done, Error> {
+    let work = app.enter(due.environment.as_str(), Access::Write)?;
+    let environment = work.environment.name.clone();
+    let Some(found) = delivery::find_due(&work, row)? else {
+        return Ok(Done::nothing(NAME, environment));
+    };
+    failpoint::reach("job-claimed");
+    let request = DeployedRequest {
+        script: found.script.to_string(),
+        input: Some(to_json(&found.event.info)),
+        key: Some(format!("event:{}", found.event.id)),
+        trigger: Trigger::Event(found.event.clone()),
+    };
+    let (run, work) = app.attempt_deployed(work, &request)?;
+    let (status, next_at) = match run.status {
+        RunStatus::Failed => after_failure(&found, work.now()),
+        _ => (DeliveryStatus::Done, None),
+    };
+    delivery::attempted(&work, row, status, next_at, run.id.as_ref())?;
+    work.commit()?;
+    let given_up = status == DeliveryStatus::GivenUp;
+    Ok(Done { run: Some(run), next_at, given_up, ..Done::nothing(NAME, environment) })
+}
+
+/// A script that failed is tried again a few times, ever later: what it needs may be there by then.
+fn after_failure(found: &Delivery, now: Moment) -> (DeliveryStatus, Option<Moment>) {
+    match Delivery::PAUSES.get(found.attempts as usize) {
+        Some(pause) => (DeliveryStatus::Waiting, Some(Moment(now.0 + pause))),
+        None => (DeliveryStatus::GivenUp, None),
+    }
+}
+
+pub(super) fn overview(transaction: &Transaction) -> Result<JobKind, Fault> {
+    let (next_at, last_at, waiting, given_up) = delivery::overview(transaction)?;
+    let doc = "Runs the deployed scripts that listen to an event.";
+    Ok(JobKind { name: NAME, doc, next_at, last_at, waiting, given_up })
+}

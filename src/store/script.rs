@@ -1,0 +1,134 @@
+//! Deployed scripts of the environment. Their sources are kept by version, beside the runs.
+
+use super::json;
+use super::sql::{Row, params};
+use super::work::Work;
+use crate::domain::{DeployedScript, EventType, Fault, Moment, Name, PublicId, Who};
+use serde_json::Value as Json;
+
+/// All deployed scripts, by name.
+pub fn all(work: &Work) -> Result<Vec<DeployedScript>, Fault> {
+    let mut scripts = work.sql().query(
+        "SELECT id, public_id, name, version, everybody, tokens, listens, created_at, created_by, modified_at, modified_by
+         FROM script WHERE environment_id = ?1 ORDER BY name_key",
+        params![work.environment.row],
+        read,
+    )?;
+    let roles = open_to(
+        work,
+        "SELECT x.script_id, r.id, r.name FROM script_role x JOIN role r ON r.id = x.role_id
+         WHERE r.environment_id = ?1 ORDER BY r.name_key",
+    )?;
+    let groups = open_to(
+        work,
+        "SELECT x.script_id, g.id, g.name FROM script_group x JOIN member_group g ON g.id = x.group_id
+         WHERE g.environment_id = ?1 ORDER BY g.name_key",
+    )?;
+    for script in &mut scripts {
+        let of_script = |all: &[(i64, i64, String)]| {
+            let own = all.iter().filter(|(owner, ..)| *owner == script.row);
+            own.map(|(_, row, name)| (*row, name.clone())).collect()
+        };
+        (script.who.roles, script.who.groups) = (of_script(&roles), of_script(&groups));
+    }
+    Ok(scripts)
+}
+
+/// The rows of the scripts that listen to a type of event, in the order in which they were added.
+pub fn listening(work: &Work, kind: &EventType) -> Result<Vec<i64>, Fault> {
+    work.sql().query(
+        "SELECT s.id FROM script s JOIN json_each(s.listens) l
+         WHERE s.environment_id = ?1 AND s.listens <> '[]' AND l.value = ?2 ORDER BY s.id",
+        params![work.environment.row, kind.as_str()],
+        |row| row.int(0),
+    )
+}
+
+/// Adds a script; answers its row.
+pub fn insert(work: &Work, script: &DeployedScript) -> Result<i64, Fault> {
+    let row = work.sql().insert(
+        "INSERT INTO script (environment_id, public_id, name, name_key, version, everybody, tokens, listens, created_at,
+                             created_by, modified_at, modified_by)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        params![
+            work.environment.row,
+            script.id.as_str(),
+            script.name.as_str(),
+            &script.name.key(),
+            &script.version,
+            script.who.everybody,
+            script.who.tokens,
+            &listens_text(&script.listens),
+            script.created_at.0,
+            &script.created_by,
+            script.modified_at.0,
+            &script.modified_by,
+        ],
+    )?;
+    open(work, row, &script.who)?;
+    Ok(row)
+}
+
+/// Writes what may change of a script: its version, who may trigger it, what it listens to.
+pub fn update(work: &Work, script: &DeployedScript) -> Result<(), Fault> {
+    work.sql().execute(
+        "UPDATE script SET version = ?2, everybody = ?3, tokens = ?4, listens = ?5, modified_at = ?6, modified_by = ?7
+         WHERE id = ?1",
+        params![
+            script.row,
+            &script.version,
+            script.who.everybody,
+            script.who.tokens,
+            &listens_text(&script.listens),
+            script.modified_at.0,
+            &script.modified_by,
+        ],
+    )?;
+    work.sql().execute("DELETE FROM script_role WHERE script_id = ?1", params![script.row])?;
+    work.sql().execute("DELETE FROM script_group WHERE script_id = ?1", params![script.row])?;
+    open(work, script.row, &script.who)
+}
+
+/// Removes a script, with its schedules and the events that wait for it. Its runs stay.
+pub fn delete(work: &Work, script: i64) -> Result<(), Fault> {
+    work.sql().execute("DELETE FROM schedule WHERE script_id = ?1", params![script])?;
+    work.sql().execute("DELETE FROM delivery WHERE script_id = ?1", params![script])?;
+    work.sql().execute("DELETE FROM script WHERE id = ?1", params![script]).map(drop)
+}
+
+fn open(work: &Work, script: i64, who: &Who) -> Result<(), Fault> {
+    for (role, _) in &who.roles {
+        work.sql().execute("INSERT INTO script_role (script_id, role_id) VALUES (?1, ?2)", params![script, *role])?;
+    }
+    for (group, _) in &who.groups {
+        work.sql()
+            .execute("INSERT INTO script_group (script_id, group_id) VALUES (?1, ?2)", params![script, *group])?;
+    }
+    Ok(())
+}
+
+/// What scripts are open to: the script, and the row and name of the role or group.
+fn open_to(work: &Work, statement: &str) -> Result<Vec<(i64, i64, String)>, Fault> {
+    work.sql().query(statement, params![work.environment.row], |row| Ok((row.int(0)?, row.int(1)?, row.text(2)?)))
+}
+
+fn listens_text(listens: &[EventType]) -> String {
+    listens.iter().map(|kind| Json::from(kind.as_str())).collect::<Json>().to_string()
+}
+
+fn read(row: &Row) -> Result<DeployedScript, Fault> {
+    let listens = json::stored(&row.text(6)?)?;
+    let listens = listens.as_array().into_iter().flatten().filter_map(Json::as_str);
+    Ok(DeployedScript {
+        row: row.int(0)?,
+        id: PublicId::stored(row.text(1)?),
+        name: Name::stored(row.text(2)?),
+        version: row.text(3)?,
+        who: Who { everybody: row.flag(4)?, tokens: row.flag(5)?, roles: Vec::new(), groups: Vec::new() },
+        listens: listens.map(|kind| EventType::stored(kind.to_owned())).collect(),
+        created_at: Moment(row.int(7)?),
+        created_by: row.text(8)?,
+        modified_at: Moment(row.int(9)?),
+        modified_by: row.text(10)?,
+    })
+}
