@@ -6,10 +6,13 @@ mod health;
 mod limits;
 mod log;
 mod metrics;
+mod openapi;
+mod page;
 mod rest;
 
 pub use config::Config;
 pub use log::{LogFormat, log_to};
+pub use openapi::document;
 
 use crate::app::App;
 use crate::domain::{Code, Error, Fault, Problem};
@@ -94,6 +97,10 @@ fn router(server: Arc<Server>) -> Router {
     }
     let ready = Arc::clone(&server);
     router = router
+        .route(page::PAGE, get(page::page))
+        .route(&format!("{}/", page::PAGE), get(page::elsewhere))
+        .route(page::STYLE, get(page::style))
+        .route(page::DOCUMENT, get(page::document))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(move || health::ready(ready)))
         .fallback(async || Failure::from(Problem::new(Code::NotFound, "there is no such path")))

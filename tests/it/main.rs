@@ -35,6 +35,7 @@ mod limits; // What stops a script.
 mod manual; // The manual: its examples run, the commands it names are there.
 mod mutants; // Scripts with one small mistake each.
 mod notation; // The published JavaScript and what becomes of it.
+mod openapi; // REST as it is told: the OpenAPI document, the page, and a foreign program that asks everything.
 mod own_functions; // Functions that the embedding program adds: checks, errors, manual.
 mod processes; // Several real processes on one file.
 mod profile_fields; // Profile fields: commands, rules, what is asked of people who add users.

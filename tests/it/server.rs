@@ -29,7 +29,8 @@ pub struct Server {
 pub struct Client {
     agent: Agent,
     url: String,
-    token: String,
+    /// The token's secret.
+    pub token: String,
     /// Headers besides the token.
     pub headers: Vec<(&'static str, String)>,
 }

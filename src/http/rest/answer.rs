@@ -7,7 +7,7 @@ use crate::workers::Busy;
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// Why a request got no answer of its route.
 #[derive(Debug)]
@@ -59,13 +59,7 @@ impl IntoResponse for Failure {
             Failure::Fault(text) => {
                 // The whole of it is for the operator alone.
                 tracing::error!(fault = text, "a request failed");
-                let body = json!({
-                    "status": "error",
-                    "error": "fault",
-                    "description": "internal error; the operator finds it in the log by the request's id",
-                    "problems": [],
-                });
-                json_answer(StatusCode::INTERNAL_SERVER_ERROR, &body)
+                json_answer(StatusCode::INTERNAL_SERVER_ERROR, &json::fault())
             }
         }
     }
@@ -94,14 +88,8 @@ pub fn json_answer(status: StatusCode, body: &Value) -> Response {
 }
 
 fn refused(refusal: &Refusal) -> Response {
-    let body = json!({
-        "status": "error",
-        "error": refusal.code().as_str(),
-        "description": refusal.message(),
-        "problems": json::problems(refusal),
-    });
     let status = status_of(refusal.code());
-    let mut answer = json_answer(status, &body);
+    let mut answer = json_answer(status, &json::refused(refusal));
     if status == StatusCode::UNAUTHORIZED {
         answer.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"enlist\""));
     }

@@ -15,7 +15,7 @@ mod visit;
 
 pub use answer::{Failure, json_answer};
 pub use request::{answer, on_reader};
-pub use table::{Does, Method, Route, Takes};
+pub use table::{Answers, Does, Method, PLACES, PREFIX, Route, Takes};
 pub use visit::{AnswerBody, Visit};
 
 /// Every route, in the order of the documentation.
@@ -25,7 +25,6 @@ pub fn routes() -> impl Iterator<Item = &'static Route> {
 
 #[cfg(test)]
 mod tests {
-    use super::table::PLACES;
     use super::*;
     use std::collections::BTreeSet;
 
@@ -37,7 +36,7 @@ mod tests {
             assert!(names.insert(route.name), "{} stands twice", route.name);
             assert!(ways.insert((route.method.as_str(), route.path)), "{} {} twice", route.method.as_str(), route.path);
             assert!(route.doc.ends_with('.'), "{}: {}", route.name, route.doc);
-            assert!(route.places().all(|place| PLACES.iter().any(|(known, _)| *known == place)), "{}", route.path);
+            assert!(route.places().all(|place| PLACES.iter().any(|(known, ..)| *known == place)), "{}", route.path);
             let reads = matches!(route.does, Does::Read(_));
             assert_eq!(reads, route.method == Method::Get, "{}: only GET reads", route.name);
             let query = (route.query)();

@@ -245,10 +245,10 @@ fn text_header(headers: &HeaderMap, name: &HeaderName) -> Result<Option<String>,
         return Ok(None);
     };
     match value.to_str() {
-        Ok(text) if text.len() <= MOST_OF_A_HEADER => Ok(Some(text.to_owned())),
+        Ok(text) if text.len() <= MOST_OF_A_HEADER && !text.contains('\t') => Ok(Some(text.to_owned())),
         _ => Err(Problem::new(
             Code::NotUnderstood,
-            format!("expected at most {MOST_OF_A_HEADER} ASCII characters in the header `{name}`"),
+            format!("expected at most {MOST_OF_A_HEADER} printable ASCII characters in the header `{name}`"),
         )),
     }
 }
