@@ -52,6 +52,7 @@ mod tidy; // The house rules: the ladder, one crate one room, a comment in every
 mod token_command; // The command `token`: what people and programs read of it.
 mod token_rights; // Who may add and revoke tokens, and how much they may hand on.
 mod tokens; // Tokens of programs: secrets, ends, reach.
+mod workers; // The workers: what waits together is committed together, and each piece of work stands or falls alone.
 mod world; // Builders: a directory in memory, a shell on a temporary folder.
 
 /// As in the program: a script's memory is counted by its allocator.
