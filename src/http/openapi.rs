@@ -87,7 +87,7 @@ fn paths(shapes: &mut Shapes) -> Map<String, Value> {
     paths
 }
 
-fn operation(route: &Route, shapes: &mut Shapes) -> Value {
+fn operation(route: &'static Route, shapes: &mut Shapes) -> Value {
     let permission = route.permission;
     let headers = HEADERS.iter().filter(|header| (header.is_for)(route));
     let headers = headers.map(|header| json!({ "$ref": format!("#/components/parameters/{}", header.name) }));
@@ -148,7 +148,7 @@ pub fn example_of(options: &[&AboutOption]) -> Value {
     Value::Object(pairs.collect())
 }
 
-fn answers(route: &Route, shapes: &mut Shapes) -> Value {
+fn answers(route: &'static Route, shapes: &mut Shapes) -> Value {
     let mut good = json!({
         "description": "It is done.",
         "headers": { "x-request-id": header("x-request-id") },
@@ -159,6 +159,10 @@ fn answers(route: &Route, shapes: &mut Shapes) -> Value {
         good["headers"]["ETag"] = header("ETag");
         answers["304"] = json!({ "description": "It is what `If-None-Match` names." });
     }
+    let links: Map<_, _> = links(route).collect();
+    if !links.is_empty() {
+        good["links"] = Value::Object(links);
+    }
     answers["200"] = good;
     for refusal in REFUSALS.iter().filter(|refusal| (refusal.is_for)(route)) {
         answers[refusal.status] = json!({ "$ref": format!("#/components/responses/{}", refusal.name) });
@@ -167,6 +171,31 @@ fn answers(route: &Route, shapes: &mut Shapes) -> Value {
         answers.sort_keys();
     }
     answers
+}
+
+/// Where to go on from an answer: from a list, or from something that was added, to the routes about one such thing.
+fn links(route: &'static Route) -> impl Iterator<Item = (String, Value)> {
+    let thing = match route.answers {
+        Answers::Page(name, _) | Answers::List(name, _) => Some(format!("{name}/0")),
+        Answers::One(name, _) if route.method == Method::Post => Some(name.to_owned()),
+        Answers::One(..) | Answers::Nothing => None,
+    };
+    let link = move |other: &'static Route| {
+        let (thing, place) = (thing.as_deref()?, other.places().next()?);
+        let below = other.path.strip_prefix(route.path)?.strip_prefix(&format!("/{{{place}}}"))?;
+        let is_alone = other.places().count() == 1 && (below.is_empty() || below.starts_with('/'));
+        let id = match place {
+            "run" => "run",
+            "field" => "key",
+            _ => "_id",
+        };
+        let link = json!({
+            "operationId": other.name,
+            "parameters": { place: format!("$response.body#/{thing}/{id}") },
+        });
+        is_alone.then(|| (other.name.to_owned(), link))
+    };
+    routes().filter_map(link)
 }
 
 fn header(name: &str) -> Value {
