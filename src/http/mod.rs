@@ -10,6 +10,7 @@ mod rest;
 
 pub use config::Config;
 pub use log::{LogFormat, log_to};
+pub use rest::{ServedRoute, served_routes};
 
 use crate::app::App;
 use crate::domain::{Code, Error, Fault, Problem};

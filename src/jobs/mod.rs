@@ -16,7 +16,7 @@ pub use eml::message;
 
 use crate::app::App;
 use crate::domain::{Error, Fault, Moment, Name, PublicId, Run};
-use crate::store::Access;
+use crate::store::{Access, Work};
 
 /// The most that is found due at once; the rest is found the next time.
 const MOST: usize = 1_000;
@@ -104,6 +104,14 @@ pub fn carry_out(app: &mut App, due: &Due) -> Result<Done, Error> {
 pub fn overview(app: &App) -> Result<Vec<JobKind>, Fault> {
     let transaction = app.begin(Access::Read)?;
     Ok(vec![schedules::overview(&transaction)?, events::overview(&transaction)?])
+}
+
+/// Every kind of job, as far as the environment of a work is concerned.
+///
+/// # Errors
+/// A fault of the database.
+pub fn overview_in(work: &Work) -> Result<Vec<JobKind>, Fault> {
+    Ok(vec![schedules::overview_in(work)?, events::overview_in(work)?])
 }
 
 impl Done {
