@@ -37,6 +37,7 @@ impl Hand {
     }
 
     /// Adds the users with these numbers as one run, in one transaction.
+    #[allow(dead_code)] // Not every bench that includes this file needs it.
     pub fn add(&mut self, numbers: Range<usize>, input: Option<&str>) {
         self.chance.0 ^= numbers.start as u64;
         self.execute("BEGIN IMMEDIATE", &[]);
@@ -45,7 +46,7 @@ impl Hand {
     }
 
     /// Adds the users with these numbers, each as a run of its own, all in one transaction.
-    #[allow(dead_code)] // Not every bench that includes this file needs it.
+    #[allow(dead_code)]
     pub fn add_each(&mut self, numbers: Range<usize>, input: Option<&str>) {
         self.chance.0 ^= numbers.start as u64;
         self.execute("BEGIN IMMEDIATE", &[]);

@@ -90,6 +90,7 @@ pub fn script(function: &str, users: usize, round: usize) -> String {
 }
 
 /// Runs a script that must succeed.
+#[allow(dead_code)]
 pub fn run(app: &mut App, source: &str, input: Option<serde_json::Value>, mode: Mode) -> Run {
     let script = Script { name: "bench.rhai".to_owned(), source: source.to_owned() };
     let request = Request { script, input, key: None, trigger: Trigger::Operator };

@@ -12,7 +12,7 @@ use crate::store::{Access, Work};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 
-/// List, show, add, activate and deactivate users.
+/// List, show, add, activate, deactivate and ban users.
 #[derive(Debug, Subcommand)]
 pub enum UserCommand {
     /// List users, with search and filter
@@ -25,6 +25,10 @@ pub enum UserCommand {
     Activate(Named),
     /// Keep a user from opening the environment
     Deactivate(Named),
+    /// Ban a user from the environment, until the ban is lifted
+    Ban(Named),
+    /// Lift the ban of a user
+    Lift(Named),
 }
 
 /// List users.
@@ -102,6 +106,14 @@ impl UserCommand {
             }
             UserCommand::Deactivate(named) => {
                 let user = directory::deactivate_user(&mut work, &named.user)?;
+                return change(work, user, door);
+            }
+            UserCommand::Ban(named) => {
+                let user = directory::ban_user(&mut work, &named.user)?;
+                return change(work, user, door);
+            }
+            UserCommand::Lift(named) => {
+                let user = directory::lift_ban(&mut work, &named.user)?;
                 return change(work, user, door);
             }
         }

@@ -285,10 +285,7 @@ fn change(work: &mut Work, mut user: User, draft: &UserDraft, wanted: &Wanted) -
     if changes.is_empty() {
         return Ok(user);
     }
-    user.membership.modified_at = work.now();
-    user.membership.modified_by = work.modifier();
-    membership::update(work, &user.membership)?;
-    work.record(effect(work, &user, Action::Changed, changes))?;
+    changed(work, &mut user, changes)?;
     Ok(user)
 }
 
@@ -358,12 +355,17 @@ pub(super) fn change_each(work: &mut Work, users: Vec<User>, change: impl Fn(&mu
         let before = user.membership.clone();
         change(&mut user.membership);
         let changes = differences(&before, &user.membership);
-        user.membership.modified_at = work.now();
-        user.membership.modified_by = work.modifier();
-        membership::update(work, &user.membership)?;
-        work.record(effect(work, &user, Action::Changed, changes))?;
+        changed(work, &mut user, changes)?;
     }
     Ok(())
+}
+
+/// Writes a member down who has changed, and notes the changes.
+pub(super) fn changed(work: &mut Work, user: &mut User, changes: Vec<Change>) -> Result<(), Fault> {
+    user.membership.modified_at = work.now();
+    user.membership.modified_by = work.modifier();
+    membership::update(work, &user.membership)?;
+    work.record(effect(work, user, Action::Changed, changes))
 }
 
 fn effect(work: &Work, user: &User, action: Action, changes: Vec<Change>) -> Effect {

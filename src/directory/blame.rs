@@ -124,6 +124,7 @@ pub(super) fn options_of(property: Property) -> &'static [&'static str] {
         Property::Menus => &["menuNames", "menuName", "menuIds", "menuId", "addMenuNames", "addMenuIds"],
         Property::Groups => &["memberGroupNames", "memberGroupIds", "addMemberGroupNames", "addMemberGroupIds"],
         Property::Label
+        | Property::Banned
         | Property::Members
         | Property::Items
         | Property::Permissions

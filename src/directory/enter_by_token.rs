@@ -1,9 +1,13 @@
 //! Enters an environment by a token. What the token does not reach is for it not there at all.
 
+use super::add_environment::{EnvironmentDraft, add_environment};
 use super::find::not_found;
-use super::token_rights::still_active;
-use crate::domain::{Caller, Code, Environment, Error, Fault, Problem, Token, TokenReach, list_of, name_key, nearest};
-use crate::store::{Transaction, Work, environment};
+use super::show_environment::{EnvironmentSummary, list_environments};
+use super::token_rights::{not_permitted, still_active};
+use crate::domain::{
+    Caller, Code, Environment, Error, Fault, Organization, Problem, Token, TokenReach, list_of, name_key, nearest,
+};
+use crate::store::{Transaction, Work, environment, organization};
 
 /// Enters the environment with this id or of this name, or the only one that the token reaches if none is named. From then on
 /// the token is the caller.
@@ -20,6 +24,56 @@ pub fn enter_by_token(mut transaction: Transaction, token: &Token, environment: 
     };
     transaction.caller = Caller::Token { id: token.id, permissions: token.permissions };
     Ok(transaction.enter(environment))
+}
+
+/// Makes the token the caller of a transaction that enters no environment; answers with the token as it is now.
+///
+/// # Errors
+/// Refuses a token that is not in force any more.
+pub fn come_by_token(mut transaction: Transaction, token: &Token) -> Result<(Transaction, Token), Error> {
+    let token = still_active(&transaction, token)?;
+    transaction.caller = Caller::Token { id: token.id.clone(), permissions: token.permissions };
+    Ok((transaction, token))
+}
+
+/// The environments that a token reaches, by name.
+///
+/// # Errors
+/// A fault of the database.
+pub fn list_reached_environments(transaction: &Transaction, token: &Token) -> Result<Vec<EnvironmentSummary>, Error> {
+    let reached = reached(transaction, token)?;
+    let is_reached = |row: i64| reached.0.iter().any(|environment| environment.row == row);
+    let all = list_environments(transaction)?;
+    Ok(all.into_iter().filter(|summary| is_reached(summary.environment.row)).collect())
+}
+
+/// The organization that a token reaches as a whole.
+///
+/// # Errors
+/// Refuses a token of one environment.
+pub fn organization_of_token(transaction: &Transaction, token: &Token) -> Result<Organization, Error> {
+    let TokenReach::Organization { row, .. } = token.reach else {
+        return Err(not_permitted("the token reaches one environment, and this is about an organization").into());
+    };
+    let all = organization::all(transaction)?;
+    let own = all.into_iter().find(|organization| organization.row == row);
+    Ok(own.ok_or_else(|| Fault::new("reading the organization of a token", "it is gone"))?)
+}
+
+/// Adds an environment to the organization that a token reaches as a whole.
+///
+/// # Errors
+/// Refuses a token of one environment, and what [`add_environment`] refuses.
+pub fn add_environment_by_token(
+    transaction: &mut Transaction,
+    token: &Token,
+    draft: EnvironmentDraft,
+) -> Result<EnvironmentSummary, Error> {
+    let organization = organization_of_token(transaction, token)?;
+    // By its id: another organization may have the same word as its name.
+    let draft = EnvironmentDraft { organization: Some(organization.id.to_string()), ..draft };
+    let environment = add_environment(transaction, draft)?;
+    Ok(EnvironmentSummary { environment, organization })
 }
 
 /// The environments that a token reaches.

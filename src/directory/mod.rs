@@ -15,6 +15,7 @@ mod add_user;
 mod administrators;
 mod assign_menus;
 mod authenticate_token;
+mod ban_user;
 mod blame;
 mod change_grants;
 mod change_members;
@@ -76,6 +77,7 @@ pub use add_token::{TokenDraft, add_organization_token, add_token};
 pub use add_user::{add_user, add_user_of_world};
 pub use assign_menus::assign_menus;
 pub use authenticate_token::{authenticate_token, note_token_use};
+pub use ban_user::{ban_user, lift_ban};
 pub use blame::{Blame, blame};
 pub use change_grants::{grant, revoke};
 pub use change_members::{Membering, change_members};
@@ -87,7 +89,9 @@ pub use change_time_zone::change_time_zone;
 pub use checkup::checkup;
 pub use copy_group::copy_group;
 pub use emit_event::emit_event;
-pub use enter_by_token::enter_by_token;
+pub use enter_by_token::{
+    add_environment_by_token, come_by_token, enter_by_token, list_reached_environments, organization_of_token,
+};
 pub use find::{
     enter_environment, find_environment, find_group, find_letter, find_menu, find_organization,
     find_organization_token, find_profile_field, find_role, find_run, find_schedule, find_script, find_token,
@@ -98,7 +102,7 @@ pub use get_user::{GET_OPTIONS, get_user, read_match};
 pub use known::Known;
 pub use list_audit::{list_audit, list_installation_audit};
 pub use list_tokens::{list_organization_tokens, list_tokens};
-pub use may::{not_granted, permitted};
+pub use may::{not_granted, permitted, permitted_outside};
 pub use may_trigger::may_trigger_deployed;
 pub use member_permissions::member_permissions;
 pub use options::{AboutOption, Kind, Options, Required, check_options};

@@ -104,6 +104,8 @@ pub enum Property {
     Theme,
     /// Active.
     Active,
+    /// Banned.
+    Banned,
     /// Administrator.
     Administrator,
     /// Role.
@@ -178,6 +180,7 @@ words!(Property {
     Locale = "locale",
     Theme = "theme",
     Active = "active",
+    Banned = "banned",
     Administrator = "administrator",
     Role = "role",
     ExternalId = "externalId",

@@ -1,6 +1,7 @@
 //! What a server does without being asked: looks for what is due and hands it to the workers, and forgets old visitors.
 
 use super::Server;
+use super::metrics::count_run;
 use super::rest::{Failure, on_reader};
 use crate::jobs::{self, Due};
 use std::collections::HashSet;
@@ -52,6 +53,7 @@ fn hand_over(server: &Server, waiting: &Arc<Mutex<HashSet<Due>>>, due: Due) {
             lock(&still_waiting).remove(&told);
             match done {
                 Ok(done) => {
+                    done.run.iter().for_each(count_run);
                     let status = done.run.as_ref().map(|run| run.status.as_str());
                     tracing::info!(job = done.job, run = status, given_up = done.given_up, "done what was due");
                 }

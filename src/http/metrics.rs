@@ -1,7 +1,7 @@
 //! Figures for Prometheus, at an address of their own.
 
 use super::Server;
-use crate::domain::Fault;
+use crate::domain::{Fault, Run, RunStatus};
 use axum::Router;
 use axum::routing::get;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
@@ -41,6 +41,15 @@ fn describe() {
     metrics::describe_counter!("enlist_runs_total", "Runs of scripts, by how they ended.");
     metrics::describe_histogram!("enlist_run_seconds", "How long runs of scripts took.");
     metrics::describe_gauge!("enlist_queue_waiting", "Pieces of work that wait, for the writer and for the readers.");
+}
+
+/// Counts a run of a script by how it ended, and how long it took; one that a run before answered took no time.
+pub fn count_run(run: &Run) {
+    metrics::counter!("enlist_runs_total", "status" => run.status.as_str()).increment(1);
+    if run.status != RunStatus::Repeated {
+        metrics::histogram!("enlist_run_seconds", "status" => run.status.as_str())
+            .record(run.duration_us as f64 / 1_000_000.0);
+    }
 }
 
 /// The one route of the figures.

@@ -13,6 +13,7 @@ mod rest;
 pub use config::Config;
 pub use log::{LogFormat, log_to};
 pub use openapi::document;
+pub use rest::{ServedRoute, served_routes};
 
 use crate::app::App;
 use crate::domain::{Code, Error, Fault, Problem};

@@ -3,7 +3,7 @@
 
 use super::rest::{Answers, Does, Method, PLACES, PREFIX, Route, Takes, routes};
 use crate::directory::{AboutOption, Required};
-use crate::json::{ErrorAnswer, Shapes, shape};
+use crate::json::{ErrorAnswer, Run, Shapes, shape};
 use crate::manual::{described, example, of_option_in_query, of_options};
 use serde_json::{Map, Value, json};
 
@@ -178,6 +178,7 @@ fn links(route: &'static Route) -> impl Iterator<Item = (String, Value)> {
     let thing = match route.answers {
         Answers::Page(name, _) | Answers::List(name, _) => Some(format!("{name}/0")),
         Answers::One(name, _) if route.method == Method::Post => Some(name.to_owned()),
+        Answers::Run => Some("run".to_owned()),
         Answers::One(..) | Answers::Nothing => None,
     };
     let link = move |other: &'static Route| {
@@ -210,6 +211,11 @@ fn body(answers: Answers, shapes: &mut Shapes) -> Value {
         Answers::Nothing => {}
         Answers::One(name, shape) => {
             properties.insert(name.to_owned(), shape(shapes));
+        }
+        Answers::Run => {
+            properties.insert("run".to_owned(), shape::<Run>(shapes));
+            let repeated = "Whether an earlier run with the same key answers.";
+            properties.insert("repeated".to_owned(), json!({ "type": "boolean", "description": repeated }));
         }
         Answers::List(name, shape) => {
             properties.insert(name.to_owned(), list(shape(shapes)));

@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::domain::{Delivery, DeliveryStatus, Error, Fault, Moment, RunStatus};
 use crate::failpoint;
 use crate::script::{DeployedRequest, Trigger};
-use crate::store::{Access, Transaction, delivery, to_json};
+use crate::store::{Access, Transaction, Work, delivery, to_json};
 
 /// The name of the kind.
 const NAME: &str = "events";
@@ -53,7 +53,14 @@ fn after_failure(found: &Delivery, now: Moment) -> (DeliveryStatus, Option<Momen
 }
 
 pub(super) fn overview(transaction: &Transaction) -> Result<JobKind, Fault> {
-    let (next_at, last_at, waiting, given_up) = delivery::overview(transaction)?;
+    Ok(kind(delivery::overview(transaction)?))
+}
+
+pub(super) fn overview_in(work: &Work) -> Result<JobKind, Fault> {
+    Ok(kind(delivery::overview_in(work)?))
+}
+
+fn kind((next_at, last_at, waiting, given_up): (Option<Moment>, Option<Moment>, i64, i64)) -> JobKind {
     let doc = "Runs the deployed scripts that listen to an event.";
-    Ok(JobKind { name: NAME, doc, next_at, last_at, waiting, given_up })
+    JobKind { name: NAME, doc, next_at, last_at, waiting, given_up }
 }

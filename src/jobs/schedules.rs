@@ -6,7 +6,7 @@ use crate::directory::{list_schedules, schedule_came_due};
 use crate::domain::{Error, Fault, Moment, PublicId};
 use crate::failpoint;
 use crate::script::{DeployedRequest, Trigger};
-use crate::store::{Access, Transaction, schedule};
+use crate::store::{Access, Transaction, Work, schedule};
 
 /// The name of the kind.
 const NAME: &str = "schedules";
@@ -41,7 +41,14 @@ pub(super) fn carry_out(app: &mut App, due: &Due, id: &PublicId) -> Result<Done,
 }
 
 pub(super) fn overview(transaction: &Transaction) -> Result<JobKind, Fault> {
-    let (next_at, last_at, waiting) = schedule::overview(transaction)?;
+    Ok(kind(schedule::overview(transaction)?))
+}
+
+pub(super) fn overview_in(work: &Work) -> Result<JobKind, Fault> {
+    Ok(kind(schedule::overview_in(work)?))
+}
+
+fn kind((next_at, last_at, waiting): (Option<Moment>, Option<Moment>, i64)) -> JobKind {
     let doc = "Runs deployed scripts at the times of their schedules.";
-    Ok(JobKind { name: NAME, doc, next_at, last_at, waiting, given_up: 0 })
+    JobKind { name: NAME, doc, next_at, last_at, waiting, given_up: 0 }
 }

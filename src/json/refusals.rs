@@ -1,7 +1,7 @@
 //! What is refused, and why.
 
-use super::shape::value;
-use crate::domain;
+use super::shape::{Id, value};
+use crate::domain::{self, PublicId};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -19,6 +19,20 @@ pub fn refused(refusal: &domain::Refusal) -> Value {
         error: refusal.code().as_str(),
         description: &refusal.message(),
         problems: Problem::all(refusal),
+        run: None,
+        repeated: None,
+    })
+}
+
+/// What a server answers with if a script failed or has mistakes.
+pub fn failed(error: &domain::RunError, run: Option<&PublicId>, repeated: bool) -> Value {
+    value(ErrorAnswer {
+        status: "error",
+        error: error.code.as_str(),
+        description: &error.message,
+        problems: error.problems.iter().map(|(problem, place)| Problem::of(problem, *place)).collect(),
+        run: run.map(Id),
+        repeated: Some(repeated),
     })
 }
 
@@ -29,6 +43,8 @@ pub fn fault() -> Value {
         error: "fault",
         description: "internal error; the operator finds it in the log by the request's id",
         problems: Vec::new(),
+        run: None,
+        repeated: None,
     })
 }
 
@@ -46,6 +62,12 @@ pub struct ErrorAnswer<'a> {
     description: &'a str,
     /// Every problem; none if it is a fault.
     problems: Vec<Problem<'a>>,
+    /// The run, if a script failed; a plan has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    run: Option<Id<'a>>,
+    /// Whether an earlier run with the same key answers, if a script failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    repeated: Option<bool>,
 }
 
 /// A refusal outside of any script.
@@ -68,19 +90,27 @@ pub struct Problem<'a> {
     message: &'a str,
     /// The way out.
     help: Option<&'a str>,
+    /// The line of the script, if it is about a place in one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u32>,
+    /// The column of the script, if it is about a place in one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<u32>,
 }
 
 impl<'a> Problem<'a> {
     fn all(refusal: &'a domain::Refusal) -> Vec<Problem<'a>> {
-        refusal.problems.iter().map(Problem::of).collect()
+        refusal.problems.iter().map(|problem| Problem::of(problem, None)).collect()
     }
 
-    fn of(problem: &'a domain::Problem) -> Problem<'a> {
+    fn of(problem: &'a domain::Problem, place: Option<domain::Place>) -> Problem<'a> {
         Problem {
             code: problem.code.as_str(),
             option: problem.option.as_deref(),
             message: &problem.message,
             help: problem.help.as_deref(),
+            line: place.map(|place| place.line),
+            column: place.map(|place| place.column),
         }
     }
 }

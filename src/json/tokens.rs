@@ -28,6 +28,23 @@ pub fn token(token: &domain::Token, now: Moment) -> Value {
     })
 }
 
+/// A token that was just made, with its secret, which is told this once.
+pub fn new_token(made: &domain::Token, secret: &str, now: Moment) -> Value {
+    let mut json = token(made, now);
+    json["secret"] = secret.into();
+    json
+}
+
+/// A token that was just made, with its secret.
+#[derive(JsonSchema)]
+#[allow(dead_code)] // It describes what `new_token` puts together.
+pub struct NewToken<'a> {
+    #[schemars(flatten)]
+    token: Token<'a>,
+    /// The secret, which is told this once.
+    secret: &'a str,
+}
+
 /// A token, without its secret.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]

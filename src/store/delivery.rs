@@ -42,6 +42,17 @@ pub fn overview(transaction: &Transaction) -> Result<(Option<Moment>, Option<Mom
     Ok(found.unwrap_or_default())
 }
 
+/// The same in the environment of the work.
+pub fn overview_in(work: &Work) -> Result<(Option<Moment>, Option<Moment>, i64, i64), Fault> {
+    let found = work.sql().query_one(
+        "SELECT min(d.next_at), max(d.attempted_at), count(d.next_at), count(*) FILTER (WHERE d.status = 'givenUp')
+         FROM delivery d JOIN event e ON e.id = d.event_id WHERE e.environment_id = ?1",
+        params![work.environment.row],
+        |row| Ok((row.optional_int(0)?.map(Moment), row.optional_int(1)?.map(Moment), row.int(2)?, row.int(3)?)),
+    )?;
+    Ok(found.unwrap_or_default())
+}
+
 /// The delivery of this row, if it is still due.
 pub fn find_due(work: &Work, row: i64) -> Result<Option<Delivery>, Fault> {
     let statement = format!("{COLUMNS} AND d.id = ?2 AND d.next_at <= ?3");

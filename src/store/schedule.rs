@@ -91,6 +91,17 @@ pub fn overview(transaction: &Transaction) -> Result<(Option<Moment>, Option<Mom
     Ok(found.unwrap_or_default())
 }
 
+/// The same in the environment of the work.
+pub fn overview_in(work: &Work) -> Result<(Option<Moment>, Option<Moment>, i64), Fault> {
+    let found = work.sql().query_one(
+        "SELECT min(s.next_at), max(s.last_at), count(s.next_at)
+         FROM schedule s WHERE s.environment_id = ?1",
+        params![work.environment.row],
+        |row| Ok((row.optional_int(0)?.map(Moment), row.optional_int(1)?.map(Moment), row.int(2)?)),
+    )?;
+    Ok(found.unwrap_or_default())
+}
+
 fn read(row: &Row) -> Result<Schedule, Fault> {
     Ok(Schedule {
         row: row.int(0)?,

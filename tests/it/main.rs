@@ -47,6 +47,7 @@ mod schedules; // Schedules: time zones, missed times, pauses, and that each tim
 mod script; // Everything else that scripts see: queries, log, actionInfo, input, results, errors they catch.
 mod serve_command; // The command `serve`: settings, refusals, health, figures, and the page that tells of them.
 mod server; // Builders: a real server, and a client that speaks to it.
+mod server_kills; // Killed servers under load, and several servers on one file.
 mod store; // The database file: creation, versions, what is no database, processes together.
 mod tidy; // The house rules: the ladder, one crate one room, a comment in every file.
 mod token_command; // The command `token`: what people and programs read of it.

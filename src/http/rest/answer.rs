@@ -1,6 +1,6 @@
 //! Answers of REST: their status, their headers and the shape of their bodies.
 
-use super::AnswerBody;
+use super::{AnswerBody, Ended};
 use crate::domain::{Code, Error, Problem, Refusal};
 use crate::json;
 use crate::workers::Busy;
@@ -68,6 +68,16 @@ impl IntoResponse for Failure {
 /// The answer of a route that did what it was asked.
 pub fn done(status: StatusCode, body: AnswerBody) -> Response {
     json_answer(status, &with_status(body))
+}
+
+/// The answer of a route that had to do with a script.
+pub fn ended(ended: Ended) -> Response {
+    let body = match ended {
+        Ended::Well(body) => return done(StatusCode::OK, body),
+        Ended::Failed { error, run, repeated } => json::failed(&error, run.as_ref(), repeated),
+    };
+    // Whatever a script may have thrown: the request was understood, and could not be carried out.
+    json_answer(StatusCode::UNPROCESSABLE_ENTITY, &body)
 }
 
 /// The body of a good answer.

@@ -1,10 +1,10 @@
 //! Member groups: add, rename, copy, remove, and who is in them.
 
-use super::options::{option, required};
+use super::options::{ID, option, required};
 use super::table::{Answers, Does, Method, Route, Takes, nothing};
 use super::{AnswerBody, Visit};
 use crate::directory::{self, AboutOption, GROUP_OPTIONS, Kind, Membering, about};
-use crate::domain::{Error, Group, Name, Permission, PublicId};
+use crate::domain::{Error, Group, Permission};
 use crate::json;
 
 /// The routes.
@@ -122,8 +122,6 @@ pub const LABEL: AboutOption = option("label", Kind::String, "\"Drivers\"", "Wha
 pub const CONFIRM: AboutOption =
     option("confirm", Kind::Boolean, "true", "Confirms that it is to be removed although it is in use.");
 
-const ID: AboutOption = option("id", Kind::String, "\"drivers-2\"", "The id; one is made if none is given.");
-
 const USERS: AboutOption =
     required("users", Kind::Strings, "[\"ada@example.com\"]", "Users, by id or global e-mail address.");
 
@@ -133,8 +131,7 @@ fn found(visit: &mut Visit) -> Result<Group, Error> {
 
 fn rename(visit: &mut Visit) -> Result<AnswerBody, Error> {
     let group = found(visit)?;
-    let name = Name::parse(&visit.asked.text(NEW_NAME.name).unwrap_or_default())
-        .map_err(|problem| problem.of(NEW_NAME.name))?;
+    let name = visit.asked.name(NEW_NAME.name)?;
     let label = visit.asked.text(LABEL.name);
     directory::rename_group(&mut visit.work, &group, name, label)?;
     let group = directory::find_group(&mut visit.work, group.id.as_str())?;
@@ -143,10 +140,7 @@ fn rename(visit: &mut Visit) -> Result<AnswerBody, Error> {
 
 fn copy(visit: &mut Visit) -> Result<AnswerBody, Error> {
     let group = found(visit)?;
-    let name = Name::parse(&visit.asked.text(NEW_NAME.name).unwrap_or_default())
-        .map_err(|problem| problem.of(NEW_NAME.name))?;
-    let id =
-        visit.asked.text(ID.name).map(|id| PublicId::parse(&id)).transpose().map_err(|problem| problem.of(ID.name))?;
+    let (name, id) = (visit.asked.name(NEW_NAME.name)?, visit.asked.id(ID.name)?);
     let copy = directory::copy_group(&mut visit.work, &group, name, id)?;
     shown(visit, copy)
 }

@@ -4,7 +4,7 @@ use super::groups::{CONFIRM, LABEL, NEW_NAME};
 use super::table::{Answers, Does, Method, Route, Takes, nothing};
 use super::{AnswerBody, Visit};
 use crate::directory::{self, MENU_OPTIONS, about};
-use crate::domain::{Error, Menu, Name, Permission};
+use crate::domain::{Error, Menu, Permission};
 use crate::json;
 
 /// The routes.
@@ -82,8 +82,7 @@ fn found(visit: &mut Visit) -> Result<Menu, Error> {
 
 fn rename(visit: &mut Visit) -> Result<AnswerBody, Error> {
     let menu = found(visit)?;
-    let name = Name::parse(&visit.asked.text(NEW_NAME.name).unwrap_or_default())
-        .map_err(|problem| problem.of(NEW_NAME.name))?;
+    let name = visit.asked.name(NEW_NAME.name)?;
     let label = visit.asked.text(LABEL.name);
     directory::rename_menu(&mut visit.work, &menu, name, label)?;
     Ok(shown(&directory::find_menu(&mut visit.work, menu.id.as_str())?))

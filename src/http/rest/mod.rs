@@ -3,24 +3,81 @@
 
 mod answer;
 mod audit;
+mod bans;
+mod environment;
+mod events;
+mod fields;
 mod groups;
 mod menus;
 mod options;
+mod organization;
 mod outbox;
 mod request;
+mod roles;
 mod runs;
+mod schedules;
+mod scripts;
 mod table;
+mod tokens;
 mod users;
 mod visit;
 
 pub use answer::{Failure, json_answer};
 pub use request::{answer, on_reader};
 pub use table::{Answers, Does, Method, PLACES, PREFIX, Route, Takes};
-pub use visit::{AnswerBody, Visit};
+pub use visit::{AnswerBody, Ended, Outside, Visit};
+
+use crate::domain::Permission;
 
 /// Every route, in the order of the documentation.
 pub fn routes() -> impl Iterator<Item = &'static Route> {
-    [users::ROUTES, groups::ROUTES, menus::ROUTES, runs::ROUTES, outbox::ROUTES, audit::ROUTES].into_iter().flatten()
+    let rooms: [&'static [Route]; 15] = [
+        users::ROUTES,
+        bans::ROUTES,
+        groups::ROUTES,
+        menus::ROUTES,
+        roles::ROUTES,
+        fields::ROUTES,
+        scripts::ROUTES,
+        schedules::ROUTES,
+        events::ROUTES,
+        runs::ROUTES,
+        outbox::ROUTES,
+        audit::ROUTES,
+        tokens::ROUTES,
+        environment::ROUTES,
+        organization::ROUTES,
+    ];
+    rooms.into_iter().flatten()
+}
+
+/// A route as it is served, for those who look at all of them.
+#[derive(Debug, Clone, Copy)]
+pub struct ServedRoute {
+    /// The method, such as `GET`.
+    pub method: &'static str,
+    /// The path below the prefix, such as `/users/{user}`.
+    pub path: &'static str,
+    /// What programs call it.
+    pub name: &'static str,
+    /// What a token must allow.
+    pub permission: Permission,
+    /// Whether it takes a JSON object as body.
+    pub takes_body: bool,
+    /// Whether it is about what the token reaches, and enters no environment.
+    pub is_outside: bool,
+}
+
+/// Every route that is served below `/api/v1`, in the order of the documentation.
+pub fn served_routes() -> impl Iterator<Item = ServedRoute> {
+    routes().map(|route| ServedRoute {
+        method: route.method.as_str(),
+        path: route.path,
+        name: route.name,
+        permission: route.permission,
+        takes_body: !matches!(route.body, Takes::Nothing),
+        is_outside: matches!(route.does, Does::ReadOutside(_) | Does::WriteOutside(_)),
+    })
 }
 
 #[cfg(test)]
@@ -37,11 +94,11 @@ mod tests {
             assert!(ways.insert((route.method.as_str(), route.path)), "{} {} twice", route.method.as_str(), route.path);
             assert!(route.doc.ends_with('.'), "{}: {}", route.name, route.doc);
             assert!(route.places().all(|place| PLACES.iter().any(|(known, ..)| *known == place)), "{}", route.path);
-            let reads = matches!(route.does, Does::Read(_));
-            assert_eq!(reads, route.method == Method::Get, "{}: only GET reads", route.name);
+            let is_get = route.method == Method::Get;
+            assert!(route.does.reads() || !is_get, "{}: GET changes nothing", route.name);
             let query = (route.query)();
             assert!(query.iter().all(|about| about.doc.ends_with('.')), "{}", route.name);
-            assert!(matches!(route.body, Takes::Nothing) || !reads, "{}: a body that is read by nobody", route.name);
+            assert!(matches!(route.body, Takes::Nothing) || !is_get, "{}: a body that is read by nobody", route.name);
         }
     }
 }

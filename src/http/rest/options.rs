@@ -1,7 +1,8 @@
-//! What several routes take: how many, and where a page begins.
+//! What several routes take: how many, where a page begins, ids, permissions.
 
 use super::Visit;
 use crate::directory::{AboutOption, Kind, Required};
+use crate::domain::{Permissions, Problem};
 
 /// How many things a page has if nothing is said.
 const DEFAULT_LIMIT: u32 = 50;
@@ -20,6 +21,9 @@ pub const CURSOR: AboutOption = option(
     "\"9fQ3…\"",
     "Where the page begins: `next` of the page before; its first page if not given.",
 );
+
+/// The id that something gets.
+pub const ID: AboutOption = option("id", Kind::String, "\"drivers-2\"", "The id; one is made if none is given.");
 
 /// An option that may be given.
 pub const fn option(name: &'static str, kind: Kind, example: &'static str, doc: &'static str) -> AboutOption {
@@ -46,4 +50,13 @@ pub fn after_of<T>(things: &mut Vec<T>, limit: u32, id: impl Fn(&T) -> String) -
     let more = things.len() > limit as usize;
     things.truncate(limit as usize);
     things.last().filter(|_| more).map(id)
+}
+
+/// The permissions that were given by a name, if any were.
+///
+/// # Errors
+/// Refuses what is no permission.
+pub fn permissions_of(visit: &Visit, name: &'static str) -> Result<Option<Permissions>, Problem> {
+    let texts = visit.asked.texts(name);
+    texts.map(|texts| Permissions::parse(&texts).map_err(|problem| problem.of(name))).transpose()
 }

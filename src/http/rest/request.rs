@@ -1,16 +1,17 @@
 //! From a request to an answer: who asks, whether it may, what it asks for, and the worker that does it.
 
-use super::answer::{Failure, done, with_status};
-use super::visit::Asked;
+use super::answer::{Failure, done, ended, with_status};
+use super::visit::{Asked, Outside};
 use super::{AnswerBody, Does, Method, Route, Takes, Visit, routes};
 use crate::app::App;
 use crate::directory::{
-    AboutOption, Kind, authenticate_token, check_options, enter_by_token, note_token_use, permitted,
+    AboutOption, Kind, authenticate_token, check_options, come_by_token, enter_by_token, note_token_use, permitted,
+    permitted_outside,
 };
 use crate::domain::{Code, Error, Problem, Problems, Token, Value};
 use crate::http::Server;
 use crate::script::version_of;
-use crate::store::{Access, Work, from_json};
+use crate::store::{Access, Transaction, Work, from_json};
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
@@ -50,23 +51,31 @@ async fn respond(server: Arc<Server>, route: &'static Route, request: Request<Bo
         Method::Get => Precondition::unless(&parts.headers, &header::IF_NONE_MATCH)?,
         _ => Precondition::unless(&parts.headers, &header::IF_MATCH)?,
     };
-    let tag = |body: &AnswerBody| tag_of(body);
     match &route.does {
         Does::Read(does) => {
             let body = read_by(&server, visitor, move |_, work| {
                 permitted(&work, route.permission)?;
                 does(&mut Visit { work, asked })
             });
-            let body = body.await?;
-            let tag = tag(&body);
-            if wanted.is_some_and(|wanted| wanted.names(&tag)) {
-                let mut answer = StatusCode::NOT_MODIFIED.into_response();
-                answer.headers_mut().insert(header::ETAG, tag);
-                return Ok(answer);
-            }
-            let mut answer = done(StatusCode::OK, body);
-            answer.headers_mut().insert(header::ETAG, tag);
-            Ok(answer)
+            Ok(seen(route, wanted, body.await?))
+        }
+        Does::ReadOutside(does) => {
+            let body = read_outside(&server, visitor, move |transaction, token| {
+                permitted_outside(&transaction, route.permission)?;
+                does(&mut Outside { transaction, token, asked })
+            });
+            Ok(seen(route, wanted, body.await?))
+        }
+        Does::WriteOutside(_) | Does::Run(_) if wanted.is_some() => Err(says_nothing(route).into()),
+        Does::WriteOutside(does) => {
+            let body = write_outside(&server, visitor, move |transaction, token| {
+                permitted_outside(&transaction, route.permission)?;
+                let mut outside = Outside { transaction, token, asked };
+                let body = does(&mut outside)?;
+                outside.transaction.commit()?;
+                Ok(body)
+            });
+            Ok(done(StatusCode::OK, body.await?))
         }
         Does::Write(does) => {
             let body = write_by(&server, visitor, move |_, work| {
@@ -86,9 +95,23 @@ async fn respond(server: Arc<Server>, route: &'static Route, request: Request<Bo
                 permitted(&work, route.permission)?;
                 does(app, Visit { work, asked })
             });
-            Ok(done(StatusCode::OK, body.await?))
+            Ok(ended(body.await?))
         }
     }
+}
+
+/// What somebody gets to see: nothing new if they have seen it already.
+fn seen(route: &Route, wanted: Option<Precondition>, body: AnswerBody) -> Response {
+    if route.method != Method::Get {
+        return done(StatusCode::OK, body);
+    }
+    let tag = tag_of(&body);
+    let mut answer = match wanted.is_some_and(|wanted| wanted.names(&tag)) {
+        true => StatusCode::NOT_MODIFIED.into_response(),
+        false => done(StatusCode::OK, body),
+    };
+    answer.headers_mut().insert(header::ETAG, tag);
+    answer
 }
 
 /// Who asks, and which environment it is about.
@@ -204,8 +227,7 @@ async fn read_body(server: &Server, route: &Route, headers: &HeaderMap, body: Bo
 fn unchanged(route: &Route, visit: &mut Visit, wanted: &Precondition) -> Result<(), Error> {
     let shows = routes().find(|other| other.method == Method::Get && other.path == route.path);
     let Some(Does::Read(show)) = shows.map(|route| &route.does) else {
-        let message = format!("`If-Match` says nothing to {}", route.name);
-        return Err(Problem::new(Code::NotUnderstood, message).into());
+        return Err(says_nothing(route).into());
     };
     let asked = Asked { places: visit.asked.places.clone(), ..Asked::default() };
     let asked = std::mem::replace(&mut visit.asked, asked);
@@ -217,6 +239,10 @@ fn unchanged(route: &Route, visit: &mut Visit, wanted: &Precondition) -> Result<
     Err(Problem::new(Code::Changed, "it is not any more what `If-Match` names")
         .help("get it again, and decide again whether to change it")
         .into())
+}
+
+fn says_nothing(route: &Route) -> Problem {
+    Problem::new(Code::NotUnderstood, format!("`If-Match` says nothing to {}", route.name))
 }
 
 /// Versions of a thing that a request names by their tags.
@@ -274,20 +300,56 @@ async fn write_by<T: Send + 'static>(
     visitor: Visitor,
     does: impl FnOnce(&mut App, Work) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Failure> {
-    note_use(server, &visitor);
     let lane = visitor.lane();
+    on_writer(server, visitor, &lane, move |app, visitor| {
+        let work = enter_by_token(app.begin(Access::Write)?, &visitor.token, visitor.environment.as_deref())?;
+        does(app, work)
+    })
+    .await
+}
+
+async fn on_writer<T: Send + 'static>(
+    server: &Arc<Server>,
+    visitor: Visitor,
+    lane: &str,
+    does: impl FnOnce(&mut App, &Visitor) -> Result<T, Error> + Send + 'static,
+) -> Result<T, Failure> {
+    note_use(server, &visitor);
     let (tell, told) = oneshot::channel();
-    server.workers.write(
-        &lane,
-        move |app| {
-            let work = enter_by_token(app.begin(Access::Write)?, &visitor.token, visitor.environment.as_deref())?;
-            does(app, work)
-        },
-        |answer| {
-            let _ = tell.send(answer);
-        },
-    )?;
+    let answer = |answer| {
+        let _ = tell.send(answer);
+    };
+    server.workers.write(lane, move |app| does(app, &visitor), answer)?;
     hear(told).await
+}
+
+/// Looks at what the token reaches, by a thread that reads.
+async fn read_outside<T: Send + 'static>(
+    server: &Arc<Server>,
+    visitor: Visitor,
+    does: impl FnOnce(Transaction, Token) -> Result<T, Error> + Send + 'static,
+) -> Result<T, Failure> {
+    note_use(server, &visitor);
+    let lane = visitor.token.id.to_string();
+    on_reader(server, &lane, move |app| {
+        let (transaction, token) = come_by_token(app.begin(Access::Read)?, &visitor.token)?;
+        does(transaction, token)
+    })
+    .await
+}
+
+/// Changes something of what the token reaches, by the thread that writes.
+async fn write_outside<T: Send + 'static>(
+    server: &Arc<Server>,
+    visitor: Visitor,
+    does: impl FnOnce(Transaction, Token) -> Result<T, Error> + Send + 'static,
+) -> Result<T, Failure> {
+    let lane = visitor.lane();
+    on_writer(server, visitor, &lane, move |app, visitor| {
+        let (transaction, token) = come_by_token(app.begin(Access::Write)?, &visitor.token)?;
+        does(transaction, token)
+    })
+    .await
 }
 
 /// Does something by a thread that reads, and waits for what comes of it.

@@ -2,7 +2,7 @@
 //!
 //! Paths, checks of what is given, permissions and the OpenAPI document come from the entries: a new route is a new entry.
 
-use super::{AnswerBody, Visit};
+use super::{AnswerBody, Ended, Outside, Visit};
 use crate::app::App;
 use crate::directory::AboutOption;
 use crate::domain::{Error, Permission};
@@ -49,6 +49,8 @@ pub enum Answers {
     One(&'static str, Shape),
     /// Several things of a shape, the page that they are of, and where the next one begins.
     Page(&'static str, Shape),
+    /// A run, and whether an earlier one with the same key answers.
+    Run,
     /// All things of a shape.
     List(&'static str, Shape),
 }
@@ -59,8 +61,12 @@ pub enum Does {
     Read(fn(&mut Visit) -> Result<AnswerBody, Error>),
     /// It changes something; what it did is committed after it.
     Write(fn(&mut Visit) -> Result<AnswerBody, Error>),
-    /// It runs a script, which commits or not.
-    Run(fn(&mut App, Visit) -> Result<AnswerBody, Error>),
+    /// It runs a script or takes one in, and commits by itself. What is wrong with a script has places.
+    Run(fn(&mut App, Visit) -> Result<Ended, Error>),
+    /// It looks at everything that the token reaches, and enters no environment.
+    ReadOutside(fn(&mut Outside) -> Result<AnswerBody, Error>),
+    /// It changes something of the token's organization, and enters no environment; what it did is committed after it.
+    WriteOutside(fn(&mut Outside) -> Result<AnswerBody, Error>),
 }
 
 /// The methods that routes have.
@@ -103,6 +109,13 @@ impl Method {
             Method::Patch => "PATCH",
             Method::Delete => "DELETE",
         }
+    }
+}
+
+impl Does {
+    /// Whether it looks and changes nothing.
+    pub const fn reads(&self) -> bool {
+        matches!(self, Does::Read(_) | Does::ReadOutside(_))
     }
 }
 

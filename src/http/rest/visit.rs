@@ -1,7 +1,7 @@
 //! A visit: one request that has got as far as the directory, and what is said in answer to it.
 
-use crate::domain::Value;
-use crate::store::{Work, to_json};
+use crate::domain::{Name, Problem, PublicId, RunError, Token, Value};
+use crate::store::{Transaction, Work, to_json};
 use serde_json::{Map, Value as Json};
 use std::borrow::Cow;
 
@@ -11,6 +11,31 @@ pub struct Visit {
     pub work: Work,
     /// What was asked.
     pub asked: Asked,
+}
+
+/// A request about everything that its token reaches: it has entered no environment.
+pub struct Outside {
+    /// The transaction, with the token as its caller.
+    pub transaction: Transaction,
+    /// The token, as it is now.
+    pub token: Token,
+    /// What was asked.
+    pub asked: Asked,
+}
+
+/// How something with a script ended.
+pub enum Ended {
+    /// Well.
+    Well(AnswerBody),
+    /// The script failed, or has mistakes; nothing of it stands.
+    Failed {
+        /// Why.
+        error: Box<RunError>,
+        /// The run, if there was one.
+        run: Option<PublicId>,
+        /// Whether a run before answered, which had the same key.
+        repeated: bool,
+    },
 }
 
 /// What a request asks for.
@@ -42,6 +67,23 @@ impl Asked {
             Value::Text(text) => Some(text.to_string()),
             _ => None,
         }
+    }
+
+    /// A text as a name.
+    ///
+    /// # Errors
+    /// Refuses what is no name.
+    pub fn name(&self, option: &'static str) -> Result<Name, Problem> {
+        Name::parse(&self.text(option).unwrap_or_default()).map_err(|problem| problem.of(option))
+    }
+
+    /// A text as an id, if it was given.
+    ///
+    /// # Errors
+    /// Refuses what is no id.
+    pub fn id(&self, option: &'static str) -> Result<Option<PublicId>, Problem> {
+        let id = self.text(option).map(|id| PublicId::parse(&id));
+        id.transpose().map_err(|problem| problem.of(option))
     }
 
     /// Several texts.

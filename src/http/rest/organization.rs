@@ -1,0 +1,93 @@
+//! What a token reaches beyond one environment: the environments, and the organization that owns them.
+
+use super::groups::NEW_NAME;
+use super::options::{ID, option};
+use super::table::{Answers, Does, Method, Route, Takes, nothing};
+use super::{AnswerBody, Outside};
+use crate::directory::{self, AboutOption, EnvironmentDraft, Kind};
+use crate::domain::{Error, Language, Permission, Policy, TimeZone};
+use crate::json;
+
+/// The routes.
+pub const ROUTES: &[Route] = &[
+    Route {
+        method: Method::Get,
+        path: "/environments",
+        name: "listEnvironments",
+        doc: "Lists the environments that the token reaches, with their policies.",
+        permission: Permission::EnvironmentRead,
+        query: nothing,
+        body: Takes::Nothing,
+        answers: Answers::List("environments", json::shape::<json::Environment>),
+        does: Does::ReadOutside(|outside| {
+            let all = directory::list_reached_environments(&outside.transaction, &outside.token)?;
+            Ok(AnswerBody::of("environments", all.iter().map(json::environment).collect()))
+        }),
+    },
+    Route {
+        method: Method::Post,
+        path: "/environments",
+        name: "addEnvironment",
+        doc: "Adds an environment to the organization of the token, which must be a token of an organization.",
+        permission: Permission::EnvironmentWrite,
+        query: nothing,
+        body: Takes::Options(|| vec![&NEW_NAME, &ID, &LANGUAGE, &LOCALE, &TIME_ZONE]),
+        answers: Answers::One("environment", json::shape::<json::Environment>),
+        does: Does::WriteOutside(add),
+    },
+    Route {
+        method: Method::Get,
+        path: "/organization",
+        name: "getOrganization",
+        doc: "Shows the organization of the token, which must be a token of an organization, with its environments.",
+        permission: Permission::EnvironmentRead,
+        query: nothing,
+        body: Takes::Nothing,
+        answers: Answers::One("organization", json::shape::<json::Organization>),
+        does: Does::ReadOutside(|outside| {
+            let organization = directory::organization_of_token(&outside.transaction, &outside.token)?;
+            let all = directory::list_reached_environments(&outside.transaction, &outside.token)?;
+            Ok(AnswerBody::of("organization", json::organization(&organization, &all)))
+        }),
+    },
+];
+
+const LANGUAGE: AboutOption = AboutOption {
+    values: Language::TEXTS,
+    ..option("language", Kind::String, "\"en\"", "The language of users for whom none is given.")
+};
+
+const LOCALE: AboutOption = AboutOption {
+    values: Language::TEXTS,
+    ..option("locale", Kind::String, "\"en\"", "The locale of users for whom none is given.")
+};
+
+const TIME_ZONE: AboutOption = option(
+    "timeZone",
+    Kind::String,
+    "\"Europe/Amsterdam\"",
+    "The time zone of schedules that name none; `UTC` if none is given.",
+);
+
+fn add(outside: &mut Outside) -> Result<AnswerBody, Error> {
+    let asked = &outside.asked;
+    let language = |name: &'static str, default: Language| match asked.text(name) {
+        Some(text) => Language::parse(&text).map_err(|problem| problem.of(name)),
+        None => Ok(default),
+    };
+    let time_zone = asked.text(TIME_ZONE.name).map(|zone| TimeZone::parse(&zone)).transpose();
+    let default = Policy::default();
+    let draft = EnvironmentDraft {
+        name: asked.name(NEW_NAME.name)?,
+        id: asked.id(ID.name)?,
+        organization: None,
+        policy: Policy {
+            language: language(LANGUAGE.name, default.language)?,
+            locale: language(LOCALE.name, default.locale)?,
+            time_zone: time_zone.map_err(|problem| problem.of(TIME_ZONE.name))?.unwrap_or(default.time_zone.clone()),
+            ..default
+        },
+    };
+    let summary = directory::add_environment_by_token(&mut outside.transaction, &outside.token, draft)?;
+    Ok(AnswerBody::of("environment", json::environment(&summary)))
+}
