@@ -36,6 +36,7 @@ pub fn run_in_list(run: &Run, file: &str) -> Value {
         "error": run.error.as_ref().map(|error| run_error(error, file)),
         "operations": run.operations,
         "durationMs": run.duration_us as f64 / 1000.0,
+        "emptiedAt": run.emptied_at.map(|moment| moment.to_string()),
     })
 }
 
@@ -209,6 +210,7 @@ pub fn environment(summary: &EnvironmentSummary) -> Value {
             "tokenDays": policy.token_days,
             "grants": policy.grants.texts().collect::<Vec<_>>(),
             "timeZone": policy.time_zone.as_str(),
+            "runDays": policy.run_days,
         },
         "createdAt": environment.created_at.to_string(),
     })
@@ -384,7 +386,8 @@ pub fn delivery(delivery: &Delivery) -> Value {
     })
 }
 
-fn problem(problem: &Problem) -> Value {
+/// One problem, without its place.
+pub fn problem(problem: &Problem) -> Value {
     json!({
         "code": problem.code.as_str(),
         "option": problem.option,

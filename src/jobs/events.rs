@@ -55,5 +55,5 @@ fn after_failure(found: &Delivery, now: Moment) -> (DeliveryStatus, Option<Momen
 pub(super) fn overview(transaction: &Transaction) -> Result<JobKind, Fault> {
     let (next_at, last_at, waiting, given_up) = delivery::overview(transaction)?;
     let doc = "Runs the deployed scripts that listen to an event.";
-    Ok(JobKind { name: NAME, doc, next_at, last_at, waiting, given_up })
+    Ok(JobKind { name: NAME, doc, next_at, last_at, waiting, given_up, reports: Vec::new() })
 }

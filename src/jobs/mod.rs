@@ -1,5 +1,5 @@
 //! What happens later, without anybody asking for it at that moment: schedules that come due, events on their way to scripts
-//! that listen, letters as e-mails.
+//! that listen, members who do not come any more, runs that are kept no longer, letters as e-mails.
 //!
 //! Looking for what is due and carrying it out are two things: whoever looks changes nothing, and whoever carries out claims
 //! the thing anew inside its transaction. So any number of threads and processes may look, and each thing is done once. The
@@ -10,13 +10,16 @@
 
 mod eml;
 mod events;
+mod retention;
 mod schedules;
+mod sweep;
 
 pub use eml::message;
+pub use sweep::{SweepRequest, Swept, start, sweep};
 
 use crate::app::App;
-use crate::domain::{Error, Fault, Moment, Name, PublicId, Run};
-use crate::store::Access;
+use crate::domain::{Error, Fault, Moment, Name, Problem, PublicId, Run};
+use crate::store::{Access, Transaction, upkeep};
 
 /// The most that is found due at once; the rest is found the next time.
 const MOST: usize = 1_000;
@@ -39,6 +42,10 @@ pub enum Act {
     Schedule(PublicId),
     /// A delivery of an event, by its row.
     Delivery(i64),
+    /// The sweep of the environment.
+    Sweep,
+    /// The retention of the environment.
+    Retention,
 }
 
 /// What came of something that was due.
@@ -54,6 +61,10 @@ pub struct Done {
     pub next_at: Option<Moment>,
     /// Whether it failed so often that it is not tried again.
     pub given_up: bool,
+    /// What came of it in a few words, where it is no run and there was something to do.
+    pub told: Option<String>,
+    /// Why it was not done, where somebody has to look first.
+    pub held: Option<Problem>,
 }
 
 /// A kind of job, with when it comes due and when it last did.
@@ -71,6 +82,8 @@ pub struct JobKind {
     pub waiting: i64,
     /// How much was given up.
     pub given_up: i64,
+    /// What somebody should know of the last time: the environment, and a sentence.
+    pub reports: Vec<(Name, String)>,
 }
 
 /// What is due at the app's present moment, the oldest first of each kind; at most 1,000. Nothing is changed.
@@ -81,6 +94,8 @@ pub fn due(app: &App) -> Result<Vec<Due>, Error> {
     let transaction = app.begin(Access::Read)?;
     let mut due = schedules::due(&transaction, MOST)?;
     due.extend(events::due(&transaction, MOST - due.len())?);
+    due.extend(sweep::due(&transaction, MOST - due.len())?);
+    due.extend(retention::due(&transaction, MOST - due.len())?);
     Ok(due)
 }
 
@@ -94,6 +109,8 @@ pub fn carry_out(app: &mut App, due: &Due) -> Result<Done, Error> {
     match &due.act {
         Act::Schedule(id) => schedules::carry_out(app, due, id),
         Act::Delivery(row) => events::carry_out(app, due, *row),
+        Act::Sweep => sweep::carry_out(app, due),
+        Act::Retention => retention::carry_out(app, due),
     }
 }
 
@@ -103,12 +120,28 @@ pub fn carry_out(app: &mut App, due: &Due) -> Result<Done, Error> {
 /// A fault of the database.
 pub fn overview(app: &App) -> Result<Vec<JobKind>, Fault> {
     let transaction = app.begin(Access::Read)?;
-    Ok(vec![schedules::overview(&transaction)?, events::overview(&transaction)?])
+    Ok(vec![
+        schedules::overview(&transaction)?,
+        events::overview(&transaction)?,
+        sweep::overview(&transaction)?,
+        retention::overview(&transaction)?,
+    ])
+}
+
+/// The environments where a daily job is due.
+fn upkeep_due(transaction: &Transaction, job: &str, act: Act, limit: usize) -> Result<Vec<Due>, Fault> {
+    let found = upkeep::due(transaction, job, transaction.now.plus_days(1), limit as i64)?;
+    Ok(found.into_iter().map(|(environment, at)| Due { environment, act: act.clone(), at }).collect())
+}
+
+fn upkeep_overview(transaction: &Transaction, name: &'static str, doc: &'static str) -> Result<JobKind, Fault> {
+    let (next_at, last_at, waiting) = upkeep::overview(transaction, name)?;
+    Ok(JobKind { name, doc, next_at, last_at, waiting, given_up: 0, reports: upkeep::reports(transaction, name)? })
 }
 
 impl Done {
     /// Nothing was left to do.
     fn nothing(job: &'static str, environment: Name) -> Done {
-        Done { job, environment, run: None, next_at: None, given_up: false }
+        Done { job, environment, run: None, next_at: None, given_up: false, told: None, held: None }
     }
 }

@@ -43,5 +43,5 @@ pub(super) fn carry_out(app: &mut App, due: &Due, id: &PublicId) -> Result<Done,
 pub(super) fn overview(transaction: &Transaction) -> Result<JobKind, Fault> {
     let (next_at, last_at, waiting) = schedule::overview(transaction)?;
     let doc = "Runs deployed scripts at the times of their schedules.";
-    Ok(JobKind { name: NAME, doc, next_at, last_at, waiting, given_up: 0 })
+    Ok(JobKind { name: NAME, doc, next_at, last_at, waiting, given_up: 0, reports: Vec::new() })
 }

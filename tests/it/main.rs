@@ -40,10 +40,12 @@ mod processes; // Several real processes on one file.
 mod profile_fields; // Profile fields: commands, rules, what is asked of people who add users.
 mod readme; // The README: every command in it runs and prints what it says.
 mod recovery; // Backup, restore, doctor.
+mod retention; // Runs and letters that are kept no longer, and changes of the policy.
 mod roles; // Roles: commands, rules, what they let people do.
 mod schedules; // Schedules: time zones, missed times, pauses, and that each time is one run.
 mod script; // Everything else that scripts see: queries, log, actionInfo, input, results, errors they catch.
 mod store; // The database file: creation, versions, what is no database, processes together.
+mod sweep; // Users who do not come: told, made inactive, spared; clocks that are wrong.
 mod tidy; // The house rules: the ladder, one crate one room, a comment in every file.
 mod token_command; // The command `token`: what people and programs read of it.
 mod token_rights; // Who may add and revoke tokens, and how much they may hand on.
