@@ -110,7 +110,6 @@ fn run(door: &mut Door) -> Result<Exit, Error> {
     let mut left: Vec<Due> = Vec::new();
     let mut fault: Option<Fault> = None;
     let mut done: Vec<Done> = Vec::new();
-    let mut held = false;
     loop {
         let due: Vec<Due> = jobs::due(&app)?.into_iter().filter(|due| !left.contains(due)).collect();
         if due.is_empty() {
@@ -122,7 +121,6 @@ fn run(door: &mut Door) -> Result<Exit, Error> {
                     if !door.settings.json {
                         tell(&came, door.terminal);
                     }
-                    held |= came.held.is_some();
                     done.push(came);
                 }
                 Err(Error::Fault(found)) => {
@@ -145,7 +143,7 @@ fn run(door: &mut Door) -> Result<Exit, Error> {
     }
     match fault {
         Some(fault) => Err(fault.into()),
-        None if left.is_empty() && !held => Ok(Exit::Done),
+        None if left.is_empty() => Ok(Exit::Done),
         None => Ok(Exit::Refused),
     }
 }

@@ -47,9 +47,13 @@ pub(super) fn carry_out(app: &App, due: &Due) -> Result<Done, Error> {
     let report = held.as_ref().map(ToString::to_string);
     upkeep::done(&work, RETENTION, work.now().plus_days(1), report.as_deref())?;
     work.commit()?;
-    let counted = |count: usize, what: &str| (count > 0).then(|| format!("{count} {what} emptied"));
-    let told: Vec<String> =
-        [counted(all.runs, "runs"), counted(all.letters, "letters")].into_iter().flatten().collect();
+    let counted = |count: usize, one: &str, many: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one} emptied")),
+        count => Some(format!("{count} {many} emptied")),
+    };
+    let told = [counted(all.runs, "run", "runs"), counted(all.letters, "letter", "letters")];
+    let told: Vec<String> = told.into_iter().flatten().collect();
     let told = (!told.is_empty()).then(|| told.join(", "));
     Ok(Done { told, held, ..Done::nothing(RETENTION, environment) })
 }

@@ -14,7 +14,7 @@ use std::path::Path;
 const DAY: i64 = 86_400_000_000;
 
 const SCRIPT: &str = "print(`adding ${input.name}`);
-    bizzStream.addUser(#{ globalEmailAddress: `${input.name}@example.com`, name: input.name, administrator: false, locale: \"en\",
+    bizzStream.addUser(#{ globalEmailAddress: `${input.name}@example.com`, name: input.name, administrator: false, active: true, locale: \"en\",
     language: \"en\" })";
 
 /// A directory with a policy, in a file so that a test can write down what a delivery would.
@@ -58,7 +58,7 @@ fn an_old_run_is_emptied_and_everything_that_counts_stays() {
     on_day(&mut app, 10);
     assert_eq!(jobs(&mut app).pop().unwrap().told, None, "ten days are kept");
     on_day(&mut app, 11);
-    assert_eq!(jobs(&mut app).pop().unwrap().told.as_deref(), Some("1 runs, 1 letters emptied"));
+    assert_eq!(jobs(&mut app).pop().unwrap().told.as_deref(), Some("1 run emptied, 1 letter emptied"));
     let letter: (String, String, String, Option<i64>) = connection(&path)
         .query_row("SELECT name, to_address, to_key, emptied_at FROM letter ORDER BY id LIMIT 1", [], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))

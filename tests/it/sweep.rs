@@ -37,7 +37,7 @@ impl House {
     fn add(&mut self, names: &[&str], administrator: bool) -> Run {
         let names = serde_json::to_string(names).unwrap();
         let source = format!(
-            "for name in {names} {{ bizzStream.addUser(#{{ globalEmailAddress: `${{name}}@example.com`, name: name, \
+            "for name in {names} {{ bizzStream.addUser(#{{ globalEmailAddress: `${{name}}@example.com`, name: name, active: true, \
              administrator: {administrator}, locale: \"en\", language: \"en\" }}) }}"
         );
         let run = self.app.run("acme", &super::world::request(&source), Mode::Commit).unwrap();
@@ -116,8 +116,9 @@ fn who_does_not_come_is_told_and_goes_two_weeks_later() {
     house.comes("king", 85);
     assert_eq!(house.pass(90..=95), ["90: 1 made inactive"]);
     assert_eq!(house.inactive(), ["ada inactivity"]);
+    let id = id_of(&house, "ada");
     let work = house.app.enter("acme", Access::Read).unwrap();
-    let entry = audit::about_user(&work, &id_of(&house, "ada"), "ada@example.com").unwrap().pop().unwrap();
+    let entry = audit::about_user(&work, &id, "ada@example.com").unwrap().pop().unwrap();
     assert_eq!((entry.caller.as_str(), entry.effect.changes[0].property.as_str()), ("job:sweep", "active"));
     assert!(run::list(&work, None, 10).unwrap().len() == 2, "a sweep is no run");
 }
@@ -150,8 +151,8 @@ fn a_login_elsewhere_counts_and_a_ban_is_left_alone() {
     house.add(&["ada", "king"], false);
     house.sql(&format!("UPDATE account SET last_login_at = {} WHERE username LIKE 'ada%'", NOW.0 + 60 * DAY));
     house.sql("UPDATE membership SET banned = 1 WHERE name = 'king'");
-    assert_eq!(house.pass(1..=135), Vec::<String>::new());
-    assert_eq!(house.pass(136..=140), ["136: 1 told that they will be made inactive"]);
+    assert_eq!(house.pass(1..=137), Vec::<String>::new());
+    assert_eq!(house.pass(138..=140), ["138: 1 told that they will be made inactive"]);
 }
 
 #[test]
@@ -176,7 +177,7 @@ fn the_last_administrator_is_spared_and_reported() {
     let (_, report) = &kinds.iter().find(|kind| kind.name == "sweep").unwrap().reports[0];
     assert_eq!(
         report,
-        "\"ada@example.com\" has not come for long and stays: nobody else would administer the environment"
+        "`ada@example.com` has not come for long and stays: nobody else would administer the environment"
     );
 }
 
@@ -332,7 +333,7 @@ fn the_command_shows_whom_it_concerns() {
         let address = format!("{name}@example.com");
         let administrator = if name == "grace" { "true" } else { "false" };
         shell.write("add.rhai", &format!(
-            "bizzStream.addUser(#{{ globalEmailAddress: \"{address}\", name: \"{name}\", administrator: {administrator}, \
+            "bizzStream.addUser(#{{ globalEmailAddress: \"{address}\", name: \"{name}\", active: true, administrator: {administrator}, \
              locale: \"en\", language: \"en\" }})"
         ));
         shell.out(&["run", "{}/add.rhai", "--environment", "acme"]);
@@ -347,7 +348,7 @@ fn the_command_shows_whom_it_concerns() {
     assert_eq!(swept[0]["announced"], serde_json::json!(["ada@example.com"]));
     assert_eq!(swept[0]["spared"], serde_json::json!(["grace@example.com"]));
     assert_eq!(shell.out(&["outbox", "list"]).matches("inactivity").count(), 1);
-    assert!(shell.out(&["jobs"]).contains("sweep, Acme: \"grace@example.com\" has not come for long and stays"));
+    assert!(shell.out(&["jobs"]).contains("sweep, Acme: `grace@example.com` has not come for long and stays"));
     connection(&path).execute_batch(&format!("UPDATE clock_tick SET at = at - {}", 40 * DAY)).unwrap();
     let ended = shell.enlist(&["sweep"]);
     assert_eq!(ended.exit, Exit::Refused);
