@@ -163,3 +163,22 @@ fn the_policy_is_changed_and_noted() {
     let audit = shell.json(&["audit", "list"]);
     assert!(audit.to_string().contains("\"property\":\"inactivityMonths\""), "{audit}");
 }
+
+#[test]
+fn a_run_that_was_emptied_says_so() {
+    let shell = Shell::acme();
+    shell.write("fail.rhai", "print(\"secret\"); throw \"no\";");
+    assert_eq!(shell.enlist(&["run", "{}/fail.rhai", "--environment", "acme"]).exit, Exit::Refused);
+    let id = shell.json(&["runs", "list"])[0]["run"].as_str().unwrap().to_owned();
+    assert!(shell.out(&["runs", "show", &id]).contains("secret"));
+    let path = shell.path("enlist.db");
+    let (mut app, _) = App::create(&path, System::fixed(NOW)).unwrap();
+    connection(&path).execute_batch(&format!("UPDATE run SET started_at = started_at - {}", 366 * DAY)).unwrap();
+    on_day(&mut app, 1);
+    assert_eq!(jobs(&mut app).pop().unwrap().told.as_deref(), Some("1 run emptied"));
+    let out = shell.out(&["runs", "show", &id]);
+    assert!(out.contains("kept no longer") && out.contains("failed") && !out.contains("secret"), "{out}");
+    let run = shell.json(&["runs", "show", &id]);
+    assert_eq!((&run["emptiedAt"], &run["error"]), (&json!("2023-01-02T00:00:00.000Z"), &json!(null)));
+    assert_eq!((&run["status"], &run["log"]), (&json!("failed"), &json!([])));
+}

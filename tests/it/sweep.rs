@@ -3,6 +3,7 @@
 use super::world::{ACME, NOW, Shell, connection};
 use enlist::app::{App, System};
 use enlist::cli::Exit;
+use enlist::directory::PolicyChange;
 use enlist::domain::{Code, LetterKind, Moment, PublicId, Run};
 use enlist::jobs::{self, Act, Done, SweepRequest, Swept};
 use enlist::model::Model;
@@ -142,6 +143,26 @@ fn nobody_goes_who_was_not_told_two_weeks_before() {
     enlist::directory::activate_user(&mut work, "ada@example.com").unwrap();
     work.commit().unwrap();
     assert_eq!(house.pass(106..=119), ["106: 1 told that they will be made inactive"]);
+    assert_eq!(house.pass(120..=120), ["120: 1 made inactive"]);
+}
+
+#[test]
+fn another_policy_lets_everybody_be_told_again() {
+    let mut house = House::new();
+    house.add(&["ada"], false);
+    assert_eq!(house.pass(1..=85).len(), 1);
+    for months in [0, 1] {
+        let mut work = house.app.enter("acme", Access::Write).unwrap();
+        let change = PolicyChange { inactivity_months: Some(months), ..PolicyChange::default() };
+        enlist::directory::change_policy(&mut work, change).unwrap();
+        work.commit().unwrap();
+        let day = 86 + i64::from(months) * 20;
+        let told = house.pass(day..=day + 13);
+        match months {
+            0 => assert_eq!(told, Vec::<String>::new()),
+            _ => assert_eq!(told, ["106: 1 told that they will be made inactive"]),
+        }
+    }
     assert_eq!(house.pass(120..=120), ["120: 1 made inactive"]);
 }
 
