@@ -1,18 +1,18 @@
-//! `enlist env`: the environments of the installation.
+//! `enlist env`: the environments of the installation and their policies.
 
 use super::changes::Changes;
 use super::settings::Door;
 use super::table::{pairs, table, yes_no};
 use super::{Exit, given};
-use crate::directory::{self, EnvironmentDetails, EnvironmentDraft};
-use crate::domain::{Error, Grant, Policy, TimeZone};
+use crate::directory::{self, EnvironmentDetails, EnvironmentDraft, PolicyChange};
+use crate::domain::{Error, Grant, Name, Policy, TimeZone};
 use crate::json;
 use crate::store::{Access, Work};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 use std::ops::RangeInclusive;
 
-/// Add, list and show environments, and say what their scripts may do.
+/// Add, list, show and change environments, and say what their scripts may do.
 #[derive(Debug, Subcommand)]
 pub enum EnvCommand {
     /// Add an environment to an organization
@@ -21,6 +21,8 @@ pub enum EnvCommand {
     List,
     /// Show an environment with its policy
     Show(Show),
+    /// Change the policy of the environment
+    Set(Set),
     /// Give the environment another time zone, for schedules that name none
     TimeZone(Zone),
     /// Let scripts of the environment do something
@@ -58,6 +60,51 @@ pub struct Add {
     /// The time zone of schedules that name none, such as `Europe/Amsterdam`; `UTC` if none is given
     #[arg(long, value_name = "ZONE")]
     time_zone: Option<String>,
+
+    /// Months after which users who do not come are made inactive; 0 is never
+    #[arg(long, value_name = "MONTHS")]
+    inactivity_months: Option<u32>,
+
+    /// How many days input, log and result of a run are kept; 0 is for ever
+    #[arg(long, value_name = "DAYS")]
+    run_days: Option<u32>,
+}
+
+/// Change the policy of the environment.
+#[derive(Debug, Args)]
+#[command(arg_required_else_help = true)]
+pub struct Set {
+    /// Months after which users who do not come are made inactive; 0 is never
+    #[arg(long, value_name = "MONTHS")]
+    inactivity_months: Option<u32>,
+
+    /// How many days a token may be in force at most; tokens that are there keep their end
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(token_days()))]
+    token_days: Option<u32>,
+
+    /// How many days input, log and result of a run are kept, and its letters once they are delivered; 0 is for ever
+    #[arg(long, value_name = "DAYS")]
+    run_days: Option<u32>,
+
+    /// The time zone of schedules that name none, such as `Europe/Amsterdam`
+    #[arg(long, value_name = "ZONE")]
+    time_zone: Option<String>,
+
+    /// Whether administrators may act as another user
+    #[arg(long, value_name = "YES")]
+    impersonation: Option<bool>,
+
+    /// The sender of letters, as a name; an empty one takes it away
+    #[arg(long, value_name = "NAME")]
+    mail_sender: Option<String>,
+
+    /// The language of users for whom none is given
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<String>,
+
+    /// The locale of users for whom none is given
+    #[arg(long, value_name = "LOCALE")]
+    locale: Option<String>,
 }
 
 /// A time zone.
@@ -89,6 +136,7 @@ impl EnvCommand {
             EnvCommand::Add(add) => add.carry_out(door)?,
             EnvCommand::List => list(door)?,
             EnvCommand::Show(show) => show.carry_out(door)?,
+            EnvCommand::Set(set) => set.carry_out(door)?,
             EnvCommand::TimeZone(zone) => zone.carry_out(door)?,
             EnvCommand::Grant(grants) => grants.carry_out(directory::grant, door)?,
             EnvCommand::Revoke(grants) => grants.carry_out(directory::revoke, door)?,
@@ -109,6 +157,8 @@ impl Add {
                 locale: given::language("--locale", self.locale.as_deref(), default.locale)?,
                 token_days: self.token_days.unwrap_or(default.token_days),
                 time_zone: given::time_zone(self.time_zone.as_deref())?.unwrap_or(default.time_zone.clone()),
+                inactivity_months: self.inactivity_months.unwrap_or(default.inactivity_months),
+                run_days: self.run_days.unwrap_or(default.run_days),
                 ..default
             },
         };
@@ -126,14 +176,42 @@ impl Add {
 impl Zone {
     fn carry_out(self, door: &mut Door) -> Result<(), Error> {
         let zone = TimeZone::parse(&self.zone).map_err(|problem| problem.of("ZONE"))?;
-        let mut work = door.work(Access::Write)?;
-        directory::change_time_zone(&mut work, zone)?;
-        let details = directory::show_environment(&mut work)?;
-        let changes = Changes::of(&mut work);
-        work.commit()?;
-        changes.tell(&json::environment_details(&details), door);
-        Ok(())
+        change_policy(PolicyChange { time_zone: Some(zone), ..PolicyChange::default() }, door)
     }
+}
+
+impl Set {
+    fn carry_out(self, door: &mut Door) -> Result<(), Error> {
+        let language = |option, text: Option<&str>| -> Result<_, Error> {
+            let default = Policy::default().language;
+            Ok(text.map(|text| given::language(option, Some(text), default)).transpose()?)
+        };
+        let sender = |text: &str| match text {
+            "" => Ok(None),
+            text => Name::parse(text).map(Some).map_err(|problem| problem.of("--mail-sender")),
+        };
+        let change = PolicyChange {
+            language: language("--language", self.language.as_deref())?,
+            locale: language("--locale", self.locale.as_deref())?,
+            inactivity_months: self.inactivity_months,
+            impersonation: self.impersonation,
+            mail_sender: self.mail_sender.as_deref().map(sender).transpose()?,
+            token_days: self.token_days,
+            run_days: self.run_days,
+            time_zone: given::time_zone(self.time_zone.as_deref())?,
+        };
+        change_policy(change, door)
+    }
+}
+
+fn change_policy(change: PolicyChange, door: &mut Door) -> Result<(), Error> {
+    let mut work = door.work(Access::Write)?;
+    directory::change_policy(&mut work, change)?;
+    let details = directory::show_environment(&mut work)?;
+    let changes = Changes::of(&mut work);
+    work.commit()?;
+    changes.tell(&json::environment_details(&details), door);
+    Ok(())
 }
 
 impl Show {
@@ -195,6 +273,11 @@ fn tell(details: &EnvironmentDetails, door: &mut Door) {
         1 => "after 1 month without a login".to_owned(),
         months => format!("after {months} months without a login"),
     };
+    let kept = match policy.run_days {
+        0 => "for ever".to_owned(),
+        1 => "1 day".to_owned(),
+        days => format!("{days} days"),
+    };
     let sender = policy.mail_sender.as_ref().map(ToString::to_string);
     pairs(
         door.terminal,
@@ -211,6 +294,7 @@ fn tell(details: &EnvironmentDetails, door: &mut Door) {
             ("impersonation", yes_no(policy.impersonation)),
             ("sender of letters", sender.unwrap_or_default()),
             ("tokens last at most", format!("{} days", policy.token_days)),
+            ("runs are kept", kept),
             ("granted to scripts", names(policy.grants.texts())),
             ("not granted", names(policy.grants.missing_texts())),
             ("added", environment.created_at.to_string()),

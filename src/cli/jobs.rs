@@ -94,6 +94,12 @@ fn list(door: &mut Door) -> Result<Exit, Error> {
     };
     let head = ["JOB", "WAITING", "NEXT", "LAST", "GIVEN UP", "WHAT IT DOES"];
     table(door.terminal, &head, kinds.iter().map(row).collect(), "");
+    for kind in &kinds {
+        for (environment, report) in &kind.reports {
+            let line = format!("\n{}, {environment}: {}", kind.name, visible(report));
+            door.terminal.say(&line);
+        }
+    }
     Ok(Exit::Done)
 }
 
@@ -143,6 +149,13 @@ fn run(door: &mut Door) -> Result<Exit, Error> {
 }
 
 fn tell(done: &Done, terminal: &mut Terminal) {
+    if let Some(problem) = &done.held {
+        terminal.complain(&format!("{} of {} held back:", done.job, visible(done.environment.as_str())));
+        diagnostics::refusal(&problem.clone().into(), terminal);
+    }
+    if let Some(told) = &done.told {
+        terminal.say(&format!("{} of {}: {}", done.job, visible(done.environment.as_str()), visible(told)));
+    }
     let Some(run) = &done.run else { return };
     let style = if run.status == RunStatus::Failed { REMOVED } else { ADDED };
     let word = terminal.paint(style.bold(), run.status.as_str());
@@ -161,6 +174,9 @@ fn tell(done: &Done, terminal: &mut Terminal) {
 fn summarize(done: &[Done], terminal: &mut Terminal) {
     let runs: Vec<&Run> = done.iter().filter_map(|done| done.run.as_ref()).collect();
     let failed = runs.iter().filter(|run| run.status == RunStatus::Failed).count();
+    if runs.is_empty() && done.iter().any(|done| done.told.is_some() || done.held.is_some()) {
+        return;
+    }
     let count = match runs.len() {
         0 => "nothing is due".to_owned(),
         1 => "1 run".to_owned(),
@@ -176,6 +192,8 @@ fn done_json(done: &Done) -> Value {
         "run": done.run.as_ref().map(|run| json::run_in_list(run, &run.script)),
         "nextAt": done.next_at.map(|moment| moment.to_string()),
         "givenUp": done.given_up,
+        "told": done.told,
+        "held": done.held.as_ref().map(json::problem),
     })
 }
 

@@ -33,6 +33,7 @@ mod schedule;
 mod script;
 mod serve;
 mod settings;
+mod sweep;
 mod table;
 mod terminal;
 mod test;
@@ -119,7 +120,7 @@ enum Command {
     /// List, show, add, change and remove profile fields
     #[command(subcommand)]
     Field(field::FieldCommand),
-    /// Add, list and show environments, and say what their scripts may do
+    /// Add, list, show and change environments, and say what their scripts may do
     #[command(subcommand)]
     Env(env::EnvCommand),
     /// Add, list and show organizations
@@ -139,6 +140,8 @@ enum Command {
     Schedule(schedule::ScheduleCommand),
     /// Show what comes due, and carry it out
     Jobs(jobs::JobsCommand),
+    /// Make users inactive who have not come for months, and tell them before
+    Sweep(sweep::SweepCommand),
     /// List, verify and export the audit
     #[command(subcommand)]
     Audit(audit::AuditCommand),
@@ -203,6 +206,7 @@ fn carry_out(cli: Cli, terminal: &mut Terminal, system: System) -> Exit {
         Command::Script(command) => command.carry_out(&mut door),
         Command::Schedule(command) => command.carry_out(&mut door),
         Command::Jobs(command) => command.carry_out(&mut door),
+        Command::Sweep(command) => command.carry_out(&mut door),
         Command::Audit(command) => command.carry_out(&mut door),
         Command::Blame(command) => command.carry_out(&mut door),
         Command::Outbox(command) => command.carry_out(&mut door),

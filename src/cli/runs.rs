@@ -3,7 +3,7 @@
 use super::settings::Door;
 use super::table::{pairs, table};
 use super::terminal::QUIET;
-use super::{Exit, run};
+use super::{Exit, effects, run};
 use crate::directory;
 use crate::domain::{Error, Run};
 use crate::json;
@@ -103,10 +103,18 @@ impl Show {
                 ("started", run.started_at.to_string()),
                 ("duration", duration(run.duration_us)),
                 ("operations", run.operations.to_string()),
+                ("emptied", run.emptied_at.map(|moment| moment.to_string()).unwrap_or_default()),
             ],
         );
         let rule = door.terminal.paint(QUIET, "—");
         door.terminal.say(&rule);
+        if run.emptied_at.is_some() {
+            // Whether it printed anything, or why it failed, is not known any more.
+            let line = "input, log, result, warnings and error are kept no longer; what it changed stands in the audit";
+            door.terminal.say(&door.terminal.paint(QUIET, line));
+            effects::show(&run.effects, &[], &run.script, door.terminal);
+            return Ok(());
+        }
         run::show(&run, &run.script, &source, door.terminal);
         Ok(())
     }

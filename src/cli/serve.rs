@@ -6,6 +6,7 @@ use super::terminal::QUIET;
 use crate::app::{App, System};
 use crate::domain::Error;
 use crate::http::{self, Config, LogFormat};
+use crate::jobs;
 use crate::workers::Sizes;
 use clap::{Args, ValueEnum};
 use serde_json::json;
@@ -77,7 +78,7 @@ impl ServeCommand {
         }
         let database = door.settings.database.clone();
         // Whatever is wrong with the database is said before anything listens.
-        drop(door.open()?);
+        jobs::start(&door.open()?)?;
         http::log_to(match self.log {
             Log::Human => LogFormat::Human,
             Log::Json => LogFormat::Json,

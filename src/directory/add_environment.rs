@@ -1,12 +1,14 @@
 //! Adds an environment to an organization.
 
 use super::add_organization::add_organization;
+use super::empty_runs::RETENTION;
 use super::find::find_organization;
+use super::sweep_inactive::SWEEP;
 use crate::domain::{
     Action, Change, Code, Effect, Environment, Error, Grants, Name, Organization, Policy, Problem, Property, PublicId,
     Subject, TimeZone, Value, list_of,
 };
-use crate::store::{Transaction, environment, organization};
+use crate::store::{Transaction, environment, organization, upkeep};
 
 /// What is wanted of an environment.
 pub struct EnvironmentDraft {
@@ -59,6 +61,13 @@ pub fn add_environment(transaction: &mut Transaction, draft: EnvironmentDraft) -
         changes.push(Change::added(Property::TimeZone, draft.policy.time_zone.to_string()));
     }
     let row = environment::insert(transaction, &id, organization.row, &draft.name, &draft.policy)?;
+    for job in [SWEEP, RETENTION] {
+        upkeep::insert(transaction, row, job, transaction.now.plus_days(1))?;
+    }
+    // From here on there is something to compare the clock with.
+    if upkeep::last_tick(transaction)?.is_none() {
+        upkeep::tick(transaction)?;
+    }
     transaction.record(Effect {
         action: Action::Added,
         subject: Subject::Environment,

@@ -140,7 +140,14 @@ pub(super) fn options_of(property: Property) -> &'static [&'static str] {
         | Property::Listens
         | Property::Expression
         | Property::TimeZone
-        | Property::Input => &[],
+        | Property::Input
+        | Property::InactivityMonths
+        | Property::Impersonation
+        | Property::MailSender
+        | Property::TokenDays
+        | Property::RunDays
+        | Property::EmptiedRuns
+        | Property::EmptiedLetters => &[],
     }
 }
 

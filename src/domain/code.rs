@@ -89,6 +89,10 @@ codes! {
     EventChain = "E0220", "Scripts that listen to events emit events themselves, and so on: a chain of them ends after 8 runs and after 1,000 events. Most likely a script listens to what it causes itself; let it stop by a condition, or listen to another type.";
     /// Schedule that never comes due
     BadSchedule = "E0221", "A schedule has a cron expression of five fields: minute, hour, day of month, month, day of week, such as `0 6 * * 1-5` for six o'clock on working days, and a time zone by its name in the IANA database, such as `Europe/Amsterdam`. Its days must exist: the 30th of February never comes.";
+    /// Clock that moved
+    ClockMoved = "E0222", "The machine's clock stands more than a day before, or more than 31 days behind, the last moment at which it was right. What depends on how long ago something was is not done then: a wrong clock would make everybody inactive and remove every log at once. If the clock is right, because nothing ran for so long, `enlist sweep --clock-is-right` says so; otherwise set the clock.";
+    /// Too many at once
+    TooManyAtOnce = "E0223", "More than 5 % of the active users of an environment, and more than 5, would be made inactive for not having come. That may be a mistake in what was imported or recorded, so nobody is. `enlist sweep --plan` lists them; `enlist sweep --environment NAME --confirm` does it.";
     /// Syntax error
     Syntax = "E0301", "The script cannot be read. The caret stands where the reader could not go on; the mistake is there or just before it.";
     /// Script failed

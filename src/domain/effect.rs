@@ -150,6 +150,20 @@ pub enum Property {
     TimeZone,
     /// What a schedule hands over.
     Input,
+    /// Months after which members of an environment are made inactive.
+    InactivityMonths,
+    /// Whether administrators of an environment may act as others.
+    Impersonation,
+    /// The sender of an environment's letters.
+    MailSender,
+    /// How many days a token of an environment may be in force at most.
+    TokenDays,
+    /// How many days an environment keeps what its runs hold.
+    RunDays,
+    /// How many runs were emptied.
+    EmptiedRuns,
+    /// How many letters were emptied.
+    EmptiedLetters,
 }
 
 words!(Action {
@@ -203,6 +217,13 @@ words!(Property {
     Expression = "expression",
     TimeZone = "timeZone",
     Input = "input",
+    InactivityMonths = "inactivityMonths",
+    Impersonation = "impersonation",
+    MailSender = "mailSender",
+    TokenDays = "tokenDays",
+    RunDays = "runDays",
+    EmptiedRuns = "emptiedRuns",
+    EmptiedLetters = "emptiedLetters",
 });
 
 impl Effect {

@@ -52,11 +52,16 @@ pub struct Policy {
     pub grants: Grants,
     /// The time zone of schedules that name none.
     pub time_zone: TimeZone,
+    /// How many days input, log and result of a run are kept, and its letters once they are delivered; 0 is for ever.
+    pub run_days: u32,
 }
 
 impl Policy {
     /// What `token_days` may be.
     pub const TOKEN_DAYS: RangeInclusive<u32> = 1..=3_650;
+
+    /// How many days before a membership is made inactive, at least, the member is told.
+    pub const INACTIVITY_NOTICE_DAYS: i64 = 14;
 }
 
 impl Default for Policy {
@@ -70,6 +75,7 @@ impl Default for Policy {
             token_days: 365,
             grants: Grants::default(),
             time_zone: TimeZone::UTC,
+            run_days: 365,
         }
     }
 }

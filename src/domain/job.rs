@@ -1,6 +1,6 @@
 //! Kinds of jobs: what the program does without being asked, and how that stands.
 
-use super::Moment;
+use super::{Moment, Name};
 
 /// A kind of job, with when it comes due and when it last did.
 #[derive(Debug, Clone)]
@@ -17,4 +17,6 @@ pub struct JobKind {
     pub waiting: i64,
     /// How much was given up.
     pub given_up: i64,
+    /// What somebody should know of the last time: the environment, and a sentence.
+    pub reports: Vec<(Name, String)>,
 }

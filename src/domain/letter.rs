@@ -47,6 +47,8 @@ pub enum LetterKind {
     Notice,
     /// What a script wrote to a member.
     Message,
+    /// To a member who has not come for long: the membership is about to be made inactive.
+    Inactivity,
 }
 
 /// Whether a letter was delivered.
@@ -60,6 +62,7 @@ words!(LetterKind {
     Welcome = "welcome",
     Notice = "notice",
     Message = "message",
+    Inactivity = "inactivity",
 });
 
 words!(LetterStatus {

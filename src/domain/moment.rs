@@ -6,6 +6,9 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Moment(pub i64);
 
+/// A day in microseconds.
+const DAY: i64 = 86_400_000_000;
+
 /// Where moments come from: the system's clock in the program, a fixed one in tests and fixtures.
 pub trait Clock {
     /// The present moment.
@@ -19,14 +22,27 @@ impl Moment {
         Some(Moment(timestamp.as_microsecond()))
     }
 
+    /// The moment so many days later, or earlier if there are fewer than none.
+    pub fn plus_days(self, days: i64) -> Moment {
+        Moment(self.0.saturating_add(days.saturating_mul(DAY)))
+    }
+
+    /// The same time of the day so many calendar months earlier, in UTC, on the last day of the month where it has no such
+    /// day; nothing if no calendar reaches that far.
+    pub fn months_before(self, months: u32) -> Option<Moment> {
+        let now = jiff::Timestamp::from_microsecond(self.0).ok()?.to_zoned(jiff::tz::TimeZone::UTC);
+        let span = jiff::Span::new().try_months(months).ok()?;
+        Some(Moment(now.checked_sub(span).ok()?.timestamp().as_microsecond()))
+    }
+
     /// The calendar day in UTC, counted from 1970-01-01; letters are limited per day.
     pub fn day(self) -> i64 {
-        self.0.div_euclid(86_400_000_000)
+        self.0.div_euclid(DAY)
     }
 
     /// The first moment of this moment's day in UTC.
     pub fn start_of_day(self) -> Moment {
-        Moment(self.day() * 86_400_000_000)
+        Moment(self.day() * DAY)
     }
 }
 
@@ -49,6 +65,15 @@ mod tests {
         assert_eq!(Moment(1_672_531_200_000_000).to_string(), "2023-01-01T00:00:00.000Z");
         assert_eq!(Moment(-1).to_string(), "1969-12-31T23:59:59.999Z");
         assert_eq!(Moment(i64::MAX).to_string(), format!("{} µs", i64::MAX));
+    }
+
+    #[test]
+    fn months_are_those_of_the_calendar() {
+        let before = |text: &str, months| Moment::parse(text).unwrap().months_before(months).map(|at| at.to_string());
+        assert_eq!(before("2023-05-31T12:00:00Z", 3).as_deref(), Some("2023-02-28T12:00:00.000Z"));
+        assert_eq!(before("2023-01-01T00:00:00Z", 12).as_deref(), Some("2022-01-01T00:00:00.000Z"));
+        assert_eq!(before("2023-01-01T00:00:00Z", u32::MAX), None);
+        assert_eq!(Moment(i64::MAX).months_before(1), None);
     }
 
     #[test]

@@ -100,6 +100,8 @@ pub struct Run {
     pub started_at: Moment,
     /// How long it took, in microseconds.
     pub duration_us: i64,
+    /// When input, result, log, warnings and error were removed, because the policy keeps them no longer.
+    pub emptied_at: Option<Moment>,
 }
 
 /// How a run ended.

@@ -3,7 +3,9 @@
 use super::Server;
 use super::metrics::count_run;
 use super::rest::{Failure, on_reader};
-use crate::jobs::{self, Due};
+use crate::app::App;
+use crate::domain::Error;
+use crate::jobs::{self, Done, Due};
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -44,26 +46,33 @@ fn hand_over(server: &Server, waiting: &Arc<Mutex<HashSet<Due>>>, due: Due) {
         return;
     }
     let lane = due.environment.to_string();
-    let (acted, told) = (due.clone(), due.clone());
+    let acted = due.clone();
+    let does = move |app: &mut App| jobs::carry_out(app, &acted);
+    let told = due.clone();
     let still_waiting = Arc::clone(waiting);
-    let handed = server.workers.write(
-        &lane,
-        move |app| jobs::carry_out(app, &acted),
-        move |done| {
-            lock(&still_waiting).remove(&told);
-            match done {
-                Ok(done) => {
-                    done.run.iter().for_each(count_run);
-                    let status = done.run.as_ref().map(|run| run.status.as_str());
-                    tracing::info!(job = done.job, run = status, given_up = done.given_up, "done what was due");
-                }
-                Err(error) => tracing::error!(fault = error.to_string(), "what is due was not done"),
-            }
-        },
-    );
+    let answer = move |done: Result<Done, Error>| {
+        lock(&still_waiting).remove(&told);
+        match done {
+            Ok(done) => tell(&done),
+            Err(error) => tracing::error!(fault = error.to_string(), "what is due was not done"),
+        }
+    };
+    let handed = match due.act.takes_many_transactions() {
+        // Any worker can write: between two of its transactions the writer has its turn.
+        true => server.workers.read(&lane, does, answer),
+        false => server.workers.write(&lane, does, answer),
+    };
     if handed.is_err() {
         // The next look finds it again.
         lock(waiting).remove(&due);
+    }
+}
+
+fn tell(done: &Done) {
+    let run = done.run.as_ref().map(|run| run.status.as_str());
+    match &done.held {
+        Some(held) => tracing::warn!(job = done.job, code = held.code.as_str(), "what is due is held back"),
+        None => tracing::info!(job = done.job, run, given_up = done.given_up, "done what was due"),
     }
 }
 

@@ -62,5 +62,5 @@ pub(super) fn overview_in(work: &Work) -> Result<JobKind, Fault> {
 
 fn kind((next_at, last_at, waiting, given_up): (Option<Moment>, Option<Moment>, i64, i64)) -> JobKind {
     let doc = "Runs the deployed scripts that listen to an event.";
-    JobKind { name: NAME, doc, next_at, last_at, waiting, given_up }
+    JobKind { name: NAME, doc, next_at, last_at, waiting, given_up, reports: Vec::new() }
 }

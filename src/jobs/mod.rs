@@ -1,5 +1,5 @@
 //! What happens later, without anybody asking for it at that moment: schedules that come due, events on their way to scripts
-//! that listen, letters as e-mails.
+//! that listen, members who do not come any more, runs that are kept no longer, letters as e-mails.
 //!
 //! Looking for what is due and carrying it out are two things: whoever looks changes nothing, and whoever carries out claims
 //! the thing anew inside its transaction. So any number of threads and processes may look, and each thing is done once. The
@@ -10,13 +10,16 @@
 
 mod eml;
 mod events;
+mod retention;
 mod schedules;
+mod sweep;
 
 pub use eml::message;
+pub use sweep::{SweepRequest, Swept, start, sweep};
 
 use crate::app::App;
-use crate::domain::{Error, Fault, JobKind, Moment, Name, PublicId, Run};
-use crate::store::{Access, Work};
+use crate::domain::{Error, Fault, JobKind, Moment, Name, Problem, PublicId, Run};
+use crate::store::{Access, Transaction, Work, upkeep};
 
 /// The most that is found due at once; the rest is found the next time.
 const MOST: usize = 1_000;
@@ -39,6 +42,20 @@ pub enum Act {
     Schedule(PublicId),
     /// A delivery of an event, by its row.
     Delivery(i64),
+    /// The sweep of the environment.
+    Sweep,
+    /// The retention of the environment.
+    Retention,
+}
+
+impl Act {
+    /// Whether it is done in many transactions: a server does not hold its writer for so long.
+    pub const fn takes_many_transactions(&self) -> bool {
+        match self {
+            Act::Sweep | Act::Retention => true,
+            Act::Schedule(_) | Act::Delivery(_) => false,
+        }
+    }
 }
 
 /// What came of something that was due.
@@ -54,6 +71,10 @@ pub struct Done {
     pub next_at: Option<Moment>,
     /// Whether it failed so often that it is not tried again.
     pub given_up: bool,
+    /// What came of it in a few words, where it is no run and there was something to do.
+    pub told: Option<String>,
+    /// Why it was not done, where somebody has to look first.
+    pub held: Option<Problem>,
 }
 
 /// What is due at the app's present moment, the oldest first of each kind; at most 1,000. Nothing is changed.
@@ -64,6 +85,8 @@ pub fn due(app: &App) -> Result<Vec<Due>, Error> {
     let transaction = app.begin(Access::Read)?;
     let mut due = schedules::due(&transaction, MOST)?;
     due.extend(events::due(&transaction, MOST - due.len())?);
+    due.extend(sweep::due(&transaction, MOST - due.len())?);
+    due.extend(retention::due(&transaction, MOST - due.len())?);
     Ok(due)
 }
 
@@ -77,6 +100,8 @@ pub fn carry_out(app: &mut App, due: &Due) -> Result<Done, Error> {
     match &due.act {
         Act::Schedule(id) => schedules::carry_out(app, due, id),
         Act::Delivery(row) => events::carry_out(app, due, *row),
+        Act::Sweep => sweep::carry_out(app, due),
+        Act::Retention => retention::carry_out(app, due),
     }
 }
 
@@ -86,7 +111,28 @@ pub fn carry_out(app: &mut App, due: &Due) -> Result<Done, Error> {
 /// A fault of the database.
 pub fn overview(app: &App) -> Result<Vec<JobKind>, Fault> {
     let transaction = app.begin(Access::Read)?;
-    Ok(vec![schedules::overview(&transaction)?, events::overview(&transaction)?])
+    Ok(vec![
+        schedules::overview(&transaction)?,
+        events::overview(&transaction)?,
+        sweep::overview(&transaction)?,
+        retention::overview(&transaction)?,
+    ])
+}
+
+/// The environments where a daily job is due.
+fn upkeep_due(transaction: &Transaction, job: &str, act: Act, limit: usize) -> Result<Vec<Due>, Fault> {
+    let found = upkeep::due(transaction, job, transaction.now.plus_days(1), limit as i64)?;
+    Ok(found.into_iter().map(|(environment, at)| Due { environment, act: act.clone(), at }).collect())
+}
+
+fn upkeep_overview(
+    transaction: &Transaction,
+    environment: Option<i64>,
+    (name, doc): (&'static str, &'static str),
+) -> Result<JobKind, Fault> {
+    let (next_at, last_at, waiting) = upkeep::overview(transaction, environment, name)?;
+    let reports = upkeep::reports(transaction, environment, name)?;
+    Ok(JobKind { name, doc, next_at, last_at, waiting, given_up: 0, reports })
 }
 
 /// Every kind of job, as far as the environment of a work is concerned.
@@ -94,12 +140,17 @@ pub fn overview(app: &App) -> Result<Vec<JobKind>, Fault> {
 /// # Errors
 /// A fault of the database.
 pub fn overview_in(work: &Work) -> Result<Vec<JobKind>, Fault> {
-    Ok(vec![schedules::overview_in(work)?, events::overview_in(work)?])
+    Ok(vec![
+        schedules::overview_in(work)?,
+        events::overview_in(work)?,
+        sweep::overview_in(work)?,
+        retention::overview_in(work)?,
+    ])
 }
 
 impl Done {
     /// Nothing was left to do.
     fn nothing(job: &'static str, environment: Name) -> Done {
-        Done { job, environment, run: None, next_at: None, given_up: false }
+        Done { job, environment, run: None, next_at: None, given_up: false, told: None, held: None }
     }
 }

@@ -50,5 +50,5 @@ pub(super) fn overview_in(work: &Work) -> Result<JobKind, Fault> {
 
 fn kind((next_at, last_at, waiting): (Option<Moment>, Option<Moment>, i64)) -> JobKind {
     let doc = "Runs deployed scripts at the times of their schedules.";
-    JobKind { name: NAME, doc, next_at, last_at, waiting, given_up: 0 }
+    JobKind { name: NAME, doc, next_at, last_at, waiting, given_up: 0, reports: Vec::new() }
 }

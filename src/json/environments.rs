@@ -109,6 +109,8 @@ pub struct Policy<'a> {
     /// The time zone of its schedules.
     #[schemars(extend("examples" = ["Europe/Amsterdam"]))]
     time_zone: &'a str,
+    /// How many days runs and letters keep what stands in them; 0 is for ever.
+    run_days: u32,
 }
 
 impl<'a> Named<'a> {
@@ -133,6 +135,7 @@ impl<'a> Environment<'a> {
                 token_days: policy.token_days,
                 grants: policy.grants.texts().collect(),
                 time_zone: policy.time_zone.as_str(),
+                run_days: policy.run_days,
             },
             created_at: Stamp(environment.created_at),
         }

@@ -15,6 +15,7 @@ pub fn job(kind: &JobKind) -> Value {
         next_at: kind.next_at.map(Stamp),
         last_at: kind.last_at.map(Stamp),
         given_up: kind.given_up,
+        reports: kind.reports.iter().map(|(name, message)| Report { environment: name.as_str(), message }).collect(),
     })
 }
 
@@ -34,4 +35,15 @@ pub struct Job<'a> {
     last_at: Option<Stamp>,
     /// How much failed so often that it is not tried again.
     given_up: i64,
+    /// What somebody should know of the last time.
+    reports: Vec<Report<'a>>,
+}
+
+/// What somebody should know of a job.
+#[derive(Serialize, JsonSchema)]
+pub struct Report<'a> {
+    /// The name of the environment.
+    environment: &'a str,
+    /// What happened.
+    message: &'a str,
 }

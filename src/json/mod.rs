@@ -23,7 +23,7 @@ pub use environments::{
 pub use groups::{Group, GroupInList, GroupWithMembers, Menu, group_details, group_summary, menu};
 pub use jobs::{Job, job};
 pub use letters::{Letter, LetterWithText, letter, letter_with_text};
-pub use refusals::{ErrorAnswer, Problem, failed, fault, refusal, refused};
+pub use refusals::{ErrorAnswer, Problem, failed, fault, problem, refusal, refused};
 pub use roles::{
     ProfileField, ProfileFieldWithCount, Role, RoleInList, RoleWithUsers, profile_field, profile_field_summary, role,
     role_details, role_summary,

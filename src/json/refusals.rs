@@ -12,6 +12,11 @@ pub fn refusal(refusal: &domain::Refusal) -> Value {
     value(Refusal { code, message: &message, problems: Problem::all(refusal) })
 }
 
+/// One problem, without its place.
+pub fn problem(problem: &domain::Problem) -> Value {
+    value(Problem::of(problem, None))
+}
+
 /// A refusal as a server answers with it.
 pub fn refused(refusal: &domain::Refusal) -> Value {
     value(ErrorAnswer {

@@ -74,6 +74,8 @@ pub struct RunInList<'a> {
     operations: u64,
     /// How long it took, in milliseconds.
     duration_ms: f64,
+    /// When its input, log, result and error were emptied, because the policy keeps them no longer.
+    emptied_at: Option<Stamp>,
 }
 
 /// What a script should perhaps not have done.
@@ -146,6 +148,7 @@ impl<'a> RunInList<'a> {
             error: run.error.as_ref().map(|error| RunError::of(error, file)),
             operations: run.operations,
             duration_ms: run.duration_us as f64 / 1000.0,
+            emptied_at: run.emptied_at.map(Stamp),
         }
     }
 }

@@ -20,18 +20,19 @@ pub use definitions::definitions;
 pub use schema::{of_option_in_query, of_options, schema, schema_names};
 
 use crate::directory::{AboutOption, Required};
-use crate::domain::{Code, Grant, Grants, Permission, WarningCode};
+use crate::domain::{Code, Grant, Grants, Permission, Policy, WarningCode};
 use crate::script::api::{self, Functions, Variable};
 use crate::script::{Limits, literal};
 use crate::store::to_json_text;
 
-/// What a model author needs: variables, functions, triggers, grants, permissions, notation, limits.
+/// What a model author needs: variables, functions, triggers, grants, permissions, what is done once a day, notation, limits.
 pub fn scripts(functions: &Functions) -> Vec<Block> {
     let mut blocks = variables();
     blocks.extend(about_functions(functions));
     blocks.extend(triggers::blocks());
     blocks.extend(grants());
     blocks.extend(permissions());
+    blocks.extend(upkeep());
     blocks.extend(notation::blocks());
     blocks.extend(limits());
     blocks
@@ -156,6 +157,29 @@ fn permissions() -> Vec<Block> {
              for when somebody is added by hand or by a program, and cannot be emptied so afterwards. Scripts are not \
              asked for it, because a workflow may add people of whom little is known yet; and users who were there \
              before the field was required stay as they are.",
+        ),
+    ]
+}
+
+fn upkeep() -> Vec<Block> {
+    vec![
+        section("Users who do not come"),
+        text(format!(
+            "A user who has neither opened the environment nor logged in for `inactivityMonths` of the policy is made \
+             inactive, and one who never came so many months after being added; 0 is never. A letter announces it {} days \
+             before, and coming within that time is enough to stay. The last administrator of an environment is spared. \
+             `enlist jobs` tells that, and why nothing was done where more than 5 % of an environment would go at once, or \
+             where the machine's clock cannot be right. `enlist sweep --plan` shows whom it concerns, and \
+             `enlist sweep --confirm` makes many inactive at once.",
+            Policy::INACTIVITY_NOTICE_DAYS
+        )),
+        section("How long runs are kept"),
+        text(
+            "After `runDays` of the policy a run is emptied: its input, result, log, warnings and error, and the names, \
+             addresses and texts of letters that were delivered or given up; 0 is never. The run itself stays with its id, \
+             script, key, status and times, and what it changed stays in the audit, so that the chain, the keys and all \
+             counts stay whole. A trigger that repeats the key of such a run gets no result. Sources of scripts that are \
+             neither deployed nor belong to a run that is still kept are removed. `enlist env set` changes the policy.",
         ),
     ]
 }

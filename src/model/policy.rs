@@ -25,6 +25,8 @@ pub struct PolicyModel {
     token_days: Option<TokenDays>,
     /// The time zone of schedules that name none, such as `Europe/Amsterdam`; `UTC` if nothing is said.
     time_zone: Option<Text<TimeZone>>,
+    /// How many days input, log and result of a run are kept; 0 is for ever, 365 if nothing is said.
+    run_days: Option<u32>,
     /// What scripts may do, in place of what is granted at the start.
     // With its place, which the reader tells of a whole array only.
     #[schemars(with = "Option<Vec<String>>")]
@@ -58,6 +60,7 @@ impl PolicyModel {
             mail_sender: self.mail_sender.or(other.mail_sender),
             token_days: self.token_days.or(other.token_days),
             time_zone: self.time_zone.or(other.time_zone),
+            run_days: self.run_days.or(other.run_days),
             grants: self.grants.or(other.grants),
         }
     }
@@ -76,6 +79,7 @@ impl PolicyModel {
             mail_sender: self.mail_sender.as_ref().map(|name| name.0.clone()),
             token_days: self.token_days.map_or(default.token_days, |days| days.0),
             time_zone: self.time_zone.as_ref().map_or(default.time_zone, |zone| zone.0.clone()),
+            run_days: self.run_days.unwrap_or(default.run_days),
             grants: self.granted()?,
         })
     }

@@ -195,6 +195,7 @@ fn new_record(work: &Work, request: &Request) -> Run {
         operations: 0,
         started_at: work.now(),
         duration_us: 0,
+        emptied_at: None,
     }
 }
 

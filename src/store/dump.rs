@@ -46,9 +46,11 @@ const OUTSIDE: &[(&str, &str)] = &[
     ("run", "environment_id <> ?1"),
     ("token", "environment_id IS NOT ?1"),
     ("schedule", "environment_id <> ?1"),
+    ("clock_tick", "true"),
     ("script", "environment_id <> ?1"),
     ("script_group", "script_id IN (SELECT id FROM script WHERE environment_id <> ?1)"),
     ("script_role", "script_id IN (SELECT id FROM script WHERE environment_id <> ?1)"),
+    ("upkeep", "environment_id <> ?1"),
 ];
 
 /// Everything that a run in one environment must leave as it is: all rows of other environments, and what is global.

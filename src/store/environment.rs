@@ -85,6 +85,7 @@ fn policy_text(policy: &Policy) -> String {
         "tokenDays": policy.token_days,
         "grants": policy.grants.texts().collect::<Vec<_>>(),
         "timeZone": policy.time_zone.as_str(),
+        "runDays": policy.run_days,
     })
     .to_string()
 }
@@ -104,6 +105,8 @@ fn read_policy(text: &str) -> Result<Policy, Fault> {
         token_days: policy["tokenDays"].as_u64().unwrap_or(1) as u32,
         grants: read_grants(&policy["grants"]),
         time_zone: policy["timeZone"].as_str().map_or(TimeZone::UTC, |zone| TimeZone::stored(zone.to_owned())),
+        // What cannot be read must not remove anything.
+        run_days: policy["runDays"].as_u64().unwrap_or(0) as u32,
     })
 }
 

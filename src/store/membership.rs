@@ -84,7 +84,8 @@ pub fn update(work: &Work, membership: &Membership) -> Result<(), Fault> {
         .execute(
             "UPDATE membership SET name = ?2, name_key = ?3, email = ?4, email_key = ?5, language = ?6, locale = ?7,
                  theme = ?8, active = ?9, inactive_reason = ?10, administrator = ?11, role_id = ?12, external_id = ?13,
-                 profile = ?14, modified_at = ?15, modified_by = ?16
+                 profile = ?14, modified_at = ?15, modified_by = ?16,
+                 inactivity_announced_at = CASE WHEN active = 0 AND ?9 = 1 THEN NULL ELSE inactivity_announced_at END
              WHERE id = ?1",
             params![
                 membership.row,

@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 
 const COLUMNS: &str =
     "SELECT id, public_id, script, version, status, caller, run_key, input, result, log, warnings, error,
-        operations, started_at, duration_us FROM run WHERE environment_id = ?1";
+        operations, started_at, duration_us, emptied_at FROM run WHERE environment_id = ?1";
 
 /// Notes that a run begins; answers its row.
 pub fn begin(work: &Work, run: &Run) -> Result<i64, Fault> {
@@ -147,6 +147,7 @@ fn read(row: &Row) -> Result<(i64, Run), Fault> {
         operations: row.int(12)? as u64,
         started_at: Moment(row.int(13)?),
         duration_us: row.int(14)?,
+        emptied_at: row.optional_int(15)?.map(Moment),
     };
     Ok((row.int(0)?, run))
 }

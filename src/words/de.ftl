@@ -22,4 +22,12 @@ notice-intro = mit Ihrem Konto haben Sie jetzt auch Zugang zu { $environment }.
 notice-action = Sie brauchen nichts zu tun: Melden Sie sich einfach wie gewohnt an.
 notice-unexpected = Falls Sie damit nicht gerechnet haben, wenden Sie sich bitte an die Administration von { $environment }.
 
+inactivity-subject = Ihr Zugang zu { $environment } endet bald
+inactivity-intro = seit langer Zeit waren Sie nicht mehr in { $environment }.
+inactivity-action = Wenn Sie Ihren Zugang behalten möchten, melden Sie sich innerhalb von { $days ->
+    [one] { $days } Tag
+   *[other] { $days } Tagen
+} an und öffnen Sie { $environment }.
+inactivity-after = Andernfalls wird Ihr Zugang danach gesperrt. Die Administration von { $environment } kann Ihnen wieder Zugang geben.
+
 message-footer = Diese E-Mail wurde von einem Workflow in { $environment } versendet. Bitte antworten Sie nicht darauf.

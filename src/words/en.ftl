@@ -26,5 +26,14 @@ notice-intro = Your account now also gives you access to { $environment }.
 notice-action = There is nothing you need to do: just sign in as usual.
 notice-unexpected = If you did not expect this, please contact the administrator of { $environment }.
 
+# To somebody who has not come for long: the access is about to end.
+inactivity-subject = Your access to { $environment } is about to end
+inactivity-intro = You have not used { $environment } for a long time.
+inactivity-action = If you want to keep your access, sign in and open { $environment } within { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}.
+inactivity-after = Otherwise you will not be able to open it any more. The administrator of { $environment } can give you access again.
+
 # Below what a script wrote to somebody.
 message-footer = This e-mail was sent by a workflow in { $environment }. Please do not reply to it.

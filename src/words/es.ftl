@@ -22,4 +22,12 @@ notice-intro = Con su cuenta ahora también tiene acceso a { $environment }.
 notice-action = No tiene que hacer nada: inicie sesión como de costumbre.
 notice-unexpected = Si no esperaba este cambio, póngase en contacto con la administración de { $environment }.
 
+inactivity-subject = Su acceso a { $environment } está a punto de terminar
+inactivity-intro = Hace mucho tiempo que no utiliza { $environment }.
+inactivity-action = Si desea conservar su acceso, inicie sesión y abra { $environment } en un plazo de { $days ->
+    [one] { $days } día
+   *[other] { $days } días
+}.
+inactivity-after = De lo contrario, ya no podrá abrirlo. La administración de { $environment } puede volver a darle acceso.
+
 message-footer = Este correo lo ha enviado un flujo de trabajo de { $environment }. Por favor, no responda a este mensaje.

@@ -22,4 +22,12 @@ notice-intro = Votre compte vous donne désormais aussi accès à { $environment
 notice-action = Vous n’avez rien à faire : connectez-vous simplement comme d’habitude.
 notice-unexpected = Si vous ne vous y attendiez pas, veuillez contacter l’administrateur de l’environnement { $environment }.
 
+inactivity-subject = Votre accès à { $environment } prendra bientôt fin
+inactivity-intro = Vous n’avez pas utilisé l’environnement { $environment } depuis longtemps.
+inactivity-action = Si vous souhaitez conserver votre accès, connectez-vous et ouvrez l’environnement { $environment } dans un délai de { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+}.
+inactivity-after = Sinon, vous ne pourrez plus l’ouvrir. L’administrateur de l’environnement { $environment } pourra vous redonner accès.
+
 message-footer = Cet e-mail a été envoyé par un workflow de l’environnement { $environment }. Merci de ne pas y répondre.

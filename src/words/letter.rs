@@ -1,7 +1,9 @@
 //! The text of a letter: what it says comes from the word files, how it looks from `letter.txt` and `letter.html`.
 
 use super::sentences::Sentences;
-use crate::domain::{EmailAddress, Fault, LANGUAGES, Language, Letter, LetterKind, LetterStatus, Moment, PublicId};
+use crate::domain::{
+    EmailAddress, Fault, LANGUAGES, Language, Letter, LetterKind, LetterStatus, Moment, Policy, PublicId,
+};
 use askama::Template;
 use fluent_bundle::FluentArgs;
 
@@ -33,6 +35,12 @@ pub fn letter(letter: &Letter, link: Link<'_>) -> Result<LetterText, Fault> {
             vec![say("notice-intro")?, say("notice-action")?],
             None,
             vec![say("notice-unexpected")?],
+        ),
+        LetterKind::Inactivity => (
+            say("inactivity-subject")?,
+            vec![say("inactivity-intro")?, say("inactivity-action")?],
+            None,
+            vec![say("inactivity-after")?],
         ),
         LetterKind::Message => return message(letter, &say("message-footer")?),
     };
@@ -196,7 +204,13 @@ fn values_of(letter: &Letter) -> FluentArgs<'_> {
     let mut values = FluentArgs::new();
     values.set("name", letter.name.as_str());
     values.set("environment", letter.environment.as_str());
-    values.set("days", LINK_DAYS);
+    values.set(
+        "days",
+        match letter.kind {
+            LetterKind::Inactivity => Policy::INACTIVITY_NOTICE_DAYS,
+            _ => LINK_DAYS,
+        },
+    );
     values
 }
 
@@ -232,7 +246,8 @@ mod tests {
                 let linked = (sample.kind, link) == (LetterKind::Welcome, LINK);
                 assert_eq!(html.contains("href="), linked, "{html}");
                 assert_eq!(text.contains("https://"), linked, "{text}");
-                assert_eq!(text.contains("14"), sample.kind == LetterKind::Welcome);
+                let counts_days = matches!(sample.kind, LetterKind::Welcome | LetterKind::Inactivity);
+                assert_eq!(text.contains("14"), counts_days);
             }
         }
     }
@@ -257,6 +272,26 @@ mod tests {
             \n\
             Kind regards,\n\
             Example B.V.\n\
+            \n\
+            This e-mail was sent automatically. Please do not reply to it.";
+        assert_eq!(written.text, text);
+    }
+
+    #[test]
+    fn an_announcement_in_full() {
+        let written = letter(&english(LetterKind::Inactivity), Link::AtDelivery).unwrap();
+        assert_eq!(written.subject, "Your access to Example Environment is about to end");
+        let text = "Hello John Smith,\n\
+            \n\
+            You have not used Example Environment for a long time.\n\
+            \n\
+            If you want to keep your access, sign in and open Example Environment within 14 days.\n\
+            \n\
+            Otherwise you will not be able to open it any more. The administrator of Example Environment can give you \
+            access again.\n\
+            \n\
+            Kind regards,\n\
+            Example Environment\n\
             \n\
             This e-mail was sent automatically. Please do not reply to it.";
         assert_eq!(written.text, text);

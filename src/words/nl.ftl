@@ -22,4 +22,12 @@ notice-intro = Met uw account hebt u nu ook toegang tot { $environment }.
 notice-action = U hoeft niets te doen: meld u gewoon aan zoals altijd.
 notice-unexpected = Verwachtte u dit niet? Neem dan contact op met de beheerder van { $environment }.
 
+inactivity-subject = Uw toegang tot { $environment } eindigt binnenkort
+inactivity-intro = U hebt { $environment } lange niet gebruikt.
+inactivity-action = Wilt u uw toegang behouden? Meld u dan binnen { $days ->
+    [one] { $days } dag
+   *[other] { $days } dagen
+} aan en open { $environment }.
+inactivity-after = Anders kunt u deze omgeving daarna niet meer openen. De beheerder van { $environment } kan u weer toegang geven.
+
 message-footer = Deze e-mail is verzonden door een workflow in { $environment }. U kunt er niet op antwoorden.

@@ -23,4 +23,12 @@ notice-intro = Posiadane konto daje teraz dostęp także do środowiska { $envir
 notice-action = Nie trzeba nic robić: wystarczy zalogować się tak jak zwykle.
 notice-unexpected = W razie wątpliwości prosimy o kontakt z administratorem środowiska { $environment }.
 
+inactivity-subject = Dostęp do środowiska { $environment } wkrótce wygaśnie
+inactivity-intro = Środowisko { $environment } od dawna nie było używane z tego konta.
+inactivity-action = Aby zachować dostęp, wystarczy zalogować się i otworzyć środowisko { $environment } w ciągu { $days ->
+    [one] { $days } dnia
+   *[other] { $days } dni
+}.
+inactivity-after = W przeciwnym razie nie będzie można go już otworzyć. Administrator środowiska { $environment } może przywrócić dostęp.
+
 message-footer = Ta wiadomość została wysłana przez proces w środowisku { $environment }. Prosimy na nią nie odpowiadać.

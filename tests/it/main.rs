@@ -42,6 +42,7 @@ mod profile_fields; // Profile fields: commands, rules, what is asked of people 
 mod readme; // The README: every command in it runs and prints what it says.
 mod recovery; // Backup, restore, doctor.
 mod rest; // REST by a real client: users, groups, what is wrong with a request, tags, pages.
+mod retention; // Runs and letters that are kept no longer, and changes of the policy.
 mod roles; // Roles: commands, rules, what they let people do.
 mod schedules; // Schedules: time zones, missed times, pauses, and that each time is one run.
 mod script; // Everything else that scripts see: queries, log, actionInfo, input, results, errors they catch.
@@ -49,6 +50,7 @@ mod serve_command; // The command `serve`: settings, refusals, health, figures, 
 mod server; // Builders: a real server, and a client that speaks to it.
 mod server_kills; // Killed servers under load, and several servers on one file.
 mod store; // The database file: creation, versions, what is no database, processes together.
+mod sweep; // Users who do not come: told, made inactive, spared; clocks that are wrong.
 mod tidy; // The house rules: the ladder, one crate one room, a comment in every file.
 mod token_command; // The command `token`: what people and programs read of it.
 mod token_rights; // Who may add and revoke tokens, and how much they may hand on.

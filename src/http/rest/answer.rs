@@ -142,6 +142,8 @@ fn status_of(code: Code) -> StatusCode {
         | Code::NotInvited
         | Code::EventChain
         | Code::BadSchedule
+        | Code::ClockMoved
+        | Code::TooManyAtOnce
         | Code::Syntax
         | Code::ScriptFailed
         | Code::UnknownFunction

@@ -92,6 +92,8 @@ CREATE TABLE membership (
     external_id     TEXT,
     profile         TEXT NOT NULL,
     last_opened_at  INTEGER,
+    -- When the member was told that the membership ends for not being used; nothing once it was made active again.
+    inactivity_announced_at INTEGER,
     created_at      INTEGER NOT NULL,
     created_by      TEXT NOT NULL,
     modified_at     INTEGER NOT NULL,
@@ -176,10 +178,13 @@ CREATE TABLE run (
     members_read   TEXT,
     operations     INTEGER NOT NULL,
     started_at     INTEGER NOT NULL,
-    duration_us    INTEGER NOT NULL
+    duration_us    INTEGER NOT NULL,
+    -- When input, log, result, error and warnings were removed, because the policy keeps them no longer.
+    emptied_at     INTEGER
 ) STRICT;
 
 CREATE INDEX run_by_environment ON run (environment_id, id);
+CREATE INDEX run_to_empty ON run (environment_id, started_at) WHERE emptied_at IS NULL AND status <> 'running';
 
 -- A key counts once a run with it has been committed; a run that failed may be tried again.
 CREATE UNIQUE INDEX run_once ON run (environment_id, script, run_key)
@@ -244,13 +249,16 @@ CREATE TABLE letter (
     subject        TEXT,
     body           TEXT,
     status         TEXT NOT NULL,
-    created_at     INTEGER NOT NULL
+    created_at     INTEGER NOT NULL,
+    -- When name, address and text were removed, as with runs.
+    emptied_at     INTEGER
 ) STRICT;
 
 CREATE INDEX letter_by_account ON letter (account_id, created_at);
 -- Messages of scripts are counted by address; all other letters by account, whose rows come in order.
 CREATE INDEX message_by_address ON letter (to_key, created_at) WHERE kind = 'message';
 CREATE INDEX letter_by_run ON letter (run_id) WHERE run_id IS NOT NULL;
+CREATE INDEX letter_to_empty ON letter (environment_id, created_at) WHERE emptied_at IS NULL AND status <> 'waiting';
 
 -- What scripts told to whoever listens.
 CREATE TABLE event (
@@ -367,3 +375,25 @@ CREATE TABLE schedule (
 
 CREATE INDEX schedule_due ON schedule (next_at) WHERE next_at IS NOT NULL;
 CREATE INDEX schedule_by_script ON schedule (script_id);
+
+-- What is done once a day in each environment.
+
+CREATE TABLE upkeep (
+    environment_id INTEGER NOT NULL REFERENCES environment (id),
+    job            TEXT NOT NULL,
+    next_at        INTEGER NOT NULL,
+    last_at        INTEGER,
+    -- What somebody should know of the last time, such as why nothing was done.
+    report         TEXT,
+    -- Since when the policy about it is as it is.
+    since          INTEGER NOT NULL,
+    PRIMARY KEY (environment_id, job)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX upkeep_due ON upkeep (job, next_at);
+
+-- The last moment at which the clock was right, as far as anybody can tell.
+CREATE TABLE clock_tick (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    at  INTEGER NOT NULL
+) STRICT;

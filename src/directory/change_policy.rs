@@ -1,0 +1,96 @@
+//! Changes the policy of the environment after it was made. What scripts are granted is changed by `grant` and `revoke`.
+
+use super::add_schedule::next_of;
+use super::sweep_inactive::SWEEP;
+use crate::domain::{
+    Action, Change, Code, Effect, Error, Language, Name, Policy, Problem, Property, Subject, TimeZone, Value,
+};
+use crate::store::{Work, environment, schedule, upkeep};
+
+/// What is to change of a policy. What is `None` stays as it is.
+#[derive(Debug, Clone, Default)]
+pub struct PolicyChange {
+    /// The language of members for whom none is given.
+    pub language: Option<Language>,
+    /// The locale of members for whom none is given.
+    pub locale: Option<Language>,
+    /// Months after which members who do not come are made inactive; 0 is never.
+    pub inactivity_months: Option<u32>,
+    /// Whether administrators may act as another member.
+    pub impersonation: Option<bool>,
+    /// The sender of letters; none with `Some(None)`.
+    pub mail_sender: Option<Option<Name>>,
+    /// How many days a token may be in force at most. Tokens that are there keep their end.
+    pub token_days: Option<u32>,
+    /// How many days input, log and result of a run are kept; 0 is for ever.
+    pub run_days: Option<u32>,
+    /// The time zone of schedules that name none; they follow.
+    pub time_zone: Option<TimeZone>,
+}
+
+/// Changes the policy of the environment.
+///
+/// # Errors
+/// Refuses a number of days that no token may be in force.
+pub fn change_policy(work: &mut Work, change: PolicyChange) -> Result<(), Error> {
+    let before = work.environment.policy.clone();
+    let after = Policy {
+        language: change.language.unwrap_or(before.language),
+        locale: change.locale.unwrap_or(before.locale),
+        inactivity_months: change.inactivity_months.unwrap_or(before.inactivity_months),
+        impersonation: change.impersonation.unwrap_or(before.impersonation),
+        mail_sender: change.mail_sender.unwrap_or_else(|| before.mail_sender.clone()),
+        token_days: change.token_days.unwrap_or(before.token_days),
+        run_days: change.run_days.unwrap_or(before.run_days),
+        time_zone: change.time_zone.unwrap_or_else(|| before.time_zone.clone()),
+        grants: before.grants,
+    };
+    if !Policy::TOKEN_DAYS.contains(&after.token_days) {
+        let (least, most) = (Policy::TOKEN_DAYS.start(), Policy::TOKEN_DAYS.end());
+        let found = format!("expected {least} to {most} days, found {}", after.token_days);
+        return Err(Problem::new(Code::TooLong, found).of("tokenDays").into());
+    }
+    let changes = differences(&before, &after);
+    if changes.is_empty() {
+        return Ok(());
+    }
+    environment::set_policy(work, after.clone())?;
+    if before.time_zone != after.time_zone {
+        for schedule in schedule::all(work)?.iter().filter(|schedule| schedule.active && schedule.time_zone.is_none()) {
+            schedule::set_next(work, schedule.row, true, next_of(work, schedule).ok())?;
+        }
+    }
+    if before.inactivity_months != after.inactivity_months {
+        // Whoever was told under another policy is told again.
+        upkeep::policy_changed(work, SWEEP)?;
+    }
+    work.record(Effect {
+        action: Action::Changed,
+        subject: Subject::Environment,
+        id: work.environment.id.clone(),
+        label: work.environment.name.to_string(),
+        changes,
+        place: work.place,
+    })?;
+    Ok(())
+}
+
+fn differences(before: &Policy, after: &Policy) -> Vec<Change> {
+    let number = |property, before: u32, after: u32| {
+        Change::between(property, Value::Integer(before.into()), Value::Integer(after.into()))
+    };
+    let sender = |policy: &Policy| policy.mail_sender.as_ref().map(Name::to_string);
+    [
+        Change::between(Property::Language, before.language.written(), after.language.written()),
+        Change::between(Property::Locale, before.locale.written(), after.locale.written()),
+        number(Property::InactivityMonths, before.inactivity_months, after.inactivity_months),
+        Change::between(Property::Impersonation, before.impersonation, after.impersonation),
+        Change::between(Property::MailSender, sender(before), sender(after)),
+        number(Property::TokenDays, before.token_days, after.token_days),
+        number(Property::RunDays, before.run_days, after.run_days),
+        Change::between(Property::TimeZone, before.time_zone.to_string(), after.time_zone.to_string()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

@@ -1,0 +1,80 @@
+//! Retention: once a day in each environment, runs and letters that the policy keeps no longer are emptied.
+
+use super::{Act, Done, Due, JobKind};
+use crate::app::App;
+use crate::directory::{Emptied, RETENTION, check_clock, empty_runs, note_tick, remove_versions, unused_versions};
+use crate::domain::{Caller, Error, Fault};
+use crate::store::{Access, Transaction, Work, upkeep};
+
+/// The most runs, letters and versions of one transaction.
+const BATCH: i64 = 1_000;
+
+pub(super) fn due(transaction: &Transaction, limit: usize) -> Result<Vec<Due>, Fault> {
+    super::upkeep_due(transaction, RETENTION, Act::Retention, limit)
+}
+
+/// Empties batch by batch until one is not full. A clock that cannot be right empties nothing: what is gone is gone.
+pub(super) fn carry_out(app: &App, due: &Due) -> Result<Done, Error> {
+    let enter = |access| -> Result<Work, Error> {
+        let mut work = app.enter(due.environment.as_str(), access)?;
+        work.transaction.caller = Caller::Job(RETENTION);
+        Ok(work)
+    };
+    let work = enter(Access::Read)?;
+    let environment = work.environment.name.clone();
+    if upkeep::find(&work, RETENTION)?.map(|upkeep| upkeep.next_at) != Some(due.at) {
+        return Ok(Done::nothing(RETENTION, environment));
+    }
+    drop(work);
+    let mut all = Emptied::default();
+    let held = loop {
+        let mut work = enter(Access::Write)?;
+        if let Err(problem) = check_clock(&work.transaction)? {
+            break Some(problem);
+        }
+        let emptied = empty_runs(&mut work, BATCH)?;
+        work.commit()?;
+        all = Emptied { runs: all.runs + emptied.runs, letters: all.letters + emptied.letters };
+        if (emptied.runs.max(emptied.letters) as i64) < BATCH {
+            break None;
+        }
+    };
+    if all.runs > 0 {
+        remove_sources(app)?;
+    }
+    let work = enter(Access::Write)?;
+    note_tick(&work.transaction)?;
+    let report = held.as_ref().map(ToString::to_string);
+    upkeep::done(&work, RETENTION, work.now().plus_days(1), report.as_deref())?;
+    work.commit()?;
+    let counted = |count: usize, one: &str, many: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one} emptied")),
+        count => Some(format!("{count} {many} emptied")),
+    };
+    let told = [counted(all.runs, "run", "runs"), counted(all.letters, "letter", "letters")];
+    let told: Vec<String> = told.into_iter().flatten().collect();
+    let told = (!told.is_empty()).then(|| told.join(", "));
+    Ok(Done { told, held, ..Done::nothing(RETENTION, environment) })
+}
+
+pub(super) fn overview(transaction: &Transaction) -> Result<JobKind, Fault> {
+    super::upkeep_overview(transaction, None, KIND)
+}
+
+pub(super) fn overview_in(work: &Work) -> Result<JobKind, Fault> {
+    super::upkeep_overview(&work.transaction, Some(work.environment.row), KIND)
+}
+
+const KIND: (&str, &str) = (RETENTION, "Empties runs and letters that the policy keeps no longer.");
+
+/// Removes sources that nothing refers to any more, looked up beside the writer.
+fn remove_sources(app: &App) -> Result<(), Error> {
+    let unused = unused_versions(&app.begin(Access::Read)?)?;
+    if !unused.versions.is_empty() {
+        let transaction = app.begin(Access::Write)?;
+        remove_versions(&transaction, &unused)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
