@@ -22,13 +22,17 @@ pub mod membership;
 pub mod menu;
 pub mod organization;
 mod pages;
+#[cfg(test)]
+mod plans;
 pub mod profile_field;
 mod restore;
 pub mod role;
 pub mod run;
 mod schema;
+pub mod search;
 mod sql;
 pub mod token;
+mod user_list;
 mod work;
 
 pub use backup::Backup;

@@ -40,6 +40,7 @@ mod readme; // The README: every command in it runs and prints what it says.
 mod recovery; // Backup, restore, doctor.
 mod roles; // Roles: commands, rules, what they let people do.
 mod script; // Everything else that scripts see: queries, log, actionInfo, input, results, errors they catch.
+mod search; // Lists of users at any size: the index against a plain look through all of them.
 mod store; // The database file: creation, versions, what is no database, processes together.
 mod tidy; // The house rules: the ladder, one crate one room, a comment in every file.
 mod token_command; // The command `token`: what people and programs read of it.
