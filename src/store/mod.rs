@@ -22,8 +22,6 @@ pub mod membership;
 pub mod menu;
 pub mod organization;
 mod pages;
-#[cfg(test)]
-mod plans;
 pub mod profile_field;
 mod restore;
 pub mod role;
@@ -43,3 +41,6 @@ pub use json::{from_json, to_json, to_json_text};
 pub use restore::{Restored, restore};
 pub use schema::{SCHEMA_VERSION, Store, not_too_old, sqlite_version};
 pub use work::{Access, SharedIds, Transaction, Work};
+
+#[cfg(test)]
+mod plans;

@@ -242,7 +242,7 @@ fn a_list_is_that_of_a_plain_look_through_all_users() {
         let managers: Vec<i64> = managers.iter().map(|user| user.membership.row).collect();
         assert!((30..200).contains(&managers.len()));
         let in_group = |user: &User| managers.contains(&user.membership.row);
-        let mut runner = TestRunner::new(Config { cases: 400, failure_persistence: None, ..Config::default() });
+        let mut runner = TestRunner::new(Config { cases: 150, failure_persistence: None, ..Config::default() });
         let hits = RefCell::new(0);
         runner
             .run(&queries(&all), |query| {
@@ -256,7 +256,7 @@ fn a_list_is_that_of_a_plain_look_through_all_users() {
                 Ok(())
             })
             .unwrap();
-        assert!(*hits.borrow() > 100, "most texts are somebody's");
+        assert!(*hits.borrow() > 60, "most texts are somebody's");
         drop(work);
         assert_eq!(shell.json(&["doctor"])["checks"][5]["state"], "ok", "round {round}");
     }
@@ -273,11 +273,12 @@ fn every_door_finds_the_same() {
     };
     assert_eq!(names(&by_command, "name"), json!(["User 109", "User 1090", "User 1091"]));
     let mut app = open(&path, 9);
-    let source = r#"[bizzStream.findUsers(#{ text: "R 109", limit: 3 }).map(|user| user.name),
-                     bizzStream.getUser(#{ environmentEmail: "user-1099@example.com" }).name]"#;
+    let source = r#"[bizzStream.findUsers(#{ text: "R 109", limit: 3 }).map(|user| user.username),
+                     bizzStream.getUser(#{ email: "user-1099@example.com" }).username]"#;
     let run = app.run("acme", &request(source), Mode::Commit).unwrap();
     let result: serde_json::Value = serde_json::from_str(run.result.as_deref().unwrap_or("null")).unwrap();
-    assert_eq!(result, json!([["User 109", "User 1090", "User 1091"], "User 1099"]), "{:?}", run.error);
+    let addresses = ["user-109@example.com", "user-1090@example.com", "user-1091@example.com"];
+    assert_eq!(result, json!([addresses, "user-1099@example.com"]), "{:?}", run.error);
 }
 
 #[test]
