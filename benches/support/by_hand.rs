@@ -15,6 +15,7 @@ pub struct Hand {
 
 impl Hand {
     /// Opens a database of the program, which cannot be used by the program any more.
+    #[allow(dead_code)] // Not every bench that includes this file needs it.
     pub fn open(path: &Path) -> Hand {
         Hand::new(Connection::open(path).expect("the database"))
     }
