@@ -15,6 +15,7 @@ pub struct Hand {
 
 impl Hand {
     /// Opens a database of the program, which cannot be used by the program any more.
+    #[allow(dead_code)] // Not every bench that includes this file needs it.
     pub fn open(path: &Path) -> Hand {
         Hand::new(Connection::open(path).expect("the database"))
     }
@@ -107,6 +108,17 @@ fn add_one(connection: &Connection, chance: &mut Chance, run: i64, number: usize
         params![account, name, name.to_lowercase(), address, now],
     );
     let member = connection.last_insert_rowid();
+    // Like the program, which brings those who were added into the search index once in a while.
+    if member % 1_000 == 0 {
+        execute(
+            "INSERT INTO user_search (rowid, name, address, email)
+             SELECT m.environment_id << 40 | m.id, m.name_key, a.address_key, nullif(m.email_key, a.address_key)
+             FROM membership m JOIN account a ON a.id = m.account_id
+             WHERE m.id > (SELECT last_member FROM user_search_reach) ORDER BY m.environment_id << 40 | m.id",
+            &[],
+        );
+        execute("UPDATE user_search_reach SET last_member = ?1", params![member]);
+    }
     execute("INSERT INTO membership_menu (membership_id, menu_id) VALUES (?1, 1)", params![member]);
     execute("INSERT INTO group_member (membership_id, group_id) VALUES (?1, 1)", params![member]);
     execute("INSERT INTO group_member (membership_id, group_id) VALUES (?1, 2)", params![member]);

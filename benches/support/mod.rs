@@ -10,6 +10,7 @@ pub fn median(durations: &[Duration]) -> Duration {
 }
 
 /// The median of `floor / measured`, pair by pair, with the least and the greatest: 1 is as fast as the floor.
+#[allow(dead_code)] // Not every bench that includes this file needs it.
 pub fn ratio_line(title: &str, floor: &[Duration], measured: &[Duration]) -> String {
     let pairs = floor.iter().zip(measured);
     let mut ratios: Vec<f64> = pairs.map(|(floor, measured)| floor.as_secs_f64() / measured.as_secs_f64()).collect();

@@ -5,17 +5,32 @@ use super::settings::Door;
 use super::table::table;
 use super::terminal::{ADDED, CHANGED, REMOVED};
 use crate::app::App;
+use crate::directory::mend_search;
 use crate::domain::{Check, CheckState, Error};
+use crate::store::Access;
 use clap::Args;
 use serde_json::{Value, json};
 
-/// Look the database through; nothing is changed.
+/// Look the database through; nothing is changed unless something is to be mended.
 #[derive(Debug, Args)]
 #[command(after_help = "Ends with 1 if something is broken; advice is no failure.")]
-pub struct DoctorCommand {}
+pub struct DoctorCommand {
+    /// Make anew the index by which users are found, then look.
+    #[arg(long)]
+    mend_search: bool,
+}
 
 impl DoctorCommand {
     pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+        if self.mend_search {
+            let app = door.open()?;
+            let transaction = app.begin(Access::Write)?;
+            let users = mend_search(&transaction)?;
+            transaction.commit()?;
+            if !door.settings.json {
+                door.terminal.say(&format!("the search index was made anew: {users} users\n"));
+            }
+        }
         let checks = App::checkup(&door.settings.database, &door.system)?;
         let worst = match checks.iter().any(|check| check.state == CheckState::Broken) {
             true => CheckState::Broken,

@@ -38,6 +38,7 @@ pub fn checkup(path: &Path, now: Moment) -> Result<Vec<Check>, Error> {
         ("references", references),
         ("schema", schema),
         ("audit", audit),
+        ("search", search),
         ("administrators", administrators),
         ("letters", letters),
     ];
@@ -93,6 +94,18 @@ fn audit(examined: &Examined, _: Moment) -> Result<Check, Fault> {
             "audit",
             format!("the chain breaks at entry {}", broken.entry),
             "`enlist audit verify` tells more; compare with a backup or an earlier export",
+        ),
+    })
+}
+
+fn search(examined: &Examined, _: Moment) -> Result<Check, Fault> {
+    let (agrees, users) = examined.search()?;
+    Ok(match agrees {
+        true => Check::ok("search", format!("{users} users in the index, as in the rows")),
+        false => Check::broken(
+            "search",
+            "the index does not agree with the rows",
+            "`enlist doctor --mend-search` makes it anew",
         ),
     })
 }

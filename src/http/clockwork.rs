@@ -69,6 +69,7 @@ fn hand_over(server: &Server, waiting: &Arc<Mutex<HashSet<Due>>>, due: Due) {
 }
 
 fn tell(done: &Done) {
+    done.run.iter().for_each(count_run);
     let run = done.run.as_ref().map(|run| run.status.as_str());
     match &done.held {
         Some(held) => tracing::warn!(job = done.job, code = held.code.as_str(), "what is due is held back"),

@@ -104,9 +104,10 @@ pub fn of_installation(transaction: &Transaction, query: &AuditQuery) -> Result<
 
 fn list(transaction: &Transaction, environment: Option<i64>, query: &AuditQuery) -> Result<Vec<AuditEntry>, Fault> {
     let statement = format!(
-        "{ENTRIES} WHERE a.environment_id IS ?1 AND (?2 IS NULL OR a.subject = ?2) AND (?3 IS NULL OR a.subject_id = ?3)
+        "{ENTRIES} WHERE {} AND (?2 IS NULL OR a.subject = ?2) AND (?3 IS NULL OR a.subject_id = ?3)
              AND a.id < ?5 {} ORDER BY a.id DESC LIMIT {}",
-        // Written out only when it is wanted, so that the index by run is used then.
+        // Of a run, its index finds the entries; the plus keeps the other index out of it.
+        if query.run.is_some() { "+a.environment_id IS ?1" } else { "a.environment_id IS ?1" },
         if query.run.is_some() { "AND a.run_id = (SELECT id FROM run WHERE public_id = ?4)" } else { "AND ?4 IS NULL" },
         query.limit
     );

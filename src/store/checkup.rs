@@ -2,7 +2,7 @@
 
 use super::schema::{APPLICATION_ID, SCHEMA_VERSION};
 use super::sql::{Param, Sql};
-use super::{audit, chain, damage, log, pages, sql};
+use super::{audit, chain, damage, log, pages, search, sql};
 use crate::domain::{Code, Error, Fault, Moment, Problem, Verdict};
 use rusqlite::OpenFlags;
 use std::path::Path;
@@ -89,6 +89,14 @@ impl Examined {
             &[],
             |row| row.text(0),
         )
+    }
+
+    /// Whether the search index agrees with the rows, and how many users it has.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub fn search(&self) -> Result<(bool, i64), Fault> {
+        search::verify(&self.sql)
     }
 
     /// The environments that have members and no active administrator, by name.

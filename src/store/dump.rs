@@ -3,13 +3,15 @@
 use super::work::{Transaction, Work};
 use crate::domain::Fault;
 
-/// Every row as a line `table: value, value, …`, tables by name and rows in their own order.
+/// Every row as a line `table: value, value, …`, tables by name and rows in their own order. The search index is left out: it
+/// follows from the rows.
 ///
 /// # Errors
 /// A fault of the database.
 pub fn dump(transaction: &Transaction) -> Result<String, Fault> {
     let tables = transaction.sql.query(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+        "SELECT name FROM sqlite_schema
+         WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'user_search%' ORDER BY name",
         &[],
         |row| row.text(0),
     )?;
@@ -25,7 +27,8 @@ pub fn dump(transaction: &Transaction) -> Result<String, Fault> {
 }
 
 /// Which rows a run in the environment must not touch, table by table: `?1` is the environment, `?2` the last account that
-/// was there before the run. The tables that are missing here belong to no environment and are only added to.
+/// was there before the run. The tables that are missing here belong to no environment and are only added to; the
+/// search index follows from the rows.
 const OUTSIDE: &[(&str, &str)] = &[
     ("account", "id <= ?2"),
     ("delivery", "event_id IN (SELECT id FROM event WHERE environment_id <> ?1)"),

@@ -2,19 +2,27 @@
 
 use super::sql::{Param, Row, params};
 use super::work::Work;
-use super::{json, role};
+use super::{json, role, search};
 use crate::domain::{
     Account, AccountStatus, EmailAddress, Fault, InactiveReason, Language, Membership, Moment, Name, PublicId, Role,
-    Theme, User, UserFilter, UserMatch, UserQuery, UserSort, Value, name_key,
+    Theme, User, UserMatch, Value, name_key,
 };
 use std::borrow::Cow;
+
+pub use super::user_list::{count, list};
 
 const USERS: &str = "SELECT m.id, m.name, m.email, m.email_key, m.language, m.locale, m.theme, m.active,
         m.inactive_reason, m.administrator, m.banned, m.external_id, m.profile, m.last_opened_at, m.created_at,
         m.created_by, m.modified_at, m.modified_by, r.id, r.public_id, r.name,
         r.permissions, a.id, a.public_id, a.username, a.address, a.address_key, a.verified, a.status, a.created_at
-    FROM membership m JOIN account a ON a.id = m.account_id LEFT JOIN role r ON r.id = m.role_id
-    WHERE m.environment_id = ?1";
+    FROM membership m JOIN account a ON a.id = m.account_id LEFT JOIN role r ON r.id = m.role_id";
+
+/// That a user is one of the environment.
+const HERE: &str = "WHERE m.environment_id = ?1";
+
+/// The same for a user that is looked up by its row: the plus keeps the orders of the environment out of it, which would be
+/// gone through whole.
+const HERE_BY_ROW: &str = "WHERE +m.environment_id = ?1";
 
 /// The membership of an account, if it has one here.
 pub fn of_account(work: &Work, account: &Account) -> Result<Option<Membership>, Fault> {
@@ -33,24 +41,24 @@ pub fn of_account(work: &Work, account: &Account) -> Result<Option<Membership>, 
 /// The users with these rows, as far as they are still there.
 pub fn with_rows(work: &Work, members: &[i64]) -> Result<Vec<User>, Fault> {
     let rows = serde_json::Value::from(members).to_string();
-    let statement = format!("{USERS} AND m.id IN (SELECT value FROM json_each(?2)) ORDER BY m.id");
+    let statement = format!("{USERS} {HERE_BY_ROW} AND m.id IN (SELECT value FROM json_each(?2)) ORDER BY m.id");
     users(work, &statement, &[rows])
 }
 
 /// The users with this role.
 pub fn with_role(work: &Work, role: &Role) -> Result<Vec<User>, Fault> {
-    users(work, &format!("{USERS} AND r.public_id = ?2 ORDER BY m.id"), &[role.id.to_string()])
+    users(work, &format!("{USERS} {HERE} AND r.public_id = ?2 ORDER BY m.id"), &[role.id.to_string()])
 }
 
 /// The users who have a value of this profile field.
 pub fn with_field(work: &Work, key: &str) -> Result<Vec<User>, Fault> {
     let condition = "EXISTS (SELECT 1 FROM json_each(m.profile) f WHERE f.key = ?2)";
-    users(work, &format!("{USERS} AND {condition} ORDER BY m.id"), &[key.to_owned()])
+    users(work, &format!("{USERS} {HERE} AND {condition} ORDER BY m.id"), &[key.to_owned()])
 }
 
 /// Adds a membership; answers its row.
 pub fn insert(work: &Work, account: &Account, membership: &Membership) -> Result<i64, Fault> {
-    work.sql().insert(
+    let member = work.sql().insert(
         "INSERT INTO membership (environment_id, account_id, name, name_key, email, email_key, language, locale, theme,
                                  active, inactive_reason, administrator, banned, role_id, external_id, profile,
                                  created_at, created_by, modified_at, modified_by)
@@ -75,38 +83,43 @@ pub fn insert(work: &Work, account: &Account, membership: &Membership) -> Result
             membership.created_at.0,
             &membership.created_by,
         ],
-    )
+    )?;
+    search::added(work, member)?;
+    Ok(member)
 }
 
 /// Writes a membership that has changed.
 pub fn update(work: &Work, membership: &Membership) -> Result<(), Fault> {
-    work.sql()
-        .execute(
-            "UPDATE membership SET name = ?2, name_key = ?3, email = ?4, email_key = ?5, language = ?6, locale = ?7,
+    let was_found = search::leave(work, membership)?;
+    work.sql().execute(
+        "UPDATE membership SET name = ?2, name_key = ?3, email = ?4, email_key = ?5, language = ?6, locale = ?7,
                  theme = ?8, active = ?9, inactive_reason = ?10, administrator = ?11, role_id = ?12, external_id = ?13,
                  profile = ?14, modified_at = ?15, modified_by = ?16,
                  inactivity_announced_at = CASE WHEN active = 0 AND ?9 = 1 THEN NULL ELSE inactivity_announced_at END
              WHERE id = ?1",
-            params![
-                membership.row,
-                membership.name.as_str(),
-                &membership.name.key(),
-                membership.email.as_str(),
-                membership.email.key(),
-                membership.language.written(),
-                membership.locale.written(),
-                membership.theme.as_str(),
-                membership.active,
-                membership.inactive_reason.map(InactiveReason::as_str),
-                membership.administrator,
-                membership.role.as_ref().map(|role| role.row),
-                membership.external_id.as_deref(),
-                &profile_text(&membership.profile),
-                membership.modified_at.0,
-                &membership.modified_by,
-            ],
-        )
-        .map(drop)
+        params![
+            membership.row,
+            membership.name.as_str(),
+            &membership.name.key(),
+            membership.email.as_str(),
+            membership.email.key(),
+            membership.language.written(),
+            membership.locale.written(),
+            membership.theme.as_str(),
+            membership.active,
+            membership.inactive_reason.map(InactiveReason::as_str),
+            membership.administrator,
+            membership.role.as_ref().map(|role| role.row),
+            membership.external_id.as_deref(),
+            &profile_text(&membership.profile),
+            membership.modified_at.0,
+            &membership.modified_by,
+        ],
+    )?;
+    if was_found {
+        search::enter(work, membership.row)?;
+    }
+    Ok(())
 }
 
 /// Bans a member from the environment, or lifts the ban.
@@ -134,16 +147,28 @@ pub fn with_external_id(work: &Work, external_id: &str) -> Result<Option<i64>, F
     )
 }
 
+/// More users than this are gone through rather than looked up one by one.
+const MOST_WITH_EMAIL: usize = 2_000;
+
 /// The users that fit every part of the match that is given: the caller tells how many there are.
 pub fn matching(work: &Work, wanted: &UserMatch) -> Result<Vec<User>, Fault> {
-    let mut statement = USERS.to_owned();
+    let address =
+        |text: &str| EmailAddress::parse(text).map_or_else(|_| text.to_owned(), |address| address.key().to_owned());
+    let email = wanted.email.as_deref().map(address);
+    // No index has the address in the environment whole.
+    let few = match &email {
+        Some(email) => search::candidates(work, email, MOST_WITH_EMAIL)?,
+        None => None,
+    };
+    let mut statement = format!("{USERS} {}", if few.is_some() { HERE_BY_ROW } else { HERE });
     let mut values: Vec<String> = Vec::new();
     let mut condition = |text: &str, value: String| {
         values.push(value);
         statement.push_str(&text.replace('?', &format!("?{}", values.len() + 1)));
     };
-    let address =
-        |text: &str| EmailAddress::parse(text).map_or_else(|_| text.to_owned(), |address| address.key().to_owned());
+    if let Some(few) = few {
+        condition(" AND m.id IN (SELECT value FROM json_each(?))", serde_json::Value::from(few).to_string());
+    }
     if let Some(id) = &wanted.id {
         condition(" AND a.public_id = ?", id.clone());
     }
@@ -164,83 +189,15 @@ pub fn matching(work: &Work, wanted: &UserMatch) -> Result<Vec<User>, Fault> {
     if let Some(name) = &wanted.name {
         condition(" AND m.name_key = ?", name_key(name));
     }
-    if let Some(email) = &wanted.email {
-        condition(" AND m.email_key = ?", address(email));
+    if let Some(email) = email {
+        condition(" AND m.email_key = ?", email);
     }
     statement.push_str(" ORDER BY m.id");
     users(work, &statement, &values)
 }
 
-/// The users of a query, in its order.
-pub fn list(work: &Work, query: &UserQuery) -> Result<Vec<User>, Fault> {
-    let (mut statement, mut values) = filtered(USERS, query);
-    let column = match query.sort {
-        UserSort::Name => "m.name_key",
-        UserSort::Address => "a.address_key",
-        UserSort::CreatedOn => "m.created_at",
-        UserSort::LastModifiedOn => "m.modified_at",
-    };
-    let (direction, beyond) = if query.descending { ("DESC", '<') } else { ("ASC", '>') };
-    if let Some(after) = &query.after {
-        values.push(after.clone());
-        statement.push_str(&format!(
-            " AND ({column}, m.id) {beyond} (SELECT {}, m2.id FROM membership m2 JOIN account a2 ON a2.id = m2.account_id
-                                             WHERE m2.environment_id = ?1 AND a2.public_id = ?{})",
-            column.replace('.', "2."),
-            values.len() + 1
-        ));
-    }
-    statement.push_str(&format!(
-        " ORDER BY {column} {direction}, m.id {direction} LIMIT {} OFFSET {}",
-        query.limit, query.skip
-    ));
-    users(work, &statement, &values)
-}
-
-/// How many users a query has without its limit.
-pub fn count(work: &Work, query: &UserQuery) -> Result<i64, Fault> {
-    let (statement, values) = filtered(
-        "SELECT count(*) FROM membership m JOIN account a ON a.id = m.account_id WHERE m.environment_id = ?1",
-        query,
-    );
-    let found = work.sql().query(&statement, &with_environment(work, &values), |row| row.int(0))?;
-    Ok(found.first().copied().unwrap_or(0))
-}
-
-/// The conditions of a query behind a beginning, and the values of its parameters from `?2` on.
-fn filtered(beginning: &str, query: &UserQuery) -> (String, Vec<String>) {
-    let mut statement = beginning.to_owned();
-    let mut values = Vec::new();
-    statement.push_str(match query.filter {
-        UserFilter::All => "",
-        UserFilter::Active => " AND m.active = 1 AND m.banned = 0",
-        UserFilter::Inactive => " AND m.active = 0",
-        UserFilter::Banned => " AND (m.banned = 1 OR a.status = 'banned')",
-        UserFilter::Denied => " AND a.status = 'denied'",
-        UserFilter::Administrators => " AND m.administrator = 1",
-    });
-    if let Some(text) = &query.text {
-        let escaped = name_key(text).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        values.push(format!("%{escaped}%"));
-        let at = values.len() + 1;
-        statement.push_str(&format!(
-            " AND (m.name_key LIKE ?{at} ESCAPE '\\' OR a.address_key LIKE ?{at} ESCAPE '\\' OR m.email_key LIKE ?{at} ESCAPE '\\')"
-        ));
-    }
-    if let Some(group) = &query.group {
-        values.push(name_key(group));
-        values.push(group.clone());
-        let at = values.len();
-        statement.push_str(&format!(
-            " AND m.id IN (SELECT x.membership_id FROM group_member x JOIN member_group g ON g.id = x.group_id
-                           WHERE g.environment_id = ?1 AND (g.name_key = ?{at} OR g.public_id = ?{}))",
-            at + 1
-        ));
-    }
-    (statement, values)
-}
-
-fn with_environment<'a>(work: &Work, values: &'a [String]) -> Vec<Param<'a>> {
+/// The parameters of a statement about the environment: that is `?1`, the values follow.
+pub(super) fn with_environment<'a>(work: &Work, values: &'a [String]) -> Vec<Param<'a>> {
     let environment = Param::Int(work.environment.row);
     std::iter::once(environment).chain(values.iter().map(Param::from)).collect()
 }

@@ -32,9 +32,11 @@ pub mod run;
 pub mod schedule;
 mod schema;
 pub mod script;
+pub mod search;
 mod sql;
 pub mod token;
 pub mod upkeep;
+mod user_list;
 mod work;
 
 pub use backup::Backup;
@@ -45,3 +47,6 @@ pub use json::{from_json, to_json, to_json_text};
 pub use restore::{Restored, restore};
 pub use schema::{SCHEMA_VERSION, Store, not_too_old, sqlite_version};
 pub use work::{Access, SharedIds, Transaction, Work};
+
+#[cfg(test)]
+mod plans;

@@ -15,6 +15,9 @@ pub struct Sql {
     pub(super) statements: Cell<u64>,
     /// Whether transactions are parts of a [`Group`](super::Group) at present.
     pub(super) grouped: Cell<bool>,
+    /// The statements that were carried out: their plans are looked at.
+    #[cfg(test)]
+    pub(super) seen: std::cell::RefCell<std::collections::BTreeSet<String>>,
 }
 
 /// A parameter of a statement.
@@ -40,7 +43,13 @@ pub(super) use params;
 impl Sql {
     /// Takes a connection that is set up.
     pub fn new(connection: Connection) -> Sql {
-        Sql { connection, statements: Cell::new(0), grouped: Cell::new(false) }
+        Sql {
+            connection,
+            statements: Cell::new(0),
+            grouped: Cell::new(false),
+            #[cfg(test)]
+            seen: std::cell::RefCell::default(),
+        }
     }
 
     /// Carries out a statement; answers how many rows it changed.
@@ -105,6 +114,8 @@ impl Sql {
 
     fn prepared(&self, statement: &str) -> Result<CachedStatement<'_>, Fault> {
         self.statements.set(self.statements.get() + 1);
+        #[cfg(test)]
+        self.seen.borrow_mut().insert(statement.to_owned());
         self.connection.prepare_cached(statement).map_err(failed(statement))
     }
 

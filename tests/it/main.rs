@@ -46,6 +46,7 @@ mod retention; // Runs and letters that are kept no longer, and changes of the p
 mod roles; // Roles: commands, rules, what they let people do.
 mod schedules; // Schedules: time zones, missed times, pauses, and that each time is one run.
 mod script; // Everything else that scripts see: queries, log, actionInfo, input, results, errors they catch.
+mod search; // Lists of users at any size: the index against a plain look through all of them.
 mod serve_command; // The command `serve`: settings, refusals, health, figures, and the page that tells of them.
 mod server; // Builders: a real server, and a client that speaks to it.
 mod server_kills; // Killed servers under load, and several servers on one file.

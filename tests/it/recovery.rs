@@ -151,6 +151,7 @@ integrity       ok     every page is sound
 references      ok     every row finds the rows it names
 schema          ok     version 1
 audit           ok     12 entries, as they were written
+search          ok     0 users in the index, as in the rows
 administrators  ok     every environment with users has one
 letters         ok     1 waiting, none longer than a day
 

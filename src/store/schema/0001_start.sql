@@ -35,6 +35,9 @@ CREATE TABLE account (
     modified_at            INTEGER NOT NULL
 ) STRICT;
 
+CREATE INDEX account_banned ON account (id) WHERE status = 'banned';
+CREATE INDEX account_denied ON account (id) WHERE status = 'denied';
+
 -- Usernames and addresses share one namespace, so that nobody's username is somebody else's address.
 CREATE TABLE login_name (
     key        TEXT PRIMARY KEY,
@@ -98,13 +101,19 @@ CREATE TABLE membership (
     created_by      TEXT NOT NULL,
     modified_at     INTEGER NOT NULL,
     modified_by     TEXT NOT NULL,
-    UNIQUE (environment_id, account_id)
+    -- The account first, so that it serves the memberships of an account too; those of an environment have the orders below.
+    UNIQUE (account_id, environment_id)
 ) STRICT;
 
-CREATE INDEX membership_by_account ON membership (account_id);
+-- The orders of lists. Each ends with the row, as every index does. By address, lists follow the keys of `login_name`.
+CREATE INDEX membership_by_name ON membership (environment_id, name_key);
+CREATE INDEX membership_by_creation ON membership (environment_id, created_at);
+CREATE INDEX membership_by_change ON membership (environment_id, modified_at);
 
-CREATE INDEX membership_administrators ON membership (environment_id)
-    WHERE administrator = 1 AND active = 1 AND banned = 0;
+-- The few that lists ask for. To have them costs the many nothing.
+CREATE INDEX membership_administrators ON membership (environment_id) WHERE administrator = 1;
+CREATE INDEX membership_inactive ON membership (environment_id) WHERE active = 0;
+CREATE INDEX membership_banned ON membership (environment_id) WHERE banned = 1;
 
 CREATE UNIQUE INDEX membership_external_id ON membership (environment_id, external_id)
     WHERE external_id IS NOT NULL;
@@ -213,6 +222,7 @@ CREATE TABLE audit (
     hash           TEXT NOT NULL
 ) STRICT;
 
+CREATE INDEX audit_by_environment ON audit (environment_id);
 CREATE INDEX audit_by_run ON audit (run_id) WHERE run_id IS NOT NULL;
 
 CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
@@ -254,6 +264,7 @@ CREATE TABLE letter (
     emptied_at     INTEGER
 ) STRICT;
 
+CREATE INDEX letter_by_environment ON letter (environment_id);
 CREATE INDEX letter_by_account ON letter (account_id, created_at);
 -- Messages of scripts are counted by address; all other letters by account, whose rows come in order.
 CREATE INDEX message_by_address ON letter (to_key, created_at) WHERE kind = 'message';
@@ -397,3 +408,20 @@ CREATE TABLE clock_tick (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     at  INTEGER NOT NULL
 ) STRICT;
+
+-- Which users have three characters in a row in their name or addresses. It can be made anew from the rows at any time.
+
+-- A row's number is that of the environment, 40 bits further up, and that of the membership: so each environment stands in
+-- a stretch of its own. Without positions and texts it is small, and what it finds is compared with the rows.
+CREATE VIRTUAL TABLE user_search USING fts5 (
+    name, address, email,
+    content = '', columnsize = 0, detail = none, tokenize = 'trigram case_sensitive 1'
+);
+
+-- Up to which membership it reaches. Who came later is looked through row by row.
+CREATE TABLE user_search_reach (
+    one         INTEGER PRIMARY KEY CHECK (one = 1),
+    last_member INTEGER NOT NULL
+) STRICT;
+
+INSERT INTO user_search_reach VALUES (1, 0);

@@ -1,0 +1,172 @@
+//! Reads among 1,000,000 users: one by id, pages of 50 in order, texts that few, many or none have.
+//!
+//! `cargo bench --bench reads` prints the median and the 99th percentile of each, against the prepared statement by hand that
+//! gets one user by id (its median is 1); then the same while another thread adds users, one run after the other.
+
+#[path = "support/by_hand.rs"]
+mod by_hand;
+#[path = "support/job.rs"]
+mod job;
+#[path = "support/mod.rs"]
+mod support;
+
+use by_hand::Hand;
+use enlist::app::App;
+use enlist::directory::{count_users, find_user, find_users_by};
+use enlist::domain::{UserQuery, UserSort};
+use enlist::script::Mode;
+use enlist::store::Access;
+use rusqlite::{Connection, OpenFlags};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+use support::median;
+
+const USERS: usize = 1_000_000;
+const READS: usize = 300;
+
+/// A query that is measured, from the ids of some users and the number of the round.
+type Query = fn(&[String], usize) -> UserQuery;
+
+fn main() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("reads.db");
+    job::create(&path);
+    let began = Instant::now();
+    Hand::open_to_go_on(&path).add(0..USERS, None);
+    println!("{USERS} users written by hand in {:.0} s", began.elapsed().as_secs_f64());
+    let began = Instant::now();
+    let app = job::open(&path);
+    drop(app.enter("bench", Access::Read).expect("an environment"));
+    println!("opened in {:.1} ms", began.elapsed().as_secs_f64() * 1e3);
+
+    let (ids, floor) = by_hand(&path);
+    let floor = median(&floor);
+    println!("by hand, one by id: {:.1} µs = 1\n", floor.as_secs_f64() * 1e6);
+    println!("{:34} {:>9} {:>9} {:>10} {:>9} {:>6}", "", "median", "p99", "of by hand", "writing", "p99 ×");
+    let quiet = measure(&app, &ids);
+    let (busy, runs) = while_writing(&path, || measure(&app, &ids));
+    for ((title, quiet), (_, busy)) in quiet.iter().zip(&busy) {
+        println!(
+            "{title:34} {:6.0} µs {:6.0} µs {:10.1} {:6.0} µs {:6.2}",
+            micros(median(quiet)),
+            micros(late(quiet)),
+            median(quiet).as_secs_f64() / floor.as_secs_f64(),
+            micros(late(busy)),
+            late(busy).as_secs_f64() / late(quiet).as_secs_f64(),
+        );
+    }
+    println!("({runs} runs were committed meanwhile)");
+}
+
+/// Some ids, and how long a prepared statement needs for one user by id.
+fn by_hand(path: &Path) -> (Vec<String>, Vec<Duration>) {
+    let connection = Connection::open_with_flags_and_vfs(path, OpenFlags::default(), "enlist").expect("the database");
+    let mut some = connection.prepare("SELECT public_id FROM account WHERE id % 3301 = 5").expect("a statement");
+    let ids: Vec<String> = some.query_map([], |row| row.get(0)).expect("ids").collect::<Result<_, _>>().expect("ids");
+    let mut one = connection
+        .prepare(
+            "SELECT m.id, m.name, m.email, m.email_key, m.language, m.locale, m.theme, m.active, m.inactive_reason,
+                 m.administrator, m.banned, m.external_id, m.profile, m.last_opened_at, m.created_at, m.created_by,
+                 m.modified_at, m.modified_by, a.public_id, a.username, a.address, a.address_key, a.verified, a.status
+             FROM account a JOIN membership m ON m.account_id = a.id AND m.environment_id = 1 WHERE a.public_id = ?1",
+        )
+        .expect("a statement");
+    let mut took = Vec::new();
+    for id in &ids[..READS] {
+        let began = Instant::now();
+        let name: String = one.query_row([id], |row| row.get(1)).expect("a user");
+        took.push(began.elapsed());
+        assert!(name.starts_with("User"));
+    }
+    (ids, took)
+}
+
+fn measure(app: &App, ids: &[String]) -> Vec<(&'static str, Vec<Duration>)> {
+    let page = |query: UserQuery| UserQuery { limit: 50, ..query };
+    let queries: &[(&'static str, Query)] = &[
+        ("first page by name", |_, _| UserQuery::default()),
+        ("page in the middle, by name", |ids, at| after(UserSort::Name, ids, at)),
+        ("page in the middle, by address", |ids, at| after(UserSort::Address, ids, at)),
+        ("page in the middle, by creation", |ids, at| after(UserSort::CreatedOn, ids, at)),
+        ("page in the middle, by change", |ids, at| after(UserSort::LastModifiedOn, ids, at)),
+        ("text of one (its address)", |_, at| text(&format!("user-{}@example", at * 3_301 + 100_000))),
+        ("text of eleven (a part)", |_, at| text(&format!("user {}", at + 12_345))),
+        ("text of about 4,000", |_, at| text(&format!("{}", at % 9 * 111 + 100))),
+        ("text of everybody", |_, _| text("example.com")),
+        ("text of nobody", |_, at| text(&format!("zq{at}x"))),
+        ("text of nobody, of common pieces", |_, at| text(&format!("user  {at} example"))),
+    ];
+    let mut measured = vec![(
+        "one by id",
+        time(|at| {
+            let work = app.enter("bench", Access::Read).expect("an environment");
+            find_user(&work, &ids[at]).expect("a user");
+        }),
+    )];
+    for (title, query) in queries {
+        measured.push((
+            title,
+            time(|at| {
+                let mut work = app.enter("bench", Access::Read).expect("an environment");
+                find_users_by(&mut work, &page(query(ids, at))).expect("users");
+            }),
+        ));
+    }
+    let counted = |at: usize| {
+        let mut work = app.enter("bench", Access::Read).expect("an environment");
+        count_users(&mut work, &text(&format!("user {}", at + 12_345))).expect("a count");
+    };
+    measured.push(("count of eleven", time(counted)));
+    measured
+}
+
+fn text(text: &str) -> UserQuery {
+    UserQuery { text: Some(text.to_owned()), ..UserQuery::default() }
+}
+
+fn after(sort: UserSort, ids: &[String], at: usize) -> UserQuery {
+    UserQuery { sort, after: Some(ids[at].clone()), ..UserQuery::default() }
+}
+
+fn time(read: impl Fn(usize)) -> Vec<Duration> {
+    let one = |at| {
+        let began = Instant::now();
+        read(at);
+        began.elapsed()
+    };
+    // The first ones warm up.
+    (0..10).for_each(|at| _ = one(at));
+    (0..READS).map(one).collect()
+}
+
+/// Does something while a thread adds users, each in a run of its own; tells how many runs there were.
+fn while_writing<T>(path: &Path, act: impl FnOnce() -> T) -> (T, usize) {
+    let (stop, runs) = (AtomicBool::new(false), AtomicUsize::new(0));
+    let done = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut app = job::open(path);
+            let mut round = 0;
+            while !stop.load(Ordering::Relaxed) {
+                job::run(&mut app, &job::script("bizzStream.addUser", 1, round), None, Mode::Commit);
+                round += 1;
+            }
+            runs.store(round, Ordering::Relaxed);
+        });
+        let done = act();
+        stop.store(true, Ordering::Relaxed);
+        done
+    });
+    (done, runs.load(Ordering::Relaxed))
+}
+
+/// What 99 of 100 are quicker than.
+fn late(durations: &[Duration]) -> Duration {
+    let mut sorted = durations.to_vec();
+    sorted.sort();
+    sorted[sorted.len() * 99 / 100]
+}
+
+fn micros(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1e6
+}
