@@ -20,6 +20,7 @@ use axum::response::{IntoResponse, Response};
 use std::borrow::Cow;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::oneshot;
 
 /// The header that names the environment.
@@ -30,6 +31,12 @@ const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// The most bytes of a header that is kept.
 const MOST_OF_A_HEADER: usize = 200;
+
+/// The most parameters of a query; no route has as many.
+const MOST_IN_A_QUERY: usize = 50;
+
+/// How long a body may take to come.
+const BODY_TIME: Duration = Duration::from_secs(30);
 
 /// What a request is answered with.
 pub async fn answer(server: Arc<Server>, route: &'static Route, request: Request<Body>) -> Response {
@@ -120,11 +127,13 @@ struct Visitor {
 /// Finds the token that the request came with. Whoever comes with wrong ones is slowed down.
 async fn authenticate(server: &Arc<Server>, parts: &Parts, environment: Option<String>) -> Result<Visitor, Failure> {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
-    let secret = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    // Of two tokens nobody can say which one is meant, and a proxy may have looked at the other.
+    let mut given = parts.headers.get_all(header::AUTHORIZATION).iter();
+    let secret = given.next().filter(|_| given.next().is_none()).and_then(|value| value.to_str().ok());
     let secret =
         secret.and_then(|value| value.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
     let Some((_, secret)) = secret else {
-        return Err(not_authenticated("expected the header `Authorization: Bearer TOKEN`").into());
+        return Err(not_authenticated("expected the header `Authorization: Bearer TOKEN` once").into());
     };
     let secret = secret.trim().to_owned();
     let visitor = on_reader(server, "", move |app| {
@@ -167,6 +176,11 @@ fn read_query(known: &[&'static AboutOption], query: &str, problems: &mut Proble
             return Vec::new();
         }
     };
+    if pairs.len() > MOST_IN_A_QUERY {
+        let found = format!("expected at most {MOST_IN_A_QUERY} parameters in the query, found {}", pairs.len());
+        problems.add(Problem::new(Code::NotUnderstood, found));
+        return Vec::new();
+    }
     let mut given = Given::new();
     for (name, text) in pairs {
         let kind = known.iter().find(|about| about.name == name).map(|about| about.kind);
@@ -186,7 +200,12 @@ fn read_query(known: &[&'static AboutOption], query: &str, problems: &mut Proble
 
 async fn read_body(server: &Server, route: &Route, headers: &HeaderMap, body: Body) -> Result<Given, Failure> {
     let most = server.config.body;
-    let bytes = to_bytes(body, most).await.map_err(|_| {
+    let bytes = tokio::time::timeout(BODY_TIME, to_bytes(body, most)).await;
+    let bytes = bytes.map_err(|_| {
+        let seconds = BODY_TIME.as_secs();
+        Problem::new(Code::NotUnderstood, format!("expected a body within {seconds} seconds, found only a part of it"))
+    })?;
+    let bytes = bytes.map_err(|_| {
         Problem::new(Code::TooLarge, format!("expected a body of at most {most} bytes, found more, or it broke off"))
     })?;
     if let Takes::Nothing = route.body {
@@ -258,14 +277,15 @@ fn tag_of(body: &AnswerBody) -> HeaderValue {
 }
 
 fn text_header(headers: &HeaderMap, name: &HeaderName) -> Result<Option<String>, Problem> {
-    let Some(value) = headers.get(name) else {
+    let mut values = headers.get_all(name).iter();
+    let Some(value) = values.next() else {
         return Ok(None);
     };
     match value.to_str() {
-        Ok(text) if text.len() <= MOST_OF_A_HEADER => Ok(Some(text.to_owned())),
+        Ok(text) if text.len() <= MOST_OF_A_HEADER && values.next().is_none() => Ok(Some(text.to_owned())),
         _ => Err(Problem::new(
             Code::NotUnderstood,
-            format!("expected at most {MOST_OF_A_HEADER} ASCII characters in the header `{name}`"),
+            format!("expected the header `{name}` once, with at most {MOST_OF_A_HEADER} ASCII characters"),
         )),
     }
 }
