@@ -75,7 +75,7 @@ fn attack_22_runs_of_one_script_in_two_environments_do_not_cross() {
     let server = Server::with_flags(&[ACME, "[environment]\nname = \"Globex\"\nid = \"globex\"\n"], &[]);
     let runs = if std::env::var_os("ENLIST_LONG").is_some() { 10_000 } else { 1_000 };
     let source = r#"
-        let who = bizzStream.findUsers(#{}).map(|user| user.name);
+        let who = bizzStream.findUsers(#{}).map(|user| user.username);
         console.log(`${input.mark} sees ${who[0]}`);
         bizzStream.addUser(#{ globalEmailAddress: `${input.mark}@example.com`, profile: #{}, externalId: `${input.number}` });
         #{ mark: input.mark, who: who, number: input.number }
@@ -102,7 +102,7 @@ fn attack_22_runs_of_one_script_in_two_environments_do_not_cross() {
                     let (mark, client) = &clients[number % 2];
                     let input = json!({ "input": { "mark": mark, "number": number } });
                     let ran = client.post("/scripts/same.rhai/run", input).ok();
-                    let only = format!("Only {mark}");
+                    let only = format!("{mark}@example.com");
                     assert_eq!(ran["run"]["result"], json!({ "mark": mark, "who": [only], "number": number }));
                     assert_eq!(ran["run"]["log"], json!([format!("{mark} sees {only}")]));
                 }

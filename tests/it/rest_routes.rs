@@ -63,7 +63,7 @@ fn a_token_is_told_once_and_revoked() {
     assert!(audit.contains("import") && !audit.contains(secret));
     assert_eq!(client.delete("/tokens/import").refusal(), "409 E0206");
     assert_eq!(client.delete("/tokens/import?confirm=true").ok()["token"]["status"], "revoked");
-    assert_eq!(reader.get("/users").refusal(), "401 E0702");
+    assert_eq!(reader.get("/users").refusal(), "401 E0701");
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn a_script_is_planned_and_run_once_for_each_key() {
     let failed = client.post("/scripts/greet.rhai/run", json!({ "input": { "name": "nobody" } }));
     assert_eq!(failed.refusal(), "422 E0302");
     let problem = &failed.body["problems"][0];
-    assert_eq!((&problem["line"], &problem["column"]), (&json!(1), &json!(55)), "{problem}");
+    assert_eq!((&problem["line"], &problem["column"]), (&json!(1), &json!(54)), "{problem}");
     let run = failed.body["run"].as_str().unwrap();
     assert_eq!(client.get(&format!("/runs/{run}")).ok()["run"]["status"], "failed");
     assert_eq!(client.get("/runs").ok()["runs"].as_array().unwrap().len(), 2);

@@ -26,7 +26,7 @@ fn attack_6_no_token_but_the_very_one_opens() {
             let mut flipped = token.clone();
             flipped.replace_range(at..=at, if &token[at..=at] == other { "0" } else { other });
             let answer = server.client_with(&flipped).get("/users");
-            assert!(matches!(answer.refusal().as_str(), "401 E0702" | "429 E0703"), "{at}: {}", answer.body);
+            assert!(matches!(answer.refusal().as_str(), "401 E0701" | "429 E0702"), "{at}: {}", answer.body);
         }
     }
     let cut = [token[1..].to_owned(), token[..token.len() - 1].to_owned(), format!("{token}a"), token.to_uppercase()];
@@ -57,7 +57,7 @@ fn attack_6_a_token_that_is_revoked_or_expired_opens_nothing() {
     std::thread::sleep(Duration::from_millis(3_100));
     let expired = short.get("/users");
     let unknown = server.client_with("enlist_unknown").get("/users");
-    assert_eq!(revoked.refusal(), "401 E0702");
+    assert_eq!(revoked.refusal(), "401 E0701");
     // Nobody learns why: all are answered with the same words.
     assert_eq!((&expired.body, &unknown.body), (&revoked.body, &revoked.body));
 }
@@ -146,7 +146,9 @@ const HEADERS: &[(&str, &str)] = &[
 #[test]
 fn attack_19_every_answer_has_its_headers_and_none_sends_anybody_elsewhere() {
     let server = Server::with(&[ACME]);
-    let (client, stranger) = (server.client("acme"), server.client_with("enlist_nobody"));
+    // Who refuses a request may close the connection without reading its body, so each comes by one of its own.
+    let [client, stranger] =
+        [server.client("acme"), server.client_with("enlist_nobody")].map(|it| it.header("connection", "close"));
     let mut asked = 0;
     let mut look = |answer: super::server::Answer, what: &str| {
         for (name, value) in HEADERS {
@@ -227,12 +229,12 @@ fn attack_21_values_that_look_like_code_stay_values() {
     let server = Server::with(&[ACME]);
     let client = server.client("acme");
     let source = r#"
-        let user = bizzStream.addUser(#{
+        bizzStream.addUser(#{
             globalEmailAddress: input.email, name: input.name, administrator: false, active: true,
             locale: "en", language: "en",
         });
         console.log(`hello ${input.name}`);
-        #{ name: user.name, input: input }
+        input
     "#;
     client.post("/scripts", json!({ "name": "hire.rhai", "source": source, "who": ["tokens"] })).ok();
     let hostile = [
@@ -249,7 +251,7 @@ fn attack_21_values_that_look_like_code_stay_values() {
     for (number, text) in hostile.iter().enumerate() {
         let input = json!({ "email": format!("user-{number}@example.com"), "name": text, "more": { *text: [text] } });
         let ran = client.post("/scripts/hire.rhai/run", json!({ "input": input })).ok();
-        assert_eq!(ran["run"]["result"], json!({ "name": text, "input": input }));
+        assert_eq!(ran["run"]["result"], input);
         assert_eq!(ran["run"]["log"], json!([format!("hello {text}")]));
         let user = client.get(&format!("/users/user-{number}@example.com")).ok()["user"].clone();
         assert_eq!((&user["name"], &user["administrator"]), (&json!(text), &json!(false)));
