@@ -1,7 +1,8 @@
-//! Durable runs: 2,000 runs in one process, each adding one user and each flushed to the disk before the next begins,
-//! against the same rows written by hand with one commit each.
+//! Durable runs: 2,000 runs in one process, each adding one user, none answered before it is flushed to the disk; against the
+//! same rows written by hand with one commit each.
 //!
-//! `cargo bench --bench durable` prints the ratio of rates, paired round by round in one run; 1.0 is the rate by hand, and the
+//! One after the other, each run waits for a flush of its own. Through the workers, 16 wait at a time and share flushes.
+//! `cargo bench --bench durable` prints the ratios of rates, paired round by round in one run; 1.0 is the rate by hand, and the
 //! goal is at least 0.85.
 
 #[path = "support/by_hand.rs"]
@@ -12,13 +13,19 @@ mod job;
 mod support;
 
 use by_hand::Hand;
+use enlist::app::App;
+use enlist::domain::{Error, Run};
 use enlist::script::{Mode, on_deep_stack};
+use enlist::workers::{Sizes, Workers};
 use std::path::Path;
 use std::time::{Duration, Instant};
 use support::{median, ratio_line};
 
 const RUNS: usize = 2_000;
 const ROUNDS: usize = 7;
+
+/// How many runs wait for the workers at a time.
+const AT_ONCE: usize = 16;
 
 /// One script for all runs: what differs comes as `input`, as it does from a form.
 const SCRIPT: &str = r#"
@@ -40,20 +47,25 @@ fn main() {
     job::create(&template);
     let mut hand = Vec::new();
     let mut runs = Vec::new();
+    let mut workers = Vec::new();
     for round in 0..=ROUNDS {
         let by_hand = on_a_copy(&template, folder.path(), by_hand);
         let by_runs = on_a_copy(&template, folder.path(), by_runs);
+        let by_workers = on_a_copy(&template, folder.path(), by_workers);
         // The first round warms up.
         if round > 0 {
             hand.push(by_hand);
             runs.push(by_runs);
+            workers.push(by_workers);
         }
     }
     let per_run = |took: &[Duration]| median(took).as_secs_f64() * 1e6 / RUNS as f64;
     println!("{RUNS} durable runs of one addUser each");
-    println!("  by hand {:6.1} µs a commit", per_run(&hand));
-    println!("  by runs {:6.1} µs a run", per_run(&runs));
-    println!("  {}", ratio_line("rate of the runs, by hand = 1 (goal: at least 0.85)", &hand, &runs));
+    println!("  by hand              {:6.1} µs a commit", per_run(&hand));
+    println!("  one after the other  {:6.1} µs a run", per_run(&runs));
+    println!("  {AT_ONCE} at the workers     {:6.1} µs a run", per_run(&workers));
+    println!("  {}", ratio_line("rate one after the other, by hand = 1", &hand, &runs));
+    println!("  {}", ratio_line("rate of the workers, by hand = 1 (goal: at least 0.85)", &hand, &workers));
 }
 
 fn on_a_copy(template: &Path, folder: &Path, work: fn(&Path) -> Duration) -> Duration {
@@ -87,6 +99,30 @@ fn by_runs(path: &Path) -> Duration {
             assert_eq!((run.effects.len(), run.letters.len()), (1, 1));
         }
     });
+    began.elapsed()
+}
+
+/// Hands runs to the workers, as a program with many triggers does, and waits for the answer of each.
+fn by_workers(path: &Path) -> Duration {
+    let database = path.to_owned();
+    let workers = Workers::start(Sizes::default(), move || Ok(job::open(&database))).expect("workers");
+    let (tell, told) = std::sync::mpsc::channel();
+    let hear = || assert_eq!(told.recv().expect("an answer"), (1, 1));
+    let began = Instant::now();
+    for number in 0..RUNS {
+        let input = serde_json::json!({ "email": address(number), "name": name(number) });
+        let does = move |app: &mut App| Ok(job::run(app, SCRIPT, Some(input), Mode::Commit));
+        let tell = tell.clone();
+        let answer = move |run: Result<Run, Error>| {
+            let run = run.expect("a run that stands");
+            tell.send((run.effects.len(), run.letters.len())).expect("somebody waits");
+        };
+        workers.write("bench", does, answer).expect("taken on");
+        if number >= AT_ONCE {
+            hear();
+        }
+    }
+    (0..AT_ONCE).for_each(|_| hear());
     began.elapsed()
 }
 

@@ -16,7 +16,7 @@
 //!     fixtures/      scripts as test cases: worlds, cases, expectations, reports
 //!     manual/        the manual and what editors read, folded from the tables that the program works with
 //!  4  app.rs         wiring: the program as a value; main and tests start the very same one
-//!     json.rs        the shapes of JSON that programs get, the same from every door
+//!     json/          the shapes of JSON that programs get, the same from every door
 //!  3  script/        the script host: table of functions, sandbox, diagnostics, the run, the static check
 //!     model/         a model folder: which environment its scripts are for
 //!  2  directory/     the verbs, one file each; every rule stands here, once

@@ -37,30 +37,48 @@ impl Hand {
     }
 
     /// Adds the users with these numbers as one run, in one transaction.
+    #[allow(dead_code)] // Not every bench that includes this file needs it.
     pub fn add(&mut self, numbers: Range<usize>, input: Option<&str>) {
         self.chance.0 ^= numbers.start as u64;
-        let Hand { connection, chance } = self;
-        let execute = |statement: &str, values: &[&dyn ToSql]| {
-            connection.prepare_cached(statement).and_then(|mut prepared| prepared.execute(values)).expect("done")
-        };
-        execute("BEGIN IMMEDIATE", &[]);
-        execute(
+        self.execute("BEGIN IMMEDIATE", &[]);
+        self.add_run(numbers, input);
+        self.execute("COMMIT", &[]);
+    }
+
+    /// Adds the users with these numbers, each as a run of its own, all in one transaction.
+    #[allow(dead_code)]
+    pub fn add_each(&mut self, numbers: Range<usize>, input: Option<&str>) {
+        self.chance.0 ^= numbers.start as u64;
+        self.execute("BEGIN IMMEDIATE", &[]);
+        for number in numbers {
+            self.add_run(number..number + 1, input);
+        }
+        self.execute("COMMIT", &[]);
+    }
+
+    fn add_run(&mut self, numbers: Range<usize>, input: Option<&str>) {
+        let run_id = self.chance.id();
+        self.execute(
             "INSERT INTO run (public_id, environment_id, script, version, status, caller, input, result, log, warnings,
                               operations, started_at, duration_us)
              VALUES (?1, 1, 'by hand', ?2, 'committed', 'operator', ?3, 'null', '[]', '[]', 0, 1, 0)",
-            params![chance.id(), "0123456789abcdef".repeat(4), input],
+            params![run_id, "0123456789abcdef".repeat(4), input],
         );
-        let run = connection.last_insert_rowid();
+        let run = self.connection.last_insert_rowid();
         for number in numbers {
-            add_one(connection, chance, run, number);
+            add_one(&self.connection, &mut self.chance, run, number);
         }
         // The chain goes on behind these rows.
-        execute(
+        self.execute(
             "UPDATE audit_head SET last_id = (SELECT max(id) FROM audit),
                                    hash = (SELECT hash FROM audit ORDER BY id DESC LIMIT 1)",
             &[],
         );
-        execute("COMMIT", &[]);
+    }
+
+    fn execute(&self, statement: &str, values: &[&dyn ToSql]) {
+        let prepared = self.connection.prepare_cached(statement);
+        prepared.and_then(|mut prepared| prepared.execute(values)).expect("done");
     }
 }
 

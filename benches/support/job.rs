@@ -1,9 +1,10 @@
 //! The main job: an environment with a menu and two groups, and a script that adds users to them.
 
 use enlist::app::{App, System};
-use enlist::domain::Run;
+use enlist::directory::{TokenDraft, add_token};
+use enlist::domain::{Name, Permissions, Run};
 use enlist::model::Model;
-use enlist::script::{Mode, Request, Script, Trigger};
+use enlist::script::{Mode, Request, Script, ScriptSource, Trigger, deploy};
 use enlist::store::Access;
 use std::path::Path;
 
@@ -25,6 +26,41 @@ pub fn create(path: &Path) {
     let model = Model::parse(MODEL).expect("a model");
     let transaction = app.begin(Access::Write).expect("a transaction");
     model.create(transaction).expect("an environment").commit().expect("committed");
+}
+
+/// Creates a database with the environment and another one, `other`, both with these scripts deployed; answers a token of the
+/// first.
+#[allow(dead_code)] // Not every bench that includes this file needs it.
+pub fn create_served(path: &Path, scripts: &[(&str, &str)]) -> String {
+    create(path);
+    let app = open(path);
+    let other = Model::parse("[environment]\nname = \"other\"\n").expect("a model");
+    other.create(app.begin(Access::Write).expect("a transaction")).expect("another").commit().expect("committed");
+    for environment in ["bench", "other"] {
+        let mut work = app.enter(environment, Access::Write).expect("an environment");
+        for (name, source) in scripts {
+            let script = ScriptSource {
+                name: Name::parse(name).expect("a name"),
+                source: (*source).to_owned(),
+                who: Some(vec!["tokens".to_owned()]),
+                listens: None,
+            };
+            deploy(&mut work, app.functions(), script).expect("deployed").expect("without findings");
+        }
+        work.commit().expect("committed");
+    }
+    token_of(path, "bench")
+}
+
+/// A token of an environment that allows everything.
+#[allow(dead_code)]
+pub fn token_of(path: &Path, environment: &str) -> String {
+    let mut work = open(path).enter(environment, Access::Write).expect("an environment");
+    let name = Name::parse("bench").expect("a name");
+    let draft = TokenDraft { name, permissions: Permissions::all(), lifetime: None };
+    let (_, secret) = add_token(&mut work, draft).expect("a token");
+    work.commit().expect("committed");
+    secret.to_text()
 }
 
 /// Opens a database of [`create`].
@@ -54,6 +90,7 @@ pub fn script(function: &str, users: usize, round: usize) -> String {
 }
 
 /// Runs a script that must succeed.
+#[allow(dead_code)]
 pub fn run(app: &mut App, source: &str, input: Option<serde_json::Value>, mode: Mode) -> Run {
     let script = Script { name: "bench.rhai".to_owned(), source: source.to_owned() };
     let request = Request { script, input, key: None, trigger: Trigger::Operator };

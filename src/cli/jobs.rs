@@ -4,8 +4,8 @@ use super::settings::Door;
 use super::table::table;
 use super::terminal::{ADDED, REMOVED, Terminal, visible};
 use super::{Exit, diagnostics};
-use crate::domain::{Delivery, DeliveryStatus, Error, Fault, Moment, Run, RunStatus};
-use crate::jobs::{self, Done, Due, JobKind};
+use crate::domain::{Delivery, DeliveryStatus, Error, Fault, JobKind, Moment, Run, RunStatus};
+use crate::jobs::{self, Done, Due};
 use crate::json;
 use crate::store::{Access, delivery};
 use clap::builder::PossibleValuesParser;
@@ -79,7 +79,7 @@ impl Events {
 fn list(door: &mut Door) -> Result<Exit, Error> {
     let kinds = jobs::overview(&door.open()?)?;
     if door.settings.json {
-        door.terminal.json(&kinds.iter().map(kind_json).collect());
+        door.terminal.json(&kinds.iter().map(json::job).collect());
         return Ok(Exit::Done);
     }
     let row = |kind: &JobKind| {
@@ -167,17 +167,6 @@ fn summarize(done: &[Done], terminal: &mut Terminal) {
         count => format!("{count} runs"),
     };
     terminal.say(&if failed == 0 { count } else { format!("{count}, {failed} failed") });
-}
-
-fn kind_json(kind: &JobKind) -> Value {
-    json!({
-        "job": kind.name,
-        "doc": kind.doc,
-        "waiting": kind.waiting,
-        "nextAt": kind.next_at.map(|moment| moment.to_string()),
-        "lastAt": kind.last_at.map(|moment| moment.to_string()),
-        "givenUp": kind.given_up,
-    })
 }
 
 fn done_json(done: &Done) -> Value {

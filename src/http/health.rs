@@ -2,6 +2,7 @@
 
 use super::Server;
 use super::rest::{Failure, json_answer};
+use crate::domain::Error;
 use crate::store::Access;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -19,7 +20,7 @@ pub async fn ready(server: Arc<Server>) -> Result<Response, Failure> {
     let (tell, told) = oneshot::channel();
     server.workers.write(
         "",
-        |app| Ok(drop(app.begin(Access::Write)?)),
+        |app| app.begin(Access::Write).map(drop).map_err(Error::from),
         |answer| {
             let _ = tell.send(answer);
         },

@@ -6,10 +6,13 @@ mod health;
 mod limits;
 mod log;
 mod metrics;
+mod openapi;
+mod page;
 mod rest;
 
 pub use config::Config;
 pub use log::{LogFormat, log_to};
+pub use openapi::document;
 pub use rest::{ServedRoute, served_routes};
 
 use crate::app::App;
@@ -95,6 +98,10 @@ fn router(server: Arc<Server>) -> Router {
     }
     let ready = Arc::clone(&server);
     router = router
+        .route(page::PAGE, get(page::page))
+        .route(&format!("{}/", page::PAGE), get(page::elsewhere))
+        .route(page::STYLE, get(page::style))
+        .route(page::DOCUMENT, get(page::document))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(move || health::ready(ready)))
         .fallback(async || Failure::from(Problem::new(Code::NotFound, "there is no such path")))

@@ -15,7 +15,7 @@ mod schedules;
 pub use eml::message;
 
 use crate::app::App;
-use crate::domain::{Error, Fault, Moment, Name, PublicId, Run};
+use crate::domain::{Error, Fault, JobKind, Moment, Name, PublicId, Run};
 use crate::store::{Access, Work};
 
 /// The most that is found due at once; the rest is found the next time.
@@ -54,23 +54,6 @@ pub struct Done {
     pub next_at: Option<Moment>,
     /// Whether it failed so often that it is not tried again.
     pub given_up: bool,
-}
-
-/// A kind of job, with when it comes due and when it last did.
-#[derive(Debug, Clone)]
-pub struct JobKind {
-    /// The name.
-    pub name: &'static str,
-    /// What it does, in one sentence.
-    pub doc: &'static str,
-    /// When something of the kind is due next.
-    pub next_at: Option<Moment>,
-    /// When something of the kind was last done.
-    pub last_at: Option<Moment>,
-    /// How much waits, whether it is due yet or not.
-    pub waiting: i64,
-    /// How much was given up.
-    pub given_up: i64,
 }
 
 /// What is due at the app's present moment, the oldest first of each kind; at most 1,000. Nothing is changed.

@@ -17,7 +17,7 @@ mod triggers;
 pub use block::{Block, code, part, section, text, turns};
 pub use completion::completion;
 pub use definitions::definitions;
-pub use schema::{schema, schema_names};
+pub use schema::{of_option_in_query, of_options, schema, schema_names};
 
 use crate::directory::{AboutOption, Required};
 use crate::domain::{Code, Grant, Grants, Permission, WarningCode};
@@ -98,7 +98,7 @@ fn table_of(options: &[&AboutOption]) -> Block {
 
 /// What people read about an option where there are no columns: what it is for, whether it must be given, whether it goes
 /// beyond the published API.
-fn described(about: &AboutOption) -> String {
+pub fn described(about: &AboutOption) -> String {
     let required = match about.required {
         Required::Always => " Required.",
         Required::WhenAdding => " Required for a new account.",
@@ -109,7 +109,7 @@ fn described(about: &AboutOption) -> String {
 }
 
 /// The example of an option as JSON; `None` if it is no plain value, which the tests rule out for the options of enlist.
-fn example(about: &AboutOption) -> Option<serde_json::Value> {
+pub fn example(about: &AboutOption) -> Option<serde_json::Value> {
     let mut json = String::new();
     to_json_text(&literal(about.example)?, &mut json);
     serde_json::from_str(&json).ok()

@@ -38,13 +38,23 @@ fn with_options(functions: &Functions) -> impl Iterator<Item = &Function> {
 }
 
 fn of_function(function: &Function) -> Value {
-    let options = function.options.map(|options| options()).unwrap_or_default();
-    let required = options.iter().filter(|about| about.required == Required::Always).map(|about| about.name);
-    let properties = options.iter().map(|about| (about.name.to_owned(), of_option(about)));
-    json!({
+    let mut schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": format!("Options of {}", function.path()),
         "description": function.doc,
+    });
+    let options = function.options.map(|options| options()).unwrap_or_default();
+    if let (Some(schema), Value::Object(rest)) = (schema.as_object_mut(), of_options(&options)) {
+        schema.extend(rest);
+    }
+    schema
+}
+
+/// The schema of an object with options.
+pub fn of_options(options: &[&AboutOption]) -> Value {
+    let required = options.iter().filter(|about| about.required == Required::Always).map(|about| about.name);
+    let properties = options.iter().map(|about| (about.name.to_owned(), of_option(about, true)));
+    json!({
         "type": "object",
         "properties": properties.collect::<Map<_, _>>(),
         "required": required.collect::<Vec<_>>(),
@@ -52,12 +62,17 @@ fn of_function(function: &Function) -> Value {
     })
 }
 
-fn of_option(about: &AboutOption) -> Value {
+/// The schema of an option's value in a query, where there is no word for nothing.
+pub fn of_option_in_query(about: &AboutOption) -> Value {
+    of_option(about, false)
+}
+
+/// The schema of an option's value. Nothing counts as not given where it can be written, unless the option must be given.
+fn of_option(about: &AboutOption, can_be_nothing: bool) -> Value {
     let mut schema = Map::new();
     schema.insert("description".to_owned(), described(about).into());
     let mut types = types(about.kind).to_vec();
-    // Nothing counts as not given, which is fine unless the option must be given.
-    let may_be_nothing = about.required != Required::Always;
+    let may_be_nothing = can_be_nothing && about.required != Required::Always;
     if may_be_nothing && !types.is_empty() {
         types.push("null");
     }

@@ -58,3 +58,77 @@ pub(super) fn is_whole(sql: &Sql) -> Result<(), Fault> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::schema::Store;
+    use super::super::work::{Access, Transaction};
+    use super::super::{organization, sql::params};
+    use crate::domain::{Caller, Ids, Moment, Name, PublicId};
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
+    struct Counted(u8);
+
+    impl Ids for Counted {
+        fn next(&mut self) -> PublicId {
+            self.0 += 1;
+            PublicId::from_digits([self.0; PublicId::LENGTH])
+        }
+
+        fn secret(&mut self) -> [u8; 32] {
+            [self.0; 32]
+        }
+    }
+
+    fn begin(store: &Store, number: u8) -> Result<Transaction, crate::domain::Fault> {
+        store.begin(Access::Write, Moment(0), Rc::new(RefCell::new(Counted(number))), Caller::Operator)
+    }
+
+    fn add(store: &Store, number: u8) -> Transaction {
+        let transaction = begin(store, number).unwrap();
+        organization::insert(&transaction, &transaction.new_id(), &Name::parse(&number.to_string()).unwrap()).unwrap();
+        transaction
+    }
+
+    fn count(store: &Store) -> i64 {
+        let transaction = begin(store, 0).unwrap();
+        let found = transaction.sql.query_one("SELECT count(*) FROM organization", params![], |row| row.int(0));
+        found.unwrap().unwrap()
+    }
+
+    #[test]
+    fn what_is_committed_in_a_group_stands_with_it_and_the_rest_is_undone_alone() {
+        let store = Store::in_memory().unwrap();
+        let group = store.group().unwrap();
+        add(&store, 1).commit().unwrap();
+        drop(add(&store, 2));
+        add(&store, 3).commit().unwrap();
+        assert_eq!(count(&store), 2);
+        group.commit().unwrap();
+        assert_eq!(count(&store), 2);
+        let group = store.group().unwrap();
+        add(&store, 4).commit().unwrap();
+        drop(group);
+        assert_eq!(count(&store), 2, "a group that is not committed changes nothing");
+        add(&store, 5).commit().unwrap();
+        assert_eq!(count(&store), 3, "after a group, transactions stand alone");
+    }
+
+    #[test]
+    fn nothing_stands_alone_of_a_group_that_the_database_gave_up() {
+        let store = Store::in_memory().unwrap();
+        let group = store.group().unwrap();
+        let transaction = add(&store, 1);
+        // As SQLite does by itself when the disk is full.
+        transaction.sql.command("ROLLBACK").unwrap();
+        assert!(transaction.commit().is_err());
+        assert!(begin(&store, 2).is_err(), "what comes after must not be committed alone");
+        assert!(group.commit().is_err());
+        assert_eq!(count(&store), 0);
+        let group = store.group().unwrap();
+        add(&store, 3).commit().unwrap();
+        group.commit().unwrap();
+        assert_eq!(count(&store), 1);
+    }
+}

@@ -60,7 +60,7 @@ impl<W> Queue<W> {
         if in_lane == 0 {
             lanes.turns.push_back(lane.to_owned());
         }
-        lanes.lanes.entry(lane.to_owned()).or_insert_with(Lane::default).work.push_back(work);
+        lanes.lanes.entry(lane.to_owned()).or_default().work.push_back(work);
         lanes.waiting += 1;
         drop(lanes);
         self.something.notify_one();

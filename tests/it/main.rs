@@ -36,6 +36,7 @@ mod limits; // What stops a script.
 mod manual; // The manual: its examples run, the commands it names are there.
 mod mutants; // Scripts with one small mistake each.
 mod notation; // The published JavaScript and what becomes of it.
+mod openapi; // REST as it is told: the OpenAPI document, the page, and a foreign program that asks everything.
 mod own_functions; // Functions that the embedding program adds: checks, errors, manual.
 mod processes; // Several real processes on one file.
 mod profile_fields; // Profile fields: commands, rules, what is asked of people who add users.
@@ -49,12 +50,15 @@ mod rest_tokens; // Attacks over REST with tokens, headers and words: guesses, o
 mod roles; // Roles: commands, rules, what they let people do.
 mod schedules; // Schedules: time zones, missed times, pauses, and that each time is one run.
 mod script; // Everything else that scripts see: queries, log, actionInfo, input, results, errors they catch.
+mod serve_command; // The command `serve`: settings, refusals, health, figures, and the page that tells of them.
 mod server; // Builders: a real server, and a client that speaks to it.
+mod server_kills; // Killed servers under load, and several servers on one file.
 mod store; // The database file: creation, versions, what is no database, processes together.
 mod tidy; // The house rules: the ladder, one crate one room, a comment in every file.
 mod token_command; // The command `token`: what people and programs read of it.
 mod token_rights; // Who may add and revoke tokens, and how much they may hand on.
 mod tokens; // Tokens of programs: secrets, ends, reach.
+mod workers; // The workers: what waits together is committed together, and each piece of work stands or falls alone.
 mod world; // Builders: a directory in memory, a shell on a temporary folder.
 
 /// As in the program: a script's memory is counted by its allocator.

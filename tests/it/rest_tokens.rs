@@ -122,7 +122,7 @@ fn attack_6_odd_headers_authenticate_nobody() {
         format!("Authorization: Bearer \u{fc}{token}\r\n"),
         format!("Cookie: token={token}; session={token}; Authorization=Bearer {token}\r\n"),
         format!("Proxy-Authorization: Bearer {token}\r\n"),
-        format!("X-Forwarded-For: 127.0.0.1\r\nX-Forwarded-User: operator\r\n"),
+        "X-Forwarded-For: 127.0.0.1\r\nX-Forwarded-User: operator\r\n".to_owned(),
     ] {
         assert_eq!(with(&odd), "401", "{odd}");
     }

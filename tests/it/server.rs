@@ -31,7 +31,8 @@ pub struct Server {
 pub struct Client {
     agent: Agent,
     url: String,
-    token: String,
+    /// The token's secret.
+    pub token: String,
     /// Headers besides the token.
     pub headers: Vec<(&'static str, String)>,
 }
@@ -172,6 +173,11 @@ impl Client {
     /// The secret that it comes with.
     pub fn token(&self) -> &str {
         &self.token
+    }
+
+    /// The same client at another address.
+    pub fn at(&self, url: &str) -> Client {
+        Client { url: url.to_owned(), ..self.clone() }
     }
 
     /// The same client with one more header.

@@ -9,6 +9,7 @@ use super::settings::Door;
 use super::{Cli, Exit};
 use crate::domain::Error;
 use crate::fixtures;
+use crate::http;
 use crate::manual::{self, Block, markdown, section, text};
 use crate::model;
 use crate::script::api::Functions;
@@ -40,6 +41,8 @@ enum Format {
     Definitions,
     /// JSON with what editors complete scripts from
     Completion,
+    /// The OpenAPI document of REST
+    Openapi,
 }
 
 impl ManualCommand {
@@ -89,6 +92,7 @@ impl Format {
             Format::Man => Answer::Text(for_man()),
             Format::Definitions => Answer::Text(manual::definitions(&Functions::default())),
             Format::Completion => Answer::Json(manual::completion(&Functions::default())),
+            Format::Openapi => Answer::Json(http::document()),
         }
     }
 
@@ -98,6 +102,7 @@ impl Format {
             Format::Man => "man",
             Format::Definitions => "definitions",
             Format::Completion => "completion",
+            Format::Openapi => "openapi",
         }
     }
 }

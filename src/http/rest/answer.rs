@@ -7,7 +7,7 @@ use crate::workers::Busy;
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// Why a request got no answer of its route.
 #[derive(Debug)]
@@ -59,13 +59,7 @@ impl IntoResponse for Failure {
             Failure::Fault(text) => {
                 // The whole of it is for the operator alone.
                 tracing::error!(fault = text, "a request failed");
-                let body = json!({
-                    "status": "error",
-                    "error": "fault",
-                    "description": "internal error; the operator finds it in the log by the request's id",
-                    "problems": [],
-                });
-                json_answer(StatusCode::INTERNAL_SERVER_ERROR, &body)
+                json_answer(StatusCode::INTERNAL_SERVER_ERROR, &json::fault())
             }
         }
     }
@@ -78,19 +72,10 @@ pub fn done(status: StatusCode, body: AnswerBody) -> Response {
 
 /// The answer of a route that had to do with a script.
 pub fn ended(ended: Ended) -> Response {
-    let (error, script, run, repeated) = match ended {
+    let body = match ended {
         Ended::Well(body) => return done(StatusCode::OK, body),
-        Ended::Failed { error, script, run, repeated } => (error, script, run, repeated),
+        Ended::Failed { error, run, repeated } => json::failed(&error, run.as_ref(), repeated),
     };
-    let told = json::run_error(&error, &script);
-    let body = json!({
-        "status": "error",
-        "error": told["code"],
-        "description": told["message"],
-        "problems": told["problems"],
-        "run": run.map(|id| id.to_string()),
-        "repeated": repeated,
-    });
     // Whatever a script may have thrown: the request was understood, and could not be carried out.
     json_answer(StatusCode::UNPROCESSABLE_ENTITY, &body)
 }
@@ -113,14 +98,8 @@ pub fn json_answer(status: StatusCode, body: &Value) -> Response {
 }
 
 fn refused(refusal: &Refusal) -> Response {
-    let body = json!({
-        "status": "error",
-        "error": refusal.code().as_str(),
-        "description": refusal.message(),
-        "problems": json::problems(refusal),
-    });
     let status = status_of(refusal.code());
-    let mut answer = json_answer(status, &body);
+    let mut answer = json_answer(status, &json::refused(refusal));
     if status == StatusCode::UNAUTHORIZED {
         answer.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"enlist\""));
     }

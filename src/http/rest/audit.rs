@@ -16,7 +16,7 @@ pub const ROUTES: &[Route] = &[Route {
     permission: Permission::AuditRead,
     query: || [page_options(), vec![&USER, &RUN]].concat(),
     body: Takes::Nothing,
-    answers: Answers::Page("entries", "AuditEntry"),
+    answers: Answers::Page("entries", json::shape::<json::Entry>),
     does: Does::Read(|visit| {
         let user = visit.asked.text(USER.name);
         page(visit, user.as_deref())
@@ -42,7 +42,7 @@ pub fn page(visit: &mut Visit, user: Option<&str>) -> Result<AnswerBody, Error> 
     let before = visit.asked.text(CURSOR.name).map(|cursor| cursor.parse::<i64>());
     let before = before
         .transpose()
-        .map_err(|_| Problem::new(Code::NotUnderstood, "expected the `next` of the page before").of(CURSOR.name))?;
+        .map_err(|_| Problem::new(Code::NotFound, "expected the `next` of the page before").of(CURSOR.name))?;
     let limit = limit_of(visit);
     let run = visit.asked.text(RUN.name);
     let query = AuditQuery { before, run, limit: limit + 1, ..AuditQuery::default() };

@@ -18,7 +18,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::UsersBan,
         query: nothing,
         body: Takes::Nothing,
-        answers: Answers::One("user", "User"),
+        answers: Answers::One("user", json::shape::<json::User>),
         does: Does::Write(|visit| change(visit, directory::ban_user)),
     },
     Route {
@@ -29,7 +29,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::UsersBan,
         query: nothing,
         body: Takes::Nothing,
-        answers: Answers::One("user", "User"),
+        answers: Answers::One("user", json::shape::<json::User>),
         does: Does::Write(|visit| change(visit, directory::lift_ban)),
     },
 ];

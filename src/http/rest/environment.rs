@@ -18,7 +18,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::EnvironmentRead,
         query: nothing,
         body: Takes::Nothing,
-        answers: Answers::One("environment", "EnvironmentWithCounts"),
+        answers: Answers::One("environment", json::shape::<json::EnvironmentWithCounts>),
         does: Does::Read(shown),
     },
     Route {
@@ -29,7 +29,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::EnvironmentWrite,
         query: nothing,
         body: Takes::Options(|| vec![&GRANTS]),
-        answers: Answers::One("environment", "EnvironmentWithCounts"),
+        answers: Answers::One("environment", json::shape::<json::EnvironmentWithCounts>),
         does: Does::Write(|visit| change(visit, directory::grant)),
     },
     Route {
@@ -40,7 +40,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::EnvironmentWrite,
         query: nothing,
         body: Takes::Options(|| vec![&GRANTS]),
-        answers: Answers::One("environment", "EnvironmentWithCounts"),
+        answers: Answers::One("environment", json::shape::<json::EnvironmentWithCounts>),
         does: Does::Write(|visit| change(visit, directory::revoke)),
     },
 ];

@@ -5,10 +5,9 @@ use super::table::{Answers, Does, Method, Route, Takes, nothing};
 use super::{AnswerBody, Visit};
 use crate::directory::{AboutOption, Kind};
 use crate::domain::{Code, DeliveryStatus, Error, Permission, Problem};
-use crate::jobs::{self, JobKind};
+use crate::jobs;
 use crate::json;
 use crate::store::delivery;
-use serde_json::{Value as Json, json};
 
 /// The routes.
 pub const ROUTES: &[Route] = &[
@@ -20,10 +19,10 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::RunsRead,
         query: nothing,
         body: Takes::Nothing,
-        answers: Answers::List("jobs", "Job"),
+        answers: Answers::List("jobs", json::shape::<json::Job>),
         does: Does::Read(|visit| {
             let kinds = jobs::overview_in(&visit.work)?;
-            Ok(AnswerBody::of("jobs", kinds.iter().map(job).collect()))
+            Ok(AnswerBody::of("jobs", kinds.iter().map(json::job).collect()))
         }),
     },
     Route {
@@ -34,7 +33,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::RunsRead,
         query: || vec![&STATUS, &LIMIT],
         body: Takes::Nothing,
-        answers: Answers::List("events", "Delivery"),
+        answers: Answers::List("events", json::shape::<json::Delivery>),
         does: Does::Read(list),
     },
 ];
@@ -54,15 +53,4 @@ fn list(visit: &mut Visit) -> Result<AnswerBody, Error> {
     };
     let all = delivery::list(&visit.work, status, limit_of(visit))?;
     Ok(AnswerBody::of("events", all.iter().map(json::delivery).collect()))
-}
-
-fn job(kind: &JobKind) -> Json {
-    json!({
-        "job": kind.name,
-        "doc": kind.doc,
-        "waiting": kind.waiting,
-        "nextAt": kind.next_at.map(|moment| moment.to_string()),
-        "lastAt": kind.last_at.map(|moment| moment.to_string()),
-        "givenUp": kind.given_up,
-    })
 }

@@ -19,7 +19,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::RolesRead,
         query: nothing,
         body: Takes::Nothing,
-        answers: Answers::List("fields", "ProfileField"),
+        answers: Answers::List("fields", json::shape::<json::ProfileFieldWithCount>),
         does: Does::Read(|visit| {
             let fields = directory::list_profile_fields(&visit.work)?;
             Ok(AnswerBody::of("fields", fields.iter().map(json::profile_field_summary).collect()))
@@ -33,7 +33,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::RolesWrite,
         query: nothing,
         body: Takes::Options(|| vec![&KEY, &LABEL, &KIND, &CHOICES, &REQUIRED]),
-        answers: Answers::One("field", "ProfileField"),
+        answers: Answers::One("field", json::shape::<json::ProfileFieldWithCount>),
         does: Does::Write(add),
     },
     Route {
@@ -44,7 +44,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::RolesRead,
         query: nothing,
         body: Takes::Nothing,
-        answers: Answers::One("field", "ProfileField"),
+        answers: Answers::One("field", json::shape::<json::ProfileFieldWithCount>),
         does: Does::Read(|visit| {
             let field = found(visit)?;
             shown(visit, field)
@@ -58,7 +58,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::RolesWrite,
         query: nothing,
         body: Takes::Options(|| vec![&LABEL, &KIND, &CHOICES, &REQUIRED]),
-        answers: Answers::One("field", "ProfileField"),
+        answers: Answers::One("field", json::shape::<json::ProfileFieldWithCount>),
         does: Does::Write(change),
     },
     Route {

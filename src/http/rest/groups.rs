@@ -17,7 +17,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::GroupsRead,
         query: nothing,
         body: Takes::Nothing,
-        answers: Answers::List("groups", "GroupInList"),
+        answers: Answers::List("groups", json::shape::<json::GroupInList>),
         does: Does::Read(|visit| {
             let groups = directory::list_groups(&mut visit.work)?;
             Ok(AnswerBody::of("groups", groups.iter().map(json::group_summary).collect()))
@@ -31,7 +31,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::GroupsWrite,
         query: nothing,
         body: Takes::OptionsOfVerb(|| about(GROUP_OPTIONS)),
-        answers: Answers::One("group", "Group"),
+        answers: Answers::One("group", json::shape::<json::GroupWithMembers>),
         does: Does::Write(|visit| {
             let group = directory::add_group_by(&mut visit.work, &visit.asked.body)?;
             shown(visit, group)
@@ -45,7 +45,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::GroupsRead,
         query: nothing,
         body: Takes::Nothing,
-        answers: Answers::One("group", "Group"),
+        answers: Answers::One("group", json::shape::<json::GroupWithMembers>),
         does: Does::Read(|visit| {
             let group = found(visit)?;
             shown(visit, group)
@@ -59,7 +59,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::GroupsWrite,
         query: nothing,
         body: Takes::Options(|| vec![&NEW_NAME, &LABEL]),
-        answers: Answers::One("group", "Group"),
+        answers: Answers::One("group", json::shape::<json::GroupWithMembers>),
         does: Does::Write(rename),
     },
     Route {
@@ -70,7 +70,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::GroupsWrite,
         query: nothing,
         body: Takes::Options(|| vec![&NEW_NAME, &ID]),
-        answers: Answers::One("group", "Group"),
+        answers: Answers::One("group", json::shape::<json::GroupWithMembers>),
         does: Does::Write(copy),
     },
     Route {
@@ -96,7 +96,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::GroupsWrite,
         query: nothing,
         body: Takes::Options(|| vec![&USERS]),
-        answers: Answers::One("group", "Group"),
+        answers: Answers::One("group", json::shape::<json::GroupWithMembers>),
         does: Does::Write(|visit| change_members(visit, Membering::Join)),
     },
     Route {
@@ -107,7 +107,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::GroupsWrite,
         query: nothing,
         body: Takes::Options(|| vec![&USERS]),
-        answers: Answers::One("group", "Group"),
+        answers: Answers::One("group", json::shape::<json::GroupWithMembers>),
         does: Does::Write(|visit| change_members(visit, Membering::Leave)),
     },
 ];

@@ -17,7 +17,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::MenusRead,
         query: nothing,
         body: Takes::Nothing,
-        answers: Answers::List("menus", "Menu"),
+        answers: Answers::List("menus", json::shape::<json::Menu>),
         does: Does::Read(|visit| {
             let menus = visit.work.menus()?;
             Ok(AnswerBody::of("menus", menus.all().iter().map(json::menu).collect()))
@@ -31,7 +31,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::MenusWrite,
         query: nothing,
         body: Takes::OptionsOfVerb(|| about(MENU_OPTIONS)),
-        answers: Answers::One("menu", "Menu"),
+        answers: Answers::One("menu", json::shape::<json::Menu>),
         does: Does::Write(|visit| {
             let menu = directory::add_menu_by(&mut visit.work, &visit.asked.body)?;
             Ok(shown(&menu))
@@ -45,7 +45,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::MenusRead,
         query: nothing,
         body: Takes::Nothing,
-        answers: Answers::One("menu", "Menu"),
+        answers: Answers::One("menu", json::shape::<json::Menu>),
         does: Does::Read(|visit| Ok(shown(&found(visit)?))),
     },
     Route {
@@ -56,7 +56,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::MenusWrite,
         query: nothing,
         body: Takes::Options(|| vec![&NEW_NAME, &LABEL]),
-        answers: Answers::One("menu", "Menu"),
+        answers: Answers::One("menu", json::shape::<json::Menu>),
         does: Does::Write(rename),
     },
     Route {

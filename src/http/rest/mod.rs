@@ -24,7 +24,7 @@ mod visit;
 
 pub use answer::{Failure, json_answer};
 pub use request::{answer, on_reader};
-pub use table::{Does, Method, Route, Takes};
+pub use table::{Answers, Does, Method, PLACES, PREFIX, Route, Takes};
 pub use visit::{AnswerBody, Ended, Outside, Visit};
 
 use crate::domain::Permission;
@@ -82,7 +82,6 @@ pub fn served_routes() -> impl Iterator<Item = ServedRoute> {
 
 #[cfg(test)]
 mod tests {
-    use super::table::PLACES;
     use super::*;
     use std::collections::BTreeSet;
 
@@ -94,9 +93,10 @@ mod tests {
             assert!(names.insert(route.name), "{} stands twice", route.name);
             assert!(ways.insert((route.method.as_str(), route.path)), "{} {} twice", route.method.as_str(), route.path);
             assert!(route.doc.ends_with('.'), "{}: {}", route.name, route.doc);
-            assert!(route.places().all(|place| PLACES.iter().any(|(known, _)| *known == place)), "{}", route.path);
+            assert!(route.places().all(|place| PLACES.iter().any(|(known, ..)| *known == place)), "{}", route.path);
             let is_get = route.method == Method::Get;
-            assert!(route.does.reads() || !is_get, "{}: GET changes nothing", route.name);
+            let reads = matches!(route.does, Does::Read(_) | Does::ReadOutside(_));
+            assert!(reads || !is_get, "{}: GET changes nothing", route.name);
             let query = (route.query)();
             assert!(query.iter().all(|about| about.doc.ends_with('.')), "{}", route.name);
             assert!(matches!(route.body, Takes::Nothing) || !is_get, "{}: a body that is read by nobody", route.name);

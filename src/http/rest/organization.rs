@@ -18,7 +18,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::EnvironmentRead,
         query: nothing,
         body: Takes::Nothing,
-        answers: Answers::List("environments", "Environment"),
+        answers: Answers::List("environments", json::shape::<json::Environment>),
         does: Does::ReadOutside(|outside| {
             let all = directory::list_reached_environments(&outside.transaction, &outside.token)?;
             Ok(AnswerBody::of("environments", all.iter().map(json::environment).collect()))
@@ -32,7 +32,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::EnvironmentWrite,
         query: nothing,
         body: Takes::Options(|| vec![&NEW_NAME, &ID, &LANGUAGE, &LOCALE, &TIME_ZONE]),
-        answers: Answers::One("environment", "Environment"),
+        answers: Answers::One("environment", json::shape::<json::Environment>),
         does: Does::WriteOutside(add),
     },
     Route {
@@ -43,7 +43,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::EnvironmentRead,
         query: nothing,
         body: Takes::Nothing,
-        answers: Answers::One("organization", "Organization"),
+        answers: Answers::One("organization", json::shape::<json::Organization>),
         does: Does::ReadOutside(|outside| {
             let organization = directory::organization_of_token(&outside.transaction, &outside.token)?;
             let all = directory::list_reached_environments(&outside.transaction, &outside.token)?;

@@ -19,7 +19,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::OutboxRead,
         query: of_page,
         body: Takes::Nothing,
-        answers: Answers::Page("letters", "Letter"),
+        answers: Answers::Page("letters", json::shape::<json::Letter>),
         does: Does::Read(list),
     },
     Route {
@@ -30,7 +30,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::OutboxRead,
         query: nothing,
         body: Takes::Nothing,
-        answers: Answers::One("letter", "LetterWithText"),
+        answers: Answers::One("letter", json::shape::<json::LetterWithText>),
         does: Does::Read(|visit| {
             let letter = directory::find_letter(&visit.work, visit.asked.place("letter"))?;
             let text = words::letter(&letter, Link::AtDelivery)?;

@@ -22,6 +22,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::oneshot;
+use tokio::time::timeout;
 
 /// The header that names the environment.
 const ENVIRONMENT: HeaderName = HeaderName::from_static("environment-id");
@@ -35,8 +36,8 @@ const MOST_OF_A_HEADER: usize = 200;
 /// The most parameters of a query; no route has as many.
 const MOST_IN_A_QUERY: usize = 50;
 
-/// How long a body may take to come.
-const BODY_TIME: Duration = Duration::from_secs(30);
+/// How long a body may take to come; whoever sends it more slowly keeps the program from stopping.
+const SLOWEST_BODY: Duration = Duration::from_secs(30);
 
 /// What a request is answered with.
 pub async fn answer(server: Arc<Server>, route: &'static Route, request: Request<Body>) -> Response {
@@ -200,10 +201,9 @@ fn read_query(known: &[&'static AboutOption], query: &str, problems: &mut Proble
 
 async fn read_body(server: &Server, route: &Route, headers: &HeaderMap, body: Body) -> Result<Given, Failure> {
     let most = server.config.body;
-    let bytes = tokio::time::timeout(BODY_TIME, to_bytes(body, most)).await;
-    let bytes = bytes.map_err(|_| {
-        let seconds = BODY_TIME.as_secs();
-        Problem::new(Code::NotUnderstood, format!("expected a body within {seconds} seconds, found only a part of it"))
+    let bytes = timeout(SLOWEST_BODY, to_bytes(body, most)).await.map_err(|_| {
+        let found = format!("the body did not come within {} seconds", SLOWEST_BODY.as_secs());
+        Problem::new(Code::NotUnderstood, found)
     })?;
     let bytes = bytes.map_err(|_| {
         Problem::new(Code::TooLarge, format!("expected a body of at most {most} bytes, found more, or it broke off"))
@@ -282,10 +282,12 @@ fn text_header(headers: &HeaderMap, name: &HeaderName) -> Result<Option<String>,
         return Ok(None);
     };
     match value.to_str() {
-        Ok(text) if text.len() <= MOST_OF_A_HEADER && values.next().is_none() => Ok(Some(text.to_owned())),
+        Ok(text) if text.len() <= MOST_OF_A_HEADER && !text.contains('\t') && values.next().is_none() => {
+            Ok(Some(text.to_owned()))
+        }
         _ => Err(Problem::new(
             Code::NotUnderstood,
-            format!("expected the header `{name}` once, with at most {MOST_OF_A_HEADER} ASCII characters"),
+            format!("expected the header `{name}` once, with at most {MOST_OF_A_HEADER} printable ASCII characters"),
         )),
     }
 }

@@ -18,7 +18,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::RolesRead,
         query: nothing,
         body: Takes::Nothing,
-        answers: Answers::List("roles", "RoleInList"),
+        answers: Answers::List("roles", json::shape::<json::RoleInList>),
         does: Does::Read(|visit| {
             let roles = directory::list_roles(&visit.work)?;
             Ok(AnswerBody::of("roles", roles.iter().map(json::role_summary).collect()))
@@ -32,7 +32,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::RolesWrite,
         query: nothing,
         body: Takes::Options(|| vec![&NEW_NAME, &ID, &PERMISSIONS]),
-        answers: Answers::One("role", "Role"),
+        answers: Answers::One("role", json::shape::<json::RoleWithUsers>),
         does: Does::Write(add),
     },
     Route {
@@ -43,7 +43,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::RolesRead,
         query: nothing,
         body: Takes::Nothing,
-        answers: Answers::One("role", "Role"),
+        answers: Answers::One("role", json::shape::<json::RoleWithUsers>),
         does: Does::Read(|visit| {
             let role = found(visit)?;
             shown(visit, role)
@@ -57,7 +57,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::RolesWrite,
         query: nothing,
         body: Takes::Options(|| vec![&OTHER_NAME, &PERMISSIONS]),
-        answers: Answers::One("role", "Role"),
+        answers: Answers::One("role", json::shape::<json::RoleWithUsers>),
         does: Does::Write(change),
     },
     Route {

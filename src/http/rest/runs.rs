@@ -18,7 +18,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::RunsRead,
         query: of_page,
         body: Takes::Nothing,
-        answers: Answers::Page("runs", "RunInList"),
+        answers: Answers::Page("runs", json::shape::<json::RunInList>),
         does: Does::Read(list),
     },
     Route {
@@ -29,7 +29,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::RunsRead,
         query: nothing,
         body: Takes::Nothing,
-        answers: Answers::One("run", "Run"),
+        answers: Answers::One("run", json::shape::<json::Run>),
         does: Does::Read(|visit| {
             let run = directory::find_run(&visit.work, visit.asked.place("run"))?;
             Ok(AnswerBody::of("run", json::run(&run, &run.script)))

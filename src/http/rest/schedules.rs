@@ -19,7 +19,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::ScriptsRead,
         query: nothing,
         body: Takes::Nothing,
-        answers: Answers::List("schedules", "Schedule"),
+        answers: Answers::List("schedules", json::shape::<json::Schedule>),
         does: Does::Read(|visit| {
             let schedules = directory::list_schedules(&visit.work)?;
             Ok(AnswerBody::of("schedules", schedules.iter().map(json::schedule).collect()))
@@ -33,7 +33,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::ScriptsWrite,
         query: nothing,
         body: Takes::Options(|| vec![&SCRIPT, &EXPRESSION, &TIME_ZONE, &INPUT]),
-        answers: Answers::One("schedule", "Schedule"),
+        answers: Answers::One("schedule", json::shape::<json::Schedule>),
         does: Does::Write(add),
     },
     Route {
@@ -44,7 +44,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::ScriptsRead,
         query: nothing,
         body: Takes::Nothing,
-        answers: Answers::One("schedule", "Schedule"),
+        answers: Answers::One("schedule", json::shape::<json::Schedule>),
         does: Does::Read(|visit| Ok(shown(&found(visit)?))),
     },
     Route {
@@ -55,7 +55,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::ScriptsWrite,
         query: nothing,
         body: Takes::Nothing,
-        answers: Answers::One("schedule", "Schedule"),
+        answers: Answers::One("schedule", json::shape::<json::Schedule>),
         does: Does::Write(|visit| change(visit, directory::pause_schedule)),
     },
     Route {
@@ -66,7 +66,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::ScriptsWrite,
         query: nothing,
         body: Takes::Nothing,
-        answers: Answers::One("schedule", "Schedule"),
+        answers: Answers::One("schedule", json::shape::<json::Schedule>),
         does: Does::Write(|visit| change(visit, directory::resume_schedule)),
     },
     Route {

@@ -6,13 +6,12 @@ use super::table::{Answers, Does, Method, Route, Takes, nothing};
 use super::{AnswerBody, Ended, Visit};
 use crate::app::App;
 use crate::directory::{self, AboutOption, Kind, ScriptChange};
-use crate::domain::{DeployedScript, Error, Finding, Page, Permission, Place, Run, RunStatus};
+use crate::domain::{DeployedScript, Error, Permission, Run, RunStatus};
 use crate::http::metrics::count_run;
 use crate::json;
 use crate::script::api::Functions;
-use crate::script::check::{Can, Checker};
+use crate::script::check::Checker;
 use crate::script::{self, DeployedRequest, Mode, ScriptSource, Trigger};
-use serde_json::{Map, Value as Json, json};
 
 /// The routes.
 pub const ROUTES: &[Route] = &[
@@ -24,7 +23,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::ScriptsRead,
         query: nothing,
         body: Takes::Nothing,
-        answers: Answers::List("scripts", "Script"),
+        answers: Answers::List("scripts", json::shape::<json::Script>),
         does: Does::Read(|visit| {
             let scripts = directory::list_scripts(&visit.work)?;
             Ok(AnswerBody::of("scripts", scripts.iter().map(json::script).collect()))
@@ -39,7 +38,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::ScriptsWrite,
         query: nothing,
         body: Takes::Options(|| vec![&NAME, &SOURCE, &WHO, &LISTENS]),
-        answers: Answers::One("script", "Script"),
+        answers: Answers::One("script", json::shape::<json::Script>),
         does: Does::Run(add),
     },
     Route {
@@ -51,7 +50,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::ScriptsWrite,
         query: nothing,
         body: Takes::Options(|| vec![&SOURCE]),
-        answers: Answers::One("checked", "CheckedScript"),
+        answers: Answers::One("checked", json::shape::<json::Checked>),
         does: Does::Read(check),
     },
     Route {
@@ -62,7 +61,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::ScriptsRead,
         query: nothing,
         body: Takes::Nothing,
-        answers: Answers::One("script", "ScriptWithSource"),
+        answers: Answers::One("script", json::shape::<json::ScriptWithSource>),
         does: Does::Read(|visit| {
             let details = directory::show_script(&visit.work, visit.asked.place("script"))?;
             Ok(AnswerBody::of("script", json::script_details(&details)))
@@ -76,7 +75,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::ScriptsWrite,
         query: nothing,
         body: Takes::Options(|| vec![&WHO, &LISTENS]),
-        answers: Answers::One("script", "Script"),
+        answers: Answers::One("script", json::shape::<json::Script>),
         does: Does::Write(|visit| {
             let before = found(visit)?;
             let change = ScriptChange { who: visit.asked.texts(WHO.name), listens: visit.asked.texts(LISTENS.name) };
@@ -107,7 +106,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::ScriptsRun,
         query: nothing,
         body: Takes::Options(|| vec![&INPUT]),
-        answers: Answers::One("run", "Run"),
+        answers: Answers::Run,
         does: Does::Run(|app, visit| run(app, visit, Mode::Plan)),
     },
     Route {
@@ -120,7 +119,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::ScriptsRun,
         query: nothing,
         body: Takes::Options(|| vec![&INPUT]),
-        answers: Answers::One("run", "Run"),
+        answers: Answers::Run,
         does: Does::Run(|app, visit| run(app, visit, Mode::Commit)),
     },
 ];
@@ -159,13 +158,12 @@ fn add(app: &mut App, mut visit: Visit) -> Result<Ended, Error> {
         who: visit.asked.texts(WHO.name),
         listens: visit.asked.texts(LISTENS.name),
     };
-    let name = source.name.to_string();
     Ok(match script::deploy(&mut visit.work, app.functions(), source)? {
         Ok(script) => {
             visit.work.commit()?;
             Ended::Well(AnswerBody::of("script", json::script(&script)))
         }
-        Err(error) => Ended::Failed { error: Box::new(error), script: name, run: None, repeated: false },
+        Err(error) => Ended::Failed { error: Box::new(error), run: None, repeated: false },
     })
 }
 
@@ -173,28 +171,7 @@ fn add(app: &mut App, mut visit: Visit) -> Result<Ended, Error> {
 fn check(visit: &mut Visit) -> Result<AnswerBody, Error> {
     let source = visit.asked.text(SOURCE.name).unwrap_or_default();
     let checked = Checker::new(Functions::default()).check(&source, None);
-    let findings: Json = checked.findings.iter().map(finding).collect();
-    let can = checked.can.as_deref().map(abilities);
-    Ok(AnswerBody::of("checked", json!({ "findings": findings, "can": can })))
-}
-
-fn finding(finding: &Finding) -> Json {
-    json!({
-        "severity": finding.severity.as_str(),
-        "code": finding.code,
-        "title": Page::of(finding.code).map_or("", |page| page.title),
-        "option": finding.option,
-        "message": finding.message,
-        "help": finding.help,
-        "line": finding.place.map(|place| place.line),
-        "column": finding.place.map(|place| place.column),
-    })
-}
-
-fn abilities(can: &[Can]) -> Map<String, Json> {
-    let place = |place: &Place| json!({ "line": place.line, "column": place.column });
-    let one = |can: &Can| (can.ability.as_str().to_owned(), can.because.iter().map(place).collect());
-    can.iter().map(one).collect()
+    Ok(AnswerBody::of("checked", json::checked(&checked.findings, checked.can.as_deref())))
 }
 
 fn run(app: &mut App, visit: Visit, mode: Mode) -> Result<Ended, Error> {
@@ -215,9 +192,9 @@ fn run(app: &mut App, visit: Visit, mode: Mode) -> Result<Ended, Error> {
     }
     let repeated = run.status == RunStatus::Repeated;
     let told = json::run(&run, &run.script);
-    let Run { id, script, error, .. } = run;
+    let Run { id, error, .. } = run;
     Ok(match error {
-        Some(error) => Ended::Failed { error: Box::new(error), script, run: id, repeated },
+        Some(error) => Ended::Failed { error: Box::new(error), run: id, repeated },
         None => Ended::Well(AnswerBody::of("run", told).with("repeated", repeated.into())),
     })
 }

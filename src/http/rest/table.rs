@@ -6,6 +6,7 @@ use super::{AnswerBody, Ended, Outside, Visit};
 use crate::app::App;
 use crate::directory::AboutOption;
 use crate::domain::{Error, Permission};
+use crate::json::Shape;
 
 /// One route below [`PREFIX`].
 pub struct Route {
@@ -45,11 +46,13 @@ pub enum Answers {
     /// Nothing else.
     Nothing,
     /// One thing of a shape.
-    One(&'static str, &'static str),
+    One(&'static str, Shape),
     /// Several things of a shape, the page that they are of, and where the next one begins.
-    Page(&'static str, &'static str),
+    Page(&'static str, Shape),
+    /// A run, and whether an earlier one with the same key answers.
+    Run,
     /// All things of a shape.
-    List(&'static str, &'static str),
+    List(&'static str, Shape),
 }
 
 /// What a route does with a visit.
@@ -82,18 +85,19 @@ pub enum Method {
 /// Where all routes begin.
 pub const PREFIX: &str = "/api/v1";
 
-/// The names in paths, and what stands in their place.
-pub const PLACES: &[(&str, &str)] = &[
-    ("user", "The user's id or global e-mail address."),
-    ("group", "The member group's name or id."),
-    ("menu", "The menu's name or id."),
-    ("run", "The run's id."),
-    ("letter", "The letter's id."),
-    ("role", "The role's name or id."),
-    ("field", "The profile field's key."),
-    ("script", "The script's name or id."),
-    ("schedule", "The schedule's id."),
-    ("token", "The token's name or id."),
+/// The names in paths, what stands in their place, and an example of it.
+pub const PLACES: &[(&str, &str, &str)] = &[
+    ("user", "The user's id or global e-mail address.", "ada@example.com"),
+    ("group", "The member group's name or id.", "planning"),
+    ("menu", "The menu's name or id.", "office"),
+    ("run", "The run's id.", "9fQ3kT7mWb2XcRz5H"),
+    ("letter", "The letter's id.", "Hx4pLq8sZt6NcVb2K"),
+    ("role", "The role's name or id.", "planner"),
+    ("field", "The profile field's key.", "jobTitle"),
+    ("script", "The script's name or id.", "onboard.rhai"),
+    ("schedule", "The schedule's id.", "Tm7rWd3yGk5JfXs9P"),
+    ("token", "The token's name or id.", "nightly-import"),
+    ("environment", "The environment's id or name.", "acme"),
 ];
 
 impl Method {
@@ -108,22 +112,36 @@ impl Method {
     }
 }
 
-impl Does {
-    /// Whether it looks and changes nothing.
-    pub const fn reads(&self) -> bool {
-        matches!(self, Does::Read(_) | Does::ReadOutside(_))
-    }
-}
-
 impl Route {
     /// The names in its path.
     pub fn places(&self) -> impl Iterator<Item = &'static str> {
         self.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
     }
 
+    /// What it is about: the first word of its path.
+    pub fn topic(&self) -> &'static str {
+        self.path.split('/').nth(1).unwrap_or_default()
+    }
+
+    /// Whether it changes what a `GET` of the same path shows, so that `If-Match` can name what is to be changed.
+    pub fn can_be_conditional(&self) -> bool {
+        let shows = |other: &Route| other.method == Method::Get && other.path == self.path;
+        matches!(self.does, Does::Write(_)) && super::routes().any(shows)
+    }
+
     /// The path with the prefix.
     pub fn full_path(&self) -> String {
         format!("{PREFIX}{}", self.path)
+    }
+}
+
+impl Takes {
+    /// The options that the body may have; none if there is to be no body.
+    pub fn options(&self) -> Option<Vec<&'static AboutOption>> {
+        match self {
+            Takes::Nothing => None,
+            Takes::Options(options) | Takes::OptionsOfVerb(options) => Some(options()),
+        }
     }
 }
 

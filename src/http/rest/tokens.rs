@@ -18,7 +18,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::TokensRead,
         query: nothing,
         body: Takes::Nothing,
-        answers: Answers::List("tokens", "Token"),
+        answers: Answers::List("tokens", json::shape::<json::Token>),
         does: Does::Read(|visit| {
             let (tokens, now) = (directory::list_tokens(&visit.work)?, visit.work.now());
             Ok(AnswerBody::of("tokens", tokens.iter().map(|token| json::token(token, now)).collect()))
@@ -32,7 +32,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::TokensWrite,
         query: nothing,
         body: Takes::Options(|| vec![&NAME, &PERMISSIONS, &EXPIRES]),
-        answers: Answers::One("token", "NewToken"),
+        answers: Answers::One("token", json::shape::<json::NewToken>),
         does: Does::Write(add),
     },
     Route {
@@ -43,7 +43,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::TokensRead,
         query: nothing,
         body: Takes::Nothing,
-        answers: Answers::One("token", "Token"),
+        answers: Answers::One("token", json::shape::<json::Token>),
         does: Does::Read(|visit| {
             let token = directory::find_token(&visit.work, visit.asked.place("token"))?;
             Ok(shown(visit, &token))
@@ -57,7 +57,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::TokensWrite,
         query: || vec![&CONFIRM],
         body: Takes::Nothing,
-        answers: Answers::One("token", "Token"),
+        answers: Answers::One("token", json::shape::<json::Token>),
         does: Does::Write(|visit| {
             let token = directory::find_token(&visit.work, visit.asked.place("token"))?;
             let token = directory::revoke_token(&mut visit.work, &token, visit.asked.flag(CONFIRM.name))?;
@@ -89,9 +89,7 @@ fn add(visit: &mut Visit) -> Result<AnswerBody, Error> {
         lifetime: lifetime.map_err(|problem| problem.of(EXPIRES.name))?,
     };
     let (token, secret) = directory::add_token(&mut visit.work, draft)?;
-    let mut json = json::token(&token, visit.work.now());
-    json["secret"] = secret.to_text().into();
-    Ok(AnswerBody::of("token", json))
+    Ok(AnswerBody::of("token", json::new_token(&token, &secret.to_text(), visit.work.now())))
 }
 
 fn shown(visit: &Visit, token: &Token) -> AnswerBody {

@@ -17,7 +17,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::UsersRead,
         query: list_options,
         body: Takes::Nothing,
-        answers: Answers::Page("users", "User"),
+        answers: Answers::Page("users", json::shape::<json::User>),
         does: Does::Read(list),
     },
     Route {
@@ -28,7 +28,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::UsersWrite,
         query: nothing,
         body: Takes::OptionsOfVerb(user_options),
-        answers: Answers::One("user", "User"),
+        answers: Answers::One("user", json::shape::<json::User>),
         does: Does::Write(add),
     },
     Route {
@@ -39,7 +39,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::UsersRead,
         query: nothing,
         body: Takes::Nothing,
-        answers: Answers::One("user", "User"),
+        answers: Answers::One("user", json::shape::<json::User>),
         does: Does::Read(show),
     },
     Route {
@@ -50,7 +50,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::UsersWrite,
         query: nothing,
         body: Takes::OptionsOfVerb(change_options),
-        answers: Answers::One("user", "User"),
+        answers: Answers::One("user", json::shape::<json::User>),
         does: Does::Write(change),
     },
     Route {
@@ -61,7 +61,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::UsersWrite,
         query: nothing,
         body: Takes::Nothing,
-        answers: Answers::One("user", "User"),
+        answers: Answers::One("user", json::shape::<json::User>),
         does: Does::Write(|visit| {
             let user = directory::activate_user(&mut visit.work, visit.asked.place("user"))?;
             shown(visit, user)
@@ -75,7 +75,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::UsersWrite,
         query: nothing,
         body: Takes::Nothing,
-        answers: Answers::One("user", "User"),
+        answers: Answers::One("user", json::shape::<json::User>),
         does: Does::Write(|visit| {
             let user = directory::deactivate_user(&mut visit.work, visit.asked.place("user"))?;
             shown(visit, user)
@@ -89,7 +89,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::UsersWrite,
         query: nothing,
         body: Takes::Nothing,
-        answers: Answers::One("sent", "Boolean"),
+        answers: Answers::One("sent", json::shape::<bool>),
         does: Does::Write(|visit| {
             let sent = directory::resend_invitation(&mut visit.work, visit.asked.place("user"))?;
             Ok(AnswerBody::of("sent", sent.into()))
@@ -103,7 +103,7 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::AuditRead,
         query: super::audit::page_options,
         body: Takes::Nothing,
-        answers: Answers::Page("entries", "AuditEntry"),
+        answers: Answers::Page("entries", json::shape::<json::Entry>),
         does: Does::Read(|visit| {
             let user = visit.asked.place("user").to_owned();
             super::audit::page(visit, Some(&user))

@@ -31,8 +31,6 @@ pub enum Ended {
     Failed {
         /// Why.
         error: Box<RunError>,
-        /// The name of the script.
-        script: String,
         /// The run, if there was one.
         run: Option<PublicId>,
         /// Whether a run before answered, which had the same key.

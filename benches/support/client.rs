@@ -1,0 +1,125 @@
+//! A real server and clients that cost next to nothing: HTTP/1.1 over a connection that stays open.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+/// `enlist serve` of the bench's own build.
+pub struct Server {
+    process: Child,
+    address: String,
+    figures: String,
+}
+
+impl Server {
+    /// Starts one on a database and waits until it listens.
+    pub fn start(database: &Path) -> Server {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_enlist"));
+        command.args(["serve", "--json", "--listen", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--rate", "0"]);
+        command.arg("--database").arg(database).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut process = command.spawn().expect("a server");
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().expect("its output")).read_line(&mut line).expect("a line");
+        let told: serde_json::Value = serde_json::from_str(&line).expect("where it listens");
+        let text = |key: &str| told[key].as_str().expect("an address").to_owned();
+        Server { process, address: text("listening"), figures: text("metrics") }
+    }
+
+    /// How many groups were committed, and how much was in them.
+    #[allow(dead_code)] // Not every bench that includes this file needs it.
+    pub fn groups(&self) -> (f64, f64) {
+        let text = Connection::to(&self.figures, "").get("/metrics").1;
+        let figure = |name: &str| {
+            let line = text.lines().find(|line| line.starts_with(name));
+            line.and_then(|line| line.split(' ').nth(1)?.parse().ok()).unwrap_or(0.0)
+        };
+        (figure("enlist_commit_group_size_count"), figure("enlist_commit_group_size_sum"))
+    }
+
+    /// The memory that it holds now, in MiB.
+    #[allow(dead_code)]
+    pub fn memory_mib(&self) -> u64 {
+        let path = format!("/proc/{}/status", self.process.id());
+        let status = std::fs::read_to_string(path).expect("the process's status");
+        let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("its memory");
+        let kib: u64 = line.split_whitespace().nth(1).and_then(|word| word.parse().ok()).expect("a number");
+        kib / 1024
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// A connection that stays open.
+pub struct Connection {
+    stream: BufReader<TcpStream>,
+    token: String,
+}
+
+impl Connection {
+    /// Opens one to a server.
+    pub fn open(server: &Server, token: &str) -> Connection {
+        Connection::to(&server.address, token)
+    }
+
+    fn to(address: &str, token: &str) -> Connection {
+        let stream = TcpStream::connect(address).expect("a connection");
+        stream.set_nodelay(true).expect("no delay");
+        Connection { stream: BufReader::new(stream), token: token.to_owned() }
+    }
+
+    /// Asks by POST with JSON; answers the status.
+    pub fn post(&mut self, path: &str, body: &str) -> u16 {
+        let text = format!(
+            "POST {path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {}\r\ncontent-type: application/json\r\n\
+             content-length: {}\r\n\r\n{body}",
+            self.token,
+            body.len()
+        );
+        self.ask(&text).0
+    }
+
+    /// Asks by GET; answers the status and the body.
+    #[allow(dead_code)]
+    pub fn get(&mut self, path: &str) -> (u16, String) {
+        let text = format!("GET {path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {}\r\n\r\n", self.token);
+        self.ask(&text)
+    }
+
+    fn ask(&mut self, text: &str) -> (u16, String) {
+        self.stream.get_mut().write_all(text.as_bytes()).expect("sent");
+        let mut status = 0;
+        let mut length = 0;
+        let mut line = String::new();
+        loop {
+            line.clear();
+            self.stream.read_line(&mut line).expect("a line");
+            let line = line.trim_end().to_ascii_lowercase();
+            if line.is_empty() {
+                break;
+            }
+            if let Some(rest) = line.strip_prefix("http/1.1 ") {
+                status = rest[..3].parse().expect("a status");
+            }
+            if let Some(rest) = line.strip_prefix("content-length: ") {
+                length = rest.parse().expect("a length");
+            }
+        }
+        let mut body = vec![0; length];
+        self.stream.read_exact(&mut body).expect("a body");
+        (status, String::from_utf8_lossy(&body).into_owned())
+    }
+}
+
+/// The time that so many of a hundred do not exceed.
+pub fn percentile(times: &[Duration], percent: usize) -> Duration {
+    let mut sorted = times.to_vec();
+    sorted.sort();
+    sorted[(sorted.len() * percent / 100).min(sorted.len() - 1)]
+}

@@ -1,0 +1,140 @@
+//! Organizations and environments.
+
+use super::shape::{Id, Stamp, one_of, value};
+use crate::directory::{EnvironmentDetails, EnvironmentSummary};
+use crate::domain::{self, Grant, Language, Name, PublicId};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+
+/// An organization with its environments.
+pub fn organization(organization: &domain::Organization, environments: &[EnvironmentSummary]) -> Value {
+    value(Organization {
+        organization: Named::of(&organization.id, &organization.name),
+        environments: environments
+            .iter()
+            .map(|EnvironmentSummary { environment, .. }| Named::of(&environment.id, &environment.name))
+            .collect(),
+        created_at: Stamp(organization.created_at),
+    })
+}
+
+/// An environment with its policy.
+pub fn environment(summary: &EnvironmentSummary) -> Value {
+    value(Environment::of(summary))
+}
+
+/// An environment with what is in it, counted.
+pub fn environment_details(details: &EnvironmentDetails) -> Value {
+    value(EnvironmentWithCounts {
+        environment: Environment::of(&details.summary),
+        user_count: details.users,
+        group_count: details.groups,
+        menu_count: details.menus,
+    })
+}
+
+/// Something by its id and name.
+#[derive(Serialize, JsonSchema)]
+pub struct Named<'a> {
+    /// The id.
+    #[serde(rename = "_id")]
+    id: Id<'a>,
+    /// The name.
+    name: &'a str,
+}
+
+/// An organization with its environments.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Organization<'a> {
+    #[serde(flatten)]
+    organization: Named<'a>,
+    /// Its environments.
+    environments: Vec<Named<'a>>,
+    /// When it was added.
+    created_at: Stamp,
+}
+
+/// An environment with its policy.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Environment<'a> {
+    #[serde(flatten)]
+    environment: Named<'a>,
+    /// The organization that it belongs to.
+    organization: Named<'a>,
+    /// What holds in it.
+    policy: Policy<'a>,
+    /// When it was added.
+    created_at: Stamp,
+}
+
+/// An environment with what is in it, counted.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct EnvironmentWithCounts<'a> {
+    #[serde(flatten)]
+    environment: Environment<'a>,
+    /// How many users it has.
+    #[schemars(range(min = 0))]
+    user_count: i64,
+    /// How many member groups it has.
+    group_count: usize,
+    /// How many menus it has.
+    menu_count: usize,
+}
+
+/// What holds in an environment.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Policy<'a> {
+    /// The language of somebody who has none yet.
+    #[schemars(extend("enum" = Language::TEXTS))]
+    language: &'a str,
+    /// The locale of somebody who has none yet.
+    #[schemars(extend("enum" = Language::TEXTS))]
+    locale: &'a str,
+    /// After how many months without a visit a user becomes inactive.
+    inactivity_months: u32,
+    /// Whether administrators may act as another user.
+    impersonation: bool,
+    /// The sender's name of its letters.
+    mail_sender: Option<&'a str>,
+    /// How many days a token may last at most.
+    token_days: u32,
+    /// What scripts may do in it.
+    #[schemars(extend("items" = one_of(Grant::TEXTS)))]
+    grants: Vec<&'a str>,
+    /// The time zone of its schedules.
+    #[schemars(extend("examples" = ["Europe/Amsterdam"]))]
+    time_zone: &'a str,
+}
+
+impl<'a> Named<'a> {
+    pub(super) fn of(id: &'a PublicId, name: &'a Name) -> Named<'a> {
+        Named { id: Id(id), name: name.as_str() }
+    }
+}
+
+impl<'a> Environment<'a> {
+    fn of(summary: &'a EnvironmentSummary) -> Environment<'a> {
+        let (environment, organization) = (&summary.environment, &summary.organization);
+        let policy = &environment.policy;
+        Environment {
+            environment: Named::of(&environment.id, &environment.name),
+            organization: Named::of(&organization.id, &organization.name),
+            policy: Policy {
+                language: policy.language.written(),
+                locale: policy.locale.written(),
+                inactivity_months: policy.inactivity_months,
+                impersonation: policy.impersonation,
+                mail_sender: policy.mail_sender.as_ref().map(Name::as_str),
+                token_days: policy.token_days,
+                grants: policy.grants.texts().collect(),
+                time_zone: policy.time_zone.as_str(),
+            },
+            created_at: Stamp(environment.created_at),
+        }
+    }
+}
