@@ -125,8 +125,8 @@ fn load(server: &Server, token: &str, connections: usize, runs: usize, kind: &st
                         let input =
                             format!(r#"{{"input":{{"email":"{kind}-{number}@example.com","name":"User {number}"}}}}"#);
                         let sent = Instant::now();
-                        let status = connection.post("/api/v1/scripts/add.rhai/run", &input);
-                        assert_eq!(status, 200);
+                        let (status, body) = connection.post("/api/v1/scripts/add.rhai/run", &input);
+                        assert_eq!(status, 200, "{body}");
                         times.push(sent.elapsed());
                     }
                 })
@@ -170,7 +170,7 @@ fn beside_a_slow_one(template: &Path, token: &str) {
         for number in 0..4 {
             let input = format!(r#"{{"input":{{"email":"beside-{number}@example.com","name":"Beside"}}}}"#);
             let sent = Instant::now();
-            assert_eq!(connection.post("/api/v1/scripts/add.rhai/run", &input), 200);
+            assert_eq!(connection.post("/api/v1/scripts/add.rhai/run", &input).0, 200);
             waits.push(sent.elapsed());
         }
         waits

@@ -74,15 +74,15 @@ impl Connection {
         Connection { stream: BufReader::new(stream), token: token.to_owned() }
     }
 
-    /// Asks by POST with JSON; answers the status.
-    pub fn post(&mut self, path: &str, body: &str) -> u16 {
+    /// Asks by POST with JSON; answers the status and the body.
+    pub fn post(&mut self, path: &str, body: &str) -> (u16, String) {
         let text = format!(
             "POST {path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {}\r\ncontent-type: application/json\r\n\
              content-length: {}\r\n\r\n{body}",
             self.token,
             body.len()
         );
-        self.ask(&text).0
+        self.ask(&text)
     }
 
     /// Asks by GET; answers the status and the body.

@@ -1,11 +1,15 @@
 //! The log of a server: a line for each request, without anything personal, for people or for programs.
 
 use axum::extract::{MatchedPath, Request};
+use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 use std::io::IsTerminal;
 use std::time::Instant;
 use tower_http::request_id::RequestId;
+
+/// The header with the id of a request.
+pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// How lines of the log look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +29,21 @@ pub fn log_to(format: LogFormat) {
         LogFormat::Human => tracing::subscriber::set_global_default(subscriber.finish()),
         LogFormat::Json => tracing::subscriber::set_global_default(subscriber.json().flatten_event(true).finish()),
     };
+}
+
+/// The most characters of a request's id that somebody else gave.
+const MOST_OF_AN_ID: usize = 64;
+
+/// Keeps a request's id that came with it only if nothing else can hide in it: it stands in the log.
+pub async fn plain_request_id(mut request: Request, next: Next) -> Response {
+    let is_plain = |value: &HeaderValue| {
+        let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+        value.len() <= MOST_OF_AN_ID && !value.is_empty() && value.as_bytes().iter().all(is_plain)
+    };
+    if !request.headers().get_all(REQUEST_ID).iter().all(is_plain) {
+        request.headers_mut().remove(REQUEST_ID);
+    }
+    next.run(request).await
 }
 
 /// Logs and counts a request once it is answered. The path is that of the route, in which no name of anybody stands.

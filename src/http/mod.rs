@@ -111,7 +111,6 @@ fn router(server: Arc<Server>) -> Router {
     let fixed = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
     };
-    let request_id = HeaderName::from_static("x-request-id");
     // The last layer is the outermost.
     router
         .layer(DefaultBodyLimit::disable())
@@ -126,8 +125,9 @@ fn router(server: Arc<Server>) -> Router {
         .layer(fixed(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
         .layer(fixed(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"))
         .layer(fixed(header::CACHE_CONTROL, "no-store"))
-        .layer(PropagateRequestIdLayer::new(request_id.clone()))
-        .layer(SetRequestIdLayer::new(request_id, MakeRequestUuid))
+        .layer(PropagateRequestIdLayer::new(log::REQUEST_ID))
+        .layer(SetRequestIdLayer::new(log::REQUEST_ID, MakeRequestUuid))
+        .layer(axum::middleware::from_fn(log::plain_request_id))
 }
 
 /// Which pages may ask by a browser: none, unless the settings name them. Cookies are never asked for.

@@ -81,7 +81,9 @@ fn of_option(about: &AboutOption, can_be_nothing: bool) -> Value {
         [only] => schema.insert("type".to_owned(), json!(only)),
         several => schema.insert("type".to_owned(), json!(several)),
     };
-    if !about.values.is_empty() {
+    // Of a list, each item is one of the texts.
+    let is_list = matches!(about.kind, Kind::Strings);
+    if !about.values.is_empty() && !is_list {
         let nothing = may_be_nothing.then_some(Value::Null);
         schema.insert("enum".to_owned(), about.values.iter().map(|&text| json!(text)).chain(nothing).collect());
     }
@@ -89,6 +91,9 @@ fn of_option(about: &AboutOption, can_be_nothing: bool) -> Value {
         Kind::Integer => {
             schema.insert("minimum".to_owned(), 0.into());
             schema.insert("maximum".to_owned(), u32::MAX.into());
+        }
+        Kind::Strings if !about.values.is_empty() => {
+            schema.insert("items".to_owned(), json!({ "type": "string", "enum": about.values }));
         }
         Kind::Strings | Kind::OneOrStrings => {
             schema.insert("items".to_owned(), json!({ "type": "string" }));

@@ -7,6 +7,7 @@ mod add_user; // What addUser does to a directory: adding, linking, modifying, m
 mod api; // What others rely on, as snapshots: the script API, codes, commands, the Rust API.
 mod attacks; // Hostile scripts, each with its verdict, run by the real program.
 mod audit; // The history: the chain and its verification, the list, the export, blame.
+mod bans; // Bans: who bans whom, what a ban keeps from happening, and what nobody may do.
 mod capture; // A recorded run becomes a fixture.
 mod check; // What the static check finds in scripts, and what it proves that they cannot do.
 mod check_command; // The commands `check` and `explain`.
@@ -42,6 +43,10 @@ mod profile_fields; // Profile fields: commands, rules, what is asked of people 
 mod readme; // The README: every command in it runs and prints what it says.
 mod recovery; // Backup, restore, doctor.
 mod rest; // REST by a real client: users, groups, what is wrong with a request, tags, pages.
+mod rest_attacks; // Attacks over REST: other environments, permissions, fields.
+mod rest_flood; // Attacks over REST by size and number, and what stays apart when much happens at once.
+mod rest_routes; // REST by a real client: roles, fields, tokens, scripts, schedules, events, bans, the organization.
+mod rest_tokens; // Attacks over REST with tokens, headers and words: guesses, odd headers, the log, scripts.
 mod retention; // Runs and letters that are kept no longer, and changes of the policy.
 mod roles; // Roles: commands, rules, what they let people do.
 mod schedules; // Schedules: time zones, missed times, pauses, and that each time is one run.

@@ -1,24 +1,32 @@
 //! The README, held to its word: every command in it runs in order, in a copy of the example model, and prints what stands
 //! below it. So does the picture.
 //!
-//! A ```` ```sh ```` block is run line by line; a line that ends in `# exits N` must exit with N, any other with 0. A
+//! A ```` ```sh ```` block is run line by line; a line that ends in `# exits N` must exit with N, any other with 0;
+//! one that ends in ` &` is a server, which runs until the test ends, at another address than the README's. A
 //! ```` ```text ```` block is what the block before it prints: ids, times and durations may differ, blanks count once, and `…` on
 //! the first line stands for any lines. A block with a path behind its language, such as ```` ```rhai scripts/hire.rhai ````, is that file.
 
 use super::world::root;
 use std::collections::BTreeMap;
 use std::fs;
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 /// The only command that is not run: it runs this test.
 const NOT_RUN: &str = "tests/run";
+
+/// Where the README's server listens; another address is taken here, as this one may be in use.
+const SERVER: &str = "127.0.0.1:8080";
 
 #[test]
 fn every_command_of_the_readme_does_what_it_says() {
     let readme = read("README.md");
     let shell = Shell::new();
     let mut ids = Ids::default();
+    let server = free_address();
+    let mut servers: Vec<Background> = Vec::new();
     let mut printed = None;
     let mut blocks_of_commands = 0;
     for block in blocks(&readme) {
@@ -26,7 +34,11 @@ fn every_command_of_the_readme_does_what_it_says() {
             ("sh", None) => {
                 let mut output = String::new();
                 for line in block.text.lines().filter(|line| *line != NOT_RUN) {
-                    output += &shell.run(&ids.of_this_time(line));
+                    let line = ids.of_this_time(line).replace(SERVER, &server);
+                    match line.strip_suffix(" &") {
+                        Some(line) => servers.push(shell.serve(line, &server)),
+                        None => output += &shell.run(&line),
+                    }
                 }
                 blocks_of_commands += 1;
                 printed = Some(output);
@@ -97,22 +109,53 @@ impl Shell {
         Shell { folder }
     }
 
-    /// Runs a line; answers everything that it prints.
-    pub fn run(&self, line: &str) -> String {
-        let expected = line.rsplit_once("# exits ").map_or(0, |(_, code)| code.trim().parse().expect("an exit code"));
-        let ended = Command::new("sh")
+    /// Starts a server by a line, and waits until it listens.
+    fn serve(&self, line: &str, address: &str) -> Background {
+        let server = self.command(&format!("exec {line}")).stdout(Stdio::null()).spawn().unwrap();
+        let server = Background(server);
+        let until = Instant::now() + Duration::from_secs(60);
+        while TcpStream::connect(address).is_err() {
+            assert!(Instant::now() < until, "nobody listens at {address} after {line}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        server
+    }
+
+    fn command(&self, line: &str) -> Command {
+        let mut command = Command::new("sh");
+        command
             .args(["-c", r#"PATH="$PWD/bin:$PATH"; exec 2>&1; eval "$1""#, "sh", line])
             .current_dir(self.folder.path())
             .env("HOME", self.folder.path())
             .env_remove("ENLIST_DATABASE")
             .env_remove("ENLIST_ENVIRONMENT")
-            .env_remove("CLICOLOR_FORCE")
-            .output()
-            .unwrap();
+            .env_remove("CLICOLOR_FORCE");
+        command
+    }
+
+    /// Runs a line; answers everything that it prints.
+    pub fn run(&self, line: &str) -> String {
+        let expected = line.rsplit_once("# exits ").map_or(0, |(_, code)| code.trim().parse().expect("an exit code"));
+        let ended = self.command(line).output().unwrap();
         let output = String::from_utf8(ended.stdout).unwrap();
         assert_eq!(ended.status.code(), Some(expected), "{line}\n{output}");
         output
     }
+}
+
+/// A server that ends with the value.
+struct Background(Child);
+
+impl Drop for Background {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// An address at which nobody listens.
+fn free_address() -> String {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
 }
 
 fn program_file(path: &Path, text: &str) {

@@ -1,14 +1,16 @@
 //! A real server on a free port, and a client that speaks to it.
 
 use enlist::app::{App, System};
-use enlist::directory::{TokenDraft, add_token};
+use enlist::directory::{TokenDraft, add_organization_token, add_token, find_organization};
 use enlist::domain::{Name, Permissions};
 use enlist::model::Model;
 use enlist::store::Access;
 use serde_json::Value;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 use ureq::Agent;
 use ureq::http::Request;
 
@@ -74,7 +76,8 @@ impl Server {
         let mut command = Command::new(env!("CARGO_BIN_EXE_enlist"));
         command.args(["serve", "--json", "--listen", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--rate", "0"]);
         command.args(flags).arg("--database").arg(database).envs(variables.iter().copied());
-        command.env_remove("ENLIST_ENVIRONMENT").stdout(Stdio::piped()).stderr(Stdio::null());
+        let log = std::fs::File::create(database.with_extension("log")).unwrap();
+        command.env_remove("ENLIST_ENVIRONMENT").stdout(Stdio::piped()).stderr(log);
         let mut process = command.spawn().unwrap();
         let mut line = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -108,6 +111,40 @@ impl Server {
         Client { agent: config.into(), url: self.url.clone(), token: token.to_owned(), headers: Vec::new() }
     }
 
+    /// A client with a token for all environments of an organization, named by name or id.
+    pub fn organization_client(&self, organization: &str, permissions: Permissions) -> Client {
+        let app = App::open(&self.database, System::real().unwrap()).unwrap();
+        let mut transaction = app.begin(Access::Write).unwrap();
+        let organization = find_organization(&transaction, organization).unwrap();
+        let name = Name::parse(transaction.new_id().as_str()).unwrap();
+        let draft = TokenDraft { name, permissions, lifetime: None };
+        let (_, secret) = add_organization_token(&mut transaction, &organization, draft).unwrap();
+        transaction.commit().unwrap();
+        self.client_with(&secret.to_text())
+    }
+
+    /// Everything that the server has logged so far.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.database.with_extension("log")).unwrap()
+    }
+
+    /// Sends bytes as they are, and answers everything that comes back until the server closes.
+    pub fn send(&self, bytes: &[u8]) -> String {
+        let mut stream = self.connect();
+        // A server that has refused may close before everything is sent.
+        let _ = stream.write_all(bytes);
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    /// A connection without a word.
+    pub fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(self.url.trim_start_matches("http://")).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        stream
+    }
+
     /// The program's number.
     pub fn pid(&self) -> u32 {
         self.process.id()
@@ -133,6 +170,11 @@ impl Drop for Server {
 }
 
 impl Client {
+    /// The secret that it comes with.
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
     /// The same client at another address.
     pub fn at(&self, url: &str) -> Client {
         Client { url: url.to_owned(), ..self.clone() }

@@ -33,6 +33,9 @@ const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 /// The most bytes of a header that is kept.
 const MOST_OF_A_HEADER: usize = 200;
 
+/// The most parameters of a query; no route has as many.
+const MOST_IN_A_QUERY: usize = 50;
+
 /// How long a body may take to come; whoever sends it more slowly keeps the program from stopping.
 const SLOWEST_BODY: Duration = Duration::from_secs(30);
 
@@ -125,11 +128,13 @@ struct Visitor {
 /// Finds the token that the request came with. Whoever comes with wrong ones is slowed down.
 async fn authenticate(server: &Arc<Server>, parts: &Parts, environment: Option<String>) -> Result<Visitor, Failure> {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
-    let secret = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    // Of two tokens nobody can say which one is meant, and a proxy may have looked at the other.
+    let mut given = parts.headers.get_all(header::AUTHORIZATION).iter();
+    let secret = given.next().filter(|_| given.next().is_none()).and_then(|value| value.to_str().ok());
     let secret =
         secret.and_then(|value| value.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
     let Some((_, secret)) = secret else {
-        return Err(not_authenticated("expected the header `Authorization: Bearer TOKEN`").into());
+        return Err(not_authenticated("expected the header `Authorization: Bearer TOKEN` once").into());
     };
     let secret = secret.trim().to_owned();
     let visitor = on_reader(server, "", move |app| {
@@ -172,6 +177,11 @@ fn read_query(known: &[&'static AboutOption], query: &str, problems: &mut Proble
             return Vec::new();
         }
     };
+    if pairs.len() > MOST_IN_A_QUERY {
+        let found = format!("expected at most {MOST_IN_A_QUERY} parameters in the query, found {}", pairs.len());
+        problems.add(Problem::new(Code::NotUnderstood, found));
+        return Vec::new();
+    }
     let mut given = Given::new();
     for (name, text) in pairs {
         let kind = known.iter().find(|about| about.name == name).map(|about| about.kind);
@@ -267,14 +277,17 @@ fn tag_of(body: &AnswerBody) -> HeaderValue {
 }
 
 fn text_header(headers: &HeaderMap, name: &HeaderName) -> Result<Option<String>, Problem> {
-    let Some(value) = headers.get(name) else {
+    let mut values = headers.get_all(name).iter();
+    let Some(value) = values.next() else {
         return Ok(None);
     };
     match value.to_str() {
-        Ok(text) if text.len() <= MOST_OF_A_HEADER && !text.contains('\t') => Ok(Some(text.to_owned())),
+        Ok(text) if text.len() <= MOST_OF_A_HEADER && !text.contains('\t') && values.next().is_none() => {
+            Ok(Some(text.to_owned()))
+        }
         _ => Err(Problem::new(
             Code::NotUnderstood,
-            format!("expected at most {MOST_OF_A_HEADER} printable ASCII characters in the header `{name}`"),
+            format!("expected the header `{name}` once, with at most {MOST_OF_A_HEADER} printable ASCII characters"),
         )),
     }
 }

@@ -112,13 +112,6 @@ impl Method {
     }
 }
 
-impl Does {
-    /// Whether it looks and changes nothing.
-    pub const fn reads(&self) -> bool {
-        matches!(self, Does::Read(_) | Does::ReadOutside(_))
-    }
-}
-
 impl Route {
     /// The names in its path.
     pub fn places(&self) -> impl Iterator<Item = &'static str> {
