@@ -40,8 +40,10 @@ fn crowd() -> (Store, Work) {
                  SELECT value, 'a' || value, 'u' || value, 'u' || value || '@example.com',
                      'u' || value || '@example.com', 0, 'denied', NULL, 0, 0, NULL, 1, 1 FROM number;
              INSERT INTO login_name SELECT address_key, id FROM account;
-             INSERT INTO membership SELECT id, 1, id, 'User', 'user', address, address_key, 'en', 'en', 'systemSettings',
-                 0, NULL, 1, 1, NULL, NULL, '{}', NULL, 1, 'system', 1, 'system' FROM account;",
+             INSERT INTO membership (id, environment_id, account_id, name, name_key, email, email_key, language, locale, theme,
+                 active, administrator, banned, profile, created_at, created_by, modified_at, modified_by)
+             SELECT id, 1, id, 'User', 'user', address, address_key, 'en', 'en', 'systemSettings', 0, 1, 1, '{}', 1, 'system',
+                 1, 'system' FROM account;",
         )
         .unwrap();
     search::rebuild(&transaction).unwrap();
