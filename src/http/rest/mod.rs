@@ -12,6 +12,8 @@ mod menus;
 mod options;
 mod organization;
 mod outbox;
+mod precondition;
+mod reading;
 mod request;
 mod roles;
 mod runs;
@@ -21,11 +23,13 @@ mod table;
 mod tokens;
 mod users;
 mod visit;
+mod visitor;
 
 pub use answer::{Failure, json_answer};
-pub use request::{answer, on_reader};
+pub use request::answer;
 pub use table::{Answers, Does, Method, PLACES, PREFIX, Route, Takes};
 pub use visit::{AnswerBody, Ended, Outside, Visit};
+pub use visitor::on_reader;
 
 use crate::domain::Permission;
 

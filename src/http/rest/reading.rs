@@ -1,0 +1,125 @@
+//! What a request says: its path, its query, its body and its headers, checked against the tables of its route.
+
+use super::answer::Failure;
+use super::visit::Asked;
+use super::{Route, Takes};
+use crate::directory::{AboutOption, Kind, check_options};
+use crate::domain::{Code, Problem, Problems, Value};
+use crate::http::Server;
+use crate::store::from_json;
+use axum::body::{Body, to_bytes};
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, header};
+use std::borrow::Cow;
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// The header that makes a run happen once.
+const KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// The most bytes of a header that is kept.
+const MOST_OF_A_HEADER: usize = 200;
+
+/// The most parameters of a query; no route has as many.
+const MOST_IN_A_QUERY: usize = 50;
+
+/// How long a body may take to come; whoever sends it more slowly keeps the program from stopping.
+const SLOWEST_BODY: Duration = Duration::from_secs(30);
+
+/// Reads what the request says, and checks it against the route's tables.
+pub async fn read(server: &Server, route: &Route, parts: &mut Parts, body: Body) -> Result<Asked, Failure> {
+    let places = RawPathParams::from_request_parts(parts, &()).await;
+    let places = places.map_err(|_| Problem::new(Code::NotUnderstood, "the path is not text in UTF-8"))?;
+    let places = places.iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
+    let mut problems = Problems::default();
+    let query = read_query(&(route.query)(), parts.uri.query().unwrap_or_default(), &mut problems);
+    problems.refuse()?;
+    let body = read_body(server, route, &parts.headers, body).await?;
+    let key = text_header(&parts.headers, &KEY)?;
+    Ok(Asked { places, query, body, key })
+}
+
+type Given = Vec<(Cow<'static, str>, Value<'static>)>;
+
+/// Reads a query by its table: texts become numbers and booleans where those are expected.
+fn read_query(known: &[&'static AboutOption], query: &str, problems: &mut Problems) -> Given {
+    let pairs: Vec<(String, String)> = match serde_urlencoded::from_str(query) {
+        Ok(pairs) => pairs,
+        Err(error) => {
+            problems.add(Problem::new(Code::NotUnderstood, format!("the query cannot be read: {error}")));
+            return Vec::new();
+        }
+    };
+    if pairs.len() > MOST_IN_A_QUERY {
+        let found = format!("expected at most {MOST_IN_A_QUERY} parameters in the query, found {}", pairs.len());
+        problems.add(Problem::new(Code::NotUnderstood, found));
+        return Vec::new();
+    }
+    let mut given = Given::new();
+    for (name, text) in pairs {
+        let kind = known.iter().find(|about| about.name == name).map(|about| about.kind);
+        let value = match kind {
+            Some(Kind::Integer) => text.parse().map(Value::Integer).unwrap_or_else(|_| Value::from(text)),
+            Some(Kind::Boolean) => text.parse().map(Value::Bool).unwrap_or_else(|_| Value::from(text)),
+            _ => Value::from(text),
+        };
+        if given.iter().any(|(other, _)| *other == name) {
+            problems.add(Problem::new(Code::Duplicate, "stands twice in the query").of(name.clone()));
+        }
+        given.push((Cow::Owned(name), value));
+    }
+    check_options(known, &given, problems);
+    given
+}
+
+async fn read_body(server: &Server, route: &Route, headers: &HeaderMap, body: Body) -> Result<Given, Failure> {
+    let most = server.config.body;
+    let bytes = timeout(SLOWEST_BODY, to_bytes(body, most)).await.map_err(|_| {
+        let found = format!("the body did not come within {} seconds", SLOWEST_BODY.as_secs());
+        Problem::new(Code::NotUnderstood, found)
+    })?;
+    let bytes = bytes.map_err(|_| {
+        Problem::new(Code::TooLarge, format!("expected a body of at most {most} bytes, found more, or it broke off"))
+    })?;
+    if let Takes::Nothing = route.body {
+        if bytes.is_empty() {
+            return Ok(Vec::new());
+        }
+        return Err(Problem::new(Code::NotUnderstood, "expected no body, found one").into());
+    }
+    let is_json = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(|kind| {
+        kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+    });
+    if !is_json {
+        return Err(Problem::new(Code::NotJson, "expected the header `Content-Type: application/json`").into());
+    }
+    let json: serde_json::Value = serde_json::from_slice(&bytes)
+        .map_err(|error| Problem::new(Code::NotUnderstood, format!("the body is not JSON: {error}")))?;
+    let Value::Map(given) = from_json(json) else {
+        return Err(Problem::new(Code::WrongType, "expected a JSON object as body").into());
+    };
+    if let Takes::Options(known) = route.body {
+        let mut problems = Problems::default();
+        check_options(&known(), &given, &mut problems);
+        problems.refuse()?;
+    }
+    Ok(given)
+}
+
+/// The text of a header that is given once, if it is given.
+pub fn text_header(headers: &HeaderMap, name: &HeaderName) -> Result<Option<String>, Problem> {
+    let mut values = headers.get_all(name).iter();
+    let Some(value) = values.next() else {
+        return Ok(None);
+    };
+    match value.to_str() {
+        Ok(text) if text.len() <= MOST_OF_A_HEADER && !text.contains('\t') && values.next().is_none() => {
+            Ok(Some(text.to_owned()))
+        }
+        _ => Err(Problem::new(
+            Code::NotUnderstood,
+            format!("expected the header `{name}` once, with at most {MOST_OF_A_HEADER} printable ASCII characters"),
+        )),
+    }
+}

@@ -1,0 +1,170 @@
+//! Who asks: the token that a request came with, and the worker that does what it asks in the environment that it reaches.
+
+use super::answer::Failure;
+use crate::app::App;
+use crate::directory::{authenticate_token, come_by_token, enter_by_token, note_token_use};
+use crate::domain::{Code, Error, Problem, Token};
+use crate::http::Server;
+use crate::store::{Access, Transaction, Work};
+use axum::extract::ConnectInfo;
+use axum::http::header;
+use axum::http::request::Parts;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::sync::oneshot;
+
+/// Who asks, and which environment it is about.
+pub struct Visitor {
+    /// The token.
+    pub token: Token,
+    /// Whether it is to be noted that the token is in use.
+    is_use_due: bool,
+    environment: Option<String>,
+}
+
+/// Finds the token that the request came with. Whoever comes with wrong ones is slowed down.
+pub async fn authenticate(
+    server: &Arc<Server>,
+    parts: &Parts,
+    environment: Option<String>,
+) -> Result<Visitor, Failure> {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+    // Of two tokens nobody can say which one is meant, and a proxy may have looked at the other.
+    let mut given = parts.headers.get_all(header::AUTHORIZATION).iter();
+    let secret = given.next().filter(|_| given.next().is_none()).and_then(|value| value.to_str().ok());
+    let secret =
+        secret.and_then(|value| value.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+    let Some((_, secret)) = secret else {
+        return Err(not_authenticated("expected the header `Authorization: Bearer TOKEN` once").into());
+    };
+    let secret = secret.trim().to_owned();
+    let visitor = on_reader(server, "", move |app| {
+        let transaction = app.begin(Access::Read)?;
+        let token = authenticate_token(&transaction, &secret, None)?;
+        Ok(token.map(|token| Visitor { is_use_due: token.is_use_due(transaction.now), token, environment }))
+    });
+    if let Some(visitor) = visitor.await? {
+        return Ok(visitor);
+    }
+    server.limits.knock(peer)?;
+    Err(not_authenticated("the token is not in force").into())
+}
+
+fn not_authenticated(message: &str) -> Problem {
+    Problem::new(Code::NotAuthenticated, message).help("`enlist token add` makes a token")
+}
+
+/// Does something in the environment, by a thread that reads.
+pub async fn read_by<T: Send + 'static>(
+    server: &Arc<Server>,
+    visitor: Visitor,
+    does: impl FnOnce(&mut App, Work) -> Result<T, Error> + Send + 'static,
+) -> Result<T, Failure> {
+    note_use(server, &visitor);
+    let lane = visitor.token.id.to_string();
+    on_reader(server, &lane, move |app| {
+        let work = enter_by_token(app.begin(Access::Read)?, &visitor.token, visitor.environment.as_deref())?;
+        does(app, work)
+    })
+    .await
+}
+
+/// Does something in the environment, by the thread that writes.
+pub async fn write_by<T: Send + 'static>(
+    server: &Arc<Server>,
+    visitor: Visitor,
+    does: impl FnOnce(&mut App, Work) -> Result<T, Error> + Send + 'static,
+) -> Result<T, Failure> {
+    let lane = visitor.lane();
+    on_writer(server, visitor, &lane, move |app, visitor| {
+        let work = enter_by_token(app.begin(Access::Write)?, &visitor.token, visitor.environment.as_deref())?;
+        does(app, work)
+    })
+    .await
+}
+
+async fn on_writer<T: Send + 'static>(
+    server: &Arc<Server>,
+    visitor: Visitor,
+    lane: &str,
+    does: impl FnOnce(&mut App, &Visitor) -> Result<T, Error> + Send + 'static,
+) -> Result<T, Failure> {
+    note_use(server, &visitor);
+    let (tell, told) = oneshot::channel();
+    let answer = |answer| {
+        let _ = tell.send(answer);
+    };
+    server.workers.write(lane, move |app| does(app, &visitor), answer)?;
+    hear(told).await
+}
+
+/// Looks at what the token reaches, by a thread that reads.
+pub async fn read_outside<T: Send + 'static>(
+    server: &Arc<Server>,
+    visitor: Visitor,
+    does: impl FnOnce(Transaction, Token) -> Result<T, Error> + Send + 'static,
+) -> Result<T, Failure> {
+    note_use(server, &visitor);
+    let lane = visitor.token.id.to_string();
+    on_reader(server, &lane, move |app| {
+        let (transaction, token) = come_by_token(app.begin(Access::Read)?, &visitor.token)?;
+        does(transaction, token)
+    })
+    .await
+}
+
+/// Changes something of what the token reaches, by the thread that writes.
+pub async fn write_outside<T: Send + 'static>(
+    server: &Arc<Server>,
+    visitor: Visitor,
+    does: impl FnOnce(Transaction, Token) -> Result<T, Error> + Send + 'static,
+) -> Result<T, Failure> {
+    let lane = visitor.lane();
+    on_writer(server, visitor, &lane, move |app, visitor| {
+        let (transaction, token) = come_by_token(app.begin(Access::Write)?, &visitor.token)?;
+        does(transaction, token)
+    })
+    .await
+}
+
+/// Does something by a thread that reads, and waits for what comes of it.
+pub async fn on_reader<T: Send + 'static>(
+    server: &Arc<Server>,
+    lane: &str,
+    does: impl FnOnce(&mut App) -> Result<T, Error> + Send + 'static,
+) -> Result<T, Failure> {
+    let (tell, told) = oneshot::channel();
+    server.workers.read(lane, does, |answer| {
+        let _ = tell.send(answer);
+    })?;
+    hear(told).await
+}
+
+async fn hear<T>(told: oneshot::Receiver<Result<T, Error>>) -> Result<T, Failure> {
+    match told.await {
+        Ok(answer) => Ok(answer?),
+        Err(lost) => Err(Failure::Fault(lost.to_string())),
+    }
+}
+
+/// Notes now and then that a token is in use; nobody waits for it.
+fn note_use(server: &Arc<Server>, visitor: &Visitor) {
+    if !visitor.is_use_due {
+        return;
+    }
+    let token = visitor.token.clone();
+    let note = move |app: &mut App| {
+        let transaction = app.begin(Access::Write)?;
+        note_token_use(&transaction, &token)?;
+        Ok(transaction.commit()?)
+    };
+    // If too much waits, the next use is noted.
+    let _ = server.workers.write("", note, |_| {});
+}
+
+impl Visitor {
+    /// Where the visitor's work waits: with that of everybody in its environment.
+    fn lane(&self) -> String {
+        self.token.reach.id().to_string()
+    }
+}
