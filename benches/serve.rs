@@ -62,7 +62,7 @@ fn main() {
     let mut sizes = Vec::new();
     for round in 0..=ROUNDS {
         let path = folder.path().join(format!("round-{round}.db"));
-        std::fs::copy(&template, &path).expect("a copy");
+        job::copy(&template, &path);
         let server = Server::start(&path);
         let from_one = load(&server, &token, 1, RUNS_OF_ONE, "one");
         let before = server.groups();
@@ -140,7 +140,7 @@ fn load(server: &Server, token: &str, connections: usize, runs: usize, kind: &st
 /// The same rows in groups, with nothing around them.
 fn by_hand(template: &Path, folder: &Path, size: usize) -> Duration {
     let path = folder.join("hand.db");
-    std::fs::copy(template, &path).expect("a copy");
+    job::copy(template, &path);
     let mut hand = Hand::open(&path);
     let began = Instant::now();
     for first in (0..RUNS).step_by(size.max(1)) {

@@ -52,6 +52,12 @@ pub fn create_served(path: &Path, scripts: &[(&str, &str)]) -> String {
     token_of(path, "bench")
 }
 
+/// Copies a database with what its log holds.
+#[allow(dead_code)]
+pub fn copy(from: &Path, to: &Path) {
+    open(from).backup(to, true).expect("a copy");
+}
+
 /// A token of an environment that allows everything.
 #[allow(dead_code)]
 pub fn token_of(path: &Path, environment: &str) -> String {

@@ -1,9 +1,10 @@
 //! Changes the policy of the environment after it was made. What scripts are granted is changed by `grant` and `revoke`.
 
 use super::add_schedule::next_of;
+use super::options::{AboutOption, Kind, OptionRow, Options, Read, Required, read_options};
 use super::sweep_inactive::SWEEP;
 use crate::domain::{
-    Action, Change, Code, Effect, Error, Language, Name, Policy, Problem, Property, Subject, TimeZone, Value,
+    Action, Change, Code, Effect, Error, Language, Name, Policy, Problem, Problems, Property, Subject, TimeZone, Value,
 };
 use crate::store::{Work, environment, schedule, upkeep};
 
@@ -26,6 +27,18 @@ pub struct PolicyChange {
     pub run_days: Option<u32>,
     /// The time zone of schedules that name none; they follow.
     pub time_zone: Option<TimeZone>,
+}
+
+/// Changes the policy of the environment as options say.
+///
+/// # Errors
+/// Refuses options that do not exist or have a wrong value, all at once.
+pub fn change_policy_by(work: &mut Work, options: &Options) -> Result<(), Error> {
+    let mut problems = Problems::default();
+    let mut change = PolicyChange::default();
+    read_options(POLICY_OPTIONS, options, &mut change, &mut problems);
+    problems.refuse()?;
+    change_policy(work, change)
 }
 
 /// Changes the policy of the environment.
@@ -93,4 +106,81 @@ fn differences(before: &Policy, after: &Policy) -> Vec<Change> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// The options of a policy.
+pub const POLICY_OPTIONS: &[OptionRow<PolicyChange>] = &[
+    OptionRow {
+        about: AboutOption {
+            values: Language::TEXTS,
+            ..option("language", Kind::String, "\"nl\"", "The language of users for whom none is given.")
+        },
+        read: Read::String(|change, text| {
+            change.language = Some(Language::parse(text)?);
+            Ok(())
+        }),
+    },
+    OptionRow {
+        about: AboutOption {
+            values: Language::TEXTS,
+            ..option("locale", Kind::String, "\"nl\"", "The locale of users for whom none is given.")
+        },
+        read: Read::String(|change, text| {
+            change.locale = Some(Language::parse(text)?);
+            Ok(())
+        }),
+    },
+    OptionRow {
+        about: option(
+            "inactivityMonths",
+            Kind::Integer,
+            "6",
+            "Months after which users who do not come are made inactive; 0 is never.",
+        ),
+        read: Read::Integer(|change, number| {
+            change.inactivity_months = Some(number);
+            Ok(())
+        }),
+    },
+    OptionRow {
+        about: option("impersonation", Kind::Boolean, "false", "Whether administrators may act as another user."),
+        read: Read::Boolean(|change, yes| change.impersonation = Some(yes)),
+    },
+    OptionRow {
+        about: option("mailSender", Kind::String, "\"Acme\"", "The sender of letters, as a name; none if it is empty."),
+        read: Read::String(|change, text| {
+            change.mail_sender = Some(if text.is_empty() { None } else { Some(Name::parse(text)?) });
+            Ok(())
+        }),
+    },
+    OptionRow {
+        about: option("tokenDays", Kind::Integer, "90", "How many days a token may be in force at most: 1 to 3,650."),
+        read: Read::Integer(|change, number| {
+            change.token_days = Some(number);
+            Ok(())
+        }),
+    },
+    OptionRow {
+        about: option(
+            "runDays",
+            Kind::Integer,
+            "365",
+            "How many days input, log and result of a run are kept; 0 is for ever.",
+        ),
+        read: Read::Integer(|change, number| {
+            change.run_days = Some(number);
+            Ok(())
+        }),
+    },
+    OptionRow {
+        about: option("timeZone", Kind::String, "\"Europe/Amsterdam\"", "The time zone of schedules that name none."),
+        read: Read::String(|change, text| {
+            change.time_zone = Some(TimeZone::parse(text)?);
+            Ok(())
+        }),
+    },
+];
+
+const fn option(name: &'static str, kind: Kind, example: &'static str, doc: &'static str) -> AboutOption {
+    AboutOption { name, kind, required: Required::No, extension: false, doc, example, values: &[] }
 }

@@ -85,7 +85,7 @@ pub use ban_user::{ban_user, lift_ban};
 pub use blame::{Blame, blame};
 pub use change_grants::{grant, revoke};
 pub use change_members::{Membering, change_members};
-pub use change_policy::{PolicyChange, change_policy};
+pub use change_policy::{POLICY_OPTIONS, PolicyChange, change_policy, change_policy_by};
 pub use change_profile_field::{FieldChange, change_profile_field};
 pub use change_role::{RoleChange, change_role};
 pub use change_schedule::{pause_schedule, resume_schedule, schedule_came_due};

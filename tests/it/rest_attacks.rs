@@ -40,6 +40,7 @@ pub fn body_of(route: &ServedRoute) -> Option<Value> {
         "checkScript" => json!({ "source": "1" }),
         "addSchedule" => json!({ "script": "nothing.rhai", "expression": "0 6 * * 1" }),
         "addToken" => json!({ "name": format!("matrix {}", route.name), "permissions": ["tokens.write"] }),
+        "changePolicy" => json!({ "runDays": 100 }),
         "addGrants" | "removeGrants" => json!({ "grants": ["users.add"] }),
         other => panic!("the route {other} needs a line here"),
     })

@@ -205,6 +205,16 @@ fn the_environment_tells_its_policy_and_grants() {
     let revoked = client.post("/environment/grants/remove", json!({ "grants": ["mail.send"] })).ok();
     assert!(!revoked["environment"]["policy"]["grants"].as_array().unwrap().contains(&json!("mail.send")));
     assert_eq!(client.post("/environment/grants", json!({ "grants": ["everything"] })).status, 422);
+    let tag = client.get("/environment").header("etag").to_owned();
+    let change = json!({ "language": "nl", "tokenDays": 30, "timeZone": "Europe/Amsterdam", "mailSender": "Acme" });
+    let changed = client.header("if-match", &tag).patch("/environment", change.clone()).ok();
+    let policy = &changed["environment"]["policy"];
+    assert_eq!((&policy["language"], &policy["tokenDays"]), (&json!("nl"), &json!(30)));
+    assert_eq!((&policy["timeZone"], &policy["mailSender"]), (&json!("Europe/Amsterdam"), &json!("Acme")));
+    assert_eq!(client.header("if-match", &tag).patch("/environment", change).refusal(), "412 E0704");
+    let bad = client.patch("/environment", json!({ "timeZone": "Mars", "runDays": -1, "grants": [] }));
+    assert_eq!(bad.body["problems"].as_array().unwrap().len(), 3, "{}", bad.body);
+    assert_eq!(client.patch("/environment", json!({ "tokenDays": 0 })).refusal(), "422 E0106");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::options::required;
 use super::table::{Answers, Does, Method, Route, Takes, nothing};
 use super::{AnswerBody, Visit};
-use crate::directory::{self, AboutOption, Kind};
+use crate::directory::{self, AboutOption, Kind, POLICY_OPTIONS, about};
 use crate::domain::{Error, Grant, Permission};
 use crate::json;
 use crate::store::Work;
@@ -20,6 +20,20 @@ pub const ROUTES: &[Route] = &[
         body: Takes::Nothing,
         answers: Answers::One("environment", json::shape::<json::EnvironmentWithCounts>),
         does: Does::Read(shown),
+    },
+    Route {
+        method: Method::Patch,
+        path: "/environment",
+        name: "changePolicy",
+        doc: "Changes the policy of the environment; what is not given stays as it is.",
+        permission: Permission::EnvironmentWrite,
+        query: nothing,
+        body: Takes::OptionsOfVerb(|| about(POLICY_OPTIONS)),
+        answers: Answers::One("environment", json::shape::<json::EnvironmentWithCounts>),
+        does: Does::Write(|visit| {
+            directory::change_policy_by(&mut visit.work, &visit.asked.body)?;
+            shown(visit)
+        }),
     },
     Route {
         method: Method::Post,
