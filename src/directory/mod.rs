@@ -130,6 +130,7 @@ pub use show_role::{RoleDetails, RoleSummary, list_roles, show_role};
 pub use show_script::{ScriptDetails, list_schedules, list_scripts, show_script};
 pub use show_user::{UserDetails, show_user};
 pub use sweep_inactive::{InactivityReview, SWEEP, announce_inactivity, deactivate_inactive, review_inactivity};
+pub use token_rights::not_in_force;
 pub use user_draft::{USER_OPTIONS, UserDraft};
 pub use verify_audit::verify_audit;
 pub use world_before::{UserBefore, world_before};

@@ -35,7 +35,7 @@ pub fn token_rights(transaction: &Transaction, reach: &TokenReach) -> Result<Bou
                     Ok(Bounds { permissions: own.permissions, end: Some(own.expires_at) })
                 }
                 Some(_) => Err(not_permitted("the token that asks does not reach that far").into()),
-                None => Err(no_longer_active().into()),
+                None => Err(not_in_force().into()),
             }
         }
         (Caller::Member { .. } | Caller::Schedule(_) | Caller::Event(_) | Caller::Job(_), _) => {
@@ -50,7 +50,7 @@ pub fn token_rights(transaction: &Transaction, reach: &TokenReach) -> Result<Bou
 /// Refuses a token that is not in force.
 pub fn still_active(transaction: &Transaction, known: &Token) -> Result<Token, Error> {
     let token = token::with_id(transaction, &known.id)?.filter(|token| token.is_active(transaction.now));
-    Ok(token.ok_or_else(no_longer_active)?)
+    Ok(token.ok_or_else(not_in_force)?)
 }
 
 /// What is said of an act that the caller may not do.
@@ -58,8 +58,9 @@ pub fn not_permitted(message: impl Into<String>) -> Problem {
     Problem::new(Code::NotPermitted, message)
 }
 
-fn no_longer_active() -> Problem {
-    not_permitted("the token that asks is not in force any more")
+/// What is said of a token that is unknown, revoked or expired: the same of all of them.
+pub fn not_in_force() -> Problem {
+    Problem::new(Code::NotAuthenticated, "the token is not in force").help("`enlist token add` makes a token")
 }
 
 /// Whether what one token reaches is part of what another one reaches.

@@ -3,6 +3,7 @@
 mod clockwork;
 mod config;
 mod health;
+mod known;
 mod limits;
 mod log;
 mod metrics;
@@ -22,6 +23,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::routing::{MethodFilter, get, on};
+use known::Known;
 use limits::Limits;
 use rest::Failure;
 use std::net::SocketAddr;
@@ -32,11 +34,12 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
-/// What every request needs: the settings, the workers and the limits.
+/// What every request needs: the settings, the workers, the limits, and who came a moment ago.
 pub struct Server {
     config: Config,
     workers: Workers,
     limits: Limits,
+    known: Known,
 }
 
 /// Serves a directory until the program is told to stop; then everything that was taken on is answered first.
@@ -57,7 +60,7 @@ pub fn serve(
         .map_err(|error| Fault::new("cannot start the server", error))?;
     let handle = metrics::recorder()?;
     let workers = Workers::start(config.sizes, open)?;
-    let server = Arc::new(Server { limits: Limits::new(config.rate), workers, config });
+    let server = Arc::new(Server { limits: Limits::new(config.rate), known: Known::default(), workers, config });
     runtime.block_on(async {
         let listener = listen(server.config.listen).await?;
         let figures = match server.config.metrics {

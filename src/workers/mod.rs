@@ -249,7 +249,9 @@ fn write(mut app: App, queue: &Queue<Work>, most: usize) {
 
 /// The life of a thread that reads.
 fn read(mut app: App, queue: &Queue<Work>) {
-    while let Some((_, work)) = queue.take() {
+    while let Some((lane, work)) = queue.take() {
+        let began = Instant::now();
         work(Ok(&mut app))(None);
+        queue.took(&lane, began.elapsed());
     }
 }

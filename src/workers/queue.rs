@@ -1,6 +1,7 @@
-//! A bounded queue with a lane for each environment; the lanes take turns, so that nobody waits behind somebody else's crowd.
+//! A bounded queue with a lane for each environment. The lanes share the time of the workers: whose work took long comes later,
+//! so that nobody waits behind somebody else's crowd, or behind one slow script after the other.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -26,20 +27,34 @@ pub enum Busy {
 struct Lanes<W> {
     lanes: HashMap<String, Lane<W>>,
     /// The lanes in which something waits, in the order of their turns.
-    turns: VecDeque<String>,
+    turns: BTreeMap<Turn, String>,
+    /// Where the lane stood that had its turn last: who comes anew stands there, however long they were away.
+    now: Duration,
+    arrivals: u64,
     waiting: usize,
     closed: bool,
 }
 
+/// How much time a lane has used, and for those that have used the same, who came first.
+type Turn = (Duration, u64);
+
 struct Lane<W> {
     work: VecDeque<W>,
+    turn: Turn,
     is_slow: bool,
 }
 
 impl<W> Queue<W> {
     /// A queue in which at most so much waits; one lane may take half of it.
     pub fn new(most: usize) -> Queue<W> {
-        let lanes = Lanes { lanes: HashMap::new(), turns: VecDeque::new(), waiting: 0, closed: false };
+        let lanes = Lanes {
+            lanes: HashMap::new(),
+            turns: BTreeMap::new(),
+            now: Duration::ZERO,
+            arrivals: 0,
+            waiting: 0,
+            closed: false,
+        };
         Queue { lanes: Mutex::new(lanes), something: Condvar::new(), most }
     }
 
@@ -52,16 +67,11 @@ impl<W> Queue<W> {
         if lanes.closed {
             return Err(Busy::Stopping);
         }
-        let is_full = lanes.waiting >= self.most;
         let in_lane = lanes.lanes.get(lane).map_or(0, |lane| lane.work.len());
-        if is_full || in_lane >= self.most.div_ceil(2) {
+        if lanes.waiting >= self.most || in_lane >= self.most.div_ceil(2) {
             return Err(Busy::Full);
         }
-        if in_lane == 0 {
-            lanes.turns.push_back(lane.to_owned());
-        }
-        lanes.lanes.entry(lane.to_owned()).or_default().work.push_back(work);
-        lanes.waiting += 1;
+        lanes.put(lane, work);
         drop(lanes);
         self.something.notify_one();
         Ok(())
@@ -84,8 +94,8 @@ impl<W> Queue<W> {
     /// Takes the work whose turn it is, if there is any and its lane is not slow.
     pub fn take_quick(&self) -> Option<(String, W)> {
         let mut lanes = self.lanes();
-        let lane = lanes.turns.front()?;
-        if lanes.lanes.get(lane).is_some_and(|lane| lane.is_slow) {
+        let (_, next) = lanes.turns.first_key_value()?;
+        if lanes.lanes.get(next).is_some_and(|lane| lane.is_slow) {
             return None;
         }
         lanes.take()
@@ -93,12 +103,7 @@ impl<W> Queue<W> {
 
     /// Notes how long the last work of a lane took.
     pub fn took(&self, lane: &str, time: Duration) {
-        let mut lanes = self.lanes();
-        if let Some(found) = lanes.lanes.get_mut(lane) {
-            found.is_slow = time > SLOW;
-        } else if time > SLOW {
-            lanes.lanes.insert(lane.to_owned(), Lane { work: VecDeque::new(), is_slow: true });
-        }
+        self.lanes().took(lane, time);
     }
 
     /// How much waits.
@@ -119,23 +124,44 @@ impl<W> Queue<W> {
 }
 
 impl<W> Lanes<W> {
+    fn put(&mut self, name: &str, work: W) {
+        self.arrivals += 1;
+        self.waiting += 1;
+        let newcomer = Lane { work: VecDeque::new(), turn: (self.now, 0), is_slow: false };
+        let lane = self.lanes.entry(name.to_owned()).or_insert(newcomer);
+        if lane.work.is_empty() {
+            lane.turn = (lane.turn.0.max(self.now), self.arrivals);
+            self.turns.insert(lane.turn, name.to_owned());
+        }
+        lane.work.push_back(work);
+    }
+
     fn take(&mut self) -> Option<(String, W)> {
-        let name = self.turns.pop_front()?;
+        let (turn, name) = self.turns.pop_first()?;
         let lane = self.lanes.get_mut(&name)?;
         let work = lane.work.pop_front()?;
         self.waiting -= 1;
+        self.now = turn.0;
         if !lane.work.is_empty() {
-            self.turns.push_back(name.clone());
-        } else if !lane.is_slow {
-            self.lanes.remove(&name);
+            // Behind those who stand as it does; how long its work takes is not known yet.
+            self.arrivals += 1;
+            lane.turn = (turn.0, self.arrivals);
+            self.turns.insert(lane.turn, name.clone());
         }
         Some((name, work))
     }
-}
 
-impl<W> Default for Lane<W> {
-    fn default() -> Self {
-        Lane { work: VecDeque::new(), is_slow: false }
+    fn took(&mut self, name: &str, time: Duration) {
+        let Some(lane) = self.lanes.get_mut(name) else { return };
+        lane.is_slow = time > SLOW;
+        let waits = self.turns.remove(&lane.turn).is_some();
+        lane.turn.0 += time;
+        if waits {
+            self.turns.insert(lane.turn, name.to_owned());
+        }
+        // Who stands no further than everybody else is a newcomer the next time.
+        let now = self.now;
+        self.lanes.retain(|_, lane| !lane.work.is_empty() || lane.turn.0 > now);
     }
 }
 
@@ -167,6 +193,28 @@ mod tests {
     }
 
     #[test]
+    fn who_has_used_much_time_comes_later_and_is_not_forgotten() {
+        let queue = Queue::new(20);
+        let millis = Duration::from_millis;
+        for work in 1..=3 {
+            queue.put("slow", work).unwrap();
+        }
+        let mut order = Vec::new();
+        let mut work_on = |queue: &Queue<i32>| {
+            let (lane, work) = queue.take().unwrap();
+            queue.took(&lane, if lane == "slow" { millis(100) } else { millis(40) });
+            order.push(work);
+        };
+        work_on(&queue);
+        // Somebody comes while the slow one works: they are next, and for as long as it worked.
+        for work in 10..=14 {
+            queue.put("quick", work).unwrap();
+        }
+        (0..7).for_each(|_| work_on(&queue));
+        assert_eq!(order, [1, 10, 11, 12, 2, 13, 14, 3]);
+    }
+
+    #[test]
     fn a_slow_lane_does_not_join_what_others_wait_for() {
         let queue = Queue::new(10);
         queue.put("a", 1).unwrap();
@@ -174,10 +222,12 @@ mod tests {
         queue.took("a", Duration::from_secs(1));
         queue.put("a", 2).unwrap();
         queue.put("b", 3).unwrap();
+        assert_eq!(queue.take_quick(), Some(("b".to_owned(), 3)));
         assert_eq!(queue.take_quick(), None);
         assert_eq!(queue.take(), Some(("a".to_owned(), 2)));
         queue.took("a", Duration::ZERO);
-        assert_eq!(queue.take_quick(), Some(("b".to_owned(), 3)));
+        queue.put("a", 4).unwrap();
+        assert_eq!(queue.take_quick(), Some(("a".to_owned(), 4)));
     }
 
     #[test]

@@ -54,7 +54,7 @@ fn a_token_hands_on_only_what_it_has() {
     drop(work);
 
     revoke(&world, "acme", &token);
-    assert_eq!(said(attempt(&token, reader("child"))), "E0211 the token that asks is not in force any more");
+    assert_eq!(said(attempt(&token, reader("child"))), "E0701 the token is not in force");
 }
 
 #[test]

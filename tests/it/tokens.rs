@@ -136,10 +136,7 @@ fn a_token_ends_to_the_microsecond() {
     assert_eq!(found(&begin_at(&world, Moment(NOW.0 + DAY - 1)), &secret, None).as_deref(), Some("import"));
     assert_eq!(found(&begin_at(&world, Moment(NOW.0 + DAY)), &secret, None), None);
     let late = begin_at(&world, Moment(NOW.0 + DAY));
-    assert_eq!(
-        said(directory::enter_by_token(late, &token, None).map(drop)),
-        "E0211 the token that asks is not in force any more"
-    );
+    assert_eq!(said(directory::enter_by_token(late, &token, None).map(drop)), "E0701 the token is not in force");
 }
 
 #[test]
@@ -233,7 +230,7 @@ fn a_token_that_was_revoked_meanwhile_enters_nothing() {
     assert_eq!(revoked.revoked_at, Some(NOW));
     // The token is as it was known before.
     let entered = directory::enter_by_token(begin_at(&world, NOW), &token, None);
-    assert_eq!(said(entered.map(drop)), "E0211 the token that asks is not in force any more");
+    assert_eq!(said(entered.map(drop)), "E0701 the token is not in force");
 }
 
 #[test]

@@ -2,9 +2,10 @@
 
 use super::answer::Failure;
 use crate::app::App;
-use crate::directory::{authenticate_token, come_by_token, enter_by_token, note_token_use};
+use crate::directory::{authenticate_token, come_by_token, enter_by_token, not_in_force, note_token_use};
 use crate::domain::{Code, Error, Problem, Token};
 use crate::http::Server;
+use crate::script::version_of;
 use crate::store::{Access, Transaction, Work};
 use axum::extract::ConnectInfo;
 use axum::http::header;
@@ -35,23 +36,25 @@ pub async fn authenticate(
     let secret =
         secret.and_then(|value| value.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
     let Some((_, secret)) = secret else {
-        return Err(not_authenticated("expected the header `Authorization: Bearer TOKEN` once").into());
+        let expected = "expected the header `Authorization: Bearer TOKEN` once";
+        return Err(Problem::new(Code::NotAuthenticated, expected).help("`enlist token add` makes a token").into());
     };
     let secret = secret.trim().to_owned();
-    let visitor = on_reader(server, "", move |app| {
+    let fingerprint = version_of(&secret);
+    if let Some(token) = server.known.find(&fingerprint) {
+        return Ok(Visitor { token, is_use_due: false, environment });
+    }
+    let found = on_reader(server, "", move |app| {
         let transaction = app.begin(Access::Read)?;
         let token = authenticate_token(&transaction, &secret, None)?;
-        Ok(token.map(|token| Visitor { is_use_due: token.is_use_due(transaction.now), token, environment }))
+        Ok(token.map(|token| (token.is_use_due(transaction.now), token)))
     });
-    if let Some(visitor) = visitor.await? {
-        return Ok(visitor);
+    if let Some((is_use_due, token)) = found.await? {
+        server.known.keep(fingerprint, token.clone());
+        return Ok(Visitor { token, is_use_due, environment });
     }
     server.limits.knock(peer)?;
-    Err(not_authenticated("the token is not in force").into())
-}
-
-fn not_authenticated(message: &str) -> Problem {
-    Problem::new(Code::NotAuthenticated, message).help("`enlist token add` makes a token")
+    Err(not_in_force().into())
 }
 
 /// Does something in the environment, by a thread that reads.
