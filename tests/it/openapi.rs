@@ -4,6 +4,7 @@
 use super::processes::said;
 use super::server::Server;
 use super::world::{ACME, Shell, root};
+use enlist::domain::Permissions;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -15,6 +16,7 @@ use ureq::http::{Request, Response};
 const FOREIGN: [&str; 2] = ["schemathesis==4.32.5", "openapi-spec-validator==0.9.0"];
 
 /// A server with the environment of [`ACME`] and somebody in it, by the names of the examples; the secret of a token for it.
+/// That is a token of the organization: no request to the environment can revoke it.
 fn acme() -> (Server, String) {
     let server = Server::with(&[ACME]);
     let client = server.client("acme");
@@ -22,7 +24,8 @@ fn acme() -> (Server, String) {
         "globalEmailAddress": "ada@example.com", "name": "Ada", "administrator": false, "locale": "en", "language": "en",
     });
     client.post("/users", ada).ok();
-    (server, client.token)
+    let token = server.organization_client("Acme", Permissions::all()).token;
+    (server, token)
 }
 
 /// Asks as somebody who has no token does.
