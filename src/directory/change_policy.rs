@@ -1,7 +1,7 @@
 //! Changes the policy of the environment after it was made. What scripts are granted is changed by `grant` and `revoke`.
 
 use super::add_schedule::next_of;
-use super::options::{AboutOption, Kind, OptionRow, Options, Read, Required, read_options};
+use super::options::{AboutOption, Kind, OptionRow, Options, Read, optional, read_options};
 use super::sweep_inactive::SWEEP;
 use crate::domain::{
     Action, Change, Code, Effect, Error, Language, Name, Policy, Problem, Problems, Property, Subject, TimeZone, Value,
@@ -113,7 +113,7 @@ pub const POLICY_OPTIONS: &[OptionRow<PolicyChange>] = &[
     OptionRow {
         about: AboutOption {
             values: Language::TEXTS,
-            ..option("language", Kind::String, "\"nl\"", "The language of users for whom none is given.")
+            ..optional("language", Kind::String, "\"nl\"", "The language of users for whom none is given.")
         },
         read: Read::String(|change, text| {
             change.language = Some(Language::parse(text)?);
@@ -123,7 +123,7 @@ pub const POLICY_OPTIONS: &[OptionRow<PolicyChange>] = &[
     OptionRow {
         about: AboutOption {
             values: Language::TEXTS,
-            ..option("locale", Kind::String, "\"nl\"", "The locale of users for whom none is given.")
+            ..optional("locale", Kind::String, "\"nl\"", "The locale of users for whom none is given.")
         },
         read: Read::String(|change, text| {
             change.locale = Some(Language::parse(text)?);
@@ -131,7 +131,7 @@ pub const POLICY_OPTIONS: &[OptionRow<PolicyChange>] = &[
         }),
     },
     OptionRow {
-        about: option(
+        about: optional(
             "inactivityMonths",
             Kind::Integer,
             "6",
@@ -143,25 +143,30 @@ pub const POLICY_OPTIONS: &[OptionRow<PolicyChange>] = &[
         }),
     },
     OptionRow {
-        about: option("impersonation", Kind::Boolean, "false", "Whether administrators may act as another user."),
+        about: optional("impersonation", Kind::Boolean, "false", "Whether administrators may act as another user."),
         read: Read::Boolean(|change, yes| change.impersonation = Some(yes)),
     },
     OptionRow {
-        about: option("mailSender", Kind::String, "\"Acme\"", "The sender of letters, as a name; none if it is empty."),
+        about: optional(
+            "mailSender",
+            Kind::String,
+            "\"Acme\"",
+            "The sender of letters, as a name; none if it is empty.",
+        ),
         read: Read::String(|change, text| {
             change.mail_sender = Some(if text.is_empty() { None } else { Some(Name::parse(text)?) });
             Ok(())
         }),
     },
     OptionRow {
-        about: option("tokenDays", Kind::Integer, "90", "How many days a token may be in force at most: 1 to 3,650."),
+        about: optional("tokenDays", Kind::Integer, "90", "How many days a token may be in force at most: 1 to 3,650."),
         read: Read::Integer(|change, number| {
             change.token_days = Some(number);
             Ok(())
         }),
     },
     OptionRow {
-        about: option(
+        about: optional(
             "runDays",
             Kind::Integer,
             "365",
@@ -173,14 +178,10 @@ pub const POLICY_OPTIONS: &[OptionRow<PolicyChange>] = &[
         }),
     },
     OptionRow {
-        about: option("timeZone", Kind::String, "\"Europe/Amsterdam\"", "The time zone of schedules that name none."),
+        about: optional("timeZone", Kind::String, "\"Europe/Amsterdam\"", "The time zone of schedules that name none."),
         read: Read::String(|change, text| {
             change.time_zone = Some(TimeZone::parse(text)?);
             Ok(())
         }),
     },
 ];
-
-const fn option(name: &'static str, kind: Kind, example: &'static str, doc: &'static str) -> AboutOption {
-    AboutOption { name, kind, required: Required::No, extension: false, doc, example, values: &[] }
-}

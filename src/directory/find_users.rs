@@ -1,7 +1,7 @@
 //! Finds users of the environment by text and standing, in order and page by page (SPEC R2.7).
 
 use super::find::{find_group, find_user};
-use super::options::{AboutOption, Kind, OptionRow, Options, Read, Required, read_options};
+use super::options::{AboutOption, Kind, OptionRow, Options, Read, optional, read_options};
 use crate::domain::{Code, Error, Problem, Problems, User, UserFilter, UserQuery, UserSort};
 use crate::store::{Work, membership};
 
@@ -59,7 +59,7 @@ fn check(work: &mut Work, query: &UserQuery) -> Result<(), Error> {
 /// The options of a query for several users.
 pub const FIND_OPTIONS: &[OptionRow<UserQuery>] = &[
     OptionRow {
-        about: option("text", Kind::String, "\"ada\"", "A part of the name or of an e-mail address, ignoring case."),
+        about: optional("text", Kind::String, "\"ada\"", "A part of the name or of an e-mail address, ignoring case."),
         read: Read::String(|query, text| {
             query.text = Some(text.to_owned());
             Ok(())
@@ -68,7 +68,7 @@ pub const FIND_OPTIONS: &[OptionRow<UserQuery>] = &[
     OptionRow {
         about: AboutOption {
             values: UserFilter::TEXTS,
-            ..option(
+            ..optional(
                 "filter",
                 Kind::String,
                 "\"active\"",
@@ -81,7 +81,7 @@ pub const FIND_OPTIONS: &[OptionRow<UserQuery>] = &[
         }),
     },
     OptionRow {
-        about: option("group", Kind::String, "\"planning\"", "Only members of this group, by name or id."),
+        about: optional("group", Kind::String, "\"planning\"", "Only members of this group, by name or id."),
         read: Read::String(|query, text| {
             query.group = Some(text.to_owned());
             Ok(())
@@ -90,7 +90,7 @@ pub const FIND_OPTIONS: &[OptionRow<UserQuery>] = &[
     OptionRow {
         about: AboutOption {
             values: UserSort::TEXTS,
-            ..option(
+            ..optional(
                 "sort",
                 Kind::String,
                 "\"name\"",
@@ -103,11 +103,11 @@ pub const FIND_OPTIONS: &[OptionRow<UserQuery>] = &[
         }),
     },
     OptionRow {
-        about: option("descending", Kind::Boolean, "true", "From the last to the first."),
+        about: optional("descending", Kind::Boolean, "true", "From the last to the first."),
         read: Read::Boolean(|query, yes| query.descending = yes),
     },
     OptionRow {
-        about: option("limit", Kind::Integer, "50", "At most so many users; 800 if not given, and never more."),
+        about: optional("limit", Kind::Integer, "50", "At most so many users; 800 if not given, and never more."),
         read: Read::Integer(|query, number| {
             if number > UserQuery::MAX_LIMIT {
                 let found = format!("expected at most {}, found {number}", UserQuery::MAX_LIMIT);
@@ -118,17 +118,13 @@ pub const FIND_OPTIONS: &[OptionRow<UserQuery>] = &[
         }),
     },
     OptionRow {
-        about: option("skip", Kind::Integer, "50", "Leave out so many users at the beginning."),
+        about: optional("skip", Kind::Integer, "50", "Leave out so many users at the beginning."),
         read: Read::Integer(|query, number| {
             query.skip = number;
             Ok(())
         }),
     },
 ];
-
-const fn option(name: &'static str, kind: Kind, example: &'static str, doc: &'static str) -> AboutOption {
-    AboutOption { name, kind, required: Required::No, extension: false, doc, example, values: &[] }
-}
 
 fn one_of<T>(text: &str, texts: &[&str], parse: fn(&str) -> Option<T>) -> Result<T, Problem> {
     let expected = || format!("expected one of {}, found {text:?}", texts.join(", "));

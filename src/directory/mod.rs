@@ -112,7 +112,7 @@ pub use may::{not_granted, permitted, permitted_outside};
 pub use may_trigger::may_trigger_deployed;
 pub use member_permissions::member_permissions;
 pub use mend_search::mend_search;
-pub use options::{AboutOption, Kind, Options, Required, check_options};
+pub use options::{AboutOption, Kind, Options, Required, check_options, optional};
 pub use remove_group::remove_group;
 pub use remove_menu::remove_menu;
 pub use remove_profile_field::remove_profile_field;

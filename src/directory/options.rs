@@ -37,6 +37,11 @@ pub struct AboutOption {
     pub values: &'static [&'static str],
 }
 
+/// An option that may be given.
+pub const fn optional(name: &'static str, kind: Kind, example: &'static str, doc: &'static str) -> AboutOption {
+    AboutOption { name, kind, required: Required::No, extension: false, doc, example, values: &[] }
+}
+
 /// Which values an option takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {

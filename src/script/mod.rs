@@ -1,7 +1,7 @@
 //! The script host: runs a model author's Rhai script inside one environment.
 //!
 //! A script sees `bizzStream`, `console`, `actionInfo` and `input`. None of them carries the environment: it comes with the
-//! run, in a [`Session`](session) that native functions reach through the engine's tag, so that a compiled script can be
+//! run, in a `Session` (`session.rs`) that native functions reach through the engine's tag, so that a compiled script can be
 //! kept and run for whichever environment comes next.
 
 pub mod api;

@@ -1,9 +1,9 @@
 //! The audit of the environment.
 
-use super::options::{CURSOR, LIMIT, after_of, limit_of, option};
+use super::options::{CURSOR, LIMIT, after_of, limit_of};
 use super::table::{Answers, Does, Method, Route, Takes};
 use super::{AnswerBody, Visit};
-use crate::directory::{self, AboutOption, Kind};
+use crate::directory::{self, AboutOption, Kind, optional};
 use crate::domain::{AuditQuery, Code, Error, Permission, Problem};
 use crate::json;
 
@@ -23,14 +23,14 @@ pub const ROUTES: &[Route] = &[Route {
     }),
 }];
 
-const USER: AboutOption = option(
+const USER: AboutOption = optional(
     "user",
     Kind::String,
     "\"ada@example.com\"",
     "Only what happened to this user, by id or global e-mail address.",
 );
 
-const RUN: AboutOption = option("run", Kind::String, "\"9fQ3…\"", "Only what this run did, by its id.");
+const RUN: AboutOption = optional("run", Kind::String, "\"9fQ3…\"", "Only what this run did, by its id.");
 
 /// The options of a page of entries.
 pub fn page_options() -> Vec<&'static AboutOption> {

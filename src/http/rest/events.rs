@@ -1,9 +1,9 @@
 //! What comes due without anybody asking for it: jobs, and events on their way to scripts.
 
-use super::options::{LIMIT, limit_of, option};
+use super::options::{LIMIT, limit_of};
 use super::table::{Answers, Does, Method, Route, Takes, nothing};
 use super::{AnswerBody, Visit};
-use crate::directory::{AboutOption, Kind};
+use crate::directory::{AboutOption, Kind, optional};
 use crate::domain::{Code, DeliveryStatus, Error, Permission, Problem};
 use crate::jobs;
 use crate::json;
@@ -40,7 +40,7 @@ pub const ROUTES: &[Route] = &[
 
 const STATUS: AboutOption = AboutOption {
     values: DeliveryStatus::TEXTS,
-    ..option("status", Kind::String, "\"givenUp\"", "Only those that stand there: `waiting`, `done` or `givenUp`.")
+    ..optional("status", Kind::String, "\"givenUp\"", "Only those that stand there: `waiting`, `done` or `givenUp`.")
 };
 
 fn list(visit: &mut Visit) -> Result<AnswerBody, Error> {

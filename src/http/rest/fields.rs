@@ -1,10 +1,10 @@
 //! Profile fields: what an environment knows of its users besides the rest, and whom it is asked of.
 
 use super::groups::{CONFIRM, LABEL};
-use super::options::{option, required};
+use super::options::required;
 use super::table::{Answers, Does, Method, Route, Takes, nothing};
 use super::{AnswerBody, Visit};
-use crate::directory::{self, AboutOption, FieldChange, FieldDraft, Kind};
+use crate::directory::{self, AboutOption, FieldChange, FieldDraft, Kind, optional};
 use crate::domain::{Code, Error, FieldKind, Name, Permission, Problem, ProfileField, Required};
 use crate::json;
 use serde_json::Value as Json;
@@ -82,13 +82,13 @@ const KEY: AboutOption = required("key", Kind::String, "\"jobTitle\"", "The key,
 
 const KIND: AboutOption = AboutOption {
     values: FieldKind::TEXTS,
-    ..option("type", Kind::String, "\"choice\"", "Which values it takes; `text` if nothing is said.")
+    ..optional("type", Kind::String, "\"choice\"", "Which values it takes; `text` if nothing is said.")
 };
 
 const CHOICES: AboutOption =
-    option("choices", Kind::Strings, "[\"north\", \"south\"]", "The values of a `choice` or of `choices`.");
+    optional("choices", Kind::Strings, "[\"north\", \"south\"]", "The values of a `choice` or of `choices`.");
 
-const REQUIRED: AboutOption = option(
+const REQUIRED: AboutOption = optional(
     "required",
     Kind::Any,
     "[\"planner\"]",

@@ -1,9 +1,9 @@
 //! Member groups: add, rename, copy, remove, and who is in them.
 
-use super::options::{ID, option, required};
+use super::options::{ID, required};
 use super::table::{Answers, Does, Method, Route, Takes, nothing};
 use super::{AnswerBody, Visit};
-use crate::directory::{self, AboutOption, GROUP_OPTIONS, Kind, Membering, about};
+use crate::directory::{self, AboutOption, GROUP_OPTIONS, Kind, Membering, about, optional};
 use crate::domain::{Error, Group, Permission};
 use crate::json;
 
@@ -116,11 +116,12 @@ pub const ROUTES: &[Route] = &[
 pub const NEW_NAME: AboutOption = required("name", Kind::String, "\"drivers\"", "The name, unique in the environment.");
 
 /// What people see of something.
-pub const LABEL: AboutOption = option("label", Kind::String, "\"Drivers\"", "What people see; it stays if not given.");
+pub const LABEL: AboutOption =
+    optional("label", Kind::String, "\"Drivers\"", "What people see; it stays if not given.");
 
 /// That something is to go for good.
 pub const CONFIRM: AboutOption =
-    option("confirm", Kind::Boolean, "true", "Confirms that it is to be removed although it is in use.");
+    optional("confirm", Kind::Boolean, "true", "Confirms that it is to be removed although it is in use.");
 
 const USERS: AboutOption =
     required("users", Kind::Strings, "[\"ada@example.com\"]", "Users, by id or global e-mail address.");

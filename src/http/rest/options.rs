@@ -1,7 +1,7 @@
 //! What several routes take: how many, where a page begins, ids, permissions.
 
 use super::Visit;
-use crate::directory::{AboutOption, Kind, Required};
+use crate::directory::{AboutOption, Kind, Required, optional};
 use crate::domain::{Permissions, Problem};
 
 /// How many things a page has if nothing is said.
@@ -12,10 +12,10 @@ const MAX_LIMIT: u32 = 500;
 
 /// How many things a page has.
 pub const LIMIT: AboutOption =
-    option("limit", Kind::Integer, "50", "At most so many things on the page: 50 if not given, at most 500.");
+    optional("limit", Kind::Integer, "50", "At most so many things on the page: 50 if not given, at most 500.");
 
 /// Where a page begins.
-pub const CURSOR: AboutOption = option(
+pub const CURSOR: AboutOption = optional(
     "cursor",
     Kind::String,
     "\"9fQ3…\"",
@@ -23,16 +23,11 @@ pub const CURSOR: AboutOption = option(
 );
 
 /// The id that something gets.
-pub const ID: AboutOption = option("id", Kind::String, "\"drivers-2\"", "The id; one is made if none is given.");
-
-/// An option that may be given.
-pub const fn option(name: &'static str, kind: Kind, example: &'static str, doc: &'static str) -> AboutOption {
-    AboutOption { name, kind, required: Required::No, extension: false, doc, example, values: &[] }
-}
+pub const ID: AboutOption = optional("id", Kind::String, "\"drivers-2\"", "The id; one is made if none is given.");
 
 /// An option that must be given.
 pub const fn required(name: &'static str, kind: Kind, example: &'static str, doc: &'static str) -> AboutOption {
-    AboutOption { required: Required::Always, ..option(name, kind, example, doc) }
+    AboutOption { required: Required::Always, ..optional(name, kind, example, doc) }
 }
 
 /// The options of a list that has pages.

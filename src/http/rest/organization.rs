@@ -1,10 +1,10 @@
 //! What a token reaches beyond one environment: the environments, and the organization that owns them.
 
 use super::groups::NEW_NAME;
-use super::options::{ID, option};
+use super::options::ID;
 use super::table::{Answers, Does, Method, Route, Takes, nothing};
 use super::{AnswerBody, Outside};
-use crate::directory::{self, AboutOption, EnvironmentDraft, Kind};
+use crate::directory::{self, AboutOption, EnvironmentDraft, Kind, optional};
 use crate::domain::{Error, Language, Permission, Policy, TimeZone};
 use crate::json;
 
@@ -54,15 +54,15 @@ pub const ROUTES: &[Route] = &[
 
 const LANGUAGE: AboutOption = AboutOption {
     values: Language::TEXTS,
-    ..option("language", Kind::String, "\"en\"", "The language of users for whom none is given.")
+    ..optional("language", Kind::String, "\"en\"", "The language of users for whom none is given.")
 };
 
 const LOCALE: AboutOption = AboutOption {
     values: Language::TEXTS,
-    ..option("locale", Kind::String, "\"en\"", "The locale of users for whom none is given.")
+    ..optional("locale", Kind::String, "\"en\"", "The locale of users for whom none is given.")
 };
 
-const TIME_ZONE: AboutOption = option(
+const TIME_ZONE: AboutOption = optional(
     "timeZone",
     Kind::String,
     "\"Europe/Amsterdam\"",

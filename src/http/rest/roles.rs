@@ -1,10 +1,10 @@
 //! Roles: add, change, remove, and what they let their users do.
 
 use super::groups::{CONFIRM, NEW_NAME};
-use super::options::{ID, option, permissions_of};
+use super::options::{ID, permissions_of};
 use super::table::{Answers, Does, Method, Route, Takes, nothing};
 use super::{AnswerBody, Visit};
-use crate::directory::{self, AboutOption, Kind, RoleChange, RoleDraft};
+use crate::directory::{self, AboutOption, Kind, RoleChange, RoleDraft, optional};
 use crate::domain::{Error, Permission, Permissions, Role};
 use crate::json;
 
@@ -77,11 +77,12 @@ pub const ROUTES: &[Route] = &[
     },
 ];
 
-const OTHER_NAME: AboutOption = option("name", Kind::String, "\"planner\"", "The new name, unique in the environment.");
+const OTHER_NAME: AboutOption =
+    optional("name", Kind::String, "\"planner\"", "The new name, unique in the environment.");
 
 const PERMISSIONS: AboutOption = AboutOption {
     values: Permission::TEXTS,
-    ..option("permissions", Kind::Strings, "[\"users.read\"]", "What users with the role may do; all of it, by name.")
+    ..optional("permissions", Kind::Strings, "[\"users.read\"]", "What users with the role may do; all of it, by name.")
 };
 
 fn found(visit: &mut Visit) -> Result<Role, Error> {

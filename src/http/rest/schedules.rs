@@ -1,10 +1,10 @@
 //! Schedules: when deployed scripts run by themselves.
 
-use super::options::{option, required};
+use super::options::required;
 use super::scripts::INPUT;
 use super::table::{Answers, Does, Method, Route, Takes, nothing};
 use super::{AnswerBody, Visit};
-use crate::directory::{self, AboutOption, Kind, ScheduleDraft};
+use crate::directory::{self, AboutOption, Kind, ScheduleDraft, optional};
 use crate::domain::{CronExpression, Error, Permission, Schedule, TimeZone};
 use crate::json;
 use crate::store::Work;
@@ -95,7 +95,7 @@ const EXPRESSION: AboutOption = required(
     "When it comes due, as a cron expression: minute, hour, day of month, month, day of week.",
 );
 
-const TIME_ZONE: AboutOption = option(
+const TIME_ZONE: AboutOption = optional(
     "timeZone",
     Kind::String,
     "\"Europe/Amsterdam\"",

@@ -1,11 +1,11 @@
 //! Deployed scripts: take in, look at, check, plan and run.
 
 use super::groups::CONFIRM;
-use super::options::{option, required};
+use super::options::required;
 use super::table::{Answers, Does, Method, Route, Takes, nothing};
 use super::{AnswerBody, Ended, Visit};
 use crate::app::App;
-use crate::directory::{self, AboutOption, Kind, ScriptChange};
+use crate::directory::{self, AboutOption, Kind, ScriptChange, optional};
 use crate::domain::{DeployedScript, Error, Permission, Run, RunStatus};
 use crate::http::metrics::count_run;
 use crate::json;
@@ -129,14 +129,14 @@ const NAME: AboutOption =
 
 const SOURCE: AboutOption = required("source", Kind::String, "\"console.log(input)\"", "The text of the script.");
 
-const WHO: AboutOption = option(
+const WHO: AboutOption = optional(
     "who",
     Kind::Strings,
     "[\"tokens\", \"group:leads\"]",
     "Who may trigger it besides administrators: `everybody`, `tokens`, `role:NAME`, `group:NAME`, or just `administrators`.",
 );
 
-const LISTENS: AboutOption = option(
+const LISTENS: AboutOption = optional(
     "listens",
     Kind::Strings,
     "[\"user.left\"]",
@@ -145,7 +145,7 @@ const LISTENS: AboutOption = option(
 
 /// What a script gets as `input`.
 pub const INPUT: AboutOption =
-    option("input", Kind::Any, "{ \"email\": \"ada@example.com\" }", "What the script gets as `input`: any JSON.");
+    optional("input", Kind::Any, "{ \"email\": \"ada@example.com\" }", "What the script gets as `input`: any JSON.");
 
 fn found(visit: &Visit) -> Result<DeployedScript, Error> {
     directory::find_script(&visit.work, visit.asked.place("script"))

@@ -1,10 +1,10 @@
 //! Tokens of the environment: add, list, revoke. A token hands on no more than it allows itself.
 
 use super::groups::CONFIRM;
-use super::options::{option, permissions_of, required};
+use super::options::{permissions_of, required};
 use super::table::{Answers, Does, Method, Route, Takes, nothing};
 use super::{AnswerBody, Visit};
-use crate::directory::{self, AboutOption, Kind, TokenDraft};
+use crate::directory::{self, AboutOption, Kind, TokenDraft, optional};
 use crate::domain::{Error, Lifetime, Permission, Permissions, Token};
 use crate::json;
 
@@ -74,7 +74,7 @@ const PERMISSIONS: AboutOption = AboutOption {
     ..required("permissions", Kind::Strings, "[\"users.read\"]", "What it allows; at least one permission.")
 };
 
-const EXPIRES: AboutOption = option(
+const EXPIRES: AboutOption = optional(
     "expires",
     Kind::String,
     "\"90d\"",
