@@ -84,6 +84,14 @@ fn health_and_figures_are_told_without_a_token() {
     client.get("/users/ada@example.com").refusal();
     let figures = ask(format!("{}/metrics", server.figures));
     assert!(figures.contains(r#"path="/api/v1/users/{user}""#) && !figures.contains("ada"), "{figures}");
+    // Methods that somebody makes up are one figure, however many there are.
+    for made_up in ["ADA", "GRACE"] {
+        let request = format!("{made_up} /api/v1/users HTTP/1.1\r\nhost: here\r\nconnection: close\r\n\r\n");
+        assert!(server.send(request.as_bytes()).starts_with("HTTP/1.1 405"));
+    }
+    let figures = ask(format!("{}/metrics", server.figures));
+    assert!(!figures.contains("ADA") && !server.log().contains("GRACE"), "{figures}");
+    assert!(figures.contains(r#"enlist_http_requests_total{method="other",path="/api/v1/users",status="405"} 2"#));
     let page = page();
     let named =
         figures.lines().filter_map(|line| line.strip_prefix("# TYPE ")).map(|line| line.split(' ').next().unwrap());
