@@ -27,20 +27,6 @@ const ROUNDS: usize = 7;
 /// How many runs wait for the workers at a time.
 const AT_ONCE: usize = 16;
 
-/// One script for all runs: what differs comes as `input`, as it does from a form.
-const SCRIPT: &str = r#"
-bizzStream.addUser(#{
-    globalEmailAddress: input.email,
-    name: input.name,
-    administrator: false,
-    active: true,
-    locale: "en",
-    language: "en",
-    menuName: "office",
-    memberGroupNames: ["planning", "managers"],
-});
-"#;
-
 fn main() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let template = folder.path().join("template.db");
@@ -95,7 +81,7 @@ fn by_runs(path: &Path) -> Duration {
     on_deep_stack(|| {
         for number in 0..RUNS {
             let input = serde_json::json!({ "email": address(number), "name": name(number) });
-            let run = job::run(&mut app, SCRIPT, Some(input), Mode::Commit);
+            let run = job::run(&mut app, job::ADD_ONE, Some(input), Mode::Commit);
             assert_eq!((run.effects.len(), run.letters.len()), (1, 1));
         }
     });
@@ -111,7 +97,7 @@ fn by_workers(path: &Path) -> Duration {
     let began = Instant::now();
     for number in 0..RUNS {
         let input = serde_json::json!({ "email": address(number), "name": name(number) });
-        let does = move |app: &mut App| Ok(job::run(app, SCRIPT, Some(input), Mode::Commit));
+        let does = move |app: &mut App| Ok(job::run(app, job::ADD_ONE, Some(input), Mode::Commit));
         let tell = tell.clone();
         let answer = move |run: Result<Run, Error>| {
             let run = run.expect("a run that stands");

@@ -33,20 +33,6 @@ const ROUNDS: usize = 5;
 /// How long a script may take.
 const LIMIT: Duration = Duration::from_secs(5);
 
-/// One script for all runs: what differs comes as `input`, as it does from a form.
-const ADD: &str = r#"
-bizzStream.addUser(#{
-    globalEmailAddress: input.email,
-    name: input.name,
-    administrator: false,
-    active: true,
-    locale: "en",
-    language: "en",
-    menuName: "office",
-    memberGroupNames: ["planning", "managers"],
-});
-"#;
-
 /// Uses its whole time.
 const SLOW: &str =
     "let text = \"x\"; text.pad(100_000, \"y\"); loop { let upper = text.to_upper(); upper.replace(\"Y\", \"yy\"); }";
@@ -54,7 +40,7 @@ const SLOW: &str =
 fn main() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let template = folder.path().join("template.db");
-    let token = job::create_served(&template, &[("add.rhai", ADD), ("slow.rhai", SLOW)]);
+    let token = job::create_served(&template, &[("add.rhai", job::ADD_ONE), ("slow.rhai", SLOW)]);
     let mut one = Vec::new();
     let mut many = Vec::new();
     let mut hand = Vec::new();

@@ -20,6 +20,21 @@ name = "planning"
 name = "managers"
 "#;
 
+/// One script for all runs: what differs comes as `input`, as it does from a form.
+#[allow(dead_code)] // Not every bench that includes this file needs it.
+pub const ADD_ONE: &str = r#"
+bizzStream.addUser(#{
+    globalEmailAddress: input.email,
+    name: input.name,
+    administrator: false,
+    active: true,
+    locale: "en",
+    language: "en",
+    menuName: "office",
+    memberGroupNames: ["planning", "managers"],
+});
+"#;
+
 /// Creates a database with the environment.
 pub fn create(path: &Path) {
     let (app, _) = App::create(path, System::real().expect("a system")).expect("a database");

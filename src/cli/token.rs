@@ -120,9 +120,7 @@ impl Add {
         let now = owner.now();
         let (token, secret) = owner.add(draft)?;
         let changes = owner.commit()?;
-        let mut json = json::token(&token, now);
-        json["secret"] = secret.to_text().into();
-        changes.tell(&json, door);
+        changes.tell(&json::new_token(&token, &secret.to_text(), now), door);
         if !door.settings.json {
             door.terminal
                 .say(&format!("\nthe secret is shown this once; only a hash of it is kept:\n\n{}", secret.to_text()));

@@ -9,37 +9,18 @@ use serde_json::Value;
 
 /// A token, without its secret, which nobody knows.
 pub fn token(token: &domain::Token, now: Moment) -> Value {
-    let (environment, organization) = match &token.reach {
-        TokenReach::Environment { id, name, .. } => (Some(Named::of(id, name)), None),
-        TokenReach::Organization { id, name, .. } => (None, Some(Named::of(id, name))),
-    };
-    value(Token {
-        id: Id(&token.id),
-        name: token.name.as_str(),
-        permissions: token.permissions.texts().collect(),
-        environment,
-        organization,
-        status: token.status(now).as_str(),
-        created_at: Stamp(token.created_at),
-        created_by: &token.created_by,
-        expires_at: Stamp(token.expires_at),
-        last_used_at: token.last_used_at.map(Stamp),
-        revoked_at: token.revoked_at.map(Stamp),
-    })
+    value(Token::of(token, now))
 }
 
 /// A token that was just made, with its secret, which is told this once.
-pub fn new_token(made: &domain::Token, secret: &str, now: Moment) -> Value {
-    let mut json = token(made, now);
-    json["secret"] = secret.into();
-    json
+pub fn new_token(token: &domain::Token, secret: &str, now: Moment) -> Value {
+    value(NewToken { token: Token::of(token, now), secret })
 }
 
 /// A token that was just made, with its secret.
-#[derive(JsonSchema)]
-#[allow(dead_code)] // It describes what `new_token` puts together.
+#[derive(Serialize, JsonSchema)]
 pub struct NewToken<'a> {
-    #[schemars(flatten)]
+    #[serde(flatten)]
     token: Token<'a>,
     /// The secret, which is told this once.
     secret: &'a str,
@@ -74,4 +55,26 @@ pub struct Token<'a> {
     last_used_at: Option<Stamp>,
     /// When it was revoked.
     revoked_at: Option<Stamp>,
+}
+
+impl<'a> Token<'a> {
+    fn of(token: &'a domain::Token, now: Moment) -> Token<'a> {
+        let (environment, organization) = match &token.reach {
+            TokenReach::Environment { id, name, .. } => (Some(Named::of(id, name)), None),
+            TokenReach::Organization { id, name, .. } => (None, Some(Named::of(id, name))),
+        };
+        Token {
+            id: Id(&token.id),
+            name: token.name.as_str(),
+            permissions: token.permissions.texts().collect(),
+            environment,
+            organization,
+            status: token.status(now).as_str(),
+            created_at: Stamp(token.created_at),
+            created_by: &token.created_by,
+            expires_at: Stamp(token.expires_at),
+            last_used_at: token.last_used_at.map(Stamp),
+            revoked_at: token.revoked_at.map(Stamp),
+        }
+    }
 }
