@@ -1,16 +1,20 @@
 //! Reads among 1,000,000 users: one by id, pages of 50 in order, texts that few, many or none have.
 //!
 //! `cargo bench --bench reads` prints the median and the 99th percentile of each, against the prepared statement by hand that
-//! gets one user by id (its median is 1); then the same while another thread adds users, one run after the other.
+//! gets one user by id (its median is 1); then the same while another thread adds users, one run after the other. It also tells
+//! how long a server needs there from its start to its first answer.
 
 #[path = "support/by_hand.rs"]
 mod by_hand;
+#[path = "support/client.rs"]
+mod client;
 #[path = "support/job.rs"]
 mod job;
 #[path = "support/mod.rs"]
 mod support;
 
 use by_hand::Hand;
+use client::Server;
 use enlist::app::App;
 use enlist::directory::{count_users, find_user, find_users_by};
 use enlist::domain::{UserQuery, UserSort};
@@ -39,6 +43,11 @@ fn main() {
     let app = job::open(&path);
     drop(app.enter("bench", Access::Read).expect("an environment"));
     println!("opened in {:.1} ms", began.elapsed().as_secs_f64() * 1e3);
+    let began = Instant::now();
+    let server = Server::start(&path);
+    server.is_ready();
+    println!("a server answers after {:.1} ms (goal: below 100)", began.elapsed().as_secs_f64() * 1e3);
+    drop(server);
 
     let (ids, floor) = by_hand(&path);
     let floor = median(&floor);

@@ -38,6 +38,13 @@ impl Server {
         (figure("enlist_commit_group_size_count"), figure("enlist_commit_group_size_sum"))
     }
 
+    /// Waits until it answers that it is ready.
+    #[allow(dead_code)]
+    pub fn is_ready(&self) {
+        let (status, body) = Connection::to(&self.address, "").get("/health/ready");
+        assert_eq!(status, 200, "{body}");
+    }
+
     /// The memory that it holds now, in MiB.
     #[allow(dead_code)]
     pub fn memory_mib(&self) -> u64 {

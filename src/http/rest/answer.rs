@@ -1,7 +1,7 @@
 //! Answers of REST: their status, their headers and the shape of their bodies.
 
 use super::{AnswerBody, Ended};
-use crate::domain::{Code, Error, Problem, Refusal};
+use crate::domain::{Code, Error, Problem, Refusal, RunStatus};
 use crate::json;
 use crate::workers::Busy;
 use axum::body::Body;
@@ -74,7 +74,17 @@ pub fn done(status: StatusCode, body: AnswerBody) -> Response {
 pub fn ended(ended: Ended) -> Response {
     let body = match ended {
         Ended::Well(body) => return done(StatusCode::OK, body),
-        Ended::Failed { error, run, repeated } => json::failed(&error, run.as_ref(), repeated),
+        Ended::Mistaken(error) => json::failed(&error, None, false),
+        Ended::Ran(run) => {
+            let is_repeated = run.status == RunStatus::Repeated;
+            match &run.error {
+                Some(error) => json::failed(error, run.id.as_ref(), is_repeated),
+                None => {
+                    let body = AnswerBody::of("run", json::run(&run, &run.script));
+                    return done(StatusCode::OK, body.with("repeated", is_repeated.into()));
+                }
+            }
+        }
     };
     // Whatever a script may have thrown: the request was understood, and could not be carried out.
     json_answer(StatusCode::UNPROCESSABLE_ENTITY, &body)

@@ -6,7 +6,7 @@ use super::table::{Answers, Does, Method, Route, Takes, nothing};
 use super::{AnswerBody, Ended, Visit};
 use crate::app::App;
 use crate::directory::{self, AboutOption, Kind, ScriptChange, optional};
-use crate::domain::{DeployedScript, Error, Permission, Run, RunStatus};
+use crate::domain::{DeployedScript, Error, Permission};
 use crate::http::metrics::count_run;
 use crate::json;
 use crate::script::api::Functions;
@@ -163,7 +163,7 @@ fn add(app: &mut App, mut visit: Visit) -> Result<Ended, Error> {
             visit.work.commit()?;
             Ended::Well(AnswerBody::of("script", json::script(&script)))
         }
-        Err(error) => Ended::Failed { error: Box::new(error), run: None, repeated: false },
+        Err(error) => Ended::Mistaken(Box::new(error)),
     })
 }
 
@@ -190,11 +190,5 @@ fn run(app: &mut App, visit: Visit, mode: Mode) -> Result<Ended, Error> {
     if mode == Mode::Commit {
         count_run(&run);
     }
-    let repeated = run.status == RunStatus::Repeated;
-    let told = json::run(&run, &run.script);
-    let Run { id, error, .. } = run;
-    Ok(match error {
-        Some(error) => Ended::Failed { error: Box::new(error), run: id, repeated },
-        None => Ended::Well(AnswerBody::of("run", told).with("repeated", repeated.into())),
-    })
+    Ok(Ended::Ran(Box::new(run)))
 }

@@ -1,6 +1,6 @@
 //! A visit: one request that has got as far as the directory, and what is said in answer to it.
 
-use crate::domain::{Name, Problem, PublicId, RunError, Token, Value};
+use crate::domain::{Name, Problem, PublicId, Run, RunError, Token, Value};
 use crate::store::{Transaction, Work, to_json};
 use serde_json::{Map, Value as Json};
 use std::borrow::Cow;
@@ -27,15 +27,10 @@ pub struct Outside {
 pub enum Ended {
     /// Well.
     Well(AnswerBody),
-    /// The script failed, or has mistakes; nothing of it stands.
-    Failed {
-        /// Why.
-        error: Box<RunError>,
-        /// The run, if there was one.
-        run: Option<PublicId>,
-        /// Whether a run before answered, which had the same key.
-        repeated: bool,
-    },
+    /// With mistakes in the script: it is not deployed.
+    Mistaken(Box<RunError>),
+    /// With a run, whatever came of it. Its JSON is made by whoever answers: the thread that writes has better things to do.
+    Ran(Box<Run>),
 }
 
 /// What a request asks for.
