@@ -31,6 +31,8 @@ CREATE TABLE account (
     release_mails          INTEGER NOT NULL,
     disable_cache          INTEGER NOT NULL,
     last_login_at          INTEGER,
+    -- How many wrong passwords in a row, from browsers that nobody has logged in with before.
+    failures               INTEGER NOT NULL DEFAULT 0,
     created_at             INTEGER NOT NULL,
     modified_at            INTEGER NOT NULL
 ) STRICT;
@@ -243,10 +245,28 @@ INSERT INTO audit_head VALUES (1, 0, '000000000000000000000000000000000000000000
 CREATE TRIGGER audit_head_is_never_removed BEFORE DELETE ON audit_head
 BEGIN SELECT RAISE(ABORT, 'the audit is append-only: its head is never removed'); END;
 
+-- Links in letters. What stands in a letter is made from the row and a key that is not in the database, so the row opens
+-- nothing. Of one purpose and account, the newest counts.
+CREATE TABLE link (
+    id          INTEGER PRIMARY KEY,
+    public_id   TEXT NOT NULL UNIQUE,
+    account_id  INTEGER NOT NULL REFERENCES account (id),
+    purpose     TEXT NOT NULL,
+    -- Where the letter with it goes; a change of address is confirmed from there.
+    address     TEXT NOT NULL,
+    address_key TEXT NOT NULL,
+    created_at  INTEGER NOT NULL,
+    expires_at  INTEGER NOT NULL,
+    used_at     INTEGER
+) STRICT;
+
+CREATE INDEX link_by_account ON link (account_id, purpose, id);
+
 CREATE TABLE letter (
     id             INTEGER PRIMARY KEY,
     public_id      TEXT NOT NULL UNIQUE,
-    environment_id INTEGER NOT NULL REFERENCES environment (id),
+    -- Nothing for letters of the installation, which are about the account alone.
+    environment_id INTEGER REFERENCES environment (id),
     account_id     INTEGER NOT NULL REFERENCES account (id),
     run_id         INTEGER REFERENCES run (id),
     kind           TEXT NOT NULL,
@@ -258,11 +278,22 @@ CREATE TABLE letter (
     sender         TEXT,
     subject        TEXT,
     body           TEXT,
+    -- The link that is put in at delivery.
+    link_id        INTEGER REFERENCES link (id),
     status         TEXT NOT NULL,
+    attempts       INTEGER NOT NULL DEFAULT 0,
+    -- When it is tried; nothing once it was sent or given up.
+    next_at        INTEGER,
+    attempted_at   INTEGER,
+    -- What the mail server said the last time, if it did not take the letter.
+    problem        TEXT,
     created_at     INTEGER NOT NULL,
     -- When name, address and text were removed, as with runs.
     emptied_at     INTEGER
 ) STRICT;
+
+CREATE INDEX letter_due ON letter (next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX letter_given_up ON letter (id) WHERE status = 'dead';
 
 CREATE INDEX letter_by_environment ON letter (environment_id);
 CREATE INDEX letter_by_account ON letter (account_id, created_at);
@@ -425,3 +456,89 @@ CREATE TABLE user_search_reach (
 ) STRICT;
 
 INSERT INTO user_search_reach VALUES (1, 0);
+
+-- How people show who they are.
+
+CREATE TABLE password (
+    account_id  INTEGER PRIMARY KEY REFERENCES account (id),
+    -- argon2id, as a PHC string.
+    hash        TEXT NOT NULL,
+    set_at      INTEGER NOT NULL,
+    -- Somebody else has set it: it is changed at the next login.
+    must_change INTEGER NOT NULL
+) STRICT;
+
+-- Those before, which may not be chosen again.
+CREATE TABLE former_password (
+    id         INTEGER PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES account (id),
+    hash       TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX former_password_by_account ON former_password (account_id, id);
+
+CREATE TABLE session (
+    id             INTEGER PRIMARY KEY,
+    public_id      TEXT NOT NULL UNIQUE,
+    -- SHA-256 of the secret in the cookie, which itself stands nowhere.
+    secret_hash    TEXT NOT NULL UNIQUE,
+    account_id     INTEGER NOT NULL REFERENCES account (id),
+    -- How far the person has come: `secondFactor` waits for it, `passwordChange` for a new password, `open` is logged in.
+    step           TEXT NOT NULL,
+    -- The environment that is open, if one is.
+    environment_id INTEGER REFERENCES environment (id),
+    -- The account of the administrator who acts as this person.
+    impersonator_id INTEGER REFERENCES account (id),
+    -- What the browser says it is, for the list of sessions.
+    browser        TEXT NOT NULL,
+    created_at     INTEGER NOT NULL,
+    seen_at        INTEGER NOT NULL,
+    expires_at     INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX session_by_account ON session (account_id);
+CREATE INDEX session_by_expiry ON session (expires_at);
+
+-- Browsers that somebody has logged in with: each has a counter of its own.
+CREATE TABLE device (
+    secret_hash TEXT PRIMARY KEY,
+    account_id  INTEGER NOT NULL REFERENCES account (id),
+    failures    INTEGER NOT NULL,
+    seen_at     INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX device_by_account ON device (account_id);
+
+-- How often something was tried of late that may not be tried often: by login name, by network address, by all.
+CREATE TABLE throttle (
+    -- The kind, and SHA-256 of what it is about.
+    key         TEXT PRIMARY KEY,
+    tries       INTEGER NOT NULL,
+    since       INTEGER NOT NULL,
+    not_before  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX throttle_by_age ON throttle (since);
+
+CREATE TABLE second_factor (
+    account_id   INTEGER PRIMARY KEY REFERENCES account (id),
+    -- The shared secret, sealed with the key that is not in the database.
+    secret       TEXT NOT NULL,
+    confirmed_at INTEGER,
+    -- The last step of time that was used: a code is good once.
+    last_step    INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE recovery_code (
+    account_id INTEGER NOT NULL REFERENCES account (id),
+    hash       TEXT NOT NULL,
+    used_at    INTEGER,
+    PRIMARY KEY (account_id, hash)
+) STRICT, WITHOUT ROWID;
+
+-- An address that waits to be confirmed by its link.
+CREATE TABLE address_change (
+    account_id INTEGER PRIMARY KEY REFERENCES account (id),
+    link_id    INTEGER NOT NULL REFERENCES link (id),
+    created_at INTEGER NOT NULL
+) STRICT;
