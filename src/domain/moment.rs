@@ -1,5 +1,6 @@
 //! Points in time, to the microsecond, and where they come from.
 
+use super::TimeZone;
 use std::fmt;
 
 /// A point in time: microseconds since 1970-01-01T00:00:00Z.
@@ -38,6 +39,15 @@ impl Moment {
     /// The calendar day in UTC, counted from 1970-01-01; letters are limited per day.
     pub fn day(self) -> i64 {
         self.0.div_euclid(DAY)
+    }
+
+    /// What calendar and clock show at this moment in a time zone: the year, then month, day, hour and minute; nothing if no
+    /// calendar reaches that far.
+    pub fn shown_in(self, zone: &TimeZone) -> Option<(i32, [u8; 4])> {
+        let zone = jiff::tz::TimeZone::get(zone.as_str()).ok()?;
+        let shown = jiff::Timestamp::from_microsecond(self.0).ok()?.to_zoned(zone);
+        let rest = [shown.month(), shown.day(), shown.hour(), shown.minute()];
+        Some((shown.year().into(), rest.map(i8::unsigned_abs)))
     }
 
     /// The first moment of this moment's day in UTC.

@@ -2,7 +2,8 @@
 
 use super::Server;
 use super::metrics::count_run;
-use super::rest::{Failure, on_reader};
+use super::rest::Failure;
+use super::waiting::on_reader;
 use crate::app::App;
 use crate::domain::Error;
 use crate::jobs::{self, Done, Due};

@@ -2,9 +2,12 @@
 //!
 //! The sentences stand in the word files, `en.ftl` and its siblings: the same keys with the same variables in each, which a
 //! test holds. Layout is not a sentence; it stands in templates. A room above asks for a whole text, such as [`letter()`],
-//! never for a key: so no other room knows the files, and what is asked for exists in every language.
+//! never for a key: so no other room knows the files, and what is asked for exists in every language. Pages are the exception:
+//! their templates stand beside the code that fills them and name sentences by key, which a test holds against the files.
 
 mod letter;
+mod pages;
 mod sentences;
 
 pub use letter::{LINK_DAYS, LetterText, Link, letter, samples};
+pub use pages::{PAGE_LANGUAGES, PageWords};

@@ -9,7 +9,18 @@ use unic_langid::LanguageIdentifier;
 /// The sentences of one language.
 pub(super) struct Sentences(FluentBundle<FluentResource>);
 
-/// The word files, by ISO 639-1 code.
+/// The word files of pages, likewise.
+#[rustfmt::skip]
+const PAGES: [(&str, &str); 6] = [
+    ("en", include_str!("pages/en.ftl")),
+    ("nl", include_str!("pages/nl.ftl")),
+    ("de", include_str!("pages/de.ftl")),
+    ("fr", include_str!("pages/fr.ftl")),
+    ("es", include_str!("pages/es.ftl")),
+    ("pl", include_str!("pages/pl.ftl")),
+];
+
+/// The word files of letters, by ISO 639-1 code.
 const FILES: [(&str, &str); 6] = [
     ("en", include_str!("en.ftl")),
     ("nl", include_str!("nl.ftl")),
@@ -42,11 +53,16 @@ impl Sentences {
         })
     }
 
+    /// Whether there is a sentence with this key.
+    pub fn has(&self, key: &str) -> bool {
+        self.0.has_message(key)
+    }
+
     /// The sentence with this key, its variables filled in.
     ///
     /// # Errors
     /// A key that the file does not have, or a variable that is not among `values`: half a sentence is never sent.
-    pub fn say(&self, key: &'static str, values: &FluentArgs) -> Result<String, Fault> {
+    pub fn say(&self, key: &str, values: &FluentArgs) -> Result<String, Fault> {
         let pattern = self.0.get_message(key).and_then(|message| message.value());
         let Some(pattern) = pattern else {
             return Err(Fault::new(format!("sentence `{key}`"), "it is not in the word file"));
@@ -62,15 +78,19 @@ impl Sentences {
 
 fn read_file(code: &str) -> Result<Sentences, Fault> {
     let fault = |why: String| Fault::new(format!("words of language `{code}`"), why);
-    let Some((_, text)) = FILES.iter().find(|(known, _)| *known == code) else {
+    let texts: Vec<&str> = FILES.iter().chain(&PAGES).filter(|(known, _)| *known == code).map(|(_, text)| *text).collect();
+    if texts.is_empty() {
         return Err(fault("there is no word file".to_owned()));
-    };
+    }
     let language: LanguageIdentifier = code.parse().map_err(|_| fault("the code is not a language tag".to_owned()))?;
-    let resource = FluentResource::try_new((*text).to_owned()).map_err(|(_, errors)| fault(format!("{errors:?}")))?;
     let mut bundle = FluentBundle::new(vec![language]);
     // The isolating marks around variables are invisible characters, which subjects and addresses must not have.
     bundle.set_use_isolating(false);
-    bundle.add_resource(resource).map_err(|errors| fault(all(&errors)))?;
+    for text in texts {
+        let read = FluentResource::try_new(text.to_owned());
+        let resource = read.map_err(|(_, errors)| fault(format!("{errors:?}")))?;
+        bundle.add_resource(resource).map_err(|errors| fault(all(&errors)))?;
+    }
     Ok(Sentences(bundle))
 }
 
@@ -108,6 +128,10 @@ mod tests {
         let english = outline(FILES[0].1);
         assert!(english.len() > 10 && english["welcome-intro"].contains("environment"));
         for (code, text) in FILES {
+            assert_eq!(outline(text), english, "{code}");
+        }
+        let english = outline(PAGES[0].1);
+        for (code, text) in PAGES {
             assert_eq!(outline(text), english, "{code}");
         }
     }

@@ -29,7 +29,6 @@ pub use answer::{Failure, json_answer};
 pub use request::answer;
 pub use table::{Answers, Does, Method, PLACES, PREFIX, Route, Takes};
 pub use visit::{AnswerBody, Ended, Outside, Visit};
-pub use visitor::on_reader;
 
 use crate::domain::Permission;
 

@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::directory::{authenticate_token, come_by_token, enter_by_token, not_in_force, note_token_use};
 use crate::domain::{Code, Error, Problem, Token};
 use crate::http::Server;
+use crate::http::waiting::{on_reader, on_writer};
 use crate::script::version_of;
 use crate::store::{Access, Transaction, Work};
 use axum::extract::ConnectInfo;
@@ -12,7 +13,6 @@ use axum::http::header;
 use axum::http::request::Parts;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use tokio::sync::oneshot;
 
 /// Who asks, and which environment it is about.
 pub struct Visitor {
@@ -78,27 +78,12 @@ pub async fn write_by<T: Send + 'static>(
     visitor: Visitor,
     does: impl FnOnce(&mut App, Work) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Failure> {
-    let lane = visitor.lane();
-    on_writer(server, visitor, &lane, move |app, visitor| {
+    note_use(server, &visitor);
+    on_writer(server, &visitor.lane(), move |app| {
         let work = enter_by_token(app.begin(Access::Write)?, &visitor.token, visitor.environment.as_deref())?;
         does(app, work)
     })
     .await
-}
-
-async fn on_writer<T: Send + 'static>(
-    server: &Arc<Server>,
-    visitor: Visitor,
-    lane: &str,
-    does: impl FnOnce(&mut App, &Visitor) -> Result<T, Error> + Send + 'static,
-) -> Result<T, Failure> {
-    note_use(server, &visitor);
-    let (tell, told) = oneshot::channel();
-    let answer = |answer| {
-        let _ = tell.send(answer);
-    };
-    server.workers.write(lane, move |app| does(app, &visitor), answer)?;
-    hear(told).await
 }
 
 /// Looks at what the token reaches, by a thread that reads.
@@ -122,32 +107,12 @@ pub async fn write_outside<T: Send + 'static>(
     visitor: Visitor,
     does: impl FnOnce(Transaction, Token) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Failure> {
-    let lane = visitor.lane();
-    on_writer(server, visitor, &lane, move |app, visitor| {
+    note_use(server, &visitor);
+    on_writer(server, &visitor.lane(), move |app| {
         let (transaction, token) = come_by_token(app.begin(Access::Write)?, &visitor.token)?;
         does(transaction, token)
     })
     .await
-}
-
-/// Does something by a thread that reads, and waits for what comes of it.
-pub async fn on_reader<T: Send + 'static>(
-    server: &Arc<Server>,
-    lane: &str,
-    does: impl FnOnce(&mut App) -> Result<T, Error> + Send + 'static,
-) -> Result<T, Failure> {
-    let (tell, told) = oneshot::channel();
-    server.workers.read(lane, does, |answer| {
-        let _ = tell.send(answer);
-    })?;
-    hear(told).await
-}
-
-async fn hear<T>(told: oneshot::Receiver<Result<T, Error>>) -> Result<T, Failure> {
-    match told.await {
-        Ok(answer) => Ok(answer?),
-        Err(lost) => Err(Failure::Fault(lost.to_string())),
-    }
 }
 
 /// Notes now and then that a token is in use; nobody waits for it.

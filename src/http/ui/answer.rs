@@ -1,0 +1,142 @@
+//! What a page answers: a page, or the way to another one, with cookies.
+
+use super::cookies::Cookie;
+use super::frame::Frame;
+use crate::http::rest::Failure;
+use askama::Template;
+use axum::body::Body;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
+
+/// An answer of a page.
+pub struct Answer {
+    status: StatusCode,
+    location: Option<String>,
+    kind: &'static str,
+    text: String,
+    retry_after: Option<u64>,
+    cookies: Vec<HeaderValue>,
+    /// Whether the address that the page is at must stay unknown to others.
+    is_from_letter: bool,
+}
+
+impl Answer {
+    /// A page.
+    ///
+    /// # Errors
+    /// A template that cannot be rendered.
+    pub fn page(page: &impl Template) -> Result<Answer, Failure> {
+        let text = page.render().map_err(|error| Failure::Fault(error.to_string()))?;
+        Ok(Answer::of("text/html; charset=utf-8", text))
+    }
+
+    /// Something that is no page, such as a picture.
+    pub fn of(kind: &'static str, text: String) -> Answer {
+        let (status, cookies) = (StatusCode::OK, Vec::new());
+        Answer { status, location: None, kind, text, retry_after: None, cookies, is_from_letter: false }
+    }
+
+    /// The way to another page of our own, which is looked at. Paths come from this program's tables, never from a request.
+    pub fn to(path: &str) -> Answer {
+        let mut answer = Answer::of("text/plain; charset=utf-8", String::new());
+        answer.status = StatusCode::SEE_OTHER;
+        answer.location = Some(path.to_owned());
+        answer
+    }
+
+    /// The same with another status.
+    pub fn status(self, status: StatusCode) -> Answer {
+        Answer { status, ..self }
+    }
+
+    /// The same form again, with what is wrong in it.
+    pub fn refused(self) -> Answer {
+        self.status(StatusCode::UNPROCESSABLE_ENTITY)
+    }
+
+    /// The same, to be asked for again after so many seconds.
+    pub fn later(self, seconds: u64) -> Answer {
+        Answer { retry_after: Some(seconds), ..self }.status(StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// The same with a cookie.
+    pub fn set(mut self, cookie: Cookie, value: &str) -> Answer {
+        self.cookies.extend(cookie.set(value));
+        self
+    }
+
+    /// The same without a cookie.
+    pub fn remove(mut self, cookie: Cookie) -> Answer {
+        self.cookies.push(cookie.remove());
+        self
+    }
+
+    /// The same; the page's address, or what led to it, is told to nobody.
+    pub fn from_letter(self) -> Answer {
+        Answer { is_from_letter: true, ..self }
+    }
+
+    /// The answer as it is sent.
+    pub fn into_response(self) -> Response {
+        let mut response = Response::new(Body::from(self.text));
+        *response.status_mut() = self.status;
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.kind));
+        if let Some(location) = self.location.and_then(|path| HeaderValue::from_str(&path).ok()) {
+            headers.insert(header::LOCATION, location);
+        }
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if self.is_from_letter {
+            headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        }
+        for cookie in self.cookies {
+            headers.append(header::SET_COOKIE, cookie);
+        }
+        response
+    }
+}
+
+/// A page about something that is not as it was asked for.
+#[derive(Template)]
+#[template(path = "http/ui/error.html")]
+struct ErrorPage {
+    frame: Frame,
+    status: u16,
+    title: &'static str,
+    text: &'static str,
+}
+
+/// The page for a status other than 200.
+pub fn error_page(frame: Frame, status: StatusCode) -> Response {
+    let (title, text) = match status {
+        StatusCode::FORBIDDEN => ("error-forbidden", "error-forbidden-text"),
+        StatusCode::NOT_FOUND => ("error-not-found", "error-not-found-text"),
+        StatusCode::METHOD_NOT_ALLOWED => ("error-not-found", "error-method-text"),
+        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => ("error-busy", "error-busy-text"),
+        StatusCode::INTERNAL_SERVER_ERROR => ("error-fault", "error-fault-text"),
+        _ => ("error-request", "error-request-text"),
+    };
+    let page = ErrorPage { frame, status: status.as_u16(), title, text };
+    match Answer::page(&page) {
+        Ok(answer) => answer.status(status).into_response(),
+        Err(_) => Answer::of("text/plain; charset=utf-8", status.to_string()).status(status).into_response(),
+    }
+}
+
+/// The page for a failure. What is wrong inside stands in the log alone.
+pub fn failed(frame: Frame, failure: Failure) -> Response {
+    match failure {
+        Failure::Refused(refusal) => error_page(frame, crate::http::rest::status_of(refusal.code())),
+        Failure::Later(problem, seconds) => {
+            let mut response = error_page(frame, crate::http::rest::status_of(problem.code));
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            response
+        }
+        Failure::Fault(text) => {
+            tracing::error!(fault = text, "a page failed");
+            error_page(frame, StatusCode::INTERNAL_SERVER_ERROR)
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! The style sheet: one, our own, kept by browsers for long, for its path changes with it.
+
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use std::sync::LazyLock;
+
+const SHEET: &str = include_str!("style.css");
+
+/// Where it is.
+pub static STYLE: LazyLock<String> = LazyLock::new(|| {
+    let version = crate::script::version_of(SHEET);
+    format!("/style-{}.css", &version[..12])
+});
+
+/// The sheet.
+pub async fn style() -> Response {
+    let kind = (header::CONTENT_TYPE, HeaderValue::from_static("text/css; charset=utf-8"));
+    let kept = (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    ([kind, kept], SHEET).into_response()
+}

@@ -1,0 +1,227 @@
+//! A visit of a page: who came, what the form says, and the ways to the workers.
+
+use super::cookies::Cookie;
+use super::form::Form;
+use super::frame::Frame;
+use crate::directory::{enter_as_member, find_session, note_session};
+use crate::domain::{Environment, Error, Fault, Key, Membership, Secret, Session, SessionStep};
+use crate::http::Server;
+use crate::http::rest::Failure;
+use crate::http::waiting::{on_reader, on_writer};
+use crate::store::{Access, Transaction, Work};
+use axum::extract::ConnectInfo;
+use axum::http::header;
+use axum::http::request::Parts;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use tokio::sync::oneshot;
+
+/// A visit of a page.
+pub struct Visit {
+    /// What stands around the page.
+    pub frame: Frame,
+    /// Who came, if somebody has logged in.
+    pub standing: Option<Standing>,
+    /// What the form says, or the query if there is no form.
+    pub form: Form,
+    /// The token in the path, if one is there.
+    pub token: Option<String>,
+    /// What the request came with.
+    pub parts: Parts,
+    server: Arc<Server>,
+}
+
+/// Somebody who has logged in, and where.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// The session.
+    pub session: Session,
+    /// The environment that is open and the membership in it.
+    pub here: Option<Here>,
+}
+
+/// Where somebody is.
+#[derive(Debug, Clone)]
+pub struct Here {
+    /// The environment.
+    pub environment: Environment,
+    /// The membership in it.
+    pub membership: Membership,
+}
+
+impl Visit {
+    /// Finds out who came. Whoever comes with a session that has ended is nobody.
+    pub async fn begin(server: Arc<Server>, parts: Parts, token: Option<String>) -> Result<Visit, Failure> {
+        let frame = Frame::of(&parts.headers, parts.uri.path(), parts.uri.query());
+        let form = Form::of_query(parts.uri.query().unwrap_or_default());
+        let standing = match Cookie::Session.of(&parts.headers).and_then(|text| Secret::parse(&text)) {
+            Some(secret) => find(&server, secret).await?,
+            None => None,
+        };
+        let frame = match &standing {
+            Some(standing) => frame.with(standing),
+            None => frame,
+        };
+        Ok(Visit { frame, standing, form, token, parts, server })
+    }
+
+    /// The session of a page that only those come to who have one.
+    ///
+    /// # Errors
+    /// A fault if the table lets everybody come.
+    pub fn session(&self) -> Result<Session, Failure> {
+        let session = self.standing.as_ref().map(|standing| standing.session.clone());
+        session.ok_or_else(|| Failure::Fault("a page for those who have logged in is open to all".to_owned()))
+    }
+
+    /// Where the visitor is, on a page that only members come to.
+    ///
+    /// # Errors
+    /// As [`Visit::session`].
+    pub fn here(&self) -> Result<Here, Failure> {
+        let here = self.standing.as_ref().and_then(|standing| standing.here.clone());
+        here.ok_or_else(|| Failure::Fault("a page for members is open to all".to_owned()))
+    }
+
+    /// What the browser says it is, as far as it is kept.
+    pub fn browser(&self) -> String {
+        const MOST: usize = 200;
+        let text = self.parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        text.chars().take(MOST).collect()
+    }
+
+    /// Where the request came from.
+    pub fn from(&self) -> Option<IpAddr> {
+        self.parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip())
+    }
+
+    /// The secret of the browser, if somebody has logged in with it before.
+    pub fn device(&self) -> Option<Secret> {
+        self.cookie(Cookie::Device).and_then(|text| Secret::parse(&text))
+    }
+
+    /// What a cookie says.
+    pub fn cookie(&self, cookie: Cookie) -> Option<String> {
+        cookie.of(&self.parts.headers)
+    }
+
+    /// Looks something up.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        does: impl FnOnce(Transaction, &Key) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Failure> {
+        on_reader(&self.server, &self.lane(), move |app| {
+            let key = app.key()?;
+            does(app.begin(Access::Read)?, &key)
+        })
+        .await
+    }
+
+    /// Does something, which stands once this answers.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        does: impl FnOnce(&mut Transaction, &Key) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Failure> {
+        on_writer(&self.server, &self.lane(), move |app| {
+            let key = app.key()?;
+            let mut transaction = app.begin(Access::Write)?;
+            let done = does(&mut transaction, &key)?;
+            transaction.commit()?;
+            Ok(done)
+        })
+        .await
+    }
+
+    /// Does something in the environment that is open, as the member whose session it is.
+    pub async fn work<T: Send + 'static>(
+        &self,
+        does: impl FnOnce(&mut Work) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let session = self.session()?;
+        on_writer(&self.server, &self.lane(), move |app| {
+            let (mut work, _) = enter_as_member(app.begin(Access::Write)?, &session)?;
+            let done = does(&mut work)?;
+            work.commit()?;
+            Ok(done)
+        })
+        .await
+    }
+
+    /// Hashes a password. The threads that do it are few, and what waits for them is bounded.
+    pub async fn hash(&self, password: String) -> Result<String, Failure> {
+        let salt = on_reader(&self.server, "", |app| {
+            let secret = app.begin(Access::Read)?.new_secret();
+            let mut salt = [0; 16];
+            salt.copy_from_slice(&secret.bytes()[..16]);
+            Ok(salt)
+        });
+        let salt = salt.await?;
+        let (tell, told) = oneshot::channel();
+        self.server.hashers.hash(password, salt, move |hash| {
+            let _ = tell.send(hash);
+        })?;
+        heard(told).await
+    }
+
+    /// Whether a password is that of a hash. Without a hash it takes as long, and is not.
+    pub async fn verify(&self, password: String, hash: Option<String>) -> Result<bool, Failure> {
+        let (tell, told) = oneshot::channel();
+        self.server.hashers.verify(password, hash, move |is_right| {
+            let _ = tell.send(is_right);
+        })?;
+        heard(told).await
+    }
+
+    /// Whether a password is that of one of the hashes.
+    pub async fn is_one_of(&self, password: String, hashes: Vec<String>) -> Result<bool, Failure> {
+        let (tell, told) = oneshot::channel();
+        self.server.hashers.is_one_of(password, hashes, move |is_one| {
+            let _ = tell.send(is_one);
+        })?;
+        heard(told).await
+    }
+
+    /// Where the visitor's work waits: with that of everybody in the environment.
+    fn lane(&self) -> String {
+        let here = self.standing.as_ref().and_then(|standing| standing.here.as_ref());
+        here.map(|here| here.environment.id.to_string()).unwrap_or_default()
+    }
+}
+
+async fn heard<T>(told: oneshot::Receiver<Result<T, Fault>>) -> Result<T, Failure> {
+    match told.await {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(fault)) => Err(Failure::Fault(fault.to_string())),
+        Err(lost) => Err(Failure::Fault(lost.to_string())),
+    }
+}
+
+/// Who comes with the secret, and where that person is. An environment that the person may not open any more is not open.
+async fn find(server: &Arc<Server>, secret: Secret) -> Result<Option<Standing>, Failure> {
+    const MINUTE: i64 = 60_000_000;
+    let found = on_reader(server, "", move |app| {
+        let transaction = app.begin(Access::Read)?;
+        let now = transaction.now;
+        let Some(session) = find_session(&transaction, &secret)? else { return Ok(None) };
+        let is_due = now.0 - session.seen_at.0 >= MINUTE;
+        let is_somewhere = session.step == SessionStep::Open && session.environment.is_some();
+        let here = match is_somewhere.then(|| enter_as_member(transaction, &session)) {
+            Some(Ok((work, user))) => Some(Here { environment: work.environment, membership: user.membership }),
+            Some(Err(Error::Fault(fault))) => return Err(fault.into()),
+            Some(Err(Error::Refused(_))) | None => None,
+        };
+        Ok(Some((Standing { session, here }, is_due)))
+    });
+    let Some((standing, is_due)) = found.await? else { return Ok(None) };
+    if is_due {
+        let session = standing.session.clone();
+        let note = move |app: &mut crate::app::App| {
+            let transaction = app.begin(Access::Write)?;
+            note_session(&transaction, &session)?;
+            Ok(transaction.commit()?)
+        };
+        // Nobody waits for it; if too much waits already, the next request notes it.
+        let _ = server.workers.write("", note, |_| {});
+    }
+    Ok(Some(standing))
+}

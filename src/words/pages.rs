@@ -1,0 +1,101 @@
+//! The words of pages: sentences by key in one language, and moments and numbers as a locale has them.
+//!
+//! Templates name sentences by their keys. Tests hold that every key they name stands in every word file, and that none
+//! stands there for nothing.
+
+use super::sentences::Sentences;
+use crate::domain::{Language, Moment, TimeZone};
+use fluent_bundle::{FluentArgs, FluentValue};
+use icu_datetime::fieldsets::{YMD, YMDT};
+use icu_datetime::input::{Date, DateTime, Time};
+use icu_datetime::{DateTimeFormatter, DateTimeFormatterPreferences};
+use icu_datetime::options::TimePrecision;
+use icu_locale_core::Locale;
+
+/// The languages that pages can have, each with its own name.
+pub const PAGE_LANGUAGES: [(&str, &str); 6] =
+    [("en", "English"), ("nl", "Nederlands"), ("de", "Deutsch"), ("fr", "Français"), ("es", "Español"), ("pl", "Polski")];
+
+/// What pages say to one reader.
+#[derive(Debug, Clone)]
+pub struct PageWords {
+    /// The language of sentences.
+    pub language: Language,
+    /// The locale of dates and times.
+    pub locale: Language,
+    /// The time zone of times.
+    pub zone: TimeZone,
+}
+
+impl PageWords {
+    /// Words in a language, with dates as it has them, in UTC.
+    pub fn of(language: Language) -> PageWords {
+        PageWords { language, locale: language, zone: TimeZone::UTC }
+    }
+
+    /// The sentence with this key. A key that there is not is said as it is; a test holds that templates name none.
+    pub fn say(&self, key: &str) -> String {
+        self.fill(key, &FluentArgs::new())
+    }
+
+    /// The sentence with this key and one variable.
+    pub fn with<'a>(&self, key: &str, name: &'a str, value: impl Into<FluentValue<'a>>) -> String {
+        let mut values = FluentArgs::new();
+        values.set(name, value);
+        self.fill(key, &values)
+    }
+
+    /// Whether there is a sentence with this key.
+    pub fn has(&self, key: &str) -> bool {
+        Sentences::of(self.language).is_ok_and(|sentences| sentences.has(key))
+    }
+
+    fn fill(&self, key: &str, values: &FluentArgs) -> String {
+        let said = Sentences::of(self.language).and_then(|sentences| sentences.say(key, values));
+        said.unwrap_or_else(|_| key.to_owned())
+    }
+
+    /// A moment to the minute, such as `Jan 1, 2023, 1:00 PM` or `1 sty 2023, 13:00`.
+    pub fn moment(&self, moment: Moment) -> String {
+        let shown = moment.shown_in(&self.zone).and_then(|(year, [month, day, hour, minute])| {
+            let date = Date::try_new_iso(year, month, day).ok()?;
+            let time = Time::try_new(hour, minute, 0, 0).ok()?;
+            let fields = YMDT::medium().with_time_precision(TimePrecision::Minute);
+            Some(DateTimeFormatter::try_new(self.preferences(), fields).ok()?.format(&DateTime { date, time }).to_string())
+        });
+        shown.unwrap_or_else(|| moment.to_string())
+    }
+
+    /// The day of a moment, such as `January 1, 2023` or `1 stycznia 2023`.
+    pub fn day(&self, moment: Moment) -> String {
+        let shown = moment.shown_in(&self.zone).and_then(|(year, [month, day, ..])| {
+            let date = Date::try_new_iso(year, month, day).ok()?;
+            Some(DateTimeFormatter::try_new(self.preferences(), YMD::long()).ok()?.format(&date).to_string())
+        });
+        shown.unwrap_or_else(|| moment.to_string())
+    }
+
+    fn preferences(&self) -> DateTimeFormatterPreferences {
+        let locale: Locale = self.locale.code().parse().unwrap_or(Locale::UNKNOWN);
+        locale.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_shown_as_the_locale_has_them_and_in_the_zone() {
+        let moment = Moment::parse("2023-01-31T23:30:00Z").unwrap();
+        let shown = |code: &str| {
+            let mut words = PageWords::of(Language::parse(code).unwrap());
+            words.zone = TimeZone::parse("Europe/Amsterdam").unwrap();
+            format!("{} | {}", words.moment(moment), words.day(moment))
+        };
+        assert_eq!(shown("en"), "Feb 1, 2023, 12:30\u{202f}AM | February 1, 2023");
+        assert_eq!(shown("nl"), "1 feb 2023, 00:30 | 1 februari 2023");
+        assert_eq!(shown("de"), "01.02.2023, 00:30 | 1. Februar 2023");
+        assert_eq!(shown("pl"), "1 lut 2023, 00:30 | 1 lutego 2023");
+    }
+}
