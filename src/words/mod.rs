@@ -6,8 +6,9 @@
 //! their templates stand beside the code that fills them and name sentences by key, which a test holds against the files.
 
 mod letter;
+mod outline;
 mod pages;
 mod sentences;
 
-pub use letter::{LINK_DAYS, LetterText, Link, letter, samples};
+pub use letter::{LetterText, Link, letter, samples};
 pub use pages::{PAGE_LANGUAGES, PageWords};
