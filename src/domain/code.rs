@@ -147,6 +147,22 @@ codes! {
     NotJson = "E0707", "The body of a request is a JSON object, and the header `Content-Type: application/json` says so.";
     /// Unknown method
     NoSuchMethod = "E0708", "The path exists and does not know the method of the request. The header `Allow` lists those that it knows.";
+    /// Username taken
+    UsernameTaken = "E0728", "Somebody has this username already, or it differs from another only in case or in the form of its letters.";
+    /// Username with an address
+    UsernameIsAddress = "E0729", "A username with `@` in it must be the address that the account has verified: nobody's username is somebody else's address.";
+    /// Acting as somebody else
+    ActingAsAnother = "E0745", "An administrator who acts as another user sees and changes what belongs to the environment, and nothing that belongs to the person alone: no password, second factor, username, global address, session or setting of the account, and no other environment. End acting as the other first.";
+    /// Wrong code
+    WrongCode = "E0746", "The code is not the one that the app shows at this moment, it was used before, or it is no recovery code that is left. Codes of the app are good for about a minute and once each; if they never are, the clock of the phone may be wrong. Recovery codes are good once each.";
+    /// Second factor required
+    SecondFactorRequired = "E0747", "The environment is opened only by people who log in with a second factor. Set one up on the page of your account, then open the environment; as long as you belong to such an environment, the second factor stays.";
+    /// No second factor, or one already
+    SecondFactorState = "E0748", "A second factor is set up in two steps: the secret is shown, then a code of the app confirms that it arrived. Whoever has one already removes it first; whoever has none cannot be asked for a code.";
+    /// May not act as another
+    MayNotImpersonate = "E0750", "Administrators may act as another user of their environment where its policy allows it (`enlist env set --impersonation true`). The other must be an active user of it who is no administrator.";
+    /// Same address
+    SameAddress = "E0751", "The new address is the one that the account has already.";
 }
 
 impl std::fmt::Display for Code {
