@@ -1,6 +1,7 @@
 //! The verbs, one file each. A rule stands in one place, here, and every door passes through it: scripts, the command line,
 //! models, and whatever comes. A verb takes the work and what is wanted, and answers with a noun or a refusal.
 
+mod account_letter;
 mod activate_user;
 mod add_environment;
 mod add_group;
@@ -40,6 +41,7 @@ mod grants_of_user;
 mod invite;
 mod known;
 mod label;
+mod links;
 mod list_audit;
 mod list_tokens;
 mod may;
@@ -75,6 +77,7 @@ mod verify_audit;
 mod wanted;
 mod world_before;
 
+pub use account_letter::write_account_letter;
 pub use activate_user::{activate_user, deactivate_user};
 pub use add_environment::{EnvironmentDraft, add_environment};
 pub use add_group::{GROUP_OPTIONS, GroupDraft, GroupGiven, add_group, add_group_by};
@@ -116,6 +119,7 @@ pub use find::{
 pub use find_users::{FIND_OPTIONS, count_users, find_users, find_users_by, read_query};
 pub use get_user::{GET_OPTIONS, get_user, read_match};
 pub use known::Known;
+pub use links::{issue_link, link_path, link_text, open_link, use_link};
 pub use list_audit::{list_audit, list_installation_audit};
 pub use list_tokens::{list_organization_tokens, list_tokens};
 pub use may::{not_granted, permitted, permitted_outside};

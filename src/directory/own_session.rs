@@ -4,7 +4,7 @@
 use super::find::{find_user, not_found};
 use super::member_permissions::member_permissions;
 use crate::domain::{Account, AccountStatus, Caller, Code, Error, Fault, Problem, Session, SessionStep, User};
-use crate::store::{Transaction, Work, environment, own_account, second_factor};
+use crate::store::{Transaction, Work, account, environment, second_factor};
 
 /// Lets the person of a session be the caller of a transaction, for what concerns the own account alone; answers with the
 /// account as it is now.
@@ -25,7 +25,8 @@ pub fn oneself(transaction: &Transaction, session: &Session) -> Result<Account, 
     if session.impersonator.is_some() {
         return Err(acting_as_another().into());
     }
-    let account = own_account::of_row(transaction, session.account.row)?;
+    let found = account::with_row(transaction, session.account.row)?;
+    let account = found.ok_or_else(|| Fault::new("reading the account of a session", "it is gone"))?;
     let is_out = !matches!(account.status, AccountStatus::Validated | AccountStatus::Denied);
     if is_out || session.step != SessionStep::Open {
         return Err(not_open().into());

@@ -1,8 +1,11 @@
 //! Accounts and login names. They cross environments: the functions take a transaction.
 
-use super::sql::params;
+use super::sql::{Row, params};
 use super::work::Transaction;
-use crate::domain::{Account, AccountStatus, EmailAddress, Fault, Moment, PublicId};
+use crate::domain::{Account, AccountStatus, EmailAddress, Fault, Language, Moment, PublicId};
+
+const COLUMNS: &str =
+    "SELECT a.id, a.public_id, a.username, a.address, a.address_key, a.verified, a.status, a.created_at FROM account a";
 
 /// What a login name belongs to.
 pub enum Owner {
@@ -16,27 +19,29 @@ pub enum Owner {
 
 /// Who owns an address.
 pub fn owner(transaction: &Transaction, address: &EmailAddress) -> Result<Owner, Fault> {
-    let found = transaction.sql.query_one(
-        "SELECT a.id, a.public_id, a.username, a.address, a.address_key, a.verified, a.status, a.created_at
-         FROM login_name l JOIN account a ON a.id = l.account_id WHERE l.key = ?1",
-        params![address.key()],
-        |row| {
-            Ok(Account {
-                row: row.int(0)?,
-                id: PublicId::stored(row.text(1)?),
-                username: row.text(2)?,
-                address: EmailAddress::stored(row.text(3)?, row.text(4)?),
-                verified: row.flag(5)?,
-                status: row.word(6, AccountStatus::from_text)?,
-                created_at: Moment(row.int(7)?),
-            })
-        },
-    )?;
+    let statement = format!("{COLUMNS} JOIN login_name l ON l.account_id = a.id WHERE l.key = ?1");
+    let found = transaction.sql.query(&statement, params![address.key()], read)?.into_iter().next();
     Ok(match found {
         None => Owner::Nobody,
         Some(account) if account.address == *address => Owner::Account(Box::new(account)),
         Some(_) => Owner::Other,
     })
+}
+
+/// The account of a row.
+pub fn with_row(transaction: &Transaction, row: i64) -> Result<Option<Account>, Fault> {
+    let found = transaction.sql.query(&format!("{COLUMNS} WHERE a.id = ?1"), params![row], read)?;
+    Ok(found.into_iter().next())
+}
+
+/// The language that a person reads: that of the membership opened last, or else of the newest; nothing without any.
+pub fn language(transaction: &Transaction, account: i64) -> Result<Option<Language>, Fault> {
+    transaction.sql.query_one(
+        "SELECT language FROM membership WHERE account_id = ?1
+         ORDER BY coalesce(last_opened_at, -1) DESC, created_at DESC, id DESC LIMIT 1",
+        params![account],
+        |row| row.word(0, |code| Language::parse(code).ok()),
+    )
 }
 
 /// Adds an invited account whose username is its address (seed 000).
@@ -67,4 +72,16 @@ pub fn insert(transaction: &Transaction, address: &EmailAddress) -> Result<Accou
         .sql
         .execute("INSERT INTO login_name (key, account_id) VALUES (?1, ?2)", params![address.key(), account.row])?;
     Ok(account)
+}
+
+fn read(row: &Row) -> Result<Account, Fault> {
+    Ok(Account {
+        row: row.int(0)?,
+        id: PublicId::stored(row.text(1)?),
+        username: row.text(2)?,
+        address: EmailAddress::stored(row.text(3)?, row.text(4)?),
+        verified: row.flag(5)?,
+        status: row.word(6, AccountStatus::from_text)?,
+        created_at: Moment(row.int(7)?),
+    })
 }

@@ -1,44 +1,10 @@
 //! What a person changes about the own account, and the environments that the person can open. An account crosses
 //! environments: the functions take a transaction.
 
-use super::sql::{Row, params};
+use super::sql::params;
 use super::work::Transaction;
 use super::{environment, search};
-use crate::domain::{
-    Account, AccountSettings, AccountStatus, EmailAddress, EnvironmentChoice, Fault, Moment, Name, PublicId, Username,
-};
-
-/// The account of a row, as it is now.
-pub fn of_row(transaction: &Transaction, account: i64) -> Result<Account, Fault> {
-    let found = transaction.sql.query_one(
-        "SELECT id, public_id, username, address, address_key, verified, status, created_at FROM account WHERE id = ?1",
-        params![account],
-        read_account,
-    )?;
-    found.ok_or_else(|| Fault::new("reading an account", "it is gone"))
-}
-
-/// The account with this id.
-pub fn with_id(transaction: &Transaction, id: &PublicId) -> Result<Option<Account>, Fault> {
-    transaction.sql.query_one(
-        "SELECT id, public_id, username, address, address_key, verified, status, created_at FROM account
-         WHERE public_id = ?1",
-        params![id.as_str()],
-        read_account,
-    )
-}
-
-fn read_account(row: &Row) -> Result<Account, Fault> {
-    Ok(Account {
-        row: row.int(0)?,
-        id: PublicId::stored(row.text(1)?),
-        username: row.text(2)?,
-        address: EmailAddress::stored(row.text(3)?, row.text(4)?),
-        verified: row.flag(5)?,
-        status: row.word(6, AccountStatus::from_text)?,
-        created_at: Moment(row.int(7)?),
-    })
-}
+use crate::domain::{Account, AccountSettings, EmailAddress, EnvironmentChoice, Fault, Moment, Name, Username};
 
 /// The global settings of an account.
 pub fn settings(transaction: &Transaction, account: i64) -> Result<AccountSettings, Fault> {

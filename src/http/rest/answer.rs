@@ -129,9 +129,12 @@ fn status_of(code: Code) -> StatusCode {
         | Code::MayNotImpersonate => StatusCode::FORBIDDEN,
         Code::NotFound | Code::NoEnvironment => StatusCode::NOT_FOUND,
         Code::NoSuchMethod => StatusCode::METHOD_NOT_ALLOWED,
-        Code::Exists | Code::AddressInUse | Code::InUse | Code::LastAdministrator | Code::NotConfirmed => {
-            StatusCode::CONFLICT
-        }
+        Code::Exists
+        | Code::AddressInUse
+        | Code::InUse
+        | Code::LastAdministrator
+        | Code::NotConfirmed
+        | Code::NotResendable => StatusCode::CONFLICT,
         Code::Changed => StatusCode::PRECONDITION_FAILED,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -155,6 +158,8 @@ fn status_of(code: Code) -> StatusCode {
         | Code::WrongArguments
         | Code::Ambiguous
         | Code::NotInvited
+        | Code::BadLink
+        | Code::LinkExpired
         | Code::EventChain
         | Code::BadSchedule
         | Code::ClockMoved
@@ -182,6 +187,7 @@ fn status_of(code: Code) -> StatusCode {
         | Code::NewerDatabase
         | Code::NotADatabase
         | Code::Damaged
+        | Code::BadKey
         | Code::AuditBroken => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
