@@ -94,6 +94,10 @@ pub struct Set {
     #[arg(long, value_name = "YES")]
     impersonation: Option<bool>,
 
+    /// Whether users open the environment only with a second factor
+    #[arg(long, value_name = "YES")]
+    second_factor: Option<bool>,
+
     /// The sender of letters, as a name; an empty one takes it away
     #[arg(long, value_name = "NAME")]
     mail_sender: Option<String>,
@@ -195,6 +199,7 @@ impl Set {
             locale: language("--locale", self.locale.as_deref())?,
             inactivity_months: self.inactivity_months,
             impersonation: self.impersonation,
+            second_factor: self.second_factor,
             mail_sender: self.mail_sender.as_deref().map(sender).transpose()?,
             token_days: self.token_days,
             run_days: self.run_days,
@@ -292,6 +297,7 @@ fn tell(details: &EnvironmentDetails, door: &mut Door) {
             ("time zone", policy.time_zone.to_string()),
             ("made inactive", inactivity),
             ("impersonation", yes_no(policy.impersonation)),
+            ("second factor required", yes_no(policy.second_factor)),
             ("sender of letters", sender.unwrap_or_default()),
             ("tokens last at most", format!("{} days", policy.token_days)),
             ("runs are kept", kept),

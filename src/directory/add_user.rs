@@ -326,7 +326,7 @@ fn fill_in(profile: &mut Vec<(String, Value<'static>)>, draft: &UserDraft) {
 }
 
 /// Every property of a membership that can differ, for the effect.
-fn differences(before: &Membership, after: &Membership) -> Vec<Change> {
+pub(super) fn differences(before: &Membership, after: &Membership) -> Vec<Change> {
     let role = |membership: &Membership| membership.role.as_ref().map(|role| role.name.to_string());
     [
         Change::between(Property::Name, before.name.to_string(), after.name.to_string()),

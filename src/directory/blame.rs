@@ -147,7 +147,15 @@ pub(super) fn options_of(property: Property) -> &'static [&'static str] {
         | Property::TokenDays
         | Property::RunDays
         | Property::EmptiedRuns
-        | Property::EmptiedLetters => &[],
+        | Property::EmptiedLetters
+        | Property::Username
+        | Property::GlobalEmailAddress
+        | Property::DefaultEnvironment
+        | Property::ReleaseMails
+        | Property::DisableCache
+        | Property::SecondFactor
+        | Property::RecoveryCodes
+        | Property::Impersonator => &[],
     }
 }
 

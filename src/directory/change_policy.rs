@@ -19,6 +19,8 @@ pub struct PolicyChange {
     pub inactivity_months: Option<u32>,
     /// Whether administrators may act as another member.
     pub impersonation: Option<bool>,
+    /// Whether members open the environment only with a second factor.
+    pub second_factor: Option<bool>,
     /// The sender of letters; none with `Some(None)`.
     pub mail_sender: Option<Option<Name>>,
     /// How many days a token may be in force at most. Tokens that are there keep their end.
@@ -52,6 +54,7 @@ pub fn change_policy(work: &mut Work, change: PolicyChange) -> Result<(), Error>
         locale: change.locale.unwrap_or(before.locale),
         inactivity_months: change.inactivity_months.unwrap_or(before.inactivity_months),
         impersonation: change.impersonation.unwrap_or(before.impersonation),
+        second_factor: change.second_factor.unwrap_or(before.second_factor),
         mail_sender: change.mail_sender.unwrap_or_else(|| before.mail_sender.clone()),
         token_days: change.token_days.unwrap_or(before.token_days),
         run_days: change.run_days.unwrap_or(before.run_days),
@@ -98,6 +101,7 @@ fn differences(before: &Policy, after: &Policy) -> Vec<Change> {
         Change::between(Property::Locale, before.locale.written(), after.locale.written()),
         number(Property::InactivityMonths, before.inactivity_months, after.inactivity_months),
         Change::between(Property::Impersonation, before.impersonation, after.impersonation),
+        Change::between(Property::SecondFactor, before.second_factor, after.second_factor),
         Change::between(Property::MailSender, sender(before), sender(after)),
         number(Property::TokenDays, before.token_days, after.token_days),
         number(Property::RunDays, before.run_days, after.run_days),
@@ -145,6 +149,15 @@ pub const POLICY_OPTIONS: &[OptionRow<PolicyChange>] = &[
     OptionRow {
         about: optional("impersonation", Kind::Boolean, "false", "Whether administrators may act as another user."),
         read: Read::Boolean(|change, yes| change.impersonation = Some(yes)),
+    },
+    OptionRow {
+        about: optional(
+            "secondFactor",
+            Kind::Boolean,
+            "true",
+            "Whether users open the environment only with a second factor.",
+        ),
+        read: Read::Boolean(|change, yes| change.second_factor = Some(yes)),
     },
     OptionRow {
         about: optional(

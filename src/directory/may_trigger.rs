@@ -30,8 +30,9 @@ pub fn may_trigger_deployed(work: &Work, script: &DeployedScript, caller: &Calle
 
 /// The role and groups of a member, where they count.
 fn standing(work: &Work, caller: &Caller) -> Result<Standing, Error> {
-    let Caller::Member { id, administrator: false, .. } = caller else {
-        return Ok(Standing::default());
+    let id = match caller {
+        Caller::Member { id, administrator: false, .. } | Caller::Impersonator { member: id, .. } => id,
+        _ => return Ok(Standing::default()),
     };
     match find_user(work, id.as_str()) {
         Ok(user) => Ok(Standing {

@@ -22,7 +22,7 @@ pub fn token_rights(transaction: &Transaction, reach: &TokenReach) -> Result<Bou
         (Caller::Operator, _) | (Caller::Member { administrator: true, .. }, TokenReach::Environment { .. }) => {
             Ok(everything)
         }
-        (Caller::Member { .. }, TokenReach::Environment { .. }) => {
+        (Caller::Member { .. } | Caller::Impersonator { .. }, TokenReach::Environment { .. }) => {
             Err(not_permitted("only administrators of the environment add and revoke its tokens").into())
         }
         (Caller::Token { id, permissions }, _) => {
@@ -38,9 +38,15 @@ pub fn token_rights(transaction: &Transaction, reach: &TokenReach) -> Result<Bou
                 None => Err(not_in_force().into()),
             }
         }
-        (Caller::Member { .. } | Caller::Schedule(_) | Caller::Event(_) | Caller::Job(_), _) => {
-            Err(not_permitted("tokens of this reach are added and revoked by the operator").into())
-        }
+        (
+            Caller::Member { .. }
+            | Caller::Impersonator { .. }
+            | Caller::Person(_)
+            | Caller::Schedule(_)
+            | Caller::Event(_)
+            | Caller::Job(_),
+            _,
+        ) => Err(not_permitted("tokens of this reach are added and revoked by the operator").into()),
     }
 }
 

@@ -155,6 +155,22 @@ codes! {
     BadKey = "E0712", "The installation's key stands in a file beside the database, `DATABASE.key`, or where `--key-file` says. The file is there and holds no key: 43 characters of base64url. Put back the file that was there; links in letters that were sent, and what is sealed with the key, are good with that one alone. If it is lost, remove the file, and a new one is made.";
     /// Letter that is not sent again
     NotResendable = "E0713", "A letter is sent again if it could not be delivered: its status is `dead`. One that was delivered, one that waits, one whose content the policy keeps no longer, and one with a link that was used or replaced is not: write another in its place, such as a new invitation.";
+    /// Username taken
+    UsernameTaken = "E0728", "Somebody has this username already, or it differs from another only in case or in the form of its letters.";
+    /// Username with an address
+    UsernameIsAddress = "E0729", "A username with `@` in it must be the address that the account has verified: nobody's username is somebody else's address.";
+    /// Acting as somebody else
+    ActingAsAnother = "E0745", "An administrator who acts as another user sees and changes what belongs to the environment, and nothing that belongs to the person alone: no password, second factor, username, global address, session or setting of the account, and no other environment. End acting as the other first.";
+    /// Wrong code
+    WrongCode = "E0746", "The code is not the one that the app shows at this moment, it was used before, or it is no recovery code that is left. Codes of the app are good for about a minute and once each; if they never are, the clock of the phone may be wrong. Recovery codes are good once each.";
+    /// Second factor required
+    SecondFactorRequired = "E0747", "The environment is opened only by people who log in with a second factor. Set one up on the page of your account, then open the environment; as long as you belong to such an environment, the second factor stays.";
+    /// No second factor, or one already
+    SecondFactorState = "E0748", "A second factor is set up in two steps: the secret is shown, then a code of the app confirms that it arrived. Whoever has one already removes it first; whoever has none cannot be asked for a code.";
+    /// May not act as another
+    MayNotImpersonate = "E0750", "Administrators may act as another user of their environment where its policy allows it (`enlist env set --impersonation true`). The other must be an active user of it who is no administrator.";
+    /// Same address
+    SameAddress = "E0751", "The new address is the one that the account has already.";
 }
 
 impl std::fmt::Display for Code {

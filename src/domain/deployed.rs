@@ -66,7 +66,8 @@ impl Who {
         match caller {
             Caller::Operator | Caller::Schedule(_) | Caller::Event(_) | Caller::Job(_) => true,
             Caller::Member { administrator: true, .. } => true,
-            Caller::Member { .. } => {
+            Caller::Person(_) => false,
+            Caller::Member { .. } | Caller::Impersonator { .. } => {
                 self.everybody
                     || standing.role.is_some_and(|role| among(&self.roles, role))
                     || standing.groups.iter().any(|group| among(&self.groups, *group))

@@ -85,6 +85,8 @@ pub enum Subject {
     Script,
     /// A schedule of a deployed script.
     Schedule,
+    /// A person's account, in no environment.
+    Account,
 }
 
 /// A property of a thing, by the name that scripts, forms and reports use.
@@ -164,6 +166,22 @@ pub enum Property {
     EmptiedRuns,
     /// How many letters were emptied.
     EmptiedLetters,
+    /// Username of an account.
+    Username,
+    /// Global address of an account.
+    GlobalEmailAddress,
+    /// The environment that an account opens first.
+    DefaultEnvironment,
+    /// Whether an account wants letters about new versions.
+    ReleaseMails,
+    /// Whether pages are made anew for an account each time.
+    DisableCache,
+    /// Whether an account has a second factor, or an environment requires one.
+    SecondFactor,
+    /// How many recovery codes an account has.
+    RecoveryCodes,
+    /// The account of the administrator who acts as a user.
+    Impersonator,
 }
 
 words!(Action {
@@ -184,6 +202,7 @@ words!(Subject {
     Token = "token",
     Script = "script",
     Schedule = "schedule",
+    Account = "account",
 });
 
 words!(Property {
@@ -224,6 +243,14 @@ words!(Property {
     RunDays = "runDays",
     EmptiedRuns = "emptiedRuns",
     EmptiedLetters = "emptiedLetters",
+    Username = "username",
+    GlobalEmailAddress = "globalEmailAddress",
+    DefaultEnvironment = "defaultEnvironment",
+    ReleaseMails = "releaseMails",
+    DisableCache = "disableCache",
+    SecondFactor = "secondFactor",
+    RecoveryCodes = "recoveryCodes",
+    Impersonator = "impersonator",
 });
 
 impl Effect {

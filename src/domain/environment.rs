@@ -44,6 +44,8 @@ pub struct Policy {
     pub inactivity_months: u32,
     /// Whether administrators may act as another member.
     pub impersonation: bool,
+    /// Whether members open the environment only with a second factor.
+    pub second_factor: bool,
     /// The sender of letters, as a name.
     pub mail_sender: Option<Name>,
     /// How many days a token may be in force at most.
@@ -71,6 +73,7 @@ impl Default for Policy {
             locale: Language::ENGLISH,
             inactivity_months: 3,
             impersonation: false,
+            second_factor: false,
             mail_sender: None,
             token_days: 365,
             grants: Grants::default(),

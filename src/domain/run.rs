@@ -17,6 +17,17 @@ pub enum Caller {
         /// What the member may do.
         permissions: Permissions,
     },
+    /// An administrator who acts as a member of the environment (SPEC R1.11).
+    Impersonator {
+        /// The administrator's account.
+        id: PublicId,
+        /// The account of the member.
+        member: PublicId,
+        /// What the member may do.
+        permissions: Permissions,
+    },
+    /// A person, about the own account.
+    Person(PublicId),
     /// A program, by a token.
     Token {
         /// The token's id.
@@ -38,6 +49,8 @@ impl Caller {
         match self {
             Caller::Operator => "operator".to_owned(),
             Caller::Member { id, .. } => format!("member:{id}"),
+            Caller::Impersonator { id, member, .. } => format!("impersonator:{id}:{member}"),
+            Caller::Person(id) => format!("person:{id}"),
             Caller::Token { id, .. } => format!("token:{id}"),
             Caller::Schedule(id) => format!("schedule:{id}"),
             Caller::Event(id) => format!("event:{id}"),
@@ -49,8 +62,10 @@ impl Caller {
     pub fn permissions(&self) -> Permissions {
         match self {
             Caller::Operator | Caller::Job(_) => Permissions::all(),
-            Caller::Member { permissions, .. } | Caller::Token { permissions, .. } => *permissions,
-            Caller::Schedule(_) | Caller::Event(_) => Permissions::NONE,
+            Caller::Member { permissions, .. }
+            | Caller::Impersonator { permissions, .. }
+            | Caller::Token { permissions, .. } => *permissions,
+            Caller::Person(_) | Caller::Schedule(_) | Caller::Event(_) => Permissions::NONE,
         }
     }
 
@@ -60,7 +75,11 @@ impl Caller {
             Caller::Operator => true,
             Caller::Member { administrator, .. } => *administrator,
             Caller::Token { permissions, .. } => permissions.holds(Permission::UsersAdministrators),
-            Caller::Schedule(_) | Caller::Event(_) | Caller::Job(_) => false,
+            Caller::Impersonator { .. }
+            | Caller::Person(_)
+            | Caller::Schedule(_)
+            | Caller::Event(_)
+            | Caller::Job(_) => false,
         }
     }
 }

@@ -99,6 +99,8 @@ pub struct Policy<'a> {
     inactivity_months: u32,
     /// Whether administrators may act as another user.
     impersonation: bool,
+    /// Whether users open it only with a second factor.
+    second_factor: bool,
     /// The sender's name of its letters.
     mail_sender: Option<&'a str>,
     /// How many days a token may last at most.
@@ -131,6 +133,7 @@ impl<'a> Environment<'a> {
                 locale: policy.locale.written(),
                 inactivity_months: policy.inactivity_months,
                 impersonation: policy.impersonation,
+                second_factor: policy.second_factor,
                 mail_sender: policy.mail_sender.as_ref().map(Name::as_str),
                 token_days: policy.token_days,
                 grants: policy.grants.texts().collect(),

@@ -18,6 +18,8 @@ pub struct PolicyModel {
     inactivity_months: Option<u32>,
     /// Whether administrators may act as another user.
     impersonation: Option<bool>,
+    /// Whether users open the environment only with a second factor.
+    second_factor: Option<bool>,
     /// The sender of letters, as a name.
     mail_sender: Option<Text<Name>>,
     /// How many days a token may be in force at most: 1 to 3,650.
@@ -57,6 +59,7 @@ impl PolicyModel {
             locale: self.locale.or(other.locale),
             inactivity_months: self.inactivity_months.or(other.inactivity_months),
             impersonation: self.impersonation.or(other.impersonation),
+            second_factor: self.second_factor.or(other.second_factor),
             mail_sender: self.mail_sender.or(other.mail_sender),
             token_days: self.token_days.or(other.token_days),
             time_zone: self.time_zone.or(other.time_zone),
@@ -76,6 +79,7 @@ impl PolicyModel {
             locale: self.locale.as_ref().map_or(default.locale, |locale| locale.0),
             inactivity_months: self.inactivity_months.unwrap_or(default.inactivity_months),
             impersonation: self.impersonation.unwrap_or(default.impersonation),
+            second_factor: self.second_factor.unwrap_or(default.second_factor),
             mail_sender: self.mail_sender.as_ref().map(|name| name.0.clone()),
             token_days: self.token_days.map_or(default.token_days, |days| days.0),
             time_zone: self.time_zone.as_ref().map_or(default.time_zone, |zone| zone.0.clone()),

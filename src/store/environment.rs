@@ -64,7 +64,8 @@ pub fn set_policy(work: &mut Work, policy: Policy) -> Result<(), Fault> {
     Ok(())
 }
 
-fn read(row: &Row) -> Result<Environment, Fault> {
+/// The environment in the first columns of a row, in the order of [`COLUMNS`].
+pub(super) fn read(row: &Row) -> Result<Environment, Fault> {
     Ok(Environment {
         row: row.int(0)?,
         id: PublicId::stored(row.text(1)?),
@@ -81,6 +82,7 @@ fn policy_text(policy: &Policy) -> String {
         "locale": policy.locale.written(),
         "inactivityMonths": policy.inactivity_months,
         "impersonation": policy.impersonation,
+        "secondFactor": policy.second_factor,
         "mailSender": policy.mail_sender.as_ref().map(Name::as_str),
         "tokenDays": policy.token_days,
         "grants": policy.grants.texts().collect::<Vec<_>>(),
@@ -101,6 +103,7 @@ fn read_policy(text: &str) -> Result<Policy, Fault> {
         locale: language("locale"),
         inactivity_months: policy["inactivityMonths"].as_u64().unwrap_or(0) as u32,
         impersonation: policy["impersonation"].as_bool().unwrap_or(false),
+        second_factor: policy["secondFactor"].as_bool().unwrap_or(false),
         mail_sender: policy["mailSender"].as_str().map(|name| Name::stored(name.to_owned())),
         token_days: policy["tokenDays"].as_u64().unwrap_or(1) as u32,
         grants: read_grants(&policy["grants"]),

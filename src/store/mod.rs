@@ -5,6 +5,7 @@
 //! organizations, environments and tokens, what is due in any environment, and nothing else.
 
 pub mod account;
+pub mod address_change;
 pub mod audit;
 mod backup;
 mod chain;
@@ -24,6 +25,7 @@ mod log;
 pub mod membership;
 pub mod menu;
 pub mod organization;
+pub mod own_account;
 mod pages;
 pub mod profile_field;
 mod restore;
@@ -34,6 +36,7 @@ pub mod schedule;
 mod schema;
 pub mod script;
 pub mod search;
+pub mod second_factor;
 mod sql;
 pub mod token;
 pub mod upkeep;

@@ -81,6 +81,24 @@ pub(super) fn enter(work: &Work, member: i64) -> Result<(), Fault> {
     uncounted(work.sql(), |sql| sql.execute(statement, params![member]).map(drop))
 }
 
+/// Takes all memberships of an account out before its address changes.
+pub(super) fn leave_everywhere(transaction: &Transaction, account: i64) -> Result<(), Fault> {
+    let statement = "INSERT INTO user_search (user_search, rowid, name, address, email)
+        SELECT 'delete', m.environment_id << 40 | m.id, m.name_key, a.address_key, nullif(m.email_key, a.address_key)
+        FROM membership m JOIN account a ON a.id = m.account_id
+        WHERE m.account_id = ?1 AND m.id <= (SELECT last_member FROM user_search_reach)";
+    uncounted(&transaction.sql, |sql| sql.execute(statement, params![account]).map(drop))
+}
+
+/// Puts them in again; between the two the reach stays as it is.
+pub(super) fn enter_everywhere(transaction: &Transaction, account: i64) -> Result<(), Fault> {
+    let statement = "INSERT INTO user_search (rowid, name, address, email)
+        SELECT m.environment_id << 40 | m.id, m.name_key, a.address_key, nullif(m.email_key, a.address_key)
+        FROM membership m JOIN account a ON a.id = m.account_id
+        WHERE m.account_id = ?1 AND m.id <= (SELECT last_member FROM user_search_reach)";
+    uncounted(&transaction.sql, |sql| sql.execute(statement, params![account]).map(drop))
+}
+
 /// Makes the index anew from the rows; answers how many memberships it has now.
 ///
 /// # Errors

@@ -128,6 +128,17 @@ impl Transaction {
         Ok(())
     }
 
+    /// Notes an effect in an environment that was not entered: what a person changes about the own account is seen in all
+    /// environments of the person, and stands in the history of each.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub fn record_in(&mut self, environment: i64, effect: Effect) -> Result<(), Fault> {
+        audit::insert(self, Some(environment), None, &effect)?;
+        self.effects.push(effect);
+        Ok(())
+    }
+
     /// Makes everything stand; inside of a [`Group`](super::Group), as soon as that is committed.
     ///
     /// # Errors
@@ -177,7 +188,7 @@ impl Work {
     /// operator, as the documented result has it (seed 002).
     pub fn modifier(&self) -> String {
         match (&self.run, &self.transaction.caller) {
-            (None, Caller::Member { id, .. }) => id.to_string(),
+            (None, Caller::Member { id, .. } | Caller::Impersonator { id, .. } | Caller::Person(id)) => id.to_string(),
             _ => "system".to_owned(),
         }
     }

@@ -121,7 +121,12 @@ fn status_of(code: Code) -> StatusCode {
     match code {
         Code::NotUnderstood => StatusCode::BAD_REQUEST,
         Code::NotAuthenticated => StatusCode::UNAUTHORIZED,
-        Code::NotPermitted | Code::NotGranted | Code::MayNotTrigger => StatusCode::FORBIDDEN,
+        Code::NotPermitted
+        | Code::NotGranted
+        | Code::MayNotTrigger
+        | Code::ActingAsAnother
+        | Code::SecondFactorRequired
+        | Code::MayNotImpersonate => StatusCode::FORBIDDEN,
         Code::NotFound | Code::NoEnvironment => StatusCode::NOT_FOUND,
         Code::NoSuchMethod => StatusCode::METHOD_NOT_ALLOWED,
         Code::Exists
@@ -170,7 +175,12 @@ fn status_of(code: Code) -> StatusCode {
         | Code::BadInput
         | Code::BadModel
         | Code::BadFixture
-        | Code::CannotCapture => StatusCode::UNPROCESSABLE_ENTITY,
+        | Code::CannotCapture
+        | Code::WrongCode
+        | Code::SecondFactorState
+        | Code::UsernameTaken
+        | Code::UsernameIsAddress
+        | Code::SameAddress => StatusCode::UNPROCESSABLE_ENTITY,
         // These speak of files and databases, which no request names.
         Code::Unreadable
         | Code::NoDatabase
