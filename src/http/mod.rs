@@ -10,18 +10,22 @@ mod metrics;
 mod openapi;
 mod page;
 mod rest;
+mod ui;
+mod waiting;
 
 pub use config::Config;
 pub use log::{LogFormat, log_to};
 pub use openapi::document;
 pub use rest::{ServedRoute, served_routes};
+pub use ui::{ServedPage, Who, served_pages};
 
 use crate::app::App;
 use crate::domain::{Code, Error, Fault, Problem};
-use crate::workers::Workers;
+use crate::workers::{Hashers, Workers};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, get, on};
 use known::Known;
 use limits::Limits;
@@ -40,6 +44,7 @@ pub struct Server {
     workers: Workers,
     limits: Limits,
     known: Known,
+    hashers: Hashers,
 }
 
 /// Serves a directory until the program is told to stop; then everything that was taken on is answered first.
@@ -107,9 +112,14 @@ fn router(server: Arc<Server>) -> Router {
         .route(page::DOCUMENT, get(page::document))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(move || health::ready(ready)))
-        .fallback(async || Failure::from(Problem::new(Code::NotFound, "there is no such path")))
-        .method_not_allowed_fallback(async || {
-            Failure::from(Problem::new(Code::NoSuchMethod, "this path does not know the method"))
+        .merge(ui::router(&server))
+        .fallback(async |request: Request| {
+            let problem = Problem::new(Code::NotFound, "there is no such path");
+            not_served(&request, StatusCode::NOT_FOUND, problem)
+        })
+        .method_not_allowed_fallback(async |request: Request| {
+            let problem = Problem::new(Code::NoSuchMethod, "this path does not know the method");
+            not_served(&request, StatusCode::METHOD_NOT_ALLOWED, problem)
         });
     let fixed = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
@@ -118,7 +128,7 @@ fn router(server: Arc<Server>) -> Router {
     router
         .layer(DefaultBodyLimit::disable())
         .layer(CatchPanicLayer::custom(|_| {
-            axum::response::IntoResponse::into_response(Failure::Fault("a request broke off".to_owned()))
+            Failure::Fault("a request broke off".to_owned()).into_response()
         }))
         .layer(cors(&server.config))
         .layer(axum::middleware::from_fn(log::each_request))
@@ -131,6 +141,17 @@ fn router(server: Arc<Server>) -> Router {
         .layer(PropagateRequestIdLayer::new(log::REQUEST_ID))
         .layer(SetRequestIdLayer::new(log::REQUEST_ID, MakeRequestUuid))
         .layer(axum::middleware::from_fn(log::plain_request_id))
+}
+
+/// What is said of a path or a method that is not served: a page to people, JSON to programs.
+fn not_served(request: &Request, status: StatusCode, problem: Problem) -> Response {
+    let path = request.uri().path();
+    let accepts = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let is_program = ["/api", "/health"].iter().any(|start| path.starts_with(start));
+    match accepts.contains("text/html") && !is_program {
+        true => ui::no_page(request.headers(), path, status),
+        false => Failure::from(problem).into_response(),
+    }
 }
 
 /// Which pages may ask by a browser: none, unless the settings name them. Cookies are never asked for.

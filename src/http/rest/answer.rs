@@ -117,7 +117,7 @@ fn refused(refusal: &Refusal) -> Response {
 }
 
 /// The status of a refusal; a new code does not compile until it has one.
-fn status_of(code: Code) -> StatusCode {
+pub fn status_of(code: Code) -> StatusCode {
     match code {
         Code::NotUnderstood => StatusCode::BAD_REQUEST,
         Code::NotAuthenticated => StatusCode::UNAUTHORIZED,

@@ -25,7 +25,7 @@ mod users;
 mod visit;
 mod visitor;
 
-pub use answer::{Failure, json_answer};
+pub use answer::{Failure, json_answer, status_of};
 pub use request::answer;
 pub use table::{Answers, Does, Method, PLACES, PREFIX, Route, Takes};
 pub use visit::{AnswerBody, Ended, Outside, Visit};

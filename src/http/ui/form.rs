@@ -135,3 +135,28 @@ pub fn general(frame: &Frame, refusal: &Refusal, fields: &[&str]) -> Vec<String>
     said.dedup();
     said
 }
+
+/// A field in which one of a few values is chosen.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    /// Its name, in the form and as id.
+    pub name: &'static str,
+    /// What the label says.
+    pub label: String,
+    /// The value that is chosen.
+    pub value: String,
+    /// The values, each with what the page says.
+    pub options: Vec<(String, String)>,
+    /// What is said below the label.
+    pub hint: Option<String>,
+    /// What is wrong with it.
+    pub errors: Vec<String>,
+}
+
+impl Choice {
+    /// A choice; its label is the sentence `field-NAME`.
+    pub fn of(frame: &Frame, name: &'static str, value: &str, options: Vec<(String, String)>) -> Choice {
+        let label = frame.say(&format!("field-{name}"));
+        Choice { name, label, value: value.to_owned(), options, hint: None, errors: Vec::new() }
+    }
+}

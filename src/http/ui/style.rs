@@ -18,3 +18,13 @@ pub async fn style() -> Response {
     let kept = (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
     ([kind, kept], SHEET).into_response()
 }
+
+/// Where the sign of the program is.
+pub const ICON: &str = "/icon.svg";
+
+/// The sign.
+pub async fn icon() -> Response {
+    let kind = (header::CONTENT_TYPE, HeaderValue::from_static("image/svg+xml"));
+    let kept = (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=86400"));
+    ([kind, kept], include_str!("icon.svg")).into_response()
+}

@@ -1,0 +1,94 @@
+//! `/`: the home of an environment: the menus, and who one is there.
+
+use super::answer::Answer;
+use super::frame::Frame;
+use super::table::{UiRoute, Who};
+use super::visit::Visit;
+use crate::directory::{enter_as_member, show_user};
+use crate::domain::{Menu, MenuItem};
+use crate::http::rest::Failure;
+use askama::Template;
+
+pub const ROUTES: &[UiRoute] = &[UiRoute::get("/", Who::Member, |visit| Box::pin(show(visit)))];
+
+#[derive(Template)]
+#[template(path = "http/ui/home.html")]
+struct Page {
+    frame: Frame,
+    name: String,
+    environment: String,
+    email: String,
+    role: Option<String>,
+    is_administrator: bool,
+    groups: Vec<String>,
+    since: String,
+    menus: Vec<ShownMenu>,
+    may_impersonate: bool,
+}
+
+/// A menu as the page shows it.
+struct ShownMenu {
+    label: String,
+    items: Vec<Item>,
+}
+
+/// An item of a menu as the page shows it.
+struct Item {
+    label: String,
+    target: String,
+    items: Vec<Item>,
+}
+
+impl Item {
+    fn of(item: &MenuItem) -> Item {
+        let items = item.items.iter().map(Item::of).collect();
+        Item { label: item.label.clone(), target: item.target.clone(), items }
+    }
+
+    /// Whether it leads somewhere that a browser may follow: a path of this site, or a page of the web. Anything else, such as
+    /// a script, stays a text.
+    fn is_way(&self) -> bool {
+        let is_path = self.target.starts_with('/') && !self.target.starts_with("//") && !self.target.contains('\\');
+        is_path || ["https://", "http://"].iter().any(|scheme| self.target.starts_with(scheme))
+    }
+}
+
+async fn show(visit: Visit) -> Result<Answer, Failure> {
+    let (session, here) = (visit.session()?, visit.here()?);
+    let is_acting = session.impersonator.is_some();
+    let details = visit.read(move |transaction, _| {
+        let (mut work, user) = enter_as_member(transaction, &session)?;
+        show_user(&mut work, user)
+    });
+    let details = details.await?;
+    let membership = &details.user.membership;
+    let shown = |menu: &Menu| ShownMenu { label: menu.label.clone(), items: menu.items.iter().map(Item::of).collect() };
+    Answer::page(&Page {
+        name: membership.name.to_string(),
+        environment: here.environment.name.to_string(),
+        email: membership.email.to_string(),
+        role: membership.role.as_ref().map(|role| role.name.to_string()),
+        is_administrator: membership.administrator,
+        groups: details.groups.iter().map(|group| group.label.clone()).collect(),
+        since: visit.frame.words.day(membership.created_at),
+        menus: details.menus.iter().map(shown).collect(),
+        may_impersonate: here.environment.policy.impersonation && membership.administrator && !is_acting,
+        frame: visit.frame,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_menu_leads_to_pages_alone() {
+        let is_way = |target: &str| Item { label: String::new(), target: target.to_owned(), items: Vec::new() }.is_way();
+        for good in ["/orders", "/", "https://example.com/a?b", "http://intranet/"] {
+            assert!(is_way(good), "{good}");
+        }
+        for bad in ["", "javascript:alert(1)", "//evil.example", "/\\evil.example", "data:text/html,x", "orders"] {
+            assert!(!is_way(bad), "{bad}");
+        }
+    }
+}

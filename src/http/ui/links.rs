@@ -1,0 +1,67 @@
+//! Links from letters: the token moves from the address into a cookie, so that it stands in no history and is told to nobody;
+//! the page then is at a clean address. To look uses nothing up (SECURITY 2.6).
+
+use super::answer::Answer;
+use super::cookies::Cookie;
+use super::frame::Frame;
+use super::table::{UiRoute, Who};
+use super::visit::Visit;
+use crate::domain::Code;
+use crate::http::rest::Failure;
+use askama::Template;
+use axum::http::StatusCode;
+
+pub const ROUTES: &[UiRoute] = &[
+    UiRoute::get("/enrol/{link}", Who::Anyone, |visit| Box::pin(keep(visit, Cookie::Enrol, "/enrol"))),
+    UiRoute::get("/reset/{link}", Who::Anyone, |visit| Box::pin(keep(visit, Cookie::Reset, "/reset"))),
+    UiRoute::get("/address/{link}", Who::Anyone, |visit| Box::pin(keep(visit, Cookie::Address, "/address"))),
+];
+
+#[derive(Template)]
+#[template(path = "http/ui/bad_link.html")]
+struct BadLink {
+    frame: Frame,
+    title: &'static str,
+    text: &'static str,
+    /// Where a new link is asked for with the old one.
+    action: Option<&'static str>,
+    way_out: &'static str,
+    way_out_text: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "http/ui/said.html")]
+struct Said {
+    frame: Frame,
+    title: &'static str,
+    text: &'static str,
+}
+
+async fn keep(visit: Visit, cookie: Cookie, to: &'static str) -> Result<Answer, Failure> {
+    // A token that cannot stand in a cookie is none: without it, the page says that the link does not work.
+    Ok(Answer::to(to).set(cookie, visit.token.as_deref().unwrap_or_default()).from_letter())
+}
+
+/// The page for a link that opens nothing: one that is too old, or one that never was good or is no more.
+pub fn bad_link(visit: &Visit, cookie: Cookie, failure: Failure) -> Result<Answer, Failure> {
+    let code = match &failure {
+        Failure::Refused(refusal) => refusal.code(),
+        _ => return Err(failure),
+    };
+    let frame = visit.frame.clone();
+    let to_login = ("/login", "back-to-login");
+    let (title, text, action, (way_out, way_out_text)) = match (code, cookie) {
+        (Code::LinkExpired, Cookie::Enrol) => ("link-expired", "link-expired-text", Some("/enrol/again"), to_login),
+        (Code::LinkExpired, Cookie::Reset) => ("link-expired", "link-expired-text", None, ("/forgot", "link-forgot")),
+        (Code::LinkExpired, _) => ("link-expired", "link-expired-text", None, ("/profile", "home-profile")),
+        (Code::BadLink, _) => ("link-bad", "link-bad-text", None, to_login),
+        _ => return Err(failure),
+    };
+    let page = BadLink { frame, title, text, action, way_out, way_out_text };
+    Ok(Answer::page(&page)?.status(StatusCode::GONE).from_letter())
+}
+
+/// A page that says something and leads back to the login.
+pub fn said(visit: &Visit, title: &'static str, text: &'static str) -> Result<Answer, Failure> {
+    Answer::page(&Said { frame: visit.frame.clone(), title, text })
+}
