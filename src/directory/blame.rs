@@ -147,7 +147,12 @@ pub(super) fn options_of(property: Property) -> &'static [&'static str] {
         | Property::TokenDays
         | Property::RunDays
         | Property::EmptiedRuns
-        | Property::EmptiedLetters => &[],
+        | Property::EmptiedLetters
+        | Property::Status
+        | Property::Username
+        | Property::Verified
+        | Property::Password
+        | Property::Step => &[],
     }
 }
 

@@ -38,7 +38,7 @@ pub fn token_rights(transaction: &Transaction, reach: &TokenReach) -> Result<Bou
                 None => Err(not_in_force().into()),
             }
         }
-        (Caller::Member { .. } | Caller::Schedule(_) | Caller::Event(_) | Caller::Job(_), _) => {
+        (Caller::Member { .. } | Caller::Person(_) | Caller::Schedule(_) | Caller::Event(_) | Caller::Job(_), _) => {
             Err(not_permitted("tokens of this reach are added and revoked by the operator").into())
         }
     }

@@ -66,6 +66,7 @@ impl Who {
         match caller {
             Caller::Operator | Caller::Schedule(_) | Caller::Event(_) | Caller::Job(_) => true,
             Caller::Member { administrator: true, .. } => true,
+            Caller::Person(_) => false,
             Caller::Member { .. } => {
                 self.everybody
                     || standing.role.is_some_and(|role| among(&self.roles, role))

@@ -85,6 +85,10 @@ pub enum Subject {
     Script,
     /// A schedule of a deployed script.
     Schedule,
+    /// An account, as a whole and not in one environment.
+    Account,
+    /// A session of an account.
+    Session,
 }
 
 /// A property of a thing, by the name that scripts, forms and reports use.
@@ -164,6 +168,16 @@ pub enum Property {
     EmptiedRuns,
     /// How many letters were emptied.
     EmptiedLetters,
+    /// Status of an account.
+    Status,
+    /// Username.
+    Username,
+    /// Whether the address of an account is verified.
+    Verified,
+    /// That a password was set; never which.
+    Password,
+    /// How far a session has come.
+    Step,
 }
 
 words!(Action {
@@ -184,6 +198,8 @@ words!(Subject {
     Token = "token",
     Script = "script",
     Schedule = "schedule",
+    Account = "account",
+    Session = "session",
 });
 
 words!(Property {
@@ -224,6 +240,11 @@ words!(Property {
     RunDays = "runDays",
     EmptiedRuns = "emptiedRuns",
     EmptiedLetters = "emptiedLetters",
+    Status = "status",
+    Username = "username",
+    Verified = "verified",
+    Password = "password",
+    Step = "step",
 });
 
 impl Effect {

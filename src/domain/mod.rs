@@ -23,6 +23,7 @@ mod member;
 mod moment;
 mod name;
 mod nearest;
+mod password;
 mod permission;
 mod problem;
 mod profile;
@@ -31,7 +32,9 @@ mod right;
 mod run;
 mod schedule;
 mod secret;
+mod session;
 mod token;
+mod username;
 mod value;
 
 pub use audit::{AuditEntry, AuditQuery, Break, BreakKind, EntryRun, Verdict};
@@ -53,6 +56,10 @@ pub use member::{Account, AccountStatus, InactiveReason, Membership, Theme, User
 pub use moment::{Clock, Moment};
 pub use name::{Name, name_key};
 pub use nearest::nearest;
+pub use password::{
+    FORMER, MOST_BYTES, MOST_CHARACTERS, Occasion, PasswordProfile, PasswordRule, check_password, is_bounded,
+    password_rules, prepared,
+};
 pub use permission::{Permission, Permissions};
 pub use problem::{Error, Fault, Problem, Problems, Refusal, list_of};
 pub use profile::{FieldKind, ProfileField, Required};
@@ -60,5 +67,7 @@ pub use query::{UserFilter, UserMatch, UserQuery, UserSort};
 pub use run::{Caller, Run, RunError, RunStatus, Warning, WarningCode};
 pub use schedule::{CronExpression, Schedule, TimeZone};
 pub use secret::Secret;
+pub use session::{Login, NewSession, OpenEnvironment, Session, SessionStep};
 pub use token::{Lifetime, Token, TokenReach, TokenStatus};
+pub use username::{Username, login_key};
 pub use value::Value;

@@ -24,6 +24,8 @@ pub enum Caller {
         /// What the token allows.
         permissions: Permissions,
     },
+    /// A person who acts on their own account, outside of any environment.
+    Person(PublicId),
     /// A schedule that has come due.
     Schedule(PublicId),
     /// An event that a script listens to.
@@ -39,6 +41,7 @@ impl Caller {
             Caller::Operator => "operator".to_owned(),
             Caller::Member { id, .. } => format!("member:{id}"),
             Caller::Token { id, .. } => format!("token:{id}"),
+            Caller::Person(id) => format!("person:{id}"),
             Caller::Schedule(id) => format!("schedule:{id}"),
             Caller::Event(id) => format!("event:{id}"),
             Caller::Job(name) => format!("job:{name}"),
@@ -50,7 +53,7 @@ impl Caller {
         match self {
             Caller::Operator | Caller::Job(_) => Permissions::all(),
             Caller::Member { permissions, .. } | Caller::Token { permissions, .. } => *permissions,
-            Caller::Schedule(_) | Caller::Event(_) => Permissions::NONE,
+            Caller::Person(_) | Caller::Schedule(_) | Caller::Event(_) => Permissions::NONE,
         }
     }
 
@@ -60,7 +63,7 @@ impl Caller {
             Caller::Operator => true,
             Caller::Member { administrator, .. } => *administrator,
             Caller::Token { permissions, .. } => permissions.holds(Permission::UsersAdministrators),
-            Caller::Schedule(_) | Caller::Event(_) | Caller::Job(_) => false,
+            Caller::Person(_) | Caller::Schedule(_) | Caller::Event(_) | Caller::Job(_) => false,
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Everything happens in a [`Transaction`]; what belongs to one environment happens in a [`Work`], and its statements take
 //! the environment from there, so that none can forget it. Functions that cross environments take a `Transaction`: accounts,
-//! organizations, environments and tokens, what is due in any environment, and nothing else.
+//! what people log in with, organizations, environments and tokens, what is due in any environment, and nothing else.
 
 pub mod account;
 pub mod audit;
@@ -11,6 +11,7 @@ mod chain;
 mod checkup;
 mod damage;
 pub mod delivery;
+pub mod device;
 mod dump;
 pub mod environment;
 pub mod event;
@@ -24,6 +25,7 @@ pub mod membership;
 pub mod menu;
 pub mod organization;
 mod pages;
+pub mod password;
 pub mod profile_field;
 mod restore;
 pub mod retention;
@@ -33,7 +35,9 @@ pub mod schedule;
 mod schema;
 pub mod script;
 pub mod search;
+pub mod session;
 mod sql;
+pub mod throttle;
 pub mod token;
 pub mod upkeep;
 mod user_list;

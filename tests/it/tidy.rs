@@ -29,6 +29,8 @@ const GUESTS: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
     ("rhai", &["script"]),
     ("stacker", &["script"]),
+    ("argon2", &["workers"]),
+    ("zxcvbn", &["domain"]),
     ("sha2", &["script", "store"]),
     ("xxhash_rust", &["store"]),
     ("lettre", &["jobs"]),
