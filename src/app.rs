@@ -1,7 +1,7 @@
 //! Wiring: the program as a value. `main` and the tests start the very same one; only the [`System`] differs.
 
 use crate::directory::{checkup, enter_environment};
-use crate::domain::{Caller, Check, Clock, Error, Fault, Ids, Moment, PublicId, Run, RunError, Secret};
+use crate::domain::{Caller, Check, Clock, Error, Fault, Ids, Key, Moment, PublicId, Run, RunError, Secret};
 use crate::script::api::{Function, Functions};
 use crate::script::coverage::Coverage;
 use crate::script::{self, DeployedRequest, Host, Mode, Request, Script};
@@ -9,8 +9,10 @@ use crate::store::{self, Access, Backup, Group, Restored, SharedIds, Store, Tran
 use rand::rngs::{StdRng, SysRng};
 use rand::{RngExt, SeedableRng};
 use std::cell::RefCell;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
+
+mod key_file;
 
 /// What a program takes from its surroundings: time and chance.
 #[derive(Clone)]
@@ -26,6 +28,9 @@ pub struct App {
     store: Store,
     system: System,
     host: Host,
+    /// Where the installation's key stands; nowhere if the database is in memory.
+    key_file: Option<PathBuf>,
+    key: RefCell<Option<Key>>,
 }
 
 impl System {
@@ -55,7 +60,7 @@ impl App {
     /// # Errors
     /// Refuses what is no database of enlist, or one of a newer version.
     pub fn open(path: &Path, system: System) -> Result<App, Error> {
-        Ok(App::new(Store::open(path)?, system))
+        Ok(App::new(Store::open(path)?, system, Some(key_file::beside(path))))
     }
 
     /// Creates a database, or opens it if it is there; tells whether it is new.
@@ -64,7 +69,7 @@ impl App {
     /// As [`App::open`].
     pub fn create(path: &Path, system: System) -> Result<(App, bool), Error> {
         let (store, is_new) = Store::create(path)?;
-        Ok((App::new(store, system), is_new))
+        Ok((App::new(store, system, Some(key_file::beside(path))), is_new))
     }
 
     /// A directory in memory, for tests.
@@ -72,11 +77,38 @@ impl App {
     /// # Errors
     /// A fault of the database.
     pub fn in_memory(system: System) -> Result<App, Error> {
-        Ok(App::new(Store::in_memory()?, system))
+        Ok(App::new(Store::in_memory()?, system, None))
     }
 
-    fn new(store: Store, system: System) -> App {
-        App { store, system, host: Host::default() }
+    fn new(store: Store, system: System, key_file: Option<PathBuf>) -> App {
+        App { store, system, host: Host::default(), key_file, key: RefCell::default() }
+    }
+
+    /// Lets the installation's key stand in another file than `DATABASE.key`.
+    pub fn with_key_file(self, file: Option<PathBuf>) -> App {
+        match file {
+            Some(_) => App { key_file: file, ..self },
+            None => self,
+        }
+    }
+
+    /// The installation's key, which links in letters and other secrets are sealed with. It stands in a file beside the
+    /// database, not in it, and in no backup of it; the file is made if it is missing. A directory in memory makes a key of
+    /// its own.
+    ///
+    /// # Errors
+    /// Refuses a file that holds no key; a fault if it cannot be read or written.
+    pub fn key(&self) -> Result<Key, Error> {
+        if let Some(key) = &*self.key.borrow() {
+            return Ok(key.clone());
+        }
+        let chance = || Key::of(self.system.ids.borrow_mut().secret());
+        let key = match &self.key_file {
+            Some(file) => key_file::read_or_make(file, chance)?,
+            None => chance(),
+        };
+        *self.key.borrow_mut() = Some(key.clone());
+        Ok(key)
     }
 
     /// Lets scripts call functions of this program besides enlist's own. Their entries are like those of enlist: from them

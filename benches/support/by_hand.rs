@@ -137,11 +137,18 @@ fn add_one(connection: &Connection, chance: &mut Chance, run: i64, number: usize
          VALUES (1, ?1, 'operator', ?2, 'added', 'user', ?3, ?4, ?5, 3, 24, ?6)",
         params![run, now, id, address, changes, hash],
     );
+    let letter = chance.id();
+    execute(
+        "INSERT INTO link (public_id, account_id, purpose, address, address_key, created_at, expires_at)
+         VALUES (?1, ?2, 'enrol', ?3, ?3, ?4, ?5)",
+        params![chance.id(), account, address, now, now + 14 * 86_400_000_000],
+    );
+    let link = connection.last_insert_rowid();
     execute(
         "INSERT INTO letter (public_id, environment_id, account_id, run_id, kind, language, to_address, to_key, name,
-                             environment, status, created_at)
-         VALUES (?1, 1, ?2, ?3, 'welcome', 'en', ?4, ?4, ?5, 'Bench', 'waiting', ?6)",
-        params![chance.id(), account, run, address, name, now],
+                             environment, link_id, status, next_at, created_at)
+         VALUES (?1, 1, ?2, ?3, 'welcome', 'en', ?4, ?4, ?5, 'Bench', ?6, 'waiting', ?7, ?7)",
+        params![letter, account, run, address, name, link, now],
     );
 }
 

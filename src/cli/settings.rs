@@ -24,6 +24,10 @@ pub struct Settings {
     )]
     pub database: PathBuf,
 
+    /// The file of the installation's key; DATABASE.key if none is named
+    #[arg(long, global = true, env = "ENLIST_KEY_FILE", value_name = "FILE")]
+    pub key_file: Option<PathBuf>,
+
     /// The environment, by name or id
     #[arg(long, short, global = true, env = "ENLIST_ENVIRONMENT", value_name = "ENVIRONMENT")]
     pub environment: Option<String>,
@@ -46,7 +50,8 @@ pub struct Door<'a> {
 impl Door<'_> {
     /// Opens the database.
     pub fn open(&self) -> Result<App, Error> {
-        App::open(&self.settings.database, self.system.clone())
+        let app = App::open(&self.settings.database, self.system.clone())?;
+        Ok(app.with_key_file(self.settings.key_file.clone()))
     }
 
     /// Begins work in the environment that the settings name. Where the database has only one, it need not be named.

@@ -1,10 +1,13 @@
 //! Letters to users: the one they get when an environment adds them (SPEC R4.1), and messages of scripts.
 
-use crate::domain::{EmailAddress, Fault, Letter, LetterKind, LetterStatus, Name, User, Warning, WarningCode};
+use super::links::issue_link;
+use crate::domain::{
+    EmailAddress, Fault, Letter, LetterKind, LetterStatus, LinkPurpose, Name, User, Warning, WarningCode,
+};
 use crate::store::{Work, letter};
 
 /// The most letters that one address gets in a day from one environment, and from all (SECURITY 2.1).
-const PER_DAY: (i64, i64) = (3, 10);
+pub(super) const PER_DAY: (i64, i64) = (3, 10);
 
 /// Writes the welcome for a new account, or the notice for one that existed, in the member's language.
 ///
@@ -14,7 +17,7 @@ pub fn invite(work: &mut Work, user: &User, kind: LetterKind) -> Result<(), Faul
     // A new account cannot have had letters yet.
     if kind == LetterKind::Welcome {
         let letter = letter_of(work, user, kind, &user.account.address);
-        return letter::insert(work, &user.account, letter);
+        return write(work, user, letter);
     }
     invite_again(work, user, kind).map(drop)
 }
@@ -47,7 +50,8 @@ fn write_within_limits(
     letter: Letter,
     option: Option<&'static str>,
 ) -> Result<bool, Fault> {
-    let (here, everywhere) = letter::count_since(work, &letter.to, work.now().start_of_day())?;
+    let (here, everywhere) =
+        letter::count_since(&work.transaction, Some(work.environment.row), &letter.to, work.now().start_of_day())?;
     if here >= PER_DAY.0 || everywhere >= PER_DAY.1 {
         work.warn(vec![Warning {
             code: WarningCode::LetterLimit,
@@ -57,8 +61,17 @@ fn write_within_limits(
         }]);
         return Ok(false);
     }
-    letter::insert(work, &user.account, letter)?;
+    write(work, user, letter)?;
     Ok(true)
+}
+
+/// Writes a letter down; a welcome gets a link of its own, and the one of the welcome before is good no more.
+fn write(work: &mut Work, user: &User, mut letter: Letter) -> Result<(), Fault> {
+    if letter.kind == LetterKind::Welcome {
+        let link = issue_link(&work.transaction, &user.account, LinkPurpose::Enrol, &letter.to)?;
+        letter.link = Some(link.row);
+    }
+    letter::insert(work, &user.account, letter)
 }
 
 fn letter_of(work: &Work, user: &User, kind: LetterKind, to: &EmailAddress) -> Letter {
@@ -72,7 +85,11 @@ fn letter_of(work: &Work, user: &User, kind: LetterKind, to: &EmailAddress) -> L
         sender: work.environment.policy.mail_sender.as_ref().map(Name::to_string),
         subject: None,
         body: None,
+        link: None,
         status: LetterStatus::Waiting,
+        attempts: 0,
+        next_at: Some(work.now()),
+        problem: None,
         created_at: work.now(),
     }
 }

@@ -19,10 +19,11 @@
 //! Sessions that are open stay open while others guess.
 
 use super::account_effect::{account_changed, session_effect};
+use super::account_letter::write_account_letter;
 use super::throttle::{Throttle, count_try, take_back};
 use crate::domain::{
-    Account, AccountStatus, Action, Caller, Change, Error, Fault, Login, NewSession, Property, Secret, Session,
-    SessionStep, login_key, name_key,
+    Account, AccountStatus, Action, Caller, Change, Error, Fault, LetterKind, Login, NewSession, Property, Secret,
+    Session, SessionStep, login_key, name_key,
 };
 use crate::store::account::{self, Credentials};
 use crate::store::session::{self, SessionRow};
@@ -248,5 +249,7 @@ fn deny(transaction: &mut Transaction, account: &Account) -> Result<(), Error> {
     transaction.caller = Caller::Job("login");
     let change = Change::between(Property::Status, from.as_str(), to.as_str());
     transaction.record(account_changed(account, change.into_iter().collect()))?;
+    // Whether or not the address has had enough letters today.
+    write_account_letter(transaction, account, LetterKind::Locked, &account.address, None)?;
     Ok(())
 }

@@ -2,6 +2,7 @@
 //! models, and whatever comes. A verb takes the work and what is wanted, and answers with a noun or a refusal.
 
 mod account_effect;
+mod account_letter;
 mod activate_user;
 mod add_environment;
 mod add_group;
@@ -38,6 +39,7 @@ mod grants_of_user;
 mod invite;
 mod known;
 mod label;
+mod links;
 mod list_audit;
 mod list_tokens;
 mod login;
@@ -72,6 +74,7 @@ mod verify_audit;
 mod wanted;
 mod world_before;
 
+pub use account_letter::write_account_letter;
 pub use activate_user::{activate_user, deactivate_user};
 pub use add_environment::{EnvironmentDraft, add_environment};
 pub use add_group::{GROUP_OPTIONS, GroupDraft, GroupGiven, add_group, add_group_by};
@@ -110,6 +113,7 @@ pub use find::{
 pub use find_users::{FIND_OPTIONS, count_users, find_users, find_users_by, read_query};
 pub use get_user::{GET_OPTIONS, get_user, read_match};
 pub use known::Known;
+pub use links::{issue_link, link_path, link_text, open_link, use_link};
 pub use list_audit::{list_audit, list_installation_audit};
 pub use list_tokens::{list_organization_tokens, list_tokens};
 pub use login::{

@@ -147,6 +147,14 @@ codes! {
     NotJson = "E0707", "The body of a request is a JSON object, and the header `Content-Type: application/json` says so.";
     /// Unknown method
     NoSuchMethod = "E0708", "The path exists and does not know the method of the request. The header `Allow` lists those that it knows.";
+    /// Link that is not good
+    BadLink = "E0710", "The link was not written by this installation, is for something else, was used already, or a newer one has taken its place. The newest letter has the link that counts; a page of the installation asks for another.";
+    /// Link that is too old
+    LinkExpired = "E0711", "Links in letters live for two weeks to enrol, for an hour to choose a new password, and for a day to confirm an address. Ask for a new one.";
+    /// Key that cannot be read
+    BadKey = "E0712", "The installation's key stands in a file beside the database, `DATABASE.key`, or where `--key-file` says. The file is there and holds no key: 43 characters of base64url. Put back the file that was there; links in letters that were sent, and what is sealed with the key, are good with that one alone. If it is lost, remove the file, and a new one is made.";
+    /// Letter that is not sent again
+    NotResendable = "E0713", "A letter is sent again if it could not be delivered: its status is `dead`. One that was delivered, one that waits, one whose content the policy keeps no longer, and one with a link that was used or replaced is not: write another in its place, such as a new invitation.";
     /// Try later
     TryLater = "E0720", "Too many wrong passwords or codes were tried of late: for a name, whether or not somebody has it, from a network address, or by everybody together. The message says after how many seconds to try again. A browser that the person has logged in with before is not held up by what others try.";
     /// Password too short

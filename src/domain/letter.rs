@@ -12,11 +12,11 @@ pub struct Letter {
     pub kind: LetterKind,
     /// The recipient's language.
     pub language: Language,
-    /// Where it goes: the stored address of the account.
+    /// Where it goes.
     pub to: EmailAddress,
-    /// The recipient's name in the environment.
+    /// The recipient's name in the environment; in a letter of the installation the username.
     pub name: String,
-    /// The name of the environment it speaks of.
+    /// The name of the environment it speaks of; empty in a letter of the installation, which is about the account alone.
     pub environment: String,
     /// The sender's name, if the environment has one.
     pub sender: Option<String>,
@@ -24,8 +24,16 @@ pub struct Letter {
     pub subject: Option<String>,
     /// The text of a message, likewise.
     pub body: Option<String>,
+    /// The row of the link that is put in at delivery.
+    pub link: Option<i64>,
     /// Whether it was delivered.
     pub status: LetterStatus,
+    /// How often that was tried.
+    pub attempts: u32,
+    /// When it is tried, or tried again; nothing once it was sent or given up.
+    pub next_at: Option<Moment>,
+    /// Why it was not delivered the last time it was tried.
+    pub problem: Option<String>,
     /// When it was written down.
     pub created_at: Moment,
 }
@@ -49,13 +57,42 @@ pub enum LetterKind {
     Message,
     /// To a member who has not come for long: the membership is about to be made inactive.
     Inactivity,
+    /// To somebody who has forgotten the password: choose another.
+    Reset,
+    /// The password was changed.
+    PasswordChanged,
+    /// To a new global address: confirm it.
+    AddressConfirm,
+    /// To the address that is about to be replaced.
+    AddressNotice,
+    /// To the address that was replaced.
+    AddressChanged,
+    /// The account was denied after too many wrong passwords.
+    Locked,
+    /// Logging in takes a second factor from now on.
+    SecondFactorOn,
+    /// Logging in takes no second factor any more.
+    SecondFactorOff,
+    /// Somebody has logged in with a recovery code.
+    RecoveryUsed,
 }
 
 /// Whether a letter was delivered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LetterStatus {
-    /// It waits for delivery.
+    /// It waits for delivery, or to be tried again.
     Waiting,
+    /// A mail server has taken it.
+    Sent,
+    /// It was given up: it is delivered only once somebody sends it again.
+    Dead,
+}
+
+impl LetterKind {
+    /// Tells whether letters of the kind are written by an environment; the others are about the account alone.
+    pub const fn is_of_environment(self) -> bool {
+        matches!(self, Self::Welcome | Self::Notice | Self::Message | Self::Inactivity)
+    }
 }
 
 words!(LetterKind {
@@ -63,8 +100,19 @@ words!(LetterKind {
     Notice = "notice",
     Message = "message",
     Inactivity = "inactivity",
+    Reset = "reset",
+    PasswordChanged = "passwordChanged",
+    AddressConfirm = "addressConfirm",
+    AddressNotice = "addressNotice",
+    AddressChanged = "addressChanged",
+    Locked = "locked",
+    SecondFactorOn = "secondFactorOn",
+    SecondFactorOff = "secondFactorOff",
+    RecoveryUsed = "recoveryUsed",
 });
 
 words!(LetterStatus {
     Waiting = "waiting",
+    Sent = "sent",
+    Dead = "dead",
 });

@@ -4,6 +4,7 @@
 //! have got wrong is said by a [`Problem`] with a stable [`Code`].
 
 mod audit;
+mod base64url;
 mod catalogue;
 mod check;
 mod code;
@@ -17,8 +18,10 @@ mod finding;
 mod grant;
 mod id;
 mod job;
+mod key;
 mod language;
 mod letter;
+mod link;
 mod member;
 mod moment;
 mod name;
@@ -50,8 +53,10 @@ pub use finding::{Example, Finding, Page, Severity};
 pub use grant::{Grant, Grants};
 pub use id::{Ids, PublicId};
 pub use job::JobKind;
+pub use key::Key;
 pub use language::{LANGUAGES, Language};
 pub use letter::{Letter, LetterKind, LetterStatus};
+pub use link::{Link, LinkPurpose};
 pub use member::{Account, AccountStatus, InactiveReason, Membership, Theme, User};
 pub use moment::{Clock, Moment};
 pub use name::{Name, name_key};

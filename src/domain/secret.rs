@@ -1,5 +1,6 @@
 //! Secrets that programs come with: 256 random bits. Shown once, when they are made; what is kept of them is a hash.
 
+use super::base64url;
 use std::fmt;
 
 /// The secret of a token.
@@ -8,18 +9,12 @@ use std::fmt;
 #[derive(Clone)]
 pub struct Secret([u8; Self::BYTES]);
 
-/// The digits of base64url, each worth six bits.
-const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
 impl Secret {
     /// How many bytes a secret has.
     pub const BYTES: usize = 32;
 
     /// What every secret begins with, so that those who look for leaked secrets know it.
     pub const PREFIX: &'static str = "enlist_";
-
-    /// How many digits stand behind the prefix.
-    const LENGTH: usize = 43;
 
     /// A secret of these bytes, which come from chance.
     pub const fn of(bytes: [u8; Self::BYTES]) -> Secret {
@@ -28,45 +23,12 @@ impl Secret {
 
     /// Reads a secret; nothing if it is not written exactly as [`Secret::to_text`] writes it.
     pub fn parse(text: &str) -> Option<Secret> {
-        let digits = text.strip_prefix(Self::PREFIX)?.as_bytes();
-        if digits.len() != Self::LENGTH {
-            return None;
-        }
-        let mut bytes = Vec::with_capacity(Self::BYTES);
-        let (mut bits, mut held) = (0_u32, 0);
-        for digit in digits {
-            let value = DIGITS.iter().position(|known| known == digit)?;
-            bits = bits << 6 | value as u32;
-            held += 6;
-            if held >= 8 {
-                held -= 8;
-                bytes.push((bits >> held) as u8);
-                bits &= (1 << held) - 1;
-            }
-        }
-        // The last digit has two bits to spare. Were they ignored, four texts would be the same secret.
-        if bits != 0 {
-            return None;
-        }
-        bytes.try_into().ok().map(Secret)
+        base64url::read(text.strip_prefix(Self::PREFIX)?).map(Secret)
     }
 
     /// The secret as a program sends it: the prefix, then base64url without padding.
     pub fn to_text(&self) -> String {
-        let mut text = String::with_capacity(Self::PREFIX.len() + Self::LENGTH);
-        text.push_str(Self::PREFIX);
-        let (mut bits, mut held) = (0_u32, 0);
-        for byte in self.0 {
-            bits = bits << 8 | u32::from(byte);
-            held += 8;
-            while held >= 6 {
-                held -= 6;
-                text.push(char::from(DIGITS[(bits >> held) as usize & 63]));
-            }
-            bits &= (1 << held) - 1;
-        }
-        text.push(char::from(DIGITS[(bits << (6 - held)) as usize & 63]));
-        text
+        format!("{}{}", Self::PREFIX, base64url::write(&self.0))
     }
 
     /// The bytes, to be hashed.

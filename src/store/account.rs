@@ -2,7 +2,7 @@
 
 use super::sql::{Row, params};
 use super::work::Transaction;
-use crate::domain::{Account, AccountStatus, EmailAddress, Fault, Moment, PublicId};
+use crate::domain::{Account, AccountStatus, EmailAddress, Fault, Language, Moment, PublicId};
 
 /// What a login name belongs to.
 pub enum Owner {
@@ -21,6 +21,8 @@ macro_rules! columns {
     };
 }
 pub(super) use columns;
+
+const COLUMNS: &str = concat!("SELECT ", columns!(), " FROM account a");
 
 /// How many there are.
 pub(super) const COLUMN_COUNT: usize = 8;
@@ -125,6 +127,22 @@ pub fn owner(transaction: &Transaction, address: &EmailAddress) -> Result<Owner,
         Some(account) if account.address == *address => Owner::Account(Box::new(account)),
         Some(_) => Owner::Other,
     })
+}
+
+/// The account of a row.
+pub fn with_row(transaction: &Transaction, row: i64) -> Result<Option<Account>, Fault> {
+    let found = transaction.sql.query(&format!("{COLUMNS} WHERE a.id = ?1"), params![row], read)?;
+    Ok(found.into_iter().next())
+}
+
+/// The language that a person reads: that of the membership opened last, or else of the newest; nothing without any.
+pub fn language(transaction: &Transaction, account: i64) -> Result<Option<Language>, Fault> {
+    transaction.sql.query_one(
+        "SELECT language FROM membership WHERE account_id = ?1
+         ORDER BY coalesce(last_opened_at, -1) DESC, created_at DESC, id DESC LIMIT 1",
+        params![account],
+        |row| row.word(0, |code| Language::parse(code).ok()),
+    )
 }
 
 /// Adds an invited account whose username is its address (seed 000).

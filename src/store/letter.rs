@@ -1,56 +1,84 @@
-//! The outbox: letters of the environment.
+//! The outbox: letters of environments, and those of the installation, which are about an account alone.
 
 use super::sql::{Row, params};
-use super::work::Work;
+use super::work::{Transaction, Work};
 use crate::domain::{Account, EmailAddress, Fault, Language, Letter, LetterKind, LetterStatus, Moment, PublicId};
 
 const COLUMNS: &str =
-    "SELECT public_id, kind, language, to_address, to_key, name, environment, sender, status, created_at, subject, body
+    "SELECT public_id, kind, language, to_address, to_key, name, environment, sender, status, created_at, subject, body,
+         link_id, attempts, next_at, problem
      FROM letter WHERE environment_id = ?1";
 
-/// Writes a letter down.
+/// Writes a letter of the environment down.
 pub fn insert(work: &mut Work, account: &Account, letter: Letter) -> Result<(), Fault> {
-    work.sql().execute(
-        "INSERT INTO letter (public_id, environment_id, account_id, run_id, kind, language, to_address, to_key, name,
-                             environment, sender, subject, body, status, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-        params![
-            letter.id.as_str(),
-            work.environment.row,
-            account.row,
-            work.run,
-            letter.kind.as_str(),
-            letter.language.written(),
-            letter.to.as_str(),
-            letter.to.key(),
-            &letter.name,
-            &letter.environment,
-            letter.sender.as_deref(),
-            letter.subject.as_deref(),
-            letter.body.as_deref(),
-            letter.status.as_str(),
-            letter.created_at.0,
-        ],
-    )?;
+    write(&work.transaction, Some(work.environment.row), work.run, account, &letter)?;
     work.kept_bytes += letter.footprint();
     work.letters.push(letter);
     Ok(())
 }
 
-/// How many letters an address has got since a moment: from this environment, and from all.
+/// Writes a letter of the installation down.
+pub fn insert_of_installation(transaction: &Transaction, account: &Account, letter: &Letter) -> Result<(), Fault> {
+    write(transaction, None, None, account, letter)
+}
+
+fn write(
+    transaction: &Transaction,
+    environment: Option<i64>,
+    run: Option<i64>,
+    account: &Account,
+    letter: &Letter,
+) -> Result<(), Fault> {
+    transaction
+        .sql
+        .execute(
+            "INSERT INTO letter (public_id, environment_id, account_id, run_id, kind, language, to_address, to_key, name,
+                                 environment, sender, subject, body, link_id, status, next_at, created_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+            params![
+                letter.id.as_str(),
+                environment,
+                account.row,
+                run,
+                letter.kind.as_str(),
+                letter.language.written(),
+                letter.to.as_str(),
+                letter.to.key(),
+                &letter.name,
+                &letter.environment,
+                letter.sender.as_deref(),
+                letter.subject.as_deref(),
+                letter.body.as_deref(),
+                letter.link,
+                letter.status.as_str(),
+                letter.next_at.map(|moment| moment.0),
+                letter.created_at.0,
+            ],
+        )
+        .map(drop)
+}
+
+/// How many letters an address has got since a moment: from an environment (or from the installation itself, if none is
+/// named), and from all.
 ///
-/// Letters of the system go to the account with the address, and its index finds them; messages go to whatever address an
-/// environment has of a member, which may be a stranger's.
-pub fn count_since(work: &Work, address: &EmailAddress, since: Moment) -> Result<(i64, i64), Fault> {
-    let found = work.sql().query_one(
-        "SELECT count(*) FILTER (WHERE environment_id = ?1), count(*) FROM (
+/// Letters of an environment go to the account with the address, and its index finds them. Messages go to whatever address an
+/// environment has of a member, and letters of the installation to one that is not confirmed yet; both may be a stranger's.
+pub fn count_since(
+    transaction: &Transaction,
+    environment: Option<i64>,
+    address: &EmailAddress,
+    since: Moment,
+) -> Result<(i64, i64), Fault> {
+    let found = transaction.sql.query_one(
+        "SELECT count(*) FILTER (WHERE environment_id IS ?1), count(*) FROM (
              SELECT environment_id FROM letter
              WHERE account_id = (SELECT account_id FROM login_name WHERE key = ?2) AND created_at >= ?3
-                 AND kind <> 'message' AND to_key = ?2
+                 AND kind <> 'message' AND environment_id IS NOT NULL AND to_key = ?2
              UNION ALL
-             SELECT environment_id FROM letter WHERE to_key = ?2 AND created_at >= ?3 AND kind = 'message'
+             SELECT environment_id FROM letter
+             WHERE to_key = ?2 AND created_at >= ?3 AND (environment_id IS NULL OR kind = 'message')
          )",
-        params![work.environment.row, address.key(), since.0],
+        params![environment, address.key(), since.0],
         |row| Ok((row.int(0)?, row.int(1)?)),
     )?;
     Ok(found.unwrap_or((0, 0)))
@@ -91,5 +119,9 @@ fn read(row: &Row) -> Result<Letter, Fault> {
         created_at: Moment(row.int(9)?),
         subject: row.optional_text(10)?,
         body: row.optional_text(11)?,
+        link: row.optional_int(12)?,
+        attempts: row.int(13)? as u32,
+        next_at: row.optional_int(14)?.map(Moment),
+        problem: row.optional_text(15)?,
     })
 }

@@ -20,6 +20,7 @@ mod group_commit;
 pub mod inactivity;
 mod json;
 pub mod letter;
+pub mod link;
 mod log;
 pub mod membership;
 pub mod menu;

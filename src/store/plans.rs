@@ -38,7 +38,7 @@ fn crowd() -> (Store, Work) {
             "INSERT INTO account
                  WITH RECURSIVE number (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM number LIMIT 2500)
                  SELECT value, 'a' || value, 'u' || value, 'u' || value || '@example.com',
-                     'u' || value || '@example.com', 0, 'denied', NULL, 0, 0, NULL, 1, 1 FROM number;
+                     'u' || value || '@example.com', 0, 'denied', NULL, 0, 0, NULL, 0, 1, 1 FROM number;
              INSERT INTO login_name SELECT address_key, id FROM account;
              INSERT INTO membership (id, environment_id, account_id, name, name_key, email, email_key, language, locale, theme,
                  active, administrator, banned, profile, created_at, created_by, modified_at, modified_by)

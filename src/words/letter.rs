@@ -1,8 +1,9 @@
 //! The text of a letter: what it says comes from the word files, how it looks from `letter.txt` and `letter.html`.
 
+use super::outline::Outline;
 use super::sentences::Sentences;
 use crate::domain::{
-    EmailAddress, Fault, LANGUAGES, Language, Letter, LetterKind, LetterStatus, Moment, Policy, PublicId,
+    EmailAddress, Fault, LANGUAGES, Language, Letter, LetterKind, LetterStatus, LinkPurpose, Moment, Policy, PublicId,
 };
 use askama::Template;
 use fluent_bundle::FluentArgs;
@@ -15,46 +16,43 @@ pub fn letter(letter: &Letter, link: Link<'_>) -> Result<LetterText, Fault> {
     let sentences = Sentences::of(letter.language)?;
     let values = values_of(letter);
     let say = |key| sentences.say(key, &values);
-    let (subject, before, link, after) = match letter.kind {
-        LetterKind::Welcome => (
-            say("welcome-subject")?,
-            vec![say("welcome-intro")?, say("welcome-action")?],
-            Some(PageLink {
-                label: say("welcome-button")?,
-                address: link.address(),
-                shown: match link {
-                    Link::AtDelivery => say("link-later")?,
-                    Link::Address(address) => address.to_owned(),
-                },
-                by_hand: say("link-by-hand")?,
-            }),
-            vec![say("welcome-validity")?, say("welcome-unexpected")?],
-        ),
-        LetterKind::Notice => (
-            say("notice-subject")?,
-            vec![say("notice-intro")?, say("notice-action")?],
-            None,
-            vec![say("notice-unexpected")?],
-        ),
-        LetterKind::Inactivity => (
-            say("inactivity-subject")?,
-            vec![say("inactivity-intro")?, say("inactivity-action")?],
-            None,
-            vec![say("inactivity-after")?],
-        ),
-        LetterKind::Message => return message(letter, &say("message-footer")?),
+    if letter.kind == LetterKind::Message {
+        return message(letter, &say("message-footer")?);
+    }
+    let outline = Outline::of(letter);
+    let all = |keys: &[&'static str]| keys.iter().map(|key| say(key)).collect::<Result<Vec<_>, _>>();
+    let link = match outline.button {
+        None => None,
+        Some(button) => Some(PageLink {
+            label: say(button)?,
+            address: link.address(),
+            shown: match link {
+                Link::AtDelivery => say("link-later")?,
+                Link::Address(address) => address.to_owned(),
+            },
+            by_hand: say("link-by-hand")?,
+        }),
     };
     lay_out(Page {
         language: letter.language.code(),
-        subject,
+        subject: say(outline.subject)?,
         greeting: Some(say("greeting")?),
-        before,
+        before: all(outline.before)?,
         link,
-        after,
+        after: all(outline.after)?,
         regards: Some(say("regards")?),
-        signature: letter.sender.as_deref().unwrap_or(&letter.environment),
+        signature: signature(letter),
         footer: say("footer")?,
     })
+}
+
+/// Who signs: the sender that the environment names, or else the environment; a letter of the installation, the program.
+fn signature(letter: &Letter) -> &str {
+    match &letter.sender {
+        Some(sender) => sender,
+        None if letter.environment.is_empty() => "enlist",
+        None => &letter.environment,
+    }
 }
 
 /// What a script wrote, as it wrote it: a blank line ends a paragraph. The footer says where it came from, for a script may
@@ -122,10 +120,8 @@ pub enum Link<'a> {
     Address(&'a str),
 }
 
-/// How many days the link of a welcome letter is valid (SPEC R4.1).
-pub const LINK_DAYS: i64 = 14;
-
-/// A sample of every kind of letter in every language, with and without a sender: for tests and for looking at them.
+/// A sample of every kind of letter in every language, with and without a sender and a link: for tests and for looking at
+/// them.
 pub fn samples() -> Vec<Letter> {
     let languages = LANGUAGES.iter().filter_map(|(written, ..)| Language::parse(written).ok());
     let kinds = || LetterKind::TEXTS.iter().filter_map(|text| LetterKind::from_text(text));
@@ -136,19 +132,27 @@ pub fn samples() -> Vec<Letter> {
 }
 
 fn sample(language: Language, kind: LetterKind, sender: Option<&str>) -> Letter {
+    let is_message = matches!(kind, LetterKind::Message);
+    let is_of_environment = kind.is_of_environment();
+    let has_link = matches!(kind, LetterKind::Welcome | LetterKind::Reset | LetterKind::AddressConfirm)
+        || (kind == LetterKind::Locked && sender.is_some());
+    let created_at = Moment(1_672_531_200_000_000);
     Letter {
         id: PublicId::from_digits([7; PublicId::LENGTH]),
         kind,
         language,
         to: EmailAddress::stored("John.Smith@example.com".to_owned(), "john.smith@example.com".to_owned()),
         name: "John Smith".to_owned(),
-        environment: "Example Environment".to_owned(),
-        sender: sender.map(str::to_owned),
-        subject: matches!(kind, LetterKind::Message).then(|| "Your plan in Example Environment".to_owned()),
-        body: matches!(kind, LetterKind::Message)
-            .then(|| "John Smith,\nyour plan is ready.\n\nPlease look at it today.".to_owned()),
+        environment: if is_of_environment { "Example Environment".to_owned() } else { String::new() },
+        sender: sender.filter(|_| is_of_environment).map(str::to_owned),
+        subject: is_message.then(|| "Your plan in Example Environment".to_owned()),
+        body: is_message.then(|| "John Smith,\nyour plan is ready.\n\nPlease look at it today.".to_owned()),
+        link: has_link.then_some(1),
         status: LetterStatus::Waiting,
-        created_at: Moment(1_672_531_200_000_000),
+        attempts: 0,
+        next_at: Some(created_at),
+        problem: None,
+        created_at,
     }
 }
 
@@ -208,7 +212,14 @@ fn values_of(letter: &Letter) -> FluentArgs<'_> {
         "days",
         match letter.kind {
             LetterKind::Inactivity => Policy::INACTIVITY_NOTICE_DAYS,
-            _ => LINK_DAYS,
+            _ => LinkPurpose::Enrol.hours() / 24,
+        },
+    );
+    values.set(
+        "hours",
+        match letter.kind {
+            LetterKind::AddressConfirm => LinkPurpose::Address.hours(),
+            _ => LinkPurpose::Reset.hours(),
         },
     );
     values
@@ -234,7 +245,8 @@ mod tests {
                 for part in [&subject, &text, &html] {
                     assert!(!part.contains("{$") && !part.contains("{ $"), "{part}");
                     assert!(!part.contains(['\u{2068}', '\u{2069}', '\r', '\t']), "{part}");
-                    assert!(part.contains("Example Environment"), "{part}");
+                    let is_named = sample.kind.is_of_environment();
+                    assert_eq!(part.contains("Example Environment"), is_named, "{part}");
                 }
                 assert!(!subject.contains('\n'));
                 assert!(!text.contains("\n\n\n") && !text.ends_with('\n'), "{text:?}");
@@ -243,11 +255,13 @@ mod tests {
                 assert!(!html.contains("<img") && !html.contains("<style") && !html.contains("url("));
                 let signed = sample.sender.is_some() && sample.kind != LetterKind::Message;
                 assert_eq!(html.contains("Example B.V."), signed);
-                let linked = (sample.kind, link) == (LetterKind::Welcome, LINK);
+                assert_eq!(text.contains("\nenlist\n"), !sample.kind.is_of_environment(), "{text}");
+                let linked = sample.link.is_some() && link == LINK;
                 assert_eq!(html.contains("href="), linked, "{html}");
                 assert_eq!(text.contains("https://"), linked, "{text}");
                 let counts_days = matches!(sample.kind, LetterKind::Welcome | LetterKind::Inactivity);
                 assert_eq!(text.contains("14"), counts_days);
+                assert_eq!(text.contains("24"), sample.kind == LetterKind::AddressConfirm);
             }
         }
     }

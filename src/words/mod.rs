@@ -5,6 +5,7 @@
 //! never for a key: so no other room knows the files, and what is asked for exists in every language.
 
 mod letter;
+mod outline;
 mod sentences;
 
-pub use letter::{LINK_DAYS, LetterText, Link, letter, samples};
+pub use letter::{LetterText, Link, letter, samples};

@@ -133,7 +133,8 @@ fn status_of(code: Code) -> StatusCode {
         | Code::LastAdministrator
         | Code::NotConfirmed
         | Code::UsernameTaken
-        | Code::WrongStatus => StatusCode::CONFLICT,
+        | Code::WrongStatus
+        | Code::NotResendable => StatusCode::CONFLICT,
         Code::Changed => StatusCode::PRECONDITION_FAILED,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -157,6 +158,8 @@ fn status_of(code: Code) -> StatusCode {
         | Code::WrongArguments
         | Code::Ambiguous
         | Code::NotInvited
+        | Code::BadLink
+        | Code::LinkExpired
         | Code::EventChain
         | Code::BadSchedule
         | Code::ClockMoved
@@ -188,6 +191,7 @@ fn status_of(code: Code) -> StatusCode {
         | Code::NewerDatabase
         | Code::NotADatabase
         | Code::Damaged
+        | Code::BadKey
         | Code::AuditBroken => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

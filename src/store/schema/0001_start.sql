@@ -297,8 +297,9 @@ CREATE INDEX letter_given_up ON letter (id) WHERE status = 'dead';
 
 CREATE INDEX letter_by_environment ON letter (environment_id);
 CREATE INDEX letter_by_account ON letter (account_id, created_at);
--- Messages of scripts are counted by address; all other letters by account, whose rows come in order.
-CREATE INDEX message_by_address ON letter (to_key, created_at) WHERE kind = 'message';
+-- Messages of scripts and letters of the installation may go to any address and are counted by it; all others by account,
+-- whose rows come in order.
+CREATE INDEX letter_by_address ON letter (to_key, created_at) WHERE environment_id IS NULL OR kind = 'message';
 CREATE INDEX letter_by_run ON letter (run_id) WHERE run_id IS NOT NULL;
 CREATE INDEX letter_to_empty ON letter (environment_id, created_at) WHERE emptied_at IS NULL AND status <> 'waiting';
 

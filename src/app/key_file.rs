@@ -1,0 +1,60 @@
+//! The file that holds the installation's key: read, or made when it is first needed.
+
+use crate::domain::{Code, Error, Fault, Key, Problem};
+use std::fs::{self, File, OpenOptions};
+use std::io::{ErrorKind, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+/// The file of a database's key where none is named: `DATABASE.key`.
+pub(super) fn beside(database: &Path) -> PathBuf {
+    let mut name = database.as_os_str().to_owned();
+    name.push(".key");
+    PathBuf::from(name)
+}
+
+/// The key in a file; if there is no such file, it is made with a key by chance that its owner alone can read.
+pub(super) fn read_or_make(file: &Path, chance: impl FnOnce() -> Key) -> Result<Key, Error> {
+    match read(file)? {
+        Some(key) => Ok(key),
+        None => {
+            make(file, &chance()).map_err(|error| Fault::new(format!("cannot write {}", file.display()), error))?;
+            // Another process may have been faster; what stands there now is the key.
+            let key = read(file)?;
+            key.ok_or_else(|| Fault::new("the installation's key", format!("{} is gone", file.display())).into())
+        }
+    }
+}
+
+fn read(file: &Path) -> Result<Option<Key>, Error> {
+    let text = match fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(Fault::new(format!("cannot read {}", file.display()), error).into()),
+    };
+    match Key::parse(&text) {
+        Some(key) => Ok(Some(key)),
+        None => Err(Problem::new(Code::BadKey, format!("{} holds no key", file.display()))
+            .help("put back the file that was there; without it, links in letters that were sent are lost")
+            .into()),
+    }
+}
+
+/// Writes the key beside its place and links it there: nobody ever sees half of it, and no key that is there is replaced.
+fn make(file: &Path, key: &Key) -> std::io::Result<()> {
+    let mut part = file.as_os_str().to_owned();
+    part.push(format!(".{}-{:?}", std::process::id(), std::thread::current().id()));
+    let part = PathBuf::from(part);
+    // A program that was killed may have left one.
+    let _ = fs::remove_file(&part);
+    let mut open = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part)?;
+    let written = writeln!(open, "{}", key.to_text()).and_then(|()| open.sync_all());
+    let linked = written.and_then(|()| match fs::hard_link(&part, file) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        linked => linked,
+    });
+    fs::remove_file(&part)?;
+    linked?;
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    File::open(folder)?.sync_all()
+}
