@@ -26,6 +26,7 @@ mod member;
 mod moment;
 mod name;
 mod nearest;
+mod password;
 mod permission;
 mod problem;
 mod profile;
@@ -63,6 +64,10 @@ pub use member::{Account, AccountStatus, InactiveReason, Membership, Theme, User
 pub use moment::{Clock, Moment};
 pub use name::{Name, name_key};
 pub use nearest::nearest;
+pub use password::{
+    FORMER, MOST_BYTES, MOST_CHARACTERS, Occasion, PasswordProfile, PasswordRule, check_password, is_bounded,
+    password_rules, prepared,
+};
 pub use permission::{Permission, Permissions};
 pub use problem::{Error, Fault, Problem, Problems, Refusal, list_of};
 pub use profile::{FieldKind, ProfileField, Required};

@@ -29,6 +29,8 @@ const GUESTS: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
     ("rhai", &["script"]),
     ("stacker", &["script"]),
+    ("argon2", &["workers"]),
+    ("zxcvbn", &["domain"]),
     ("sha2", &["domain", "script", "store"]),
     ("hmac", &["domain"]),
     ("chacha20poly1305", &["domain"]),
