@@ -148,7 +148,11 @@ pub(super) fn options_of(property: Property) -> &'static [&'static str] {
         | Property::RunDays
         | Property::EmptiedRuns
         | Property::EmptiedLetters
+        | Property::Status
         | Property::Username
+        | Property::Verified
+        | Property::Password
+        | Property::Step
         | Property::GlobalEmailAddress
         | Property::DefaultEnvironment
         | Property::ReleaseMails

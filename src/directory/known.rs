@@ -78,6 +78,6 @@ fn check_one<T: Named + Clone>(
     if let Err(problem) = one_of(things, kind, name_or_id) {
         // At a run it is said of the call, without the option's name; a check knows the option's place.
         let Problem { message, help, .. } = problem;
-        problems.add(Problem { code: Code::NotFound, option: Some(option.into()), message, help });
+        problems.add(Problem { help, ..Problem::new(Code::NotFound, message).of(option) });
     }
 }

@@ -1,6 +1,7 @@
 //! The verbs, one file each. A rule stands in one place, here, and every door passes through it: scripts, the command line,
 //! models, and whatever comes. A verb takes the work and what is wanted, and answers with a noun or a refusal.
 
+mod account_effect;
 mod account_letter;
 mod activate_user;
 mod add_environment;
@@ -44,6 +45,7 @@ mod label;
 mod links;
 mod list_audit;
 mod list_tokens;
+mod login;
 mod may;
 mod may_trigger;
 mod member_permissions;
@@ -62,6 +64,7 @@ mod required_fields;
 mod resend_invitation;
 mod revoke_token;
 mod send_mail;
+mod sessions;
 mod show_environment;
 mod show_group;
 mod show_profile;
@@ -70,6 +73,7 @@ mod show_role;
 mod show_script;
 mod show_user;
 mod sweep_inactive;
+mod throttle;
 mod token_rights;
 mod user_draft;
 mod username;
@@ -122,6 +126,9 @@ pub use known::Known;
 pub use links::{issue_link, link_path, link_text, open_link, use_link};
 pub use list_audit::{list_audit, list_installation_audit};
 pub use list_tokens::{list_organization_tokens, list_tokens};
+pub use login::{
+    LoginAttempt, LoginDraft, MOST_FAILURES, begin_check, begin_login, end_check, end_login, step_after_second_factor,
+};
 pub use may::{not_granted, permitted, permitted_outside};
 pub use may_trigger::may_trigger_deployed;
 pub use member_permissions::member_permissions;
@@ -139,6 +146,7 @@ pub use rename::{rename_group, rename_menu};
 pub use resend_invitation::resend_invitation;
 pub use revoke_token::{revoke_organization_token, revoke_token};
 pub use send_mail::{MAIL_OPTIONS, MailDraft, send_mail};
+pub use sessions::{end_session, end_sessions, find_session, list_sessions, note_session, renew_session};
 pub use show_environment::{EnvironmentDetails, EnvironmentSummary, list_environments, show_environment};
 pub use show_group::{GroupDetails, GroupSummary, list_groups, show_group};
 pub use show_profile::{OwnAccount, OwnProfile, show_profile};

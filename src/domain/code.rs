@@ -155,10 +155,32 @@ codes! {
     BadKey = "E0712", "The installation's key stands in a file beside the database, `DATABASE.key`, or where `--key-file` says. The file is there and holds no key: 43 characters of base64url. Put back the file that was there; links in letters that were sent, and what is sealed with the key, are good with that one alone. If it is lost, remove the file, and a new one is made.";
     /// Letter that is not sent again
     NotResendable = "E0713", "A letter is sent again if it could not be delivered: its status is `dead`. One that was delivered, one that waits, one whose content the policy keeps no longer, and one with a link that was used or replaced is not: write another in its place, such as a new invitation.";
+    /// Try later
+    TryLater = "E0720", "Too many wrong passwords or codes were tried of late: for a name, whether or not somebody has it, from a network address, or by everybody together. The message says after how many seconds to try again. A browser that the person has logged in with before is not held up by what others try.";
+    /// Password too short
+    PasswordTooShort = "E0721", "A password has at least 8 characters, or 15 where the installation follows the rules `modern`.";
+    /// Password too long
+    PasswordTooLong = "E0722", "A password has at most 128 characters, and at most 1,024 bytes.";
+    /// Kinds of characters missing
+    PasswordKinds = "E0723", "A password that is chosen at enrolment has a digit, a capital letter, a small letter and a special character; one that is chosen later has three of the four. Where the installation follows the rules `modern`, any characters do.";
+    /// Common password
+    PasswordCommon = "E0724", "The password is a word, or one of those that many people have: whoever guesses tries them first. Capital letters and digits in the place of letters do not help.";
+    /// Password too easy to guess
+    PasswordGuessable = "E0725", "The password would be guessed in few tries: it is made of a word and a number, a date, a row of keys or something repeated. Several words that do not belong together are hard to guess and easy to keep in mind.";
+    /// Password with something of one's own
+    PasswordOwn = "E0726", "The password contains the username, the address or a name of the person, which others know.";
+    /// Password used before
+    PasswordFormer = "E0727", "The password is the present one, or among the last ten. Whoever knew one of them would know it.";
     /// Username taken
     UsernameTaken = "E0728", "Somebody has this username already, or it differs from another only in case or in the form of its letters.";
     /// Username with an address
     UsernameIsAddress = "E0729", "A username with `@` in it must be the address that the account has verified: nobody's username is somebody else's address.";
+    /// Session ended
+    SessionEnded = "E0730", "The session has ended: by its person, by a new password, by its age, or because nothing was done with it for 12 hours. Log in again.";
+    /// Wrong password
+    WrongPassword = "E0731", "The present password is asked for before it is changed, and what was given is another.";
+    /// Status does not fit
+    WrongStatus = "E0732", "The account is not in the status that the act is for: `unlock` is for those that are denied after wrong passwords, a link for a new password for those that have one, `ban` for those that are not banned yet. `enlist account show ADDRESS` tells the status.";
     /// Acting as somebody else
     ActingAsAnother = "E0745", "An administrator who acts as another user sees and changes what belongs to the environment, and nothing that belongs to the person alone: no password, second factor, username, global address, session or setting of the account, and no other environment. End acting as the other first.";
     /// Wrong code

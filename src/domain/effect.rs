@@ -85,8 +85,10 @@ pub enum Subject {
     Script,
     /// A schedule of a deployed script.
     Schedule,
-    /// A person's account, in no environment.
+    /// An account, as a whole and not in one environment.
     Account,
+    /// A session of an account.
+    Session,
 }
 
 /// A property of a thing, by the name that scripts, forms and reports use.
@@ -166,8 +168,16 @@ pub enum Property {
     EmptiedRuns,
     /// How many letters were emptied.
     EmptiedLetters,
-    /// Username of an account.
+    /// Status of an account.
+    Status,
+    /// Username.
     Username,
+    /// Whether the address of an account is verified.
+    Verified,
+    /// That a password was set; never which.
+    Password,
+    /// How far a session has come.
+    Step,
     /// Global address of an account.
     GlobalEmailAddress,
     /// The environment that an account opens first.
@@ -203,6 +213,7 @@ words!(Subject {
     Script = "script",
     Schedule = "schedule",
     Account = "account",
+    Session = "session",
 });
 
 words!(Property {
@@ -243,7 +254,11 @@ words!(Property {
     RunDays = "runDays",
     EmptiedRuns = "emptiedRuns",
     EmptiedLetters = "emptiedLetters",
+    Status = "status",
     Username = "username",
+    Verified = "verified",
+    Password = "password",
+    Step = "step",
     GlobalEmailAddress = "globalEmailAddress",
     DefaultEnvironment = "defaultEnvironment",
     ReleaseMails = "releaseMails",

@@ -39,7 +39,7 @@ words!(Severity {
 impl Finding {
     /// A problem that a run would refuse, or fail with.
     pub fn error(problem: Problem, place: Option<Place>) -> Finding {
-        let Problem { code, option, message, help } = problem;
+        let Problem { code, option, message, help, .. } = problem;
         Finding { severity: Severity::Error, code: code.as_str(), option, message, help, place }
     }
 

@@ -26,10 +26,12 @@ mod member;
 mod moment;
 mod name;
 mod nearest;
+mod password;
 mod permission;
 mod problem;
 mod profile;
 mod query;
+mod recovery_code;
 mod right;
 mod run;
 mod schedule;
@@ -37,6 +39,7 @@ mod secret;
 mod session;
 mod settings;
 mod token;
+mod totp;
 mod username;
 mod value;
 
@@ -61,15 +64,21 @@ pub use member::{Account, AccountStatus, InactiveReason, Membership, Theme, User
 pub use moment::{Clock, Moment};
 pub use name::{Name, name_key};
 pub use nearest::nearest;
+pub use password::{
+    FORMER, MOST_BYTES, MOST_CHARACTERS, Occasion, PasswordProfile, PasswordRule, check_password, is_bounded,
+    password_rules, prepared,
+};
 pub use permission::{Permission, Permissions};
 pub use problem::{Error, Fault, Problem, Problems, Refusal, list_of};
 pub use profile::{FieldKind, ProfileField, Required};
 pub use query::{UserFilter, UserMatch, UserQuery, UserSort};
+pub use recovery_code::{RECOVERY_CODES, read_recovery_code, recovery_code, shown_recovery_code};
 pub use run::{Caller, Run, RunError, RunStatus, Warning, WarningCode};
 pub use schedule::{CronExpression, Schedule, TimeZone};
 pub use secret::Secret;
 pub use session::{Login, NewSession, OpenEnvironment, Session, SessionStep};
 pub use settings::{AccountSettings, EnvironmentChoice};
 pub use token::{Lifetime, Token, TokenReach, TokenStatus};
+pub use totp::{Totp, qr_code};
 pub use username::{Username, login_key};
 pub use value::Value;

@@ -15,17 +15,24 @@ pub struct Problem {
     pub message: String,
     /// The way out, if there is one to tell.
     pub help: Option<String>,
+    /// After how many seconds to try again, if that is the way out.
+    pub retry_after: Option<u64>,
 }
 
 impl Problem {
     /// A problem that is not yet about an option.
     pub fn new(code: Code, message: impl Into<String>) -> Problem {
-        Problem { code, option: None, message: message.into(), help: None }
+        Problem { code, option: None, message: message.into(), help: None, retry_after: None }
     }
 
     /// The same problem with the way out.
     pub fn help(self, help: impl Into<String>) -> Problem {
         Problem { help: Some(help.into()), ..self }
+    }
+
+    /// The same problem, with the seconds after which to try again.
+    pub fn retry_after(self, seconds: u64) -> Problem {
+        Problem { retry_after: Some(seconds), ..self }
     }
 
     /// The same problem, said of an option.
@@ -106,6 +113,11 @@ impl Refusal {
     /// The code of the first problem.
     pub fn code(&self) -> Code {
         self.problems.first().map_or(Code::ScriptFailed, |problem| problem.code)
+    }
+
+    /// After how many seconds to try again, if that is the way out.
+    pub fn retry_after(&self) -> Option<u64> {
+        self.problems.iter().filter_map(|problem| problem.retry_after).max()
     }
 
     /// One sentence for all problems.

@@ -26,8 +26,6 @@ pub enum Caller {
         /// What the member may do.
         permissions: Permissions,
     },
-    /// A person, about the own account.
-    Person(PublicId),
     /// A program, by a token.
     Token {
         /// The token's id.
@@ -35,6 +33,8 @@ pub enum Caller {
         /// What the token allows.
         permissions: Permissions,
     },
+    /// A person who acts on their own account, outside of any environment.
+    Person(PublicId),
     /// A schedule that has come due.
     Schedule(PublicId),
     /// An event that a script listens to.
@@ -50,8 +50,8 @@ impl Caller {
             Caller::Operator => "operator".to_owned(),
             Caller::Member { id, .. } => format!("member:{id}"),
             Caller::Impersonator { id, member, .. } => format!("impersonator:{id}:{member}"),
-            Caller::Person(id) => format!("person:{id}"),
             Caller::Token { id, .. } => format!("token:{id}"),
+            Caller::Person(id) => format!("person:{id}"),
             Caller::Schedule(id) => format!("schedule:{id}"),
             Caller::Event(id) => format!("event:{id}"),
             Caller::Job(name) => format!("job:{name}"),

@@ -56,5 +56,9 @@ fn mistakes(functions: &Functions, source: &str) -> Option<RunError> {
 
 fn problem(finding: &Finding) -> Problem {
     let code = Code::ALL.iter().find(|code| code.as_str() == finding.code).copied().unwrap_or(Code::ScriptFailed);
-    Problem { code, option: finding.option.clone(), message: finding.message.clone(), help: finding.help.clone() }
+    Problem {
+        option: finding.option.clone(),
+        help: finding.help.clone(),
+        ..Problem::new(code, finding.message.clone())
+    }
 }

@@ -4,9 +4,6 @@ use super::sql::{Row, params};
 use super::work::Transaction;
 use crate::domain::{Account, AccountStatus, EmailAddress, Fault, Language, Moment, PublicId};
 
-const COLUMNS: &str =
-    "SELECT a.id, a.public_id, a.username, a.address, a.address_key, a.verified, a.status, a.created_at FROM account a";
-
 /// What a login name belongs to.
 pub enum Owner {
     /// To nobody: the address is free.
@@ -17,10 +14,114 @@ pub enum Owner {
     Other,
 }
 
+/// The columns of an account `a`, as [`read`] reads them.
+macro_rules! columns {
+    () => {
+        "a.id, a.public_id, a.username, a.address, a.address_key, a.verified, a.status, a.created_at"
+    };
+}
+pub(super) use columns;
+
+const COLUMNS: &str = concat!("SELECT ", columns!(), " FROM account a");
+
+/// How many there are.
+pub(super) const COLUMN_COUNT: usize = 8;
+
+/// Reads an account from the first columns of a row.
+pub(super) fn read(row: &Row) -> Result<Account, Fault> {
+    Ok(Account {
+        row: row.int(0)?,
+        id: PublicId::stored(row.text(1)?),
+        username: row.text(2)?,
+        address: EmailAddress::stored(row.text(3)?, row.text(4)?),
+        verified: row.flag(5)?,
+        status: row.word(6, AccountStatus::from_text)?,
+        created_at: Moment(row.int(7)?),
+    })
+}
+
+/// What is to be known of an account when somebody logs in.
+#[derive(Debug)]
+pub struct Credentials {
+    /// The account.
+    pub account: Account,
+    /// The hash of its password, if it has one.
+    pub hash: Option<String>,
+    /// Whether a new password is to be chosen.
+    pub must_change: bool,
+    /// Whether a second factor is asked for.
+    pub has_second_factor: bool,
+    /// How many wrong passwords in a row strangers have tried.
+    pub failures: i64,
+}
+
+const CREDENTIALS: &str = concat!(
+    "SELECT ",
+    columns!(),
+    ", p.hash, p.must_change, f.confirmed_at, a.failures
+    FROM account a LEFT JOIN password p ON p.account_id = a.id LEFT JOIN second_factor f ON f.account_id = a.id"
+);
+
+/// The account with this login name, and what it logs in with.
+pub fn credentials_of_name(transaction: &Transaction, key: &str) -> Result<Option<Credentials>, Fault> {
+    let statement = format!("{CREDENTIALS} WHERE a.id = (SELECT account_id FROM login_name WHERE key = ?1)");
+    Ok(transaction.sql.query(&statement, params![key], read_credentials)?.pop())
+}
+
+/// An account, and what it logs in with, as they are now.
+pub fn credentials(transaction: &Transaction, account: i64) -> Result<Option<Credentials>, Fault> {
+    let statement = format!("{CREDENTIALS} WHERE a.id = ?1");
+    Ok(transaction.sql.query(&statement, params![account], read_credentials)?.pop())
+}
+
+fn read_credentials(row: &Row) -> Result<Credentials, Fault> {
+    Ok(Credentials {
+        account: read(row)?,
+        hash: row.optional_text(COLUMN_COUNT)?,
+        must_change: row.optional_int(COLUMN_COUNT + 1)? == Some(1),
+        has_second_factor: row.optional_int(COLUMN_COUNT + 2)?.is_some(),
+        failures: row.int(COLUMN_COUNT + 3)?,
+    })
+}
+
+/// Counts a wrong password of a stranger, unless there are so many already; answers how many there are then.
+pub fn count_failure(transaction: &Transaction, account: i64, most: i64) -> Result<Option<i64>, Fault> {
+    let statement = "UPDATE account SET failures = failures + 1 WHERE id = ?1 AND failures < ?2 RETURNING failures";
+    transaction.sql.query_one(statement, params![account, most], |row| row.int(0))
+}
+
+/// Lets strangers have no try left.
+pub fn exhaust_failures(transaction: &Transaction, account: i64, most: i64) -> Result<(), Fault> {
+    transaction.sql.execute("UPDATE account SET failures = ?2 WHERE id = ?1", params![account, most]).map(drop)
+}
+
+/// Forgets the wrong passwords of strangers.
+pub fn forget_failures(transaction: &Transaction, account: i64) -> Result<(), Fault> {
+    transaction
+        .sql
+        .execute("UPDATE account SET failures = 0 WHERE id = ?1 AND failures > 0", params![account])
+        .map(drop)
+}
+
+/// Brings an account from one status to another; tells whether it was in that status.
+pub fn set_status(
+    transaction: &Transaction,
+    account: i64,
+    from: AccountStatus,
+    to: AccountStatus,
+) -> Result<bool, Fault> {
+    let statement = "UPDATE account SET status = ?3, modified_at = ?4 WHERE id = ?1 AND status = ?2";
+    let params = params![account, from.as_str(), to.as_str(), transaction.now.0];
+    Ok(transaction.sql.execute(statement, params)? == 1)
+}
+
 /// Who owns an address.
 pub fn owner(transaction: &Transaction, address: &EmailAddress) -> Result<Owner, Fault> {
-    let statement = format!("{COLUMNS} JOIN login_name l ON l.account_id = a.id WHERE l.key = ?1");
-    let found = transaction.sql.query(&statement, params![address.key()], read)?.into_iter().next();
+    let found = transaction.sql.query_one(
+        concat!("SELECT ", columns!(), " FROM login_name l JOIN account a ON a.id = l.account_id WHERE l.key = ?1"),
+        params![address.key()],
+        read,
+    )?;
     Ok(match found {
         None => Owner::Nobody,
         Some(account) if account.address == *address => Owner::Account(Box::new(account)),
@@ -72,16 +173,4 @@ pub fn insert(transaction: &Transaction, address: &EmailAddress) -> Result<Accou
         .sql
         .execute("INSERT INTO login_name (key, account_id) VALUES (?1, ?2)", params![address.key(), account.row])?;
     Ok(account)
-}
-
-fn read(row: &Row) -> Result<Account, Fault> {
-    Ok(Account {
-        row: row.int(0)?,
-        id: PublicId::stored(row.text(1)?),
-        username: row.text(2)?,
-        address: EmailAddress::stored(row.text(3)?, row.text(4)?),
-        verified: row.flag(5)?,
-        status: row.word(6, AccountStatus::from_text)?,
-        created_at: Moment(row.int(7)?),
-    })
 }

@@ -2,7 +2,7 @@
 //!
 //! Everything happens in a [`Transaction`]; what belongs to one environment happens in a [`Work`], and its statements take
 //! the environment from there, so that none can forget it. Functions that cross environments take a `Transaction`: accounts,
-//! organizations, environments and tokens, what is due in any environment, and nothing else.
+//! what people log in with, organizations, environments and tokens, what is due in any environment, and nothing else.
 
 pub mod account;
 pub mod address_change;
@@ -12,6 +12,7 @@ mod chain;
 mod checkup;
 mod damage;
 pub mod delivery;
+pub mod device;
 mod dump;
 pub mod environment;
 pub mod event;
@@ -27,6 +28,7 @@ pub mod menu;
 pub mod organization;
 pub mod own_account;
 mod pages;
+pub mod password;
 pub mod profile_field;
 mod restore;
 pub mod retention;
@@ -37,7 +39,9 @@ mod schema;
 pub mod script;
 pub mod search;
 pub mod second_factor;
+pub mod session;
 mod sql;
+pub mod throttle;
 pub mod token;
 pub mod upkeep;
 mod user_list;

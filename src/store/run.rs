@@ -196,6 +196,7 @@ fn read_error(error: &Json) -> RunError {
     let one = |problem: &Json| {
         let place = read_place(&problem["place"]);
         let problem = Problem {
+            retry_after: None,
             code: code(problem),
             option: text(&problem["option"]).map(Into::into),
             message: text(&problem["message"]).unwrap_or_default(),

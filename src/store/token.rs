@@ -93,7 +93,7 @@ fn one(transaction: &Transaction, condition: &str, value: &str) -> Result<Option
 
 /// SHA-256 of the secret, in hexadecimal. The secret is 256 random bits, so that there is nothing to guess and no need for a
 /// slow hash.
-fn hash(secret: &Secret) -> String {
+pub(super) fn hash(secret: &Secret) -> String {
     chain::hex(&Sha256::digest(secret.bytes()).into()).map(char::from).iter().collect()
 }
 

@@ -2,9 +2,13 @@
 //!
 //! What waits to be written is taken in groups: each piece of work in a transaction of its own, one commit for all of them, and
 //! only then the answers. A piece that fails is undone alone. Readers see what is committed and never wait for the writer.
+//!
+//! Passwords are hashed by threads of their own, which know nothing of a directory.
 
+mod hashers;
 mod queue;
 
+pub use hashers::{Hashers, needs_rehash};
 pub use queue::Busy;
 
 use crate::app::App;

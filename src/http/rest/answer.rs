@@ -113,6 +113,9 @@ fn refused(refusal: &Refusal) -> Response {
     if status == StatusCode::UNAUTHORIZED {
         answer.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"enlist\""));
     }
+    if let Some(seconds) = refusal.retry_after() {
+        answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
     answer
 }
 
@@ -120,7 +123,7 @@ fn refused(refusal: &Refusal) -> Response {
 pub fn status_of(code: Code) -> StatusCode {
     match code {
         Code::NotUnderstood => StatusCode::BAD_REQUEST,
-        Code::NotAuthenticated => StatusCode::UNAUTHORIZED,
+        Code::NotAuthenticated | Code::SessionEnded => StatusCode::UNAUTHORIZED,
         Code::NotPermitted
         | Code::NotGranted
         | Code::MayNotTrigger
@@ -134,11 +137,13 @@ pub fn status_of(code: Code) -> StatusCode {
         | Code::InUse
         | Code::LastAdministrator
         | Code::NotConfirmed
+        | Code::UsernameTaken
+        | Code::WrongStatus
         | Code::NotResendable => StatusCode::CONFLICT,
         Code::Changed => StatusCode::PRECONDITION_FAILED,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        Code::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        Code::TooMany | Code::TryLater => StatusCode::TOO_MANY_REQUESTS,
         Code::Busy => StatusCode::SERVICE_UNAVAILABLE,
         Code::UnknownOption
         | Code::WrongType
@@ -164,6 +169,15 @@ pub fn status_of(code: Code) -> StatusCode {
         | Code::BadSchedule
         | Code::ClockMoved
         | Code::TooManyAtOnce
+        | Code::PasswordTooShort
+        | Code::PasswordTooLong
+        | Code::PasswordKinds
+        | Code::PasswordCommon
+        | Code::PasswordGuessable
+        | Code::PasswordOwn
+        | Code::PasswordFormer
+        | Code::UsernameIsAddress
+        | Code::WrongPassword
         | Code::Syntax
         | Code::ScriptFailed
         | Code::UnknownFunction

@@ -516,6 +516,7 @@ CREATE TABLE throttle (
     key         TEXT PRIMARY KEY,
     tries       INTEGER NOT NULL,
     since       INTEGER NOT NULL,
+    -- From when on it is counted anew; once it was tried too often, not before then.
     not_before  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 

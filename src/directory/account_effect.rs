@@ -1,0 +1,37 @@
+//! What is recorded of accounts and sessions, outside of any environment. Nothing of a password, a secret or a network address
+//! is in there.
+
+use crate::domain::{Account, Action, Change, Effect, Property, Session, Subject, Value};
+
+/// That something about an account changed.
+pub fn account_changed(account: &Account, changes: Vec<Change>) -> Effect {
+    Effect {
+        action: Action::Changed,
+        subject: Subject::Account,
+        id: account.id.clone(),
+        label: account.address.to_string(),
+        changes,
+        place: None,
+    }
+}
+
+/// That a password was set; never which.
+pub fn password_set() -> Change {
+    Change::added(Property::Password, Value::from("set"))
+}
+
+/// That a session began, went on or ended.
+pub fn session_effect(session: &Session, action: Action) -> Effect {
+    let changes = match action {
+        Action::Removed => Vec::new(),
+        _ => vec![Change::added(Property::Step, Value::from(session.step.as_str()))],
+    };
+    Effect {
+        action,
+        subject: Subject::Session,
+        id: session.id.clone(),
+        label: session.account.address.to_string(),
+        changes,
+        place: None,
+    }
+}
