@@ -48,6 +48,10 @@ pub struct ServeCommand {
     #[arg(long, value_name = "BYTES", env = "ENLIST_BODY", default_value_t = 1 << 20)]
     body: usize,
 
+    /// The address that people know; links in letters begin with it. That at which it listens if none is given
+    #[arg(long, value_name = "URL", env = "ENLIST_PUBLIC_URL")]
+    public_url: Option<String>,
+
     /// An origin whose pages may ask by a browser; none may if none is named
     #[arg(long, value_name = "ORIGIN", env = "ENLIST_ORIGINS", value_delimiter = ',')]
     origin: Vec<String>,
@@ -108,6 +112,7 @@ impl ServeCommand {
             sizes: Sizes { readers: self.readers, queue: self.queue, group: self.group },
             rate: NonZeroU32::new(self.rate),
             body: self.body,
+            public_url: self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen)),
             origins: self.origin.clone(),
         }
     }

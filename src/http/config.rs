@@ -17,6 +17,8 @@ pub struct Config {
     pub rate: Option<NonZeroU32>,
     /// The most bytes of a body.
     pub body: usize,
+    /// The address that people know, such as `https://people.example`: links in letters begin with it.
+    pub public_url: String,
     /// The origins whose pages may ask by a browser.
     pub origins: Vec<String>,
 }

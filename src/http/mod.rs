@@ -38,6 +38,9 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
+/// How many hashes of passwords may wait: so many that the last waits some seconds.
+const HASHES_WAITING: usize = 64;
+
 /// What every request needs: the settings, the workers, the limits, and who came a moment ago.
 pub struct Server {
     config: Config,
@@ -65,7 +68,11 @@ pub fn serve(
         .map_err(|error| Fault::new("cannot start the server", error))?;
     let handle = metrics::recorder()?;
     let workers = Workers::start(config.sizes, open)?;
-    let server = Arc::new(Server { limits: Limits::new(config.rate), known: Known::default(), workers, config });
+    // As many hashes at once as there are cores; who comes when too many wait is told to come again.
+    let cores = std::thread::available_parallelism().map_or(1, |count| count.get());
+    let hashers = Hashers::start(cores, HASHES_WAITING)?;
+    let limits = Limits::new(config.rate);
+    let server = Arc::new(Server { limits, known: Known::default(), hashers, workers, config });
     runtime.block_on(async {
         let listener = listen(server.config.listen).await?;
         let figures = match server.config.metrics {
@@ -86,6 +93,7 @@ pub fn serve(
         let served = axum::serve(listener, router).with_graceful_shutdown(told_to_stop()).await;
         served.map_err(|error| Error::from(Fault::new("the server broke off", error)))
     })?;
+    server.hashers.stop();
     server.workers.stop();
     Ok(())
 }
