@@ -4,7 +4,7 @@ use super::Exit;
 use super::settings::Door;
 use super::terminal::QUIET;
 use crate::app::{App, System};
-use crate::domain::Error;
+use crate::domain::{Error, PasswordProfile};
 use crate::http::{self, Config, LogFormat};
 use crate::jobs;
 use crate::workers::Sizes;
@@ -52,6 +52,10 @@ pub struct ServeCommand {
     #[arg(long, value_name = "URL", env = "ENLIST_PUBLIC_URL")]
     public_url: Option<String>,
 
+    /// The rules that passwords follow
+    #[arg(long, value_name = "RULES", env = "ENLIST_PASSWORDS", default_value = "seed")]
+    passwords: Passwords,
+
     /// An origin whose pages may ask by a browser; none may if none is named
     #[arg(long, value_name = "ORIGIN", env = "ENLIST_ORIGINS", value_delimiter = ',')]
     origin: Vec<String>,
@@ -63,6 +67,15 @@ pub struct ServeCommand {
     /// Print the settings and end
     #[arg(long)]
     show_config: bool,
+}
+
+/// Rules for passwords.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Passwords {
+    /// At least 8 characters of several kinds
+    Seed,
+    /// At least 15 characters of any kind
+    Modern,
 }
 
 /// How the log looks.
@@ -113,6 +126,10 @@ impl ServeCommand {
             rate: NonZeroU32::new(self.rate),
             body: self.body,
             public_url: self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen)),
+            passwords: match self.passwords {
+                Passwords::Seed => PasswordProfile::Seed,
+                Passwords::Modern => PasswordProfile::Modern,
+            },
             origins: self.origin.clone(),
         }
     }
@@ -128,6 +145,8 @@ impl ServeCommand {
             ("group", self.group.to_string()),
             ("rate", self.rate.to_string()),
             ("body", self.body.to_string()),
+            ("public-url", self.public_url.clone().unwrap_or_default()),
+            ("passwords", format!("{:?}", self.passwords).to_lowercase()),
             ("origin", self.origin.join(", ")),
             ("log", format!("{:?}", self.log).to_lowercase()),
         ];

@@ -1,5 +1,6 @@
 //! The settings of a server. Each has a flag and an environment variable, and nothing else sets it.
 
+use crate::domain::PasswordProfile;
 use crate::workers::Sizes;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
@@ -19,6 +20,8 @@ pub struct Config {
     pub body: usize,
     /// The address that people know, such as `https://people.example`: links in letters begin with it.
     pub public_url: String,
+    /// The rules that passwords follow.
+    pub passwords: PasswordProfile,
     /// The origins whose pages may ask by a browser.
     pub origins: Vec<String>,
 }

@@ -8,7 +8,7 @@ use super::links::{bad_link, said};
 use super::passwords::{self, Rule};
 use super::table::{UiRoute, Who};
 use super::visit::Visit;
-use crate::directory::{ask_new_link, enrol, open_link};
+use crate::directory::{account_of_link, ask_new_link, enrol, trust_device};
 use crate::domain::{Code, LinkPurpose, Occasion, Problem, Refusal};
 use crate::http::rest::Failure;
 use askama::Template;
@@ -55,8 +55,15 @@ async fn choose(visit: Visit) -> Result<Answer, Failure> {
     let hash = visit.hash(password).await?;
     let text = visit.cookie(Cookie::Enrol).unwrap_or_default();
     let chosen = username.clone();
-    match visit.write(move |transaction, key| enrol(transaction, key, &text, &chosen, hash)).await {
-        Ok(_) => Ok(Answer::to("/login?note=enrolled").remove(Cookie::Enrol).from_letter()),
+    let enrolled = visit.write(move |transaction, key| {
+        let account = enrol(transaction, key, &text, &chosen, hash)?;
+        Ok(trust_device(transaction, &account)?)
+    });
+    match enrolled.await {
+        Ok(device) => {
+            let done = Answer::to("/login?note=enrolled").remove(Cookie::Enrol).remove(Cookie::Session);
+            Ok(done.set(Cookie::Device, &device.to_text()).from_letter())
+        }
         Err(Failure::Refused(refusal)) if is_of_link(&refusal) => {
             bad_link(&visit, Cookie::Enrol, Failure::Refused(refusal))
         }
@@ -75,8 +82,8 @@ async fn again(visit: Visit) -> Result<Answer, Failure> {
 /// The address that the link in the cookie was sent to.
 async fn address(visit: &Visit) -> Result<String, Failure> {
     let text = visit.cookie(Cookie::Enrol).unwrap_or_default();
-    let link = visit.read(move |transaction, key| open_link(&transaction, key, &text, LinkPurpose::Enrol)).await?;
-    Ok(link.address.to_string())
+    let found = visit.read(move |transaction, key| account_of_link(&transaction, key, &text, LinkPurpose::Enrol));
+    Ok(found.await?.address.to_string())
 }
 
 pub(super) fn is_of_link(refusal: &Refusal) -> bool {

@@ -4,7 +4,7 @@ use super::answer::Answer;
 use super::cookies::Cookie;
 use super::request::page_of;
 use crate::directory::{Opened, choose_environments, open_environment, renew_session};
-use crate::domain::{Error, NewSession, SessionStep};
+use crate::domain::{Error, NewSession, OpenEnvironment, SessionStep};
 use crate::store::Transaction;
 
 /// Opens the default environment, or the only one, for somebody who has just logged in (SPEC R4.4).
@@ -31,7 +31,8 @@ pub fn open_first(transaction: &mut Transaction, entered: NewSession) -> Result<
 pub fn open(transaction: &mut Transaction, entered: NewSession, id: &str) -> Result<(NewSession, bool), Error> {
     match open_environment(transaction, &entered.session, id)? {
         Opened::Open(environment) => {
-            let renewed = renew_session(transaction, &entered.session, SessionStep::Open, Some((&environment).into()))?;
+            let opened = OpenEnvironment { row: environment.row, id: environment.id };
+            let renewed = renew_session(transaction, &entered.session, SessionStep::Open, Some(opened))?;
             Ok((NewSession { device: entered.device, ..renewed }, false))
         }
         Opened::SecondFactorFirst(_) => Ok((entered, true)),

@@ -27,7 +27,7 @@ pub struct Frame {
 }
 
 /// What may be said above a page, named in the query of its address. Nothing that stands in an address is said itself.
-const NOTES: [&str; 12] = [
+const NOTES: [&str; 13] = [
     "enrolled",
     "reset",
     "password-changed",
@@ -40,6 +40,7 @@ const NOTES: [&str; 12] = [
     "second-factor-on",
     "second-factor-off",
     "impersonation-ended",
+    "impersonation-refused",
 ];
 
 impl Frame {
@@ -89,8 +90,8 @@ impl Frame {
     }
 
     /// A sentence with a number.
-    pub fn with_number(&self, key: &str, name: &str, value: u32) -> String {
-        self.words.with(key, name, value)
+    pub fn with_number(&self, key: &str, name: &str, value: &u32) -> String {
+        self.words.with(key, name, *value)
     }
 
     /// A moment as the reader has it.

@@ -1,6 +1,7 @@
 //! The door for people: pages, rendered here, that work without any script of their own. One page, one file, with its template
 //! beside it; `docs/pages.md` tells how to add one.
 
+mod address;
 mod answer;
 mod cookies;
 mod enrol;
@@ -11,6 +12,7 @@ mod form;
 mod frame;
 mod guard;
 mod home;
+mod impersonation;
 mod language;
 mod links;
 mod login;
@@ -20,6 +22,8 @@ mod passwords;
 mod profile;
 mod request;
 mod reset;
+mod second;
+mod second_factor;
 mod sessions;
 mod style;
 mod table;
@@ -37,17 +41,21 @@ use table::{UiMethod, UiRoute};
 
 /// Every page, and what its forms are sent to.
 fn routes() -> impl Iterator<Item = &'static UiRoute> {
-    let pages: [&'static [UiRoute]; 12] = [
+    let pages: [&'static [UiRoute]; 16] = [
         login::ROUTES,
+        second::ROUTES,
         must::ROUTES,
         forgot::ROUTES,
         links::ROUTES,
         enrol::ROUTES,
         reset::ROUTES,
+        address::ROUTES,
         environments::ROUTES,
         home::ROUTES,
         profile::ROUTES,
         sessions::ROUTES,
+        second_factor::ROUTES,
+        impersonation::ROUTES,
         logout::ROUTES,
         language::ROUTES,
     ];

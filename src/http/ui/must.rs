@@ -32,8 +32,9 @@ async fn choose(visit: Visit) -> Result<Answer, Failure> {
         return page(&visit, Some(&Refusal { problems }));
     }
     let hash = visit.hash(visit.form.text("password").to_owned()).await?;
+    let device = visit.device();
     let entered = visit.write(move |transaction, _| {
-        let entered: NewSession = change_password(transaction, &session, hash)?;
+        let entered: NewSession = change_password(transaction, &session, hash, device.as_ref())?;
         open_first(transaction, entered)
     });
     Ok(let_in(&entered.await?, None))

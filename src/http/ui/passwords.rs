@@ -31,13 +31,13 @@ impl Rule {
 pub fn rules(frame: &Frame, profile: PasswordProfile, occasion: Occasion, problems: Option<&[Problem]>) -> Vec<Rule> {
     let rule = |rule: PasswordRule| {
         let text = match rule {
-            PasswordRule::Length { least, .. } => frame.with_number("rule-length", "least", least as u32),
+            PasswordRule::Length { least, .. } => frame.with_number("rule-length", "least", &(least as u32)),
             PasswordRule::Kinds(4) => frame.say("rule-kinds-all"),
-            PasswordRule::Kinds(least) => frame.with_number("rule-kinds", "least", least as u32),
+            PasswordRule::Kinds(least) => frame.with_number("rule-kinds", "least", &(least as u32)),
             PasswordRule::NotCommon => frame.say("rule-common"),
             PasswordRule::NotGuessable => frame.say("rule-guessable"),
             PasswordRule::NotOwn => frame.say("rule-own"),
-            PasswordRule::NotFormer(last) => frame.with_number("rule-former", "last", last as u32),
+            PasswordRule::NotFormer(last) => frame.with_number("rule-former", "last", &(last as u32)),
         };
         let is_met = problems.map(|problems| !problems.iter().any(|problem| breaks(problem.code, rule)));
         let state_text = is_met.map(|is_met| frame.say(if is_met { "password-met" } else { "password-unmet" }));

@@ -12,7 +12,7 @@ use crate::directory::{
     change_own_membership, change_password, end_check, former_hashes, show_profile,
 };
 use crate::domain::{
-    Code, Environment, Error, LANGUAGES, Membership, Occasion, Problem, Refusal, Session, SessionStep, Theme,
+    Code, Environment, Error, Membership, Occasion, Problem, Refusal, Session, SessionStep, Theme,
 };
 use crate::http::rest::Failure;
 use crate::words::PAGE_LANGUAGES;
@@ -152,7 +152,9 @@ async fn choose(visit: &Visit, session: Session) -> Result<Result<Answer, Refusa
         return Ok(Err(Refusal { problems }));
     }
     let hash = visit.hash(visit.form.text("password").to_owned()).await?;
-    let entered = visit.write(move |transaction, _| change_password(transaction, &session, hash)).await?;
+    let device = visit.device();
+    let entered =
+        visit.write(move |transaction, _| change_password(transaction, &session, hash, device.as_ref())).await?;
     Ok(Ok(with_secrets(Answer::to("/profile?note=password-changed"), &entered)))
 }
 
@@ -213,7 +215,6 @@ impl MembershipForm {
             };
             PAGE_LANGUAGES.iter().map(|(code, name)| (written(code), (*name).to_owned())).collect()
         };
-        debug_assert!(LANGUAGES.len() > PAGE_LANGUAGES.len());
         let themes = Theme::TEXTS.iter().map(|text| ((*text).to_owned(), frame.say(&format!("theme-{text}")))).collect();
         let (language, locale) = (membership.language.written(), membership.locale.written());
         let options = ["name", "environmentEmail", "language", "locale", "theme"];

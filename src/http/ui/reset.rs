@@ -8,8 +8,8 @@ use super::links::bad_link;
 use super::passwords;
 use super::table::{UiRoute, Who};
 use super::visit::Visit;
-use crate::directory::{former_hashes, open_link, reset_password};
-use crate::domain::{Error, LinkPurpose, Occasion, Refusal};
+use crate::directory::{account_of_link, former_hashes, reset_password, trust_device};
+use crate::domain::{Account, Error, LinkPurpose, Occasion, Refusal};
 use crate::http::rest::Failure;
 
 pub const ROUTES: &[UiRoute] = &[
@@ -25,20 +25,24 @@ async fn show(visit: Visit) -> Result<Answer, Failure> {
 }
 
 async fn choose(visit: Visit) -> Result<Answer, Failure> {
-    let (address, former) = match before(&visit).await {
+    let (account, former) = match before(&visit).await {
         Ok(before) => before,
         Err(failure) => return bad_link(&visit, Cookie::Reset, failure),
     };
-    let problems = passwords::check(&visit, visit.profile(), Occasion::Change, &[&address], former).await?;
+    let problems = passwords::check(&visit, visit.profile(), Occasion::Change, &[&account.username, account.address.as_str()], former).await?;
     if !problems.is_empty() {
         return page(&visit, Some(&Refusal { problems }));
     }
     let hash = visit.hash(visit.form.text("password").to_owned()).await?;
     let text = visit.cookie(Cookie::Reset).unwrap_or_default();
-    match visit.write(move |transaction, key| reset_password(transaction, key, &text, hash)).await {
-        Ok(_) => {
+    let set = visit.write(move |transaction, key| {
+        let account = reset_password(transaction, key, &text, hash)?;
+        Ok(trust_device(transaction, &account)?)
+    });
+    match set.await {
+        Ok(device) => {
             let done = Answer::to("/login?note=reset").remove(Cookie::Reset).remove(Cookie::Session);
-            Ok(done.from_letter())
+            Ok(done.set(Cookie::Device, &device.to_text()).from_letter())
         }
         Err(Failure::Refused(refusal)) if is_of_link(&refusal) => {
             bad_link(&visit, Cookie::Reset, Failure::Refused(refusal))
@@ -48,13 +52,13 @@ async fn choose(visit: Visit) -> Result<Answer, Failure> {
     }
 }
 
-/// The address that the link in the cookie was sent to, and the passwords that may not be chosen again.
-async fn before(visit: &Visit) -> Result<(String, Vec<String>), Failure> {
+/// The account of the link in the cookie, and the passwords that may not be chosen again.
+async fn before(visit: &Visit) -> Result<(Account, Vec<String>), Failure> {
     let text = visit.cookie(Cookie::Reset).unwrap_or_default();
     let found = visit.read(move |transaction, key| {
-        let link = open_link(&transaction, key, &text, LinkPurpose::Reset)?;
-        let former = former_hashes(&transaction, link.account_row)?;
-        Ok::<_, Error>((link.address.to_string(), former))
+        let account = account_of_link(&transaction, key, &text, LinkPurpose::Reset)?;
+        let former = former_hashes(&transaction, account.row)?;
+        Ok::<_, Error>((account, former))
     });
     found.await
 }

@@ -4,7 +4,7 @@ use super::cookies::Cookie;
 use super::form::Form;
 use super::frame::Frame;
 use crate::directory::{enter_as_member, find_session, note_session};
-use crate::domain::{Environment, Error, Fault, Key, Membership, Secret, Session, SessionStep};
+use crate::domain::{Environment, Error, Fault, Key, Membership, PasswordProfile, Secret, Session, SessionStep};
 use crate::http::Server;
 use crate::http::rest::Failure;
 use crate::http::waiting::{on_reader, on_writer};
@@ -90,6 +90,18 @@ impl Visit {
         text.chars().take(MOST).collect()
     }
 
+    /// The rules that passwords follow.
+    pub fn profile(&self) -> PasswordProfile {
+        self.server.config.passwords
+    }
+
+    /// What apps show a second factor under: the host that people know.
+    pub fn issuer(&self) -> String {
+        let url = &self.server.config.public_url;
+        let host = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
+        host.split(['/', ':']).next().unwrap_or_default().to_owned()
+    }
+
     /// Where the request came from.
     pub fn from(&self) -> Option<IpAddr> {
         self.parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip())
@@ -132,6 +144,19 @@ impl Visit {
         .await
     }
 
+    /// The same for what takes the transaction and gives it back.
+    pub async fn write_whole<T: Send + 'static>(
+        &self,
+        does: impl FnOnce(Transaction) -> Result<(Transaction, T), Error> + Send + 'static,
+    ) -> Result<T, Failure> {
+        on_writer(&self.server, &self.lane(), move |app| {
+            let (transaction, done) = does(app.begin(Access::Write)?)?;
+            transaction.commit()?;
+            Ok(done)
+        })
+        .await
+    }
+
     /// Does something in the environment that is open, as the member whose session it is.
     pub async fn work<T: Send + 'static>(
         &self,
@@ -167,7 +192,7 @@ impl Visit {
     pub async fn verify(&self, password: String, hash: Option<String>) -> Result<bool, Failure> {
         let (tell, told) = oneshot::channel();
         self.server.hashers.verify(password, hash, move |is_right| {
-            let _ = tell.send(is_right);
+            let _ = tell.send(Ok(is_right));
         })?;
         heard(told).await
     }
@@ -176,7 +201,7 @@ impl Visit {
     pub async fn is_one_of(&self, password: String, hashes: Vec<String>) -> Result<bool, Failure> {
         let (tell, told) = oneshot::channel();
         self.server.hashers.is_one_of(password, hashes, move |is_one| {
-            let _ = tell.send(is_one);
+            let _ = tell.send(Ok(is_one));
         })?;
         heard(told).await
     }
@@ -198,12 +223,10 @@ async fn heard<T>(told: oneshot::Receiver<Result<T, Fault>>) -> Result<T, Failur
 
 /// Who comes with the secret, and where that person is. An environment that the person may not open any more is not open.
 async fn find(server: &Arc<Server>, secret: Secret) -> Result<Option<Standing>, Failure> {
-    const MINUTE: i64 = 60_000_000;
     let found = on_reader(server, "", move |app| {
         let transaction = app.begin(Access::Read)?;
-        let now = transaction.now;
         let Some(session) = find_session(&transaction, &secret)? else { return Ok(None) };
-        let is_due = now.0 - session.seen_at.0 >= MINUTE;
+        let is_due = session.is_use_due(transaction.now);
         let is_somewhere = session.step == SessionStep::Open && session.environment.is_some();
         let here = match is_somewhere.then(|| enter_as_member(transaction, &session)) {
             Some(Ok((work, user))) => Some(Here { environment: work.environment, membership: user.membership }),

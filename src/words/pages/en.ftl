@@ -29,6 +29,7 @@ note-sessions-ended = All other sessions were ended.
 note-second-factor-on = The second factor is set up.
 note-second-factor-off = The second factor was removed.
 note-impersonation-ended = You are yourself again.
+note-impersonation-refused = You cannot act as this member. It must be an active member who is no administrator.
 
 # Fields.
 field-name = Username or e-mail address
@@ -204,3 +205,29 @@ problem-E0106 = This is too long.
 problem-E0107 = Please fill this in.
 problem-E0114 = Line breaks and invisible characters are not allowed here.
 problem-E0204 = This is in use already.
+problem-E0710 = This link does not work any more.
+problem-E0711 = This link is too old.
+problem-E0720 = There were too many attempts. Please wait a few minutes, then try again.
+problem-E0721 = The password is too short.
+problem-E0722 = The password is too long.
+problem-E0723 = The password lacks some kinds of characters.
+problem-E0724 = This password is one of those that everybody tries first.
+problem-E0725 = This password is too easy to guess. Make it longer, or less regular.
+problem-E0726 = The password contains your name, username or address.
+problem-E0727 = You have had this password before.
+problem-E0728 = Somebody else has this username. Please choose another one.
+problem-E0729 = A username with @ must be your own e-mail address.
+problem-E0730 = Your session has ended. Please log in again.
+problem-E0731 = This is not your current password.
+problem-E0746 = This code is not right. Please wait for the next one.
+problem-E0747 = One of your environments requires a second factor, so it stays.
+problem-E0751 = This is the address that you have already.
+
+# Rules for passwords.
+rule-length = At least { $least } characters
+rule-kinds-all = A digit, a capital letter, a small letter and a special character
+rule-kinds = { $least } of these: digit, capital letter, small letter, special character
+rule-common = Not a password that many people use
+rule-guessable = Not easy to guess
+rule-own = Without your name, username or address
+rule-former = None of your last { $last } passwords

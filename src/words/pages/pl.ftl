@@ -29,6 +29,7 @@ note-sessions-ended = All other sessions were ended.
 note-second-factor-on = The second factor is set up.
 note-second-factor-off = The second factor was removed.
 note-impersonation-ended = You are yourself again.
+note-impersonation-refused = You cannot act as this member. It must be an active member who is no administrator.
 
 # Fields.
 field-name = Username or e-mail address
