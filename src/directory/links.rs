@@ -66,7 +66,7 @@ pub fn use_link(transaction: &mut Transaction, key: &Key, text: &str, purpose: L
 }
 
 /// The link that a text is of, whatever has become of it; nothing if the key has not sealed it.
-fn sealed_link(transaction: &Transaction, key: &Key, text: &str) -> Result<Option<Link>, Fault> {
+pub(super) fn sealed_link(transaction: &Transaction, key: &Key, text: &str) -> Result<Option<Link>, Fault> {
     let Some((id, seal)) = text.split_once('.') else { return Ok(None) };
     let Ok(id) = PublicId::parse(id) else { return Ok(None) };
     let found = link::with_id(transaction, &id)?;
@@ -74,7 +74,7 @@ fn sealed_link(transaction: &Transaction, key: &Key, text: &str) -> Result<Optio
 }
 
 /// One answer for all of them: it tells nobody which links there are.
-fn bad_link() -> Problem {
+pub(super) fn bad_link() -> Problem {
     Problem::new(Code::BadLink, "the link is not, or not any more, good")
         .help("the newest letter has the link that counts")
 }

@@ -35,9 +35,11 @@ mod choose_environments;
 mod copy_group;
 mod emit_event;
 mod empty_runs;
+mod enrol;
 mod enter_by_token;
 mod find;
 mod find_users;
+mod forgot_password;
 mod get_user;
 mod grants_of_user;
 mod impersonate;
@@ -64,6 +66,7 @@ mod remove_script;
 mod rename;
 mod required_fields;
 mod resend_invitation;
+mod reset_password;
 mod revoke_token;
 mod second_factor;
 mod send_mail;
@@ -116,6 +119,7 @@ pub use choose_environments::choose_environments;
 pub use copy_group::copy_group;
 pub use emit_event::emit_event;
 pub use empty_runs::{Emptied, RETENTION, empty_runs, remove_versions, unused_versions};
+pub use enrol::{account_of_link, enrol};
 pub use enter_by_token::{
     add_environment_by_token, come_by_token, enter_by_token, list_reached_environments, organization_of_token,
 };
@@ -125,6 +129,7 @@ pub use find::{
     find_user,
 };
 pub use find_users::{FIND_OPTIONS, count_users, find_users, find_users_by, read_query};
+pub use forgot_password::{ask_new_link, forgot_password};
 pub use get_user::{GET_OPTIONS, get_user, read_match};
 pub use impersonate::{end_impersonation, impersonate};
 pub use known::Known;
@@ -149,6 +154,7 @@ pub use remove_schedule::remove_schedule;
 pub use remove_script::remove_script;
 pub use rename::{rename_group, rename_menu};
 pub use resend_invitation::resend_invitation;
+pub use reset_password::{change_password, former_hashes, reset_password, trust_device};
 pub use revoke_token::{revoke_organization_token, revoke_token};
 pub use second_factor::{
     Enrolling, Proof, Proven, begin_second_factor, check_second_factor, confirm_second_factor,

@@ -66,7 +66,7 @@ pub use name::{Name, name_key};
 pub use nearest::nearest;
 pub use password::{
     FORMER, MOST_BYTES, MOST_CHARACTERS, Occasion, PasswordProfile, PasswordRule, check_password, is_bounded,
-    password_rules, prepared,
+    password_rules, prepared, used_before,
 };
 pub use permission::{Permission, Permissions};
 pub use problem::{Error, Fault, Problem, Problems, Refusal, list_of};

@@ -128,6 +128,13 @@ pub fn check_password(
     if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
+/// What is said of a password that is one of the last ten.
+pub fn used_before() -> Problem {
+    Problem::new(Code::PasswordFormer, format!("the password is one of the last {FORMER}"))
+        .help("choose one that you have not had here")
+        .of("password")
+}
+
 /// Whether a password is short enough to be looked at, or hashed.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use super::sql::{Row, params};
 use super::work::Transaction;
-use crate::domain::{Account, AccountStatus, EmailAddress, Fault, Language, Moment, PublicId};
+use crate::domain::{Account, AccountStatus, EmailAddress, Fault, Language, Moment, PublicId, Username};
 
 /// What a login name belongs to.
 pub enum Owner {
@@ -149,6 +149,62 @@ pub fn language(transaction: &Transaction, account: i64) -> Result<Option<Langua
         params![account],
         |row| row.word(0, |code| Language::parse(code).ok()),
     )
+}
+
+/// The row of the environment that somebody was added to last, and the name and language there; nothing without any.
+pub fn newest_membership(transaction: &Transaction, account: i64) -> Result<Option<(i64, String, Language)>, Fault> {
+    transaction.sql.query_one(
+        "SELECT environment_id, name, language FROM membership WHERE account_id = ?1 ORDER BY id DESC LIMIT 1",
+        params![account],
+        |row| Ok((row.int(0)?, row.text(1)?, row.word(2, |code| Language::parse(code).ok())?)),
+    )
+}
+
+/// Whether an account has a membership outside of an organization.
+pub fn reaches_beyond(transaction: &Transaction, account: i64, organization: i64) -> Result<bool, Fault> {
+    let found = transaction.sql.query_one(
+        "SELECT 1 FROM membership m JOIN environment e ON e.id = m.environment_id
+         WHERE m.account_id = ?1 AND e.organization_id <> ?2",
+        params![account, organization],
+        |row| row.int(0),
+    )?;
+    Ok(found.is_some())
+}
+
+/// Forgets everything by which anybody could come as an account, or become able to: passwords, second factors, devices,
+/// changes of address that wait, links, usernames. Its address stays; sessions are ended elsewhere.
+pub fn forget_credentials(transaction: &Transaction, account: &Account) -> Result<(), Fault> {
+    for statement in [
+        "DELETE FROM password WHERE account_id = ?1",
+        "DELETE FROM former_password WHERE account_id = ?1",
+        "DELETE FROM second_factor WHERE account_id = ?1",
+        "DELETE FROM recovery_code WHERE account_id = ?1",
+        "DELETE FROM device WHERE account_id = ?1",
+        "DELETE FROM address_change WHERE account_id = ?1",
+    ] {
+        transaction.sql.execute(statement, params![account.row])?;
+    }
+    transaction.sql.execute(
+        "UPDATE link SET used_at = ?2 WHERE account_id = ?1 AND used_at IS NULL",
+        params![account.row, transaction.now.0],
+    )?;
+    let statement = "DELETE FROM login_name WHERE account_id = ?1 AND key <> ?2";
+    transaction.sql.execute(statement, params![account.row, account.address.key()]).map(drop)
+}
+
+/// Writes a verified account down that has chosen its username; tells whether the name was free.
+pub fn set_enrolled(transaction: &Transaction, account: &Account, username: &Username) -> Result<bool, Fault> {
+    transaction.sql.execute(
+        "INSERT INTO login_name (key, account_id) VALUES (?1, ?2) ON CONFLICT (key) DO NOTHING",
+        params![username.key(), account.row],
+    )?;
+    let statement = "SELECT account_id FROM login_name WHERE key = ?1";
+    let owner = transaction.sql.query_one(statement, params![username.key()], |row| row.int(0))?;
+    transaction.sql.execute(
+        "UPDATE account SET username = ?2, verified = 1, status = ?3, failures = 0, modified_at = ?4 WHERE id = ?1",
+        params![account.row, username.as_str(), AccountStatus::Validated.as_str(), transaction.now.0],
+    )?;
+    Ok(owner == Some(account.row))
 }
 
 /// Adds an invited account whose username is its address (seed 000).

@@ -50,6 +50,13 @@ pub fn remove_unseen(transaction: &Transaction, account: i64, since: Moment) -> 
     transaction.sql.execute(statement, params![account, since.0]).map(drop)
 }
 
+/// Forgets all devices of an account but one.
+pub fn remove_others(transaction: &Transaction, account: i64, except: Option<&Secret>) -> Result<(), Fault> {
+    let statement = "DELETE FROM device WHERE account_id = ?1 AND secret_hash <> ?2";
+    let except = except.map(hash).unwrap_or_default();
+    transaction.sql.execute(statement, params![account, &except]).map(drop)
+}
+
 /// Forgets all devices of an account.
 pub fn remove_all(transaction: &Transaction, account: i64) -> Result<(), Fault> {
     transaction.sql.execute("DELETE FROM device WHERE account_id = ?1", params![account]).map(drop)

@@ -17,6 +17,16 @@ pub fn insert(work: &mut Work, account: &Account, letter: Letter) -> Result<(), 
     Ok(())
 }
 
+/// Writes a letter of an environment down that nobody has entered.
+pub fn insert_of_environment(
+    transaction: &Transaction,
+    environment: i64,
+    account: &Account,
+    letter: &Letter,
+) -> Result<(), Fault> {
+    write(transaction, Some(environment), None, account, letter)
+}
+
 /// Writes a letter of the installation down.
 pub fn insert_of_installation(transaction: &Transaction, account: &Account, letter: &Letter) -> Result<(), Fault> {
     write(transaction, None, None, account, letter)

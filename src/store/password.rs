@@ -46,10 +46,3 @@ pub fn last(transaction: &Transaction, account: i64, count: usize) -> Result<Vec
     all.truncate(count);
     Ok(all)
 }
-
-/// Removes the password of an account and those before it.
-pub fn remove(transaction: &Transaction, account: i64) -> Result<(), Fault> {
-    transaction.sql.execute("DELETE FROM password WHERE account_id = ?1", params![account])?;
-    transaction.sql.execute("DELETE FROM former_password WHERE account_id = ?1", params![account])?;
-    Ok(())
-}
