@@ -1,9 +1,10 @@
 //! Changes the global settings of the own account (SPEC R1.2). Nobody but the person does: no administrator, script or program.
 
+use super::account_effect::account_changed;
 use super::own_session::{come_as_oneself, no_such_environment};
 use super::username::check_username;
 use crate::domain::{
-    Account, AccountSettings, Action, Change, Effect, Error, Problems, Property, Session, Subject, Username, Value,
+    Account, AccountSettings, Change, Effect, Error, Problems, Property, Session, Subject, Username, Value,
 };
 use crate::store::{Transaction, own_account};
 
@@ -73,7 +74,7 @@ pub fn change_account_settings(
         changes.extend(take_username(transaction, &mut account, &username)?);
     }
     if !changes.is_empty() {
-        transaction.record(account_effect(&account, changes))?;
+        transaction.record(account_changed(&account, changes))?;
     }
     Ok(account)
 }
@@ -91,18 +92,6 @@ pub fn set_default_environment(
     change_account_settings(transaction, session, change)
 }
 
-/// That an account was changed, outside of any environment.
-pub fn account_effect(account: &Account, changes: Vec<Change>) -> Effect {
-    Effect {
-        action: Action::Changed,
-        subject: Subject::Account,
-        id: account.id.clone(),
-        label: account.address.to_string(),
-        changes,
-        place: None,
-    }
-}
-
 /// Gives the account another username. The environments that know the username take note.
 fn take_username(
     transaction: &mut Transaction,
@@ -114,7 +103,8 @@ fn take_username(
     let change = Change::between(Property::Username, before, account.username.clone());
     let environments = own_account::changed_in_memberships(transaction, account, true)?;
     for environment in environments {
-        let effect = Effect { subject: Subject::User, ..account_effect(account, change.clone().into_iter().collect()) };
+        let effect =
+            Effect { subject: Subject::User, ..account_changed(account, change.clone().into_iter().collect()) };
         transaction.record_in(environment, effect)?;
     }
     Ok(change)

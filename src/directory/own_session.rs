@@ -93,8 +93,7 @@ pub fn own_membership(work: &Work, id: &str) -> Result<User, Error> {
 }
 
 fn can_open(user: &User) -> bool {
-    let is_in =
-        matches!(user.account.status, AccountStatus::Invited | AccountStatus::Validated | AccountStatus::Denied);
+    let is_in = matches!(user.account.status, AccountStatus::Validated | AccountStatus::Denied);
     user.membership.active && !user.membership.banned && is_in
 }
 

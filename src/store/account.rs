@@ -129,6 +129,12 @@ pub fn owner(transaction: &Transaction, address: &EmailAddress) -> Result<Owner,
     })
 }
 
+/// The account with this id.
+pub fn with_id(transaction: &Transaction, id: &PublicId) -> Result<Option<Account>, Fault> {
+    let found = transaction.sql.query(&format!("{COLUMNS} WHERE a.public_id = ?1"), params![id.as_str()], read)?;
+    Ok(found.into_iter().next())
+}
+
 /// The account of a row.
 pub fn with_row(transaction: &Transaction, row: i64) -> Result<Option<Account>, Fault> {
     let found = transaction.sql.query(&format!("{COLUMNS} WHERE a.id = ?1"), params![row], read)?;

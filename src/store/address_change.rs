@@ -34,3 +34,13 @@ pub fn remove(transaction: &Transaction, account: i64, link: Option<i64>) -> Res
     )?;
     Ok(removed == 1)
 }
+
+/// Whether the change of an account that waits is this link's.
+pub fn is_of(transaction: &Transaction, account: i64, link: i64) -> Result<bool, Fault> {
+    let found = transaction.sql.query_one(
+        "SELECT 1 FROM address_change WHERE account_id = ?1 AND link_id = ?2",
+        params![account, link],
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
+}

@@ -18,6 +18,7 @@ pub mod environment;
 pub mod event;
 pub mod group;
 mod group_commit;
+pub mod impersonation;
 pub mod inactivity;
 mod json;
 pub mod letter;

@@ -137,3 +137,15 @@ pub fn changed_in_memberships(
         |row| row.int(0),
     )
 }
+
+/// Lets the links of an account that were not used yet open nothing any more: they stand in letters to an address that it
+/// has no longer.
+pub fn void_links(transaction: &Transaction, account: i64) -> Result<(), Fault> {
+    transaction
+        .sql
+        .execute(
+            "UPDATE link SET used_at = ?2 WHERE account_id = ?1 AND used_at IS NULL",
+            params![account, transaction.now.0],
+        )
+        .map(drop)
+}

@@ -74,7 +74,8 @@ pub fn with_secret(transaction: &Transaction, secret: &Secret) -> Result<Option<
 
 /// The sessions of an account, the one that was used last first.
 pub fn of_account(transaction: &Transaction, account: i64) -> Result<Vec<Session>, Fault> {
-    let statement = format!("{SESSIONS} WHERE s.account_id = ?1 ORDER BY s.seen_at DESC, s.id DESC");
+    let statement =
+        format!("{SESSIONS} WHERE (s.account_id = ?1 OR s.impersonator_id = ?1) ORDER BY s.seen_at DESC, s.id DESC");
     transaction.sql.query(&statement, params![account], read)
 }
 

@@ -192,8 +192,6 @@ pub fn status_of(code: Code) -> StatusCode {
         | Code::CannotCapture
         | Code::WrongCode
         | Code::SecondFactorState
-        | Code::UsernameTaken
-        | Code::UsernameIsAddress
         | Code::SameAddress => StatusCode::UNPROCESSABLE_ENTITY,
         // These speak of files and databases, which no request names.
         Code::Unreadable
