@@ -24,6 +24,7 @@ mod log;
 pub mod membership;
 pub mod menu;
 pub mod organization;
+pub mod outbox;
 mod pages;
 pub mod profile_field;
 mod restore;
