@@ -193,6 +193,8 @@ codes! {
     MayNotImpersonate = "E0750", "Administrators may act as another user of their environment where its policy allows it (`enlist env set --impersonation true`). The other must be an active user of it who is no administrator.";
     /// Same address
     SameAddress = "E0751", "The new address is the one that the account has already.";
+    /// Mail settings that cannot be used
+    BadMail = "E0714", "`--smtp` takes `smtps://HOST`, `smtp://HOST?tls=required` or, on the machine itself, `smtp://HOST`, with a port and a user if there are any; the password stands in `ENLIST_SMTP_PASSWORD`. It is never sent in the clear. `--mail-from` is the address that letters come from; without it, they come from `no-reply` at the host of `--public-url`, which must be a domain then. `--public-url` begins with `https://` or `http://`.";
 }
 
 impl std::fmt::Display for Code {

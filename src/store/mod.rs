@@ -27,6 +27,7 @@ mod log;
 pub mod membership;
 pub mod menu;
 pub mod organization;
+pub mod outbox;
 pub mod own_account;
 mod pages;
 pub mod password;

@@ -78,7 +78,8 @@ impl Sentences {
 
 fn read_file(code: &str) -> Result<Sentences, Fault> {
     let fault = |why: String| Fault::new(format!("words of language `{code}`"), why);
-    let texts: Vec<&str> = FILES.iter().chain(&PAGES).filter(|(known, _)| *known == code).map(|(_, text)| *text).collect();
+    let texts: Vec<&str> =
+        FILES.iter().chain(&PAGES).filter(|(known, _)| *known == code).map(|(_, text)| *text).collect();
     if texts.is_empty() {
         return Err(fault("there is no word file".to_owned()));
     }
