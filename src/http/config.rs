@@ -10,6 +10,8 @@ use std::num::NonZeroU32;
 pub struct Config {
     /// Where it listens.
     pub listen: SocketAddr,
+    /// Where people reach it, such as `https://people.example.com`, without a slash at the end: links in letters begin so.
+    pub public_url: String,
     /// Where it tells Prometheus its figures; nowhere if none.
     pub metrics: Option<SocketAddr>,
     /// How many workers there are and how much may wait for them.
@@ -18,8 +20,6 @@ pub struct Config {
     pub rate: Option<NonZeroU32>,
     /// The most bytes of a body.
     pub body: usize,
-    /// The address that people know, such as `https://people.example`: links in letters begin with it.
-    pub public_url: String,
     /// The rules that passwords follow.
     pub passwords: PasswordProfile,
     /// The origins whose pages may ask by a browser.

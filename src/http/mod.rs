@@ -9,6 +9,7 @@ mod log;
 mod metrics;
 mod openapi;
 mod page;
+mod postman;
 mod rest;
 mod ui;
 mod waiting;
@@ -21,6 +22,7 @@ pub use ui::{ServedPage, Who, served_pages};
 
 use crate::app::App;
 use crate::domain::{Code, Error, Fault, Problem};
+use crate::jobs::Mailer;
 use crate::workers::{Hashers, Workers};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -29,6 +31,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, get, on};
 use known::Known;
 use limits::Limits;
+use postman::Postmen;
 use rest::Failure;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -52,12 +55,14 @@ pub struct Server {
 
 /// Serves a directory until the program is told to stop; then everything that was taken on is answered first.
 ///
-/// `open` opens the directory on each of the threads; `told` gets the addresses once it listens.
+/// `open` opens the directory on each of the threads; `mailer` hands letters over, which wait if there is none; `told` gets the
+/// addresses once it listens.
 ///
 /// # Errors
 /// What opening the directory says; a fault if it cannot listen.
 pub fn serve(
     config: Config,
+    mailer: Option<Mailer>,
     open: impl Fn() -> Result<App, Error> + Clone + Send + 'static,
     told: impl FnOnce(SocketAddr, Option<SocketAddr>),
 ) -> Result<(), Error> {
@@ -67,13 +72,20 @@ pub fn serve(
         .build()
         .map_err(|error| Fault::new("cannot start the server", error))?;
     let handle = metrics::recorder()?;
-    let workers = Workers::start(config.sizes, open)?;
+    let workers = Workers::start(config.sizes, open.clone())?;
     // As many hashes at once as there are cores; who comes when too many wait is told to come again.
     let cores = std::thread::available_parallelism().map_or(1, |count| count.get());
     let hashers = Hashers::start(cores, HASHES_WAITING)?;
     let limits = Limits::new(config.rate);
     let server = Arc::new(Server { limits, known: Known::default(), hashers, workers, config });
-    runtime.block_on(async {
+    let postmen = match mailer {
+        Some(mailer) => Some(Postmen::start(&server, Arc::new(mailer), open)?),
+        None => {
+            tracing::info!("letters wait: neither --smtp nor --mail-folder says where they go");
+            None
+        }
+    };
+    let served: Result<(), Error> = runtime.block_on(async {
         let listener = listen(server.config.listen).await?;
         let figures = match server.config.metrics {
             Some(address) => Some(listen(address).await?),
@@ -92,10 +104,11 @@ pub fn serve(
         let router = router(Arc::clone(&server)).into_make_service_with_connect_info::<SocketAddr>();
         let served = axum::serve(listener, router).with_graceful_shutdown(told_to_stop()).await;
         served.map_err(|error| Error::from(Fault::new("the server broke off", error)))
-    })?;
+    });
+    postmen.into_iter().for_each(Postmen::stop);
     server.hashers.stop();
     server.workers.stop();
-    Ok(())
+    served
 }
 
 /// All routes, and what every answer goes through.

@@ -28,6 +28,7 @@ pub mod membership;
 pub mod menu;
 pub mod organization;
 pub mod own_account;
+pub mod outbox;
 mod pages;
 pub mod password;
 pub mod profile_field;
