@@ -49,6 +49,10 @@ pub struct ServeCommand {
     #[arg(long, value_name = "BYTES", env = "ENLIST_BODY", default_value_t = 1 << 20)]
     body: usize,
 
+    /// The rules that passwords follow
+    #[arg(long, value_name = "RULES", env = "ENLIST_PASSWORDS", default_value = "seed")]
+    passwords: Passwords,
+
     /// Where people reach the installation; links in letters begin so [default: http:// and the address it listens at]
     #[arg(long, value_name = "URL", env = "ENLIST_PUBLIC_URL")]
     public_url: Option<String>,
@@ -68,10 +72,6 @@ pub struct ServeCommand {
     /// The password of the user at the mail server
     #[arg(long, env = "ENLIST_SMTP_PASSWORD", hide = true, hide_env_values = true)]
     smtp_password: Option<String>,
-
-    /// The rules that passwords follow
-    #[arg(long, value_name = "RULES", env = "ENLIST_PASSWORDS", default_value = "seed")]
-    passwords: Passwords,
 
     /// An origin whose pages may ask by a browser; none may if none is named
     #[arg(long, value_name = "ORIGIN", env = "ENLIST_ORIGINS", value_delimiter = ',')]
@@ -105,15 +105,18 @@ enum Log {
 }
 
 impl ServeCommand {
-    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+    pub(super) fn carry_out(mut self, door: &mut Door) -> Result<Exit, Error> {
         if self.show_config {
             self.show(door);
             return Ok(Exit::Done);
         }
         let database = door.settings.database.clone();
-        // Whatever is wrong with the database, the key or the mail settings is said before anything listens.
+        // Whatever is wrong with the database, the key or the mail settings is said before anybody is answered.
         let app = door.open()?;
         jobs::start(&app)?;
+        let listener = http::bind(self.listen)?;
+        // Of port 0 the system has made another one, and links name that.
+        self.listen = http::address_of(&listener)?;
         let mailer = match self.mail() {
             Some(mail) => Some(Mailer::new(&mail, app.key()?)?),
             None => None,
@@ -143,7 +146,7 @@ impl ServeCommand {
             terminal.say(&terminal.paint(QUIET, "Ctrl-C stops it"));
         };
         let open = move || Ok(App::open(&database, System::real()?)?.with_key_file(key_file.clone()));
-        http::serve(self.config(), mailer, open, told)?;
+        http::serve(self.config(), listener, mailer, open, told)?;
         Ok(Exit::Done)
     }
 

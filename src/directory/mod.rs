@@ -66,8 +66,8 @@ mod remove_script;
 mod rename;
 mod required_fields;
 mod resend_invitation;
-mod reset_password;
 mod resend_letter;
+mod reset_password;
 mod revoke_token;
 mod second_factor;
 mod send_mail;
@@ -155,8 +155,8 @@ pub use remove_schedule::remove_schedule;
 pub use remove_script::remove_script;
 pub use rename::{rename_group, rename_menu};
 pub use resend_invitation::resend_invitation;
-pub use reset_password::{change_password, former_hashes, reset_password, trust_device};
 pub use resend_letter::{resend_account_letter, resend_letter};
+pub use reset_password::{change_password, former_hashes, reset_password, trust_device};
 pub use revoke_token::{revoke_organization_token, revoke_token};
 pub use second_factor::{
     Enrolling, Proof, Proven, begin_second_factor, check_second_factor, confirm_second_factor,

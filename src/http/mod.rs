@@ -55,13 +55,14 @@ pub struct Server {
 
 /// Serves a directory until the program is told to stop; then everything that was taken on is answered first.
 ///
-/// `open` opens the directory on each of the threads; `mailer` hands letters over, which wait if there is none; `told` gets the
-/// addresses once it listens.
+/// `listener` listens at the address of the settings; `open` opens the directory on each of the threads; `mailer` hands letters
+/// over, which wait if there is none; `told` gets the addresses once it answers.
 ///
 /// # Errors
 /// What opening the directory says; a fault if it cannot listen.
 pub fn serve(
     config: Config,
+    listener: std::net::TcpListener,
     mailer: Option<Mailer>,
     open: impl Fn() -> Result<App, Error> + Clone + Send + 'static,
     told: impl FnOnce(SocketAddr, Option<SocketAddr>),
@@ -86,16 +87,11 @@ pub fn serve(
         }
     };
     let served: Result<(), Error> = runtime.block_on(async {
-        let listener = listen(server.config.listen).await?;
-        let figures = match server.config.metrics {
-            Some(address) => Some(listen(address).await?),
-            None => None,
-        };
-        let address = |listener: &TcpListener| {
-            listener.local_addr().map_err(|error| Fault::new("cannot tell where the server listens", error))
-        };
-        told(address(&listener)?, figures.as_ref().map(&address).transpose()?);
+        let listener = take_over(listener)?;
+        let figures = server.config.metrics.map(bind).transpose()?;
+        told(server.config.listen, figures.as_ref().map(address_of).transpose()?);
         if let Some(figures) = figures {
+            let figures = take_over(figures)?;
             let figures_router = metrics::router(Arc::clone(&server), handle);
             tokio::spawn(async move { axum::serve(figures, figures_router).await });
         }
@@ -105,8 +101,8 @@ pub fn serve(
         let served = axum::serve(listener, router).with_graceful_shutdown(told_to_stop()).await;
         served.map_err(|error| Error::from(Fault::new("the server broke off", error)))
     });
-    postmen.into_iter().for_each(Postmen::stop);
     server.hashers.stop();
+    postmen.into_iter().for_each(Postmen::stop);
     server.workers.stop();
     served
 }
@@ -148,9 +144,7 @@ fn router(server: Arc<Server>) -> Router {
     // The last layer is the outermost.
     router
         .layer(DefaultBodyLimit::disable())
-        .layer(CatchPanicLayer::custom(|_| {
-            Failure::Fault("a request broke off".to_owned()).into_response()
-        }))
+        .layer(CatchPanicLayer::custom(|_| Failure::Fault("a request broke off".to_owned()).into_response()))
         .layer(cors(&server.config))
         .layer(axum::middleware::from_fn(log::each_request))
         .layer(fixed(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"))
@@ -195,12 +189,29 @@ fn cors(config: &Config) -> CorsLayer {
         .expose_headers([header::ETAG, header::RETRY_AFTER, HeaderName::from_static("x-request-id")])
 }
 
-async fn listen(address: SocketAddr) -> Result<TcpListener, Error> {
-    TcpListener::bind(address).await.map_err(|error| {
+/// Listens at an address; port 0 takes a free one.
+///
+/// # Errors
+/// Refuses an address where nobody can listen.
+pub fn bind(address: SocketAddr) -> Result<std::net::TcpListener, Error> {
+    std::net::TcpListener::bind(address).map_err(|error| {
         Problem::new(Code::InUse, format!("cannot listen at {address}: {error}"))
             .help("`--listen` names another address; port 0 takes a free one")
             .into()
     })
+}
+
+/// Where a listener listens.
+///
+/// # Errors
+/// A fault of the system.
+pub fn address_of(listener: &std::net::TcpListener) -> Result<SocketAddr, Error> {
+    listener.local_addr().map_err(|error| Fault::new("cannot tell where the server listens", error).into())
+}
+
+fn take_over(listener: std::net::TcpListener) -> Result<TcpListener, Error> {
+    let taken = listener.set_nonblocking(true).and_then(|()| TcpListener::from_std(listener));
+    taken.map_err(|error| Fault::new("cannot listen", error).into())
 }
 
 /// Waits for the signal to stop: Ctrl-C, or what a service manager sends.

@@ -8,13 +8,19 @@ use crate::domain::{Language, Moment, TimeZone};
 use fluent_bundle::{FluentArgs, FluentValue};
 use icu_datetime::fieldsets::{YMD, YMDT};
 use icu_datetime::input::{Date, DateTime, Time};
-use icu_datetime::{DateTimeFormatter, DateTimeFormatterPreferences};
 use icu_datetime::options::TimePrecision;
+use icu_datetime::{DateTimeFormatter, DateTimeFormatterPreferences};
 use icu_locale_core::Locale;
 
 /// The languages that pages can have, each with its own name.
-pub const PAGE_LANGUAGES: [(&str, &str); 6] =
-    [("en", "English"), ("nl", "Nederlands"), ("de", "Deutsch"), ("fr", "Français"), ("es", "Español"), ("pl", "Polski")];
+pub const PAGE_LANGUAGES: [(&str, &str); 6] = [
+    ("en", "English"),
+    ("nl", "Nederlands"),
+    ("de", "Deutsch"),
+    ("fr", "Français"),
+    ("es", "Español"),
+    ("pl", "Polski"),
+];
 
 /// What pages say to one reader.
 #[derive(Debug, Clone)]
@@ -61,7 +67,12 @@ impl PageWords {
             let date = Date::try_new_iso(year, month, day).ok()?;
             let time = Time::try_new(hour, minute, 0, 0).ok()?;
             let fields = YMDT::medium().with_time_precision(TimePrecision::Minute);
-            Some(DateTimeFormatter::try_new(self.preferences(), fields).ok()?.format(&DateTime { date, time }).to_string())
+            Some(
+                DateTimeFormatter::try_new(self.preferences(), fields)
+                    .ok()?
+                    .format(&DateTime { date, time })
+                    .to_string(),
+            )
         });
         shown.unwrap_or_else(|| moment.to_string())
     }

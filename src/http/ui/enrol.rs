@@ -97,9 +97,8 @@ fn again_with(visit: &Visit, username: &str, refusal: &Refusal) -> Result<Answer
 fn page(visit: &Visit, username: &str, refusal: Option<&Refusal>) -> NewPassword {
     let frame = visit.frame.clone();
     let problems: Option<&[Problem]> = refusal.map(|refusal| refusal.problems.as_slice());
-    let of_password: Option<Vec<Problem>> = problems.map(|all| {
-        all.iter().filter(|problem| problem.option.as_deref() == Some("password")).cloned().collect()
-    });
+    let of_password: Option<Vec<Problem>> = problems
+        .map(|all| all.iter().filter(|problem| problem.option.as_deref() == Some("password")).cloned().collect());
     let of_password = of_password.as_deref().filter(|problems| !problems.is_empty());
     let field = Field::text(&frame, "username", "username", username).hint(frame.say("enrol-username-hint"));
     NewPassword {

@@ -83,7 +83,8 @@ mod tests {
 
     #[test]
     fn a_menu_leads_to_pages_alone() {
-        let is_way = |target: &str| Item { label: String::new(), target: target.to_owned(), items: Vec::new() }.is_way();
+        let is_way =
+            |target: &str| Item { label: String::new(), target: target.to_owned(), items: Vec::new() }.is_way();
         for good in ["/orders", "/", "https://example.com/a?b", "http://intranet/"] {
             assert!(is_way(good), "{good}");
         }

@@ -57,12 +57,11 @@ async fn enter(visit: Visit) -> Result<Answer, Failure> {
         None => None,
     };
     let browser = visit.browser();
-    let entered = visit.write(move |transaction, _| {
-        match end_login(transaction, attempt, is_right, &browser, rehashed)? {
+    let entered =
+        visit.write(move |transaction, _| match end_login(transaction, attempt, is_right, &browser, rehashed)? {
             Login::Refused => Ok(None),
             Login::Entered(entered) => open_first(transaction, *entered).map(Some),
-        }
-    });
+        });
     let entered: Option<NewSession> = entered.await?;
     match entered {
         Some(entered) => Ok(let_in(&entered, known_path(visit.form.text("next")))),

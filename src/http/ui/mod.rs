@@ -118,7 +118,9 @@ mod tests {
     #[test]
     fn nobody_is_led_away() {
         assert_eq!(known_path("/profile"), Some("/profile"));
-        for bad in ["", "//evil.example", "https://evil.example/", "/enrol/{link}", "/logout", "/profile/", "/profile?x"] {
+        for bad in
+            ["", "//evil.example", "https://evil.example/", "/enrol/{link}", "/logout", "/profile/", "/profile?x"]
+        {
             assert_eq!(known_path(bad), None, "{bad}");
         }
     }

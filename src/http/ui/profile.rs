@@ -11,9 +11,7 @@ use crate::directory::{
     AccountChange, OwnAccount, OwnChange, OwnProfile, ask_address_change, begin_check, change_account_settings,
     change_own_membership, change_password, end_check, former_hashes, show_profile,
 };
-use crate::domain::{
-    Code, Environment, Error, Membership, Occasion, Problem, Refusal, Session, SessionStep, Theme,
-};
+use crate::domain::{Code, Environment, Error, Membership, Occasion, Problem, Refusal, Session, SessionStep, Theme};
 use crate::http::rest::Failure;
 use crate::words::PAGE_LANGUAGES;
 use askama::Template;
@@ -215,7 +213,8 @@ impl MembershipForm {
             };
             PAGE_LANGUAGES.iter().map(|(code, name)| (written(code), (*name).to_owned())).collect()
         };
-        let themes = Theme::TEXTS.iter().map(|text| ((*text).to_owned(), frame.say(&format!("theme-{text}")))).collect();
+        let themes =
+            Theme::TEXTS.iter().map(|text| ((*text).to_owned(), frame.say(&format!("theme-{text}")))).collect();
         let (language, locale) = (membership.language.written(), membership.locale.written());
         let options = ["name", "environmentEmail", "language", "locale", "theme"];
         MembershipForm {
@@ -249,7 +248,9 @@ impl AccountForms {
         let default = default.map(|choice| choice.environment.id.to_string()).unwrap_or_default();
         let mut options = vec![(String::new(), frame.say("no-default"))];
         options.extend(
-            own.environments.iter().map(|choice| (choice.environment.id.to_string(), choice.environment.name.to_string())),
+            own.environments
+                .iter()
+                .map(|choice| (choice.environment.id.to_string(), choice.environment.name.to_string())),
         );
         let of_password: Vec<Problem> =
             problems(password).into_iter().filter(|problem| problem.option.as_deref() == Some("password")).collect();

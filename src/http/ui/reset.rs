@@ -29,7 +29,14 @@ async fn choose(visit: Visit) -> Result<Answer, Failure> {
         Ok(before) => before,
         Err(failure) => return bad_link(&visit, Cookie::Reset, failure),
     };
-    let problems = passwords::check(&visit, visit.profile(), Occasion::Change, &[&account.username, account.address.as_str()], former).await?;
+    let problems = passwords::check(
+        &visit,
+        visit.profile(),
+        Occasion::Change,
+        &[&account.username, account.address.as_str()],
+        former,
+    )
+    .await?;
     if !problems.is_empty() {
         return page(&visit, Some(&Refusal { problems }));
     }
