@@ -49,7 +49,7 @@ pub struct ServeCommand {
     #[arg(long, value_name = "BYTES", env = "ENLIST_BODY", default_value_t = 1 << 20)]
     body: usize,
 
-    /// Where people reach the installation; links in letters begin so [default: http:// and the address it listens at]
+    /// Where people reach the installation, such as https://people.example.com; links in letters begin so
     #[arg(long, value_name = "URL", env = "ENLIST_PUBLIC_URL")]
     public_url: Option<String>,
 
@@ -61,7 +61,7 @@ pub struct ServeCommand {
     #[arg(long, value_name = "DIR", env = "ENLIST_MAIL_FOLDER")]
     mail_folder: Option<PathBuf>,
 
-    /// The address that letters come from [default: no-reply at the host of the public URL]
+    /// The address that letters come from; no-reply at the host of the public URL if none is named
     #[arg(long, value_name = "ADDRESS", env = "ENLIST_MAIL_FROM")]
     mail_from: Option<String>,
 
