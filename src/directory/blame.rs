@@ -152,7 +152,8 @@ pub(super) fn options_of(property: Property) -> &'static [&'static str] {
         | Property::Username
         | Property::Verified
         | Property::Password
-        | Property::Step => &[],
+        | Property::Step
+        | Property::Link => &[],
     }
 }
 

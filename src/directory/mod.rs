@@ -49,6 +49,7 @@ mod may;
 mod may_trigger;
 mod member_permissions;
 mod mend_search;
+mod operate_account;
 mod options;
 mod remove_group;
 mod remove_menu;
@@ -72,6 +73,7 @@ mod show_user;
 mod sweep_inactive;
 mod throttle;
 mod token_rights;
+mod unlock_user;
 mod user_draft;
 mod verify_audit;
 mod wanted;
@@ -128,6 +130,10 @@ pub use may::{not_granted, permitted, permitted_outside};
 pub use may_trigger::may_trigger_deployed;
 pub use member_permissions::member_permissions;
 pub use mend_search::mend_search;
+pub use operate_account::{
+    AccountDetails, MembershipSummary, ban_account, find_account, make_reset_link, show_account, unban_account,
+    unlock_account,
+};
 pub use options::{AboutOption, Kind, Options, Required, check_options, optional};
 pub use remove_group::remove_group;
 pub use remove_menu::remove_menu;
@@ -149,6 +155,7 @@ pub use show_script::{ScriptDetails, list_schedules, list_scripts, show_script};
 pub use show_user::{UserDetails, show_user};
 pub use sweep_inactive::{InactivityReview, SWEEP, announce_inactivity, deactivate_inactive, review_inactivity};
 pub use token_rights::not_in_force;
+pub use unlock_user::{reset_user, unlock_user};
 pub use user_draft::{USER_OPTIONS, UserDraft};
 pub use verify_audit::verify_audit;
 pub use world_before::{UserBefore, world_before};

@@ -178,6 +178,8 @@ pub enum Property {
     Password,
     /// How far a session has come.
     Step,
+    /// That a link for a new password was made; never which.
+    Link,
 }
 
 words!(Action {
@@ -245,6 +247,7 @@ words!(Property {
     Verified = "verified",
     Password = "password",
     Step = "step",
+    Link = "link",
 });
 
 impl Effect {
