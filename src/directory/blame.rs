@@ -159,6 +159,7 @@ pub(super) fn options_of(property: Property) -> &'static [&'static str] {
         | Property::Verified
         | Property::Password
         | Property::Step
+        | Property::Link
         | Property::GlobalEmailAddress
         | Property::DefaultEnvironment
         | Property::ReleaseMails
