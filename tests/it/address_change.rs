@@ -70,7 +70,7 @@ fn the_old_address_stays_until_the_new_one_is_confirmed() {
         assert_eq!(user.membership.modified_by, account.id.as_str());
         assert_eq!(user.membership.modified_at, work.now());
         assert!(directory::find_user(&work, "ada@example.com").is_err());
-        let audit = directory::list_audit(&work, &AuditQuery { limit: 1, ..AuditQuery::default() }).unwrap();
+        let audit = directory::list_audit(&work, None, AuditQuery { limit: 1, ..AuditQuery::default() }).unwrap();
         assert_eq!(audit[0].effect.changes[0].property.as_str(), "globalEmailAddress");
         assert_eq!(audit[0].caller, format!("person:{}", account.id));
     }
@@ -99,15 +99,13 @@ fn a_username_that_was_chosen_stays_and_lists_find_the_new_address() {
     assert_eq!(confirm(&people, &text).unwrap().username, "Countess");
     assert!(gets_in(&people, "countess") && gets_in(&people, "lovelace@analytical.example"));
     for environment in ["acme", "globex"] {
-        let work = people.world.app.enter(environment, Access::Read).unwrap();
-        let found = |text: &str| {
+        let mut work = people.world.app.enter(environment, Access::Read).unwrap();
+        let mut found = |text: &str| {
             let query = UserQuery { text: Some(text.to_owned()), limit: 10, ..UserQuery::default() };
-            directory::find_users(&work, &query).unwrap().len()
+            directory::find_users_by(&mut work, &query).unwrap().len()
         };
         assert_eq!(found("analytical"), 1, "{environment}");
     }
-    let checks = people.world.app.begin(Access::Read).map(|transaction| enlist::store::dump(&transaction)).unwrap();
-    assert!(checks.unwrap().contains("lovelace@analytical.example"));
 }
 
 #[test]
@@ -160,7 +158,7 @@ fn no_change_is_taken_over() {
     assert!(refusal(confirm(&people, &reset)).starts_with("E0710"));
     // A link that went to the old address opens nothing once it was replaced.
     let session = people.log_in("Ada");
-    people.write(|transaction| directory::forgot_password(transaction, "ada@example.com")).unwrap();
+    people.write(|transaction| directory::forgot_password(transaction, "ada@example.com", None)).unwrap();
     let reset = {
         let account = people.account("Ada");
         people
