@@ -32,7 +32,8 @@ fn an_administrator_acts_as_a_member_where_the_policy_allows_it() {
     let mut people = allowed();
     let own = people.in_environment("Grace", "acme");
     people.in_environment("Ada", "acme");
-    let before = people.read(|transaction| directory::choose_environments(transaction, people.account("Ada").row));
+    let ada = people.account("Ada").row;
+    let before = people.read(|transaction| directory::choose_environments(transaction, ada));
     let acting = act_as(&people, &own, "ada@example.com").unwrap();
     assert_eq!(acting.account.address.as_str(), "Ada@example.com");
     let (mut work, _) = people.enter(&acting).unwrap();

@@ -108,7 +108,7 @@ fn on_own_pages(people: &People, session: &Session) {
     let change = AccountChange {
         username: Some("countess".to_owned()),
         default_environment: Some(Some("globex".to_owned())),
-        release_mails: Some(false),
+        release_mails: Some(true),
         disable_cache: Some(true),
     };
     let _ = people.write(|transaction| directory::change_account_settings(transaction, session, change));
@@ -154,6 +154,14 @@ fn each_field_is_changed_by_those_who_may_and_by_nobody_else() {
             }
             _ => session,
         };
+        if who == Who::Environment {
+            // So that it is seen who changed it last.
+            let session = people.in_environment("Ada", "acme");
+            let (mut work, _) = people.enter(&session).unwrap();
+            let change = OwnChange { theme: Some("light".to_owned()), ..OwnChange::default() };
+            directory::change_own_membership(&mut work, &change).unwrap();
+            work.commit().unwrap();
+        }
         people.at(3_600);
         let account = people.account("Ada");
         let before = people.world.rows();

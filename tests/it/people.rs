@@ -9,8 +9,8 @@ use enlist::domain::{
 use enlist::store::account::Owner;
 use enlist::store::{Access, Transaction, Work, account};
 
-/// A second environment, of another organization.
-const GLOBEX: &str = "[environment]\nname = \"Globex\"\nid = \"globex\"\norganization = \"Globex\"\n";
+/// A second environment.
+const GLOBEX: &str = "[environment]\nname = \"Globex\"\nid = \"globex\"\n";
 
 /// Grace administers Acme, Ada is a member of Acme and Globex, Hugo administers Globex. All have enrolled but Ivo of Acme.
 pub struct People {
