@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod add_user; // What addUser does to a directory: adding, linking, modifying, menus, groups, letters.
+mod address_change; // The global address: asked for, confirmed, taken over by nobody.
 mod api; // What others rely on, as snapshots: the script API, codes, commands, the Rust API.
 mod attacks; // Hostile scripts, each with its verdict, run by the real program.
 mod audit; // The history: the chain and its verification, the list, the export, blame.
@@ -31,6 +32,7 @@ mod fixtures; // Fixtures: worlds, ways of running, inputs, leaks.
 mod flips; // Flipped bytes in the database and in its log: refused, never read.
 mod functions; // The functions besides addUser and the queries: effects, letters, refusals.
 mod grants; // What an environment grants to scripts, and what is refused without it.
+mod impersonation; // Acting as another user: who may, what is seen of it, and what it never reaches.
 mod kills; // Killed programs, at random moments and at named points, with the oracle outside.
 mod leaks; // Memory over many runs in one process.
 mod limits; // What stops a script.
@@ -40,6 +42,8 @@ mod mutants; // Scripts with one small mistake each.
 mod notation; // The published JavaScript and what becomes of it.
 mod openapi; // REST as it is told: the OpenAPI document, the page, and a foreign program that asks everything.
 mod own_functions; // Functions that the embedding program adds: checks, errors, manual.
+mod own_profile; // What people change about themselves, and what nobody else changes: field by field.
+mod people; // Builders: people who have enrolled and logged in.
 mod processes; // Several real processes on one file.
 mod profile_fields; // Profile fields: commands, rules, what is asked of people who add users.
 mod readme; // The README: every command in it runs and prints what it says.
@@ -54,6 +58,7 @@ mod roles; // Roles: commands, rules, what they let people do.
 mod schedules; // Schedules: time zones, missed times, pauses, and that each time is one run.
 mod script; // Everything else that scripts see: queries, log, actionInfo, input, results, errors they catch.
 mod search; // Lists of users at any size: the index against a plain look through all of them.
+mod second_factor; // Second factors: set up, asked for, lost.
 mod serve_command; // The command `serve`: settings, refusals, health, figures, and the page that tells of them.
 mod server; // Builders: a real server, and a client that speaks to it.
 mod server_kills; // Killed servers under load, and several servers on one file.
