@@ -3,6 +3,7 @@
 // A test that cannot go on says why by panicking.
 #![allow(clippy::unwrap_used)]
 
+mod account_command; // The commands `account` and `sessions`.
 mod add_user; // What addUser does to a directory: adding, linking, modifying, menus, groups, letters.
 mod api; // What others rely on, as snapshots: the script API, codes, commands, the Rust API.
 mod attacks; // Hostile scripts, each with its verdict, run by the real program.
@@ -33,11 +34,14 @@ mod grants; // What an environment grants to scripts, and what is refused withou
 mod kills; // Killed programs, at random moments and at named points, with the oracle outside.
 mod leaks; // Memory over many runs in one process.
 mod limits; // What stops a script.
+mod login; // Enrolling, logging in, sessions, forgotten and changed passwords, as verbs.
+mod login_attacks; // Attacks on logging in: pre-hijack, enumeration, parallel guesses, lockout, collisions.
 mod manual; // The manual: its examples run, the commands it names are there.
 mod mutants; // Scripts with one small mistake each.
 mod notation; // The published JavaScript and what becomes of it.
 mod openapi; // REST as it is told: the OpenAPI document, the page, and a foreign program that asks everything.
 mod own_functions; // Functions that the embedding program adds: checks, errors, manual.
+mod people; // Builders: people who enrol and log in, with real hashes.
 mod processes; // Several real processes on one file.
 mod profile_fields; // Profile fields: commands, rules, what is asked of people who add users.
 mod readme; // The README: every command in it runs and prints what it says.
