@@ -155,7 +155,7 @@ enum Command {
     Audit(audit::AuditCommand),
     /// Show which run and line set each property of a user
     Blame(blame::BlameCommand),
-    /// List, show and export letters
+    /// List, show and export letters, and send them again
     #[command(subcommand)]
     Outbox(outbox::OutboxCommand),
     /// Write a copy of the database to a file, while others work

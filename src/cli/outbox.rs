@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 /// domain (RFC 2606) cannot be mistaken for somebody's.
 const HOST: &str = "enlist.invalid";
 
-/// List, show and export letters.
+/// List, show, export letters and send them again.
 #[derive(Debug, Subcommand)]
 pub enum OutboxCommand {
     /// List the letters, the newest first
@@ -26,6 +26,8 @@ pub enum OutboxCommand {
     Show(Show),
     /// Write letters as `.eml` files
     Export(Export),
+    /// Let letters wait again that could not be delivered
+    Resend(Resend),
 }
 
 /// List letters.
@@ -34,6 +36,30 @@ pub struct List {
     /// At most so many
     #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     limit: u32,
+
+    /// Only those of a status: `waiting`, `sent` or `dead`
+    #[arg(long, value_name = "STATUS", value_parser = LetterStatus::TEXTS.to_vec())]
+    status: Option<String>,
+
+    /// Those about accounts alone, which belong to no environment
+    #[arg(long)]
+    installation: bool,
+}
+
+/// Letters that are sent again.
+#[derive(Debug, Args)]
+pub struct Resend {
+    /// The letters' ids
+    #[arg(value_name = "ID", required_unless_present = "dead")]
+    letters: Vec<String>,
+
+    /// All that could not be delivered, as far as they can be sent again
+    #[arg(long, conflicts_with = "letters")]
+    dead: bool,
+
+    /// Those about accounts alone, which belong to no environment
+    #[arg(long)]
+    installation: bool,
 }
 
 /// One letter.
@@ -62,20 +88,24 @@ pub struct Export {
 
 impl OutboxCommand {
     pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
-        let work = door.work(Access::Read)?;
         match self {
-            OutboxCommand::List(list) => list.carry_out(&work, door)?,
-            OutboxCommand::Show(show) => show.carry_out(&work, door)?,
-            OutboxCommand::Export(export) => export.carry_out(&work, door)?,
+            OutboxCommand::List(list) => list.carry_out(door)?,
+            OutboxCommand::Show(show) => show.carry_out(&door.work(Access::Read)?, door)?,
+            OutboxCommand::Export(export) => export.carry_out(&door.work(Access::Read)?, door)?,
+            OutboxCommand::Resend(resend) => resend.carry_out(door)?,
         }
         Ok(Exit::Done)
     }
 }
 
 impl List {
-    fn carry_out(self, work: &Work, door: &mut Door) -> Result<(), Error> {
+    fn carry_out(self, door: &mut Door) -> Result<(), Error> {
+        let status = self.status.as_deref().and_then(LetterStatus::from_text);
         // One more than is shown tells whether there are older ones.
-        let mut letters = letter::list(work, None, self.limit + 1)?;
+        let mut letters = match self.installation {
+            true => letter::list_of_installation(&door.open()?.begin(Access::Read)?, status, self.limit + 1)?,
+            false => letter::list_of(&door.work(Access::Read)?, status, None, self.limit + 1)?,
+        };
         let more = letters.len() > self.limit as usize;
         letters.truncate(self.limit as usize);
         if door.settings.json {
@@ -95,11 +125,65 @@ impl List {
         }
         let head = ["WRITTEN", "KIND", "TO", "SUBJECT", "STATUS", "ID"];
         table(door.terminal, &head, rows, "the outbox is empty");
+        for letter in letters.iter().filter(|letter| letter.problem.is_some()) {
+            let problem = letter.problem.as_deref().unwrap_or_default();
+            door.terminal.say(&format!("  {}: {}", letter.id, visible(problem)));
+        }
         if more {
             let line = format!("\nthe latest {}; `--limit` shows more", self.limit);
             door.terminal.say(&line);
         }
         Ok(())
+    }
+}
+
+impl Resend {
+    fn carry_out(self, door: &mut Door) -> Result<(), Error> {
+        let app = door.open()?;
+        let mut again = 0;
+        let mut refused = Vec::new();
+        if self.installation {
+            let mut transaction = app.begin(Access::Write)?;
+            let dead = letter::list_of_installation(&transaction, Some(LetterStatus::Dead), u32::MAX)?;
+            for id in self.wanted(&dead) {
+                match directory::resend_account_letter(&mut transaction, &id) {
+                    Err(Error::Refused(refusal)) if self.dead => refused.push((id, refusal)),
+                    done => done.map(|()| again += 1)?,
+                }
+            }
+            transaction.commit()?;
+        } else {
+            let mut work = door.work(Access::Write)?;
+            let dead = letter::list_of(&work, Some(LetterStatus::Dead), None, u32::MAX)?;
+            for id in self.wanted(&dead) {
+                match directory::resend_letter(&mut work, &id) {
+                    Err(Error::Refused(refusal)) if self.dead => refused.push((id, refusal)),
+                    done => done.map(|_| again += 1)?,
+                }
+            }
+            work.commit()?;
+        }
+        if door.settings.json {
+            let left: serde_json::Value = refused.iter().map(|(id, _)| id.as_str()).collect();
+            door.terminal.json(&serde_json::json!({ "waiting": again, "left": left }));
+            return Ok(());
+        }
+        door.terminal.say(&match again {
+            1 => "1 letter waits again".to_owned(),
+            again => format!("{again} letters wait again"),
+        });
+        for (id, refusal) in refused {
+            door.terminal.say(&format!("left {id}: {refusal}"));
+        }
+        Ok(())
+    }
+
+    /// The ids of those that are to be sent again.
+    fn wanted(&self, dead: &[Letter]) -> Vec<String> {
+        match self.dead {
+            true => dead.iter().map(|letter| letter.id.to_string()).collect(),
+            false => self.letters.clone(),
+        }
     }
 }
 
@@ -126,6 +210,9 @@ impl Show {
                 ("subject", text.subject),
                 ("language", letter.language.to_string()),
                 ("status", letter.status.to_string()),
+                ("attempts", letter.attempts.to_string()),
+                ("next", letter.next_at.map(|moment| moment.to_string()).unwrap_or_default()),
+                ("problem", letter.problem.as_deref().map(visible).unwrap_or_default()),
                 ("written", letter.created_at.to_string()),
             ],
         );

@@ -6,12 +6,13 @@ use super::terminal::QUIET;
 use crate::app::{App, System};
 use crate::domain::Error;
 use crate::http::{self, Config, LogFormat};
-use crate::jobs;
+use crate::jobs::{self, MailSettings, MailWay, Mailer};
 use crate::workers::Sizes;
 use clap::{Args, ValueEnum};
 use serde_json::json;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
+use std::path::PathBuf;
 
 /// Serve the directory to programs over HTTP.
 #[derive(Debug, Args)]
@@ -48,6 +49,26 @@ pub struct ServeCommand {
     #[arg(long, value_name = "BYTES", env = "ENLIST_BODY", default_value_t = 1 << 20)]
     body: usize,
 
+    /// Where people reach the installation; links in letters begin so [default: http:// and the address it listens at]
+    #[arg(long, value_name = "URL", env = "ENLIST_PUBLIC_URL")]
+    public_url: Option<String>,
+
+    /// The mail server that letters go to, such as smtps://USER@HOST; the password stands in ENLIST_SMTP_PASSWORD
+    #[arg(long, value_name = "URL", env = "ENLIST_SMTP", hide_env_values = true, conflicts_with = "mail_folder")]
+    smtp: Option<String>,
+
+    /// A folder that letters are written to as files, instead of a mail server
+    #[arg(long, value_name = "DIR", env = "ENLIST_MAIL_FOLDER")]
+    mail_folder: Option<PathBuf>,
+
+    /// The address that letters come from [default: no-reply at the host of the public URL]
+    #[arg(long, value_name = "ADDRESS", env = "ENLIST_MAIL_FROM")]
+    mail_from: Option<String>,
+
+    /// The password of the user at the mail server
+    #[arg(long, env = "ENLIST_SMTP_PASSWORD", hide = true, hide_env_values = true)]
+    smtp_password: Option<String>,
+
     /// An origin whose pages may ask by a browser; none may if none is named
     #[arg(long, value_name = "ORIGIN", env = "ENLIST_ORIGINS", value_delimiter = ',')]
     origin: Vec<String>,
@@ -77,8 +98,16 @@ impl ServeCommand {
             return Ok(Exit::Done);
         }
         let database = door.settings.database.clone();
-        // Whatever is wrong with the database is said before anything listens.
-        jobs::start(&door.open()?)?;
+        // Whatever is wrong with the database, the key or the mail settings is said before anything listens.
+        let app = door.open()?;
+        jobs::start(&app)?;
+        let mailer = match self.mail() {
+            Some(mail) => Some(Mailer::new(&mail, app.key()?)?),
+            None => None,
+        };
+        drop(app);
+        let key_file = door.settings.key_file.clone();
+        let letters_wait = mailer.is_none();
         http::log_to(match self.log {
             Log::Human => LogFormat::Human,
             Log::Json => LogFormat::Json,
@@ -95,15 +124,20 @@ impl ServeCommand {
             if let Some(figures) = figures {
                 terminal.say(&format!("figures at http://{figures}/metrics"));
             }
+            if letters_wait {
+                terminal.say("letters wait: `--smtp` or `--mail-folder` says where they go");
+            }
             terminal.say(&terminal.paint(QUIET, "Ctrl-C stops it"));
         };
-        http::serve(self.config(), move || App::open(&database, System::real()?), told)?;
+        let open = move || Ok(App::open(&database, System::real()?)?.with_key_file(key_file.clone()));
+        http::serve(self.config(), mailer, open, told)?;
         Ok(Exit::Done)
     }
 
     fn config(&self) -> Config {
         Config {
             listen: self.listen,
+            public_url: self.public_url(),
             metrics: self.metrics,
             sizes: Sizes { readers: self.readers, queue: self.queue, group: self.group },
             rate: NonZeroU32::new(self.rate),
@@ -112,11 +146,30 @@ impl ServeCommand {
         }
     }
 
-    /// The settings as they are now. None of them is a secret.
+    fn public_url(&self) -> String {
+        let url = self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen));
+        url.trim_end_matches('/').to_owned()
+    }
+
+    /// How letters leave; nothing if they are to wait.
+    fn mail(&self) -> Option<MailSettings> {
+        let way = match (&self.smtp, &self.mail_folder) {
+            (Some(url), _) => MailWay::Smtp(url.clone(), self.smtp_password.clone()),
+            (None, Some(folder)) => MailWay::Folder(folder.clone()),
+            (None, None) => return None,
+        };
+        Some(MailSettings { public_url: self.public_url(), from: self.mail_from.clone(), way })
+    }
+
+    /// The settings as they are now; of a mail server without the password.
     fn show(&self, door: &mut Door) {
         let settings = [
             ("database", door.settings.database.display().to_string()),
             ("listen", self.listen.to_string()),
+            ("public-url", self.public_url()),
+            ("smtp", self.smtp.as_deref().map(jobs::shown).unwrap_or_default()),
+            ("mail-folder", self.mail_folder.as_ref().map(|folder| folder.display().to_string()).unwrap_or_default()),
+            ("mail-from", self.mail_from.clone().unwrap_or_default()),
             ("metrics", self.metrics.map(|address| address.to_string()).unwrap_or_default()),
             ("readers", self.readers.to_string()),
             ("queue", self.queue.to_string()),

@@ -122,6 +122,15 @@ fn administrators(examined: &Examined, _: Moment) -> Result<Check, Fault> {
 
 fn letters(examined: &Examined, now: Moment) -> Result<Check, Fault> {
     let (waiting, stuck) = examined.waiting_letters(Moment(now.0.saturating_sub(STUCK)))?;
+    let dead = examined.dead_letters()?;
+    if dead > 0 {
+        let found = match dead {
+            1 => format!("1 could not be delivered, {waiting} waiting"),
+            dead => format!("{dead} could not be delivered, {waiting} waiting"),
+        };
+        let help = "`enlist outbox list --status dead` says why, `enlist outbox resend --dead` sends them again";
+        return Ok(Check::advice("letters", found, help));
+    }
     if stuck == 0 {
         return Ok(Check::ok("letters", format!("{waiting} waiting, none longer than a day")));
     }

@@ -155,6 +155,8 @@ codes! {
     BadKey = "E0712", "The installation's key stands in a file beside the database, `DATABASE.key`, or where `--key-file` says. The file is there and holds no key: 43 characters of base64url. Put back the file that was there; links in letters that were sent, and what is sealed with the key, are good with that one alone. If it is lost, remove the file, and a new one is made.";
     /// Letter that is not sent again
     NotResendable = "E0713", "A letter is sent again if it could not be delivered: its status is `dead`. One that was delivered, one that waits, one whose content the policy keeps no longer, and one with a link that was used or replaced is not: write another in its place, such as a new invitation.";
+    /// Mail settings that cannot be used
+    BadMail = "E0714", "`--smtp` takes `smtps://HOST`, `smtp://HOST?tls=required` or, on the machine itself, `smtp://HOST`, with a port and a user if there are any; the password stands in `ENLIST_SMTP_PASSWORD`. It is never sent in the clear. `--mail-from` is the address that letters come from; without it, they come from `no-reply` at the host of `--public-url`, which must be a domain then. `--public-url` begins with `https://` or `http://`.";
     /// Try later
     TryLater = "E0720", "Too many wrong passwords or codes were tried of late: for a name, whether or not somebody has it, from a network address, or by everybody together. The message says after how many seconds to try again. A browser that the person has logged in with before is not held up by what others try.";
     /// Password too short

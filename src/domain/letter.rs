@@ -1,6 +1,6 @@
 //! Letters: e-mails that wait in the outbox.
 
-use super::{EmailAddress, Language, Moment, PublicId, member::words};
+use super::{AccountStatus, EmailAddress, Language, Link, Moment, PublicId, member::words};
 
 /// A letter as it was written down in the transaction that caused it. Its text is made from the words of its language when
 /// it is shown or delivered; a link is put in only at delivery, so a stolen database holds none (SECURITY 2.6).
@@ -43,6 +43,49 @@ impl Letter {
     pub fn footprint(&self) -> usize {
         let texts = self.id.as_str().len() + self.to.as_str().len() + self.to.key().len() + self.name.len();
         size_of::<Letter>() + texts + self.environment.len() + self.sender.as_ref().map_or(0, String::len)
+    }
+}
+
+/// A letter that somebody has claimed to deliver it.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    /// Row number of the letter in the database.
+    pub row: i64,
+    /// The letter; this attempt is among its attempts.
+    pub letter: Letter,
+    /// The link that is to be put in.
+    pub link: Option<Link>,
+    /// Whether no newer link has taken its place.
+    pub is_link_newest: bool,
+    /// How the account of the letter stands.
+    pub account_status: AccountStatus,
+    /// When it was claimed.
+    pub claimed_at: Moment,
+}
+
+impl Claim {
+    /// How often a letter is tried before it is given up: with the pauses between, that takes about three days.
+    pub const MOST_ATTEMPTS: u32 = 20;
+
+    /// Why the letter is not sent, if something is in its way that no other attempt would change.
+    pub fn obstacle(&self) -> Option<&'static str> {
+        if self.letter.attempts > Self::MOST_ATTEMPTS {
+            return Some("it was tried too often, and nobody came to tell what became of it");
+        }
+        if self.account_status == AccountStatus::Obfuscated {
+            return Some("the account is no more");
+        }
+        self.letter.link?;
+        match &self.link {
+            _ if self.account_status == AccountStatus::Banned => {
+                Some("the account is banned, and the letter has a link")
+            }
+            None => Some("its link is gone"),
+            Some(link) if link.used_at.is_some() => Some("its link was used already"),
+            Some(_) if !self.is_link_newest => Some("a newer letter has the link that counts"),
+            Some(link) if link.is_over(self.claimed_at) => Some("its link is too old"),
+            Some(_) => None,
+        }
     }
 }
 

@@ -55,7 +55,7 @@ pub use id::{Ids, PublicId};
 pub use job::JobKind;
 pub use key::Key;
 pub use language::{LANGUAGES, Language};
-pub use letter::{Letter, LetterKind, LetterStatus};
+pub use letter::{Claim, Letter, LetterKind, LetterStatus};
 pub use link::{Link, LinkPurpose};
 pub use member::{Account, AccountStatus, InactiveReason, Membership, Theme, User};
 pub use moment::{Clock, Moment};

@@ -23,6 +23,7 @@ rights! {
     ScriptsRun = "scripts.run", "Plan and run scripts that everybody may trigger, or that are open to tokens.";
     RunsRead = "runs.read", "See runs with their input, log, result and effects.";
     OutboxRead = "outbox.read", "See letters.";
+    OutboxWrite = "outbox.write", "Send letters again that could not be delivered.";
     AuditRead = "audit.read", "See the audit.";
     TokensRead = "tokens.read", "See tokens, never their secrets.";
     TokensWrite = "tokens.write", "Add and revoke tokens that allow no more than the one who adds them.";

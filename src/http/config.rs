@@ -9,6 +9,8 @@ use std::num::NonZeroU32;
 pub struct Config {
     /// Where it listens.
     pub listen: SocketAddr,
+    /// Where people reach it, such as `https://people.example.com`, without a slash at the end: links in letters begin so.
+    pub public_url: String,
     /// Where it tells Prometheus its figures; nowhere if none.
     pub metrics: Option<SocketAddr>,
     /// How many workers there are and how much may wait for them.

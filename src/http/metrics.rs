@@ -40,6 +40,9 @@ fn describe() {
     metrics::describe_histogram!("enlist_commit_group_size", "Pieces of work that were committed together.");
     metrics::describe_counter!("enlist_runs_total", "Runs of scripts, by how they ended.");
     metrics::describe_histogram!("enlist_run_seconds", "How long runs of scripts took.");
+    metrics::describe_counter!("enlist_letters_total", "Attempts to deliver a letter, by how they ended.");
+    metrics::describe_gauge!("enlist_letters_waiting", "Letters that wait for delivery.");
+    metrics::describe_gauge!("enlist_letters_dead", "Letters that could not be delivered.");
     metrics::describe_gauge!("enlist_queue_waiting", "Pieces of work that wait, for the writer and for the readers.");
 }
 

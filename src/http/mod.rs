@@ -9,6 +9,7 @@ mod log;
 mod metrics;
 mod openapi;
 mod page;
+mod postman;
 mod rest;
 
 pub use config::Config;
@@ -18,6 +19,7 @@ pub use rest::{ServedRoute, served_routes};
 
 use crate::app::App;
 use crate::domain::{Code, Error, Fault, Problem};
+use crate::jobs::Mailer;
 use crate::workers::Workers;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -25,6 +27,7 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::routing::{MethodFilter, get, on};
 use known::Known;
 use limits::Limits;
+use postman::Postmen;
 use rest::Failure;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -44,12 +47,14 @@ pub struct Server {
 
 /// Serves a directory until the program is told to stop; then everything that was taken on is answered first.
 ///
-/// `open` opens the directory on each of the threads; `told` gets the addresses once it listens.
+/// `open` opens the directory on each of the threads; `mailer` hands letters over, which wait if there is none; `told` gets the
+/// addresses once it listens.
 ///
 /// # Errors
 /// What opening the directory says; a fault if it cannot listen.
 pub fn serve(
     config: Config,
+    mailer: Option<Mailer>,
     open: impl Fn() -> Result<App, Error> + Clone + Send + 'static,
     told: impl FnOnce(SocketAddr, Option<SocketAddr>),
 ) -> Result<(), Error> {
@@ -59,9 +64,16 @@ pub fn serve(
         .build()
         .map_err(|error| Fault::new("cannot start the server", error))?;
     let handle = metrics::recorder()?;
-    let workers = Workers::start(config.sizes, open)?;
+    let workers = Workers::start(config.sizes, open.clone())?;
     let server = Arc::new(Server { limits: Limits::new(config.rate), known: Known::default(), workers, config });
-    runtime.block_on(async {
+    let postmen = match mailer {
+        Some(mailer) => Some(Postmen::start(&server, Arc::new(mailer), open)?),
+        None => {
+            tracing::info!("letters wait: neither --smtp nor --mail-folder says where they go");
+            None
+        }
+    };
+    let served: Result<(), Error> = runtime.block_on(async {
         let listener = listen(server.config.listen).await?;
         let figures = match server.config.metrics {
             Some(address) => Some(listen(address).await?),
@@ -80,9 +92,10 @@ pub fn serve(
         let router = router(Arc::clone(&server)).into_make_service_with_connect_info::<SocketAddr>();
         let served = axum::serve(listener, router).with_graceful_shutdown(told_to_stop()).await;
         served.map_err(|error| Error::from(Fault::new("the server broke off", error)))
-    })?;
+    });
+    postmen.into_iter().for_each(Postmen::stop);
     server.workers.stop();
-    Ok(())
+    served
 }
 
 /// All routes, and what every answer goes through.

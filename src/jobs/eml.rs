@@ -12,27 +12,40 @@ use std::error::Error;
 use std::panic;
 use std::time::{Duration, SystemTime};
 
-/// Makes the e-mail of a letter; `host` is the domain that letters come from.
+/// An e-mail, and whom the mail server is told it is from and to.
+pub(super) struct Email {
+    pub envelope: Envelope,
+    pub bytes: Vec<u8>,
+}
+
+/// Makes the e-mail of a letter; `from` is the address that letters come from, or its domain alone: then they come from
+/// `no-reply` there.
 ///
 /// # Errors
-/// A letter that no e-mail can be made of: a line break or another unprintable character in a name, or a host that is none.
+/// A letter that no e-mail can be made of: a line break or another unprintable character in a name, or a domain that is none.
 /// Such a letter cannot be mended by trying again.
-pub fn message(letter: &Letter, text: &LetterText, host: &str) -> Result<Vec<u8>, Fault> {
+pub fn message(letter: &Letter, text: &LetterText, from: &str) -> Result<Vec<u8>, Fault> {
+    email(letter, text, from).map(|email| email.bytes)
+}
+
+/// The same with the envelope.
+pub(super) fn email(letter: &Letter, text: &LetterText, from: &str) -> Result<Email, Fault> {
     let context = || format!("the e-mail of letter {:?}", letter.id.as_str());
     // lettre panics where it finds what it cannot write, such as a date after the year 9999. One poisoned letter must not
     // end the delivery of all others.
-    panic::catch_unwind(|| build(letter, text, host))
+    panic::catch_unwind(|| build(letter, text, from))
         .unwrap_or_else(|_| Err("it cannot be written".into()))
         .map_err(|error| Fault::new(context(), error))
 }
 
 type Failure = Box<dyn Error + Send + Sync>;
 
-fn build(letter: &Letter, text: &LetterText, host: &str) -> Result<Vec<u8>, Failure> {
+fn build(letter: &Letter, text: &LetterText, from: &str) -> Result<Email, Failure> {
     // The id goes into the Message-ID and the boundary; what was read from the database is checked like the names below.
     PublicId::parse(letter.id.as_str()).map_err(|problem| problem.to_string())?;
+    let (local, host) = from.rsplit_once('@').unwrap_or(("no-reply", from));
     let host = host_in_ascii(host)?;
-    let from = Address::new("no-reply", &host)?;
+    let from = Address::new(local, &host)?;
     let to = address_in_ascii(&letter.to)?;
     let sender = match &letter.sender {
         Some(sender) => display_name("sender", sender)?,
@@ -43,8 +56,9 @@ fn build(letter: &Letter, text: &LetterText, host: &str) -> Result<Vec<u8>, Fail
     one_line("environment", &letter.environment)?;
     one_line("subject", &text.subject)?;
 
+    let envelope = Envelope::new(Some(from.clone()), vec![to.clone()])?;
     let message = Message::builder()
-        .envelope(Envelope::new(Some(from.clone()), vec![to.clone()])?)
+        .envelope(envelope.clone())
         .from(Mailbox::new(Some(sender), from))
         .to(Mailbox::new(recipient, to))
         .raw_header(subject(&text.subject))
@@ -53,7 +67,7 @@ fn build(letter: &Letter, text: &LetterText, host: &str) -> Result<Vec<u8>, Fail
         .raw_header(plain("Auto-Submitted", "auto-generated"))
         .raw_header(plain("Content-Language", letter.language.code()))
         .multipart(body(letter, text))?;
-    Ok(message.formatted())
+    Ok(Email { envelope, bytes: message.formatted() })
 }
 
 /// Both texts as alternatives, the better one last (RFC 2046, 5.1.4).

@@ -6,15 +6,19 @@
 //! kinds of jobs stand in files of their own, each with the same three functions.
 //!
 //! A letter is written down in the transaction that caused it (`store`), and its text comes from `words`; `eml` turns both into
-//! bytes that a mail server takes. lettre is used in this room alone.
+//! bytes that a mail server takes, `mailer` hands them over, and `outbox` knows which are due. lettre is used in this room
+//! alone.
 
 mod eml;
 mod events;
+mod mailer;
+pub mod outbox;
 mod retention;
 mod schedules;
 mod sweep;
 
 pub use eml::message;
+pub use mailer::{CONNECTIONS, MailSettings, MailWay, Mailer, shown};
 pub use sweep::{SweepRequest, Swept, start, sweep};
 
 use crate::app::App;

@@ -36,9 +36,15 @@ pub struct Letter<'a> {
     language: &'a str,
     /// The name of the environment that it speaks of.
     environment: &'a str,
-    /// Whether it was delivered.
+    /// Whether it was delivered: `dead` if that was given up.
     #[schemars(extend("enum" = LetterStatus::TEXTS))]
     status: &'a str,
+    /// How often that was tried.
+    attempts: u32,
+    /// When it is tried, or tried again.
+    next_at: Option<Stamp>,
+    /// Why it was not delivered the last time it was tried.
+    problem: Option<&'a str>,
     /// When it was written down.
     created_at: Stamp,
 }
@@ -66,6 +72,9 @@ impl<'a> Letter<'a> {
             language: letter.language.written(),
             environment: &letter.environment,
             status: letter.status.as_str(),
+            attempts: letter.attempts,
+            next_at: letter.next_at.map(Stamp),
+            problem: letter.problem.as_deref(),
             created_at: Stamp(letter.created_at),
         }
     }

@@ -128,6 +128,15 @@ impl Examined {
         Ok(found.unwrap_or((0, 0)))
     }
 
+    /// How many letters were given up.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub fn dead_letters(&self) -> Result<i64, Fault> {
+        let count = "SELECT count(*) FROM letter WHERE status = 'dead'";
+        Ok(self.sql.query_one(count, &[], |row| row.int(0))?.unwrap_or_default())
+    }
+
     /// The rows of a table, counted.
     pub(super) fn count(&self, table: &str) -> Result<i64, Fault> {
         let found = self.sql.query(&format!("SELECT count(*) FROM \"{table}\""), &[], |row| row.int(0))?;

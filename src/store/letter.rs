@@ -4,10 +4,10 @@ use super::sql::{Row, params};
 use super::work::{Transaction, Work};
 use crate::domain::{Account, EmailAddress, Fault, Language, Letter, LetterKind, LetterStatus, Moment, PublicId};
 
-const COLUMNS: &str =
-    "SELECT public_id, kind, language, to_address, to_key, name, environment, sender, status, created_at, subject, body,
-         link_id, attempts, next_at, problem
-     FROM letter WHERE environment_id = ?1";
+/// The columns of a letter, in the order in which [`read`] takes them.
+pub(super) const LETTER: &str =
+    "l.public_id, l.kind, l.language, l.to_address, l.to_key, l.name, l.environment, l.sender, l.status, l.created_at,
+     l.subject, l.body, l.link_id, l.attempts, l.next_at, l.problem";
 
 /// Writes a letter of the environment down.
 pub fn insert(work: &mut Work, account: &Account, letter: Letter) -> Result<(), Fault> {
@@ -96,27 +96,53 @@ pub fn count_since(
 
 /// The latest letters of the environment, or those before the one with an id; the newest first.
 pub fn list(work: &Work, before: Option<&str>, limit: u32) -> Result<Vec<Letter>, Fault> {
+    list_of(work, None, before, limit)
+}
+
+/// The same of one status, if one is named.
+pub fn list_of(
+    work: &Work,
+    status: Option<LetterStatus>,
+    before: Option<&str>,
+    limit: u32,
+) -> Result<Vec<Letter>, Fault> {
     let statement = format!(
-        "{COLUMNS} AND (?2 IS NULL OR id < (SELECT id FROM letter WHERE environment_id = ?1 AND public_id = ?2))
-         ORDER BY id DESC LIMIT {limit}"
+        "SELECT {LETTER} FROM letter l WHERE l.environment_id = ?1 AND (?3 IS NULL OR l.status = ?3)
+             AND (?2 IS NULL OR l.id < (SELECT id FROM letter WHERE environment_id = ?1 AND public_id = ?2))
+         ORDER BY l.id DESC LIMIT {limit}"
     );
-    work.sql().query(&statement, params![work.environment.row, before], read)
+    let status = status.map(LetterStatus::as_str);
+    work.sql().query(&statement, params![work.environment.row, before, status], read)
+}
+
+/// The latest letters of the installation, of one status if one is named; the newest first.
+pub fn list_of_installation(
+    transaction: &Transaction,
+    status: Option<LetterStatus>,
+    limit: u32,
+) -> Result<Vec<Letter>, Fault> {
+    let statement = format!(
+        "SELECT {LETTER} FROM letter l WHERE l.environment_id IS NULL AND (?1 IS NULL OR l.status = ?1)
+         ORDER BY l.id DESC LIMIT {limit}"
+    );
+    transaction.sql.query(&statement, params![status.map(LetterStatus::as_str)], read)
 }
 
 /// The letter with this id.
 pub fn find(work: &Work, id: &str) -> Result<Option<Letter>, Fault> {
-    let statement = format!("{COLUMNS} AND public_id = ?2");
+    let statement = format!("SELECT {LETTER} FROM letter l WHERE l.environment_id = ?1 AND l.public_id = ?2");
     let found = work.sql().query(&statement, params![work.environment.row, id], read)?;
     Ok(found.into_iter().next())
 }
 
 /// The letters that a run wrote, in order.
 pub(super) fn of_run(work: &Work, run: i64) -> Result<Vec<Letter>, Fault> {
-    let statement = format!("{COLUMNS} AND run_id = ?2 ORDER BY id");
+    let statement =
+        format!("SELECT {LETTER} FROM letter l WHERE l.environment_id = ?1 AND l.run_id = ?2 ORDER BY l.id");
     work.sql().query(&statement, params![work.environment.row, run], read)
 }
 
-fn read(row: &Row) -> Result<Letter, Fault> {
+pub(super) fn read(row: &Row) -> Result<Letter, Fault> {
     Ok(Letter {
         id: PublicId::stored(row.text(0)?),
         kind: row.word(1, LetterKind::from_text)?,

@@ -25,6 +25,7 @@ mod log;
 pub mod membership;
 pub mod menu;
 pub mod organization;
+pub mod outbox;
 mod pages;
 pub mod password;
 pub mod profile_field;

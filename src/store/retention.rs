@@ -19,10 +19,22 @@ pub fn empty_runs(work: &Work, before: Moment, limit: i64) -> Result<usize, Faul
 /// Empties letters that were written before a moment and do not wait any more, the oldest first; answers how many.
 pub fn empty_letters(work: &Work, before: Moment, limit: i64) -> Result<usize, Fault> {
     work.sql().execute(
-        "UPDATE letter SET to_address = '', to_key = '', name = '', subject = NULL, body = NULL, emptied_at = ?3
+        "UPDATE letter SET to_address = '', to_key = '', name = '', subject = NULL, body = NULL, problem = NULL,
+             emptied_at = ?3
          WHERE id IN (SELECT id FROM letter WHERE environment_id = ?1 AND created_at < ?2 AND emptied_at IS NULL
                           AND status <> 'waiting' ORDER BY created_at LIMIT ?4)",
         params![work.environment.row, before.0, work.now().0, limit],
+    )
+}
+
+/// Empties letters of the installation in the same way.
+pub fn empty_letters_of_installation(transaction: &Transaction, before: Moment, limit: i64) -> Result<usize, Fault> {
+    transaction.sql.execute(
+        "UPDATE letter SET to_address = '', to_key = '', name = '', subject = NULL, body = NULL, problem = NULL,
+             emptied_at = ?2
+         WHERE id IN (SELECT id FROM letter WHERE environment_id IS NULL AND created_at < ?1 AND emptied_at IS NULL
+                          AND status <> 'waiting' ORDER BY created_at LIMIT ?3)",
+        params![before.0, transaction.now.0, limit],
     )
 }
 

@@ -16,6 +16,7 @@ mod ci; // The recipes for CI in `docs/ci.md`.
 mod cli; // Commands as a person types them: output, JSON, exit codes.
 mod coverage; // What scripts reach: every point of a script, and the same runs as without.
 mod coverage_reports; // Reports of coverage.
+mod delivery; // Letters leave: by SMTP, past every fault, to a folder, and again.
 mod deployed; // Deployed scripts: deploying, who may trigger them, runs by name, keys.
 mod diagnostics; // What people read when a script is wrong, to the letter.
 mod disk; // A small disk that is really full, and a program that lives through it.
@@ -34,6 +35,7 @@ mod grants; // What an environment grants to scripts, and what is refused withou
 mod kills; // Killed programs, at random moments and at named points, with the oracle outside.
 mod leaks; // Memory over many runs in one process.
 mod limits; // What stops a script.
+mod links; // Links in letters: altered, used twice, by many at once; what is stored opens nothing.
 mod login; // Enrolling, logging in, sessions, forgotten and changed passwords, as verbs.
 mod login_attacks; // Attacks on logging in: pre-hijack, enumeration, parallel guesses, lockout, collisions.
 mod manual; // The manual: its examples run, the commands it names are there.
@@ -59,6 +61,7 @@ mod search; // Lists of users at any size: the index against a plain look throug
 mod serve_command; // The command `serve`: settings, refusals, health, figures, and the page that tells of them.
 mod server; // Builders: a real server, and a client that speaks to it.
 mod server_kills; // Killed servers under load, and several servers on one file.
+mod smtp; // Builders: a mail server that fails as it is told, and the programs of others that tests need.
 mod store; // The database file: creation, versions, what is no database, processes together.
 mod sweep; // Users who do not come: told, made inactive, spared; clocks that are wrong.
 mod tidy; // The house rules: the ladder, one crate one room, a comment in every file.

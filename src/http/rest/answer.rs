@@ -192,6 +192,7 @@ fn status_of(code: Code) -> StatusCode {
         | Code::NotADatabase
         | Code::Damaged
         | Code::BadKey
+        | Code::BadMail
         | Code::AuditBroken => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

@@ -37,6 +37,20 @@ pub const ROUTES: &[Route] = &[
             Ok(AnswerBody::of("letter", json::letter_with_text(&letter, &text)))
         }),
     },
+    Route {
+        method: Method::Post,
+        path: "/letters/{letter}/resend",
+        name: "resendLetter",
+        doc: "Lets a letter that could not be delivered wait once more.",
+        permission: Permission::OutboxWrite,
+        query: nothing,
+        body: Takes::Nothing,
+        answers: Answers::One("letter", json::shape::<json::Letter>),
+        does: Does::Write(|visit| {
+            let letter = directory::resend_letter(&mut visit.work, visit.asked.place("letter"))?;
+            Ok(AnswerBody::of("letter", json::letter(&letter)))
+        }),
+    },
 ];
 
 fn list(visit: &mut Visit) -> Result<AnswerBody, Error> {

@@ -1,0 +1,242 @@
+//! Hands letters over: to a mail server by SMTP (RFC 5321), or to a folder as files.
+//!
+//! The link is put in here and nowhere before (SECURITY 2.6). Nothing here touches the database: a mail server may be slow.
+
+use super::eml::{Email, email};
+use super::outbox::Outcome;
+use crate::directory::link_path;
+use crate::domain::{Claim, Code, EmailAddress, Fault, Key, Problem};
+use crate::words::{self, Link};
+use lettre::transport::smtp::{Error, PoolConfig, SmtpTransport};
+use lettre::{Transport, transport::smtp::response::Severity};
+use std::fs::{self, File};
+use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How letters leave.
+#[derive(Clone)]
+pub struct MailSettings {
+    /// Where people reach the installation, such as `https://people.example.com`: links begin so.
+    pub public_url: String,
+    /// The address that letters come from; `no-reply` at the host of the public address if none is named.
+    pub from: Option<String>,
+    /// Where letters go.
+    pub way: MailWay,
+}
+
+/// Where letters go.
+#[derive(Clone)]
+pub enum MailWay {
+    /// To a mail server: its URL, and the password if that does not stand in it.
+    Smtp(String, Option<String>),
+    /// To a folder, as `.eml` files.
+    Folder(PathBuf),
+}
+
+/// What hands letters over; any number of threads may use it at once.
+pub struct Mailer {
+    public_url: String,
+    from: String,
+    key: Key,
+    transport: Way,
+}
+
+enum Way {
+    Smtp(SmtpTransport),
+    Folder(PathBuf),
+}
+
+/// How many letters are handed over at the same time, each by a connection of its own that is kept for the next.
+pub const CONNECTIONS: usize = 8;
+
+/// How long a mail server may take for one answer.
+const ANSWER: Duration = Duration::from_secs(60);
+
+/// How long a connection is kept that nothing is sent by.
+const KEPT: Duration = Duration::from_secs(30);
+
+impl Mailer {
+    /// What hands letters over as the settings say.
+    ///
+    /// # Errors
+    /// Refuses settings that cannot be used, and those by which a password would be sent in the clear.
+    pub fn new(settings: &MailSettings, key: Key) -> Result<Mailer, Problem> {
+        let public_url = settings.public_url.trim_end_matches('/').to_owned();
+        let host = host_of(&public_url).ok_or_else(|| {
+            bad(format!("expected a public URL such as https://people.example.com, found {public_url:?}"))
+        })?;
+        let (transport, is_smtp) = match &settings.way {
+            MailWay::Folder(folder) => (Way::Folder(folder.clone()), false),
+            MailWay::Smtp(url, password) => (Way::Smtp(transport(url, password.as_deref())?), true),
+        };
+        let from = match &settings.from {
+            Some(from) => EmailAddress::parse(from).map_err(|problem| problem.of("mail-from"))?.key().to_owned(),
+            None if EmailAddress::parse(&format!("no-reply@{host}")).is_ok() => host.to_owned(),
+            None if is_smtp => {
+                let found = format!("letters cannot come from {host:?}, the host of the public URL");
+                return Err(bad(found).help("`--mail-from` names the address that they come from"));
+            }
+            None => "enlist.invalid".to_owned(),
+        };
+        Ok(Mailer { public_url, from, key, transport })
+    }
+
+    /// Hands a letter over, and tells what became of it. This may take as long as a mail server likes to; a letter that makes
+    /// it panic is given up.
+    pub fn deliver(&self, claim: &Claim) -> Outcome {
+        if let Some(obstacle) = claim.obstacle() {
+            return Outcome::Dead(obstacle.to_owned());
+        }
+        let email = match catch_unwind(AssertUnwindSafe(|| self.write(claim))) {
+            Ok(Ok(email)) => email,
+            Ok(Err(fault)) => return Outcome::Dead(fault.to_string()),
+            Err(_) => return Outcome::Dead("it cannot be written".to_owned()),
+        };
+        match &self.transport {
+            Way::Folder(folder) => match put(folder, claim.letter.id.as_str(), &email.bytes) {
+                Ok(()) => Outcome::Sent,
+                Err(error) => Outcome::Later(format!("cannot write to {}: {error}", folder.display())),
+            },
+            Way::Smtp(smtp) => match smtp.send_raw(&email.envelope, &email.bytes) {
+                Ok(_) => Outcome::Sent,
+                Err(error) => refused(smtp, &error),
+            },
+        }
+    }
+
+    fn write(&self, claim: &Claim) -> Result<Email, Fault> {
+        let address = claim.link.as_ref().map(|link| format!("{}{}", self.public_url, link_path(&self.key, link)));
+        let link = address.as_deref().map_or(Link::AtDelivery, Link::Address);
+        email(&claim.letter, &words::letter(&claim.letter, link)?, &self.from)
+    }
+}
+
+/// What a failure means for the letter. A mail server that says no for good (5yz, RFC 5321 4.2.1) says it of the letter only if
+/// it talks to us at all: where greeting or authentication fail, the letter waits.
+fn refused(smtp: &SmtpTransport, error: &Error) -> Outcome {
+    let said = told(error);
+    let is_about_us = matches!(error.status().map(u16::from), Some(530 | 534 | 535 | 538));
+    let is_permanent = error.status().is_some_and(|code| code.severity == Severity::PermanentNegativeCompletion);
+    match is_permanent && !is_about_us && smtp.test_connection().unwrap_or(false) {
+        true => Outcome::Dead(said),
+        false => Outcome::Later(said),
+    }
+}
+
+/// The failure with its causes.
+fn told(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        let inner_text = inner.to_string();
+        if !text.contains(&inner_text) {
+            text = format!("{text}: {inner_text}");
+        }
+        cause = inner.source();
+    }
+    text
+}
+
+fn bad(found: impl Into<String>) -> Problem {
+    Problem::new(Code::BadMail, found)
+}
+
+/// The host of a URL by HTTP, without its port; nothing if it is none.
+fn host_of(url: &str) -> Option<&str> {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+    let is_plain = rest.bytes().all(|byte| byte.is_ascii_graphic()) && !rest.contains(['?', '#', '@', '"', '<', '>']);
+    let authority = rest.split('/').next()?;
+    let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
+    (is_plain && !host.is_empty()).then_some(host)
+}
+
+/// The way to a mail server. Its certificate is verified by the roots that the machine trusts.
+fn transport(url: &str, password: Option<&str>) -> Result<SmtpTransport, Problem> {
+    let whole = with_password(url, password);
+    let scheme = url.split("://").next().unwrap_or_default();
+    let is_secret = scheme == "smtps" || url.contains("tls=required");
+    let has_user = whole.split("://").nth(1).is_some_and(|rest| rest.contains('@'));
+    if has_user && !is_secret {
+        return Err(bad("the password would be sent in the clear").help("say `smtps://…` or `smtp://…?tls=required`"));
+    }
+    // What lettre says of a URL may name it, and the password with it.
+    let builder = SmtpTransport::from_url(&whole).map_err(|_| {
+        bad(format!("expected the URL of a mail server, found {:?}", shown(url)))
+            .help("such as smtps://mail.example.com")
+    })?;
+    let pool = PoolConfig::new().max_size(CONNECTIONS as u32).idle_timeout(KEPT);
+    Ok(builder.timeout(Some(ANSWER)).pool_config(pool).build())
+}
+
+/// The URL with the password in it, if it has a user and no password of its own.
+fn with_password(url: &str, password: Option<&str>) -> String {
+    let (Some(password), Some((scheme, rest))) = (password, url.split_once("://")) else { return url.to_owned() };
+    match rest.split_once('@') {
+        Some((user, host)) if !user.contains(':') => {
+            let coded: String = password.bytes().map(|byte| format!("%{byte:02X}")).collect();
+            format!("{scheme}://{user}:{coded}@{host}")
+        }
+        _ => url.to_owned(),
+    }
+}
+
+/// The URL of a mail server as it may be shown: without the password.
+pub fn shown(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    match rest.rsplit_once('@') {
+        Some((user, host)) => format!("{scheme}://{}:…@{host}", user.split(':').next().unwrap_or_default()),
+        None => url.to_owned(),
+    }
+}
+
+/// Writes a file so that nobody ever sees half of it.
+fn put(folder: &Path, id: &str, bytes: &[u8]) -> std::io::Result<()> {
+    fs::create_dir_all(folder)?;
+    let part = folder.join(format!(".{id}.part"));
+    let mut file = File::create(&part)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&part, folder.join(format!("{id}.eml")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(url: &str, password: Option<&str>) -> String {
+        transport(url, password).err().map(|problem| problem.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_password_is_never_sent_in_the_clear() {
+        for good in ["smtp://localhost:2525", "smtps://ann:secret@mail.example.com", "smtp://ann:x@h?tls=required"] {
+            assert_eq!(said(good, None), "", "{good}");
+        }
+        for bad in ["smtp://ann:secret@h", "smtp://ann@h", "smtp://ann:secret@h?tls=opportunistic"] {
+            assert_eq!(said(bad, Some("p")), "the password would be sent in the clear", "{bad}");
+        }
+        assert!(said("http://h", None).contains("expected the URL of a mail server"));
+        assert!(!said("smtps://ann:secret@", None).contains("secret"));
+    }
+
+    #[test]
+    fn a_password_is_put_into_the_url_and_never_shown() {
+        assert_eq!(with_password("smtps://ann@h:465", Some("p@:/")), "smtps://ann:%70%40%3A%2F@h:465");
+        assert_eq!(with_password("smtps://ann:own@h", Some("other")), "smtps://ann:own@h");
+        assert_eq!(shown("smtps://ann:se@cret@h:465"), "smtps://ann:…@h:465");
+        assert_eq!(shown("smtp://h?tls=required"), "smtp://h?tls=required");
+    }
+
+    #[test]
+    fn the_host_of_a_public_url() {
+        assert_eq!(host_of("https://people.example.com"), Some("people.example.com"));
+        assert_eq!(host_of("http://127.0.0.1:8080/enlist"), Some("127.0.0.1"));
+        for bad in
+            ["people.example.com", "ftp://h", "https://", "https://h/?q", "https://a@h", "https://h/ x", "https://h/\n"]
+        {
+            assert_eq!(host_of(bad), None, "{bad}");
+        }
+    }
+}
