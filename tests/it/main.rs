@@ -3,12 +3,14 @@
 // A test that cannot go on says why by panicking.
 #![allow(clippy::unwrap_used)]
 
+mod account_command; // The commands `account` and `sessions`.
 mod add_user; // What addUser does to a directory: adding, linking, modifying, menus, groups, letters.
 mod address_change; // The global address: asked for, confirmed, taken over by nobody.
 mod api; // What others rely on, as snapshots: the script API, codes, commands, the Rust API.
 mod attacks; // Hostile scripts, each with its verdict, run by the real program.
 mod audit; // The history: the chain and its verification, the list, the export, blame.
 mod bans; // Bans: who bans whom, what a ban keeps from happening, and what nobody may do.
+mod browser; // Builders: people on a real server, and a browser that keeps cookies and sends forms.
 mod capture; // A recorded run becomes a fixture.
 mod check; // What the static check finds in scripts, and what it proves that they cannot do.
 mod check_command; // The commands `check` and `explain`.
@@ -37,6 +39,9 @@ mod kills; // Killed programs, at random moments and at named points, with the o
 mod leaks; // Memory over many runs in one process.
 mod limits; // What stops a script.
 mod links; // Links in letters: altered, used twice, by many at once; what is stored opens nothing.
+mod login; // Enrolling, logging in, sessions, forgotten and changed passwords, as verbs.
+mod login_attacks; // Attacks on logging in: pre-hijack, enumeration, parallel guesses, lockout, collisions.
+mod login_people; // Builders: people who enrol and log in, with real hashes.
 mod manual; // The manual: its examples run, the commands it names are there.
 mod mutants; // Scripts with one small mistake each.
 mod notation; // The published JavaScript and what becomes of it.
@@ -44,6 +49,8 @@ mod openapi; // REST as it is told: the OpenAPI document, the page, and a foreig
 mod own_functions; // Functions that the embedding program adds: checks, errors, manual.
 mod own_profile; // What people change about themselves, and what nobody else changes: field by field.
 mod people; // Builders: people who have enrolled and logged in.
+mod pages; // The pages of people over HTTP: the whole way, who may come where, what every page keeps to.
+mod page_attacks; // Attacks on pages: forged requests, sessions of others, addresses that lead away, hosts that lie.
 mod processes; // Several real processes on one file.
 mod profile_fields; // Profile fields: commands, rules, what is asked of people who add users.
 mod readme; // The README: every command in it runs and prints what it says.
