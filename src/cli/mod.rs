@@ -3,6 +3,7 @@
 //! A command turns its words into a verb's draft and the answer into a table for people or JSON for programs. It holds no
 //! rule of the directory.
 
+mod account;
 mod audit;
 mod backup;
 mod blame;
@@ -32,6 +33,7 @@ mod runs;
 mod schedule;
 mod script;
 mod serve;
+mod sessions;
 mod settings;
 mod sweep;
 mod table;
@@ -108,6 +110,12 @@ enum Command {
     /// List, show, add, activate and deactivate users
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Show, unlock and ban accounts, and make links for a new password
+    #[command(subcommand)]
+    Account(account::AccountCommand),
+    /// List and end sessions of an account
+    #[command(subcommand)]
+    Sessions(sessions::SessionsCommand),
     /// List, show, add, rename, copy and remove member groups, and say who is in them
     #[command(subcommand)]
     Group(group::GroupCommand),
@@ -195,6 +203,8 @@ fn carry_out(cli: Cli, terminal: &mut Terminal, system: System) -> Exit {
         Command::Check(command) => command.carry_out(&mut door),
         Command::Explain(command) => command.carry_out(&mut door),
         Command::User(command) => command.carry_out(&mut door),
+        Command::Account(command) => command.carry_out(&mut door),
+        Command::Sessions(command) => command.carry_out(&mut door),
         Command::Group(command) => command.carry_out(&mut door),
         Command::Menu(command) => command.carry_out(&mut door),
         Command::Role(command) => command.carry_out(&mut door),

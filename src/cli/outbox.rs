@@ -200,22 +200,22 @@ impl Show {
             door.terminal.json(&json::letter_with_text(&letter, &text));
             return Ok(());
         }
-        pairs(
-            door.terminal,
-            &[
-                ("letter", letter.id.to_string()),
-                ("kind", letter.kind.to_string()),
-                ("to", format!("{} <{}>", letter.name, letter.to)),
-                ("from", letter.sender.clone().unwrap_or_default()),
-                ("subject", text.subject),
-                ("language", letter.language.to_string()),
-                ("status", letter.status.to_string()),
-                ("attempts", letter.attempts.to_string()),
-                ("next", letter.next_at.map(|moment| moment.to_string()).unwrap_or_default()),
-                ("problem", letter.problem.as_deref().map(visible).unwrap_or_default()),
-                ("written", letter.created_at.to_string()),
-            ],
-        );
+        let mut rows = vec![
+            ("letter", letter.id.to_string()),
+            ("kind", letter.kind.to_string()),
+            ("to", format!("{} <{}>", letter.name, letter.to)),
+            ("from", letter.sender.clone().unwrap_or_default()),
+            ("subject", text.subject),
+            ("language", letter.language.to_string()),
+            ("status", letter.status.to_string()),
+            ("written", letter.created_at.to_string()),
+        ];
+        if letter.attempts > 0 {
+            rows.push(("attempts", letter.attempts.to_string()));
+            rows.push(("next", letter.next_at.map(|moment| moment.to_string()).unwrap_or_default()));
+            rows.push(("problem", letter.problem.as_deref().map(visible).unwrap_or_default()));
+        }
+        pairs(door.terminal, &rows);
         door.terminal.say("");
         for line in text.text.lines() {
             door.terminal.say(&visible(line));

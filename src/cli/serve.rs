@@ -53,7 +53,7 @@ pub struct ServeCommand {
     #[arg(long, value_name = "RULES", env = "ENLIST_PASSWORDS", default_value = "seed")]
     passwords: Passwords,
 
-    /// Where people reach the installation; links in letters begin so [default: http:// and the address it listens at]
+    /// Where people reach the installation, such as https://people.example.com; links in letters begin so
     #[arg(long, value_name = "URL", env = "ENLIST_PUBLIC_URL")]
     public_url: Option<String>,
 
@@ -65,13 +65,9 @@ pub struct ServeCommand {
     #[arg(long, value_name = "DIR", env = "ENLIST_MAIL_FOLDER")]
     mail_folder: Option<PathBuf>,
 
-    /// The address that letters come from [default: no-reply at the host of the public URL]
+    /// The address that letters come from; no-reply at the host of the public URL if none is named
     #[arg(long, value_name = "ADDRESS", env = "ENLIST_MAIL_FROM")]
     mail_from: Option<String>,
-
-    /// The password of the user at the mail server
-    #[arg(long, env = "ENLIST_SMTP_PASSWORD", hide = true, hide_env_values = true)]
-    smtp_password: Option<String>,
 
     /// An origin whose pages may ask by a browser; none may if none is named
     #[arg(long, value_name = "ORIGIN", env = "ENLIST_ORIGINS", value_delimiter = ',')]
@@ -174,7 +170,8 @@ impl ServeCommand {
     /// How letters leave; nothing if they are to wait.
     fn mail(&self) -> Option<MailSettings> {
         let way = match (&self.smtp, &self.mail_folder) {
-            (Some(url), _) => MailWay::Smtp(url.clone(), self.smtp_password.clone()),
+            // No flag sets it: what stands in a command line, everybody on the machine can read.
+            (Some(url), _) => MailWay::Smtp(url.clone(), std::env::var("ENLIST_SMTP_PASSWORD").ok()),
             (None, Some(folder)) => MailWay::Folder(folder.clone()),
             (None, None) => return None,
         };

@@ -39,7 +39,7 @@ pub fn blame(work: &mut Work, address_or_id: &str) -> Result<(User, Vec<Blame>),
         let set = |entry: &&AuditEntry| sets(entry, property, field.as_deref(), &address);
         let beginning = || entries.first().filter(|entry| is_beginning(entry));
         let entry = entries.iter().rev().find(set).or_else(beginning).cloned();
-        let member = entry.as_ref().and_then(|entry| entry.caller.strip_prefix("member:"));
+        let member = entry.as_ref().and_then(|entry| person_of(&entry.caller));
         let member = member.and_then(|id| find_user(work, id).ok()).map(|user| user.membership.name.to_string());
         let name = match field {
             Some(key) => format!("{}.{key}", property.as_str()),
@@ -48,6 +48,12 @@ pub fn blame(work: &mut Work, address_or_id: &str) -> Result<(User, Vec<Blame>),
         blames.push(Blame { property: name, value, entry, member, options: options_of(property) });
     }
     Ok((user, blames))
+}
+
+/// The account of the person in a recorded caller: a member, or the administrator who acted as one.
+fn person_of(caller: &str) -> Option<&str> {
+    let acting = || caller.strip_prefix("impersonator:").and_then(|ids| ids.split(':').next());
+    caller.strip_prefix("member:").or_else(acting)
 }
 
 /// Every property of the user with its value now; profile fields one by one.
@@ -153,6 +159,7 @@ pub(super) fn options_of(property: Property) -> &'static [&'static str] {
         | Property::Verified
         | Property::Password
         | Property::Step
+        | Property::Link
         | Property::GlobalEmailAddress
         | Property::DefaultEnvironment
         | Property::ReleaseMails

@@ -3,12 +3,13 @@
 
 use super::account_effect::account_changed;
 use super::account_letter::write_account_letter;
-use super::links::{issue_link, open_link, use_link};
+use super::enrol;
+use super::links::{bad_link, issue_link, open_link, use_link};
 use super::own_session::come_as_oneself;
 use super::throttle::{Throttle, count_try};
 use crate::domain::{
-    Account, AccountStatus, Caller, Change, Code, Effect, EmailAddress, Error, Fault, Key, LetterKind, Link,
-    LinkPurpose, Problem, Property, Session, Subject, Username,
+    Account, Caller, Change, Code, Effect, EmailAddress, Error, Key, LetterKind, Link, LinkPurpose, Problem, Property,
+    Session, Subject, Username,
 };
 use crate::store::account::Owner;
 use crate::store::{Transaction, account, address_change, own_account};
@@ -86,14 +87,11 @@ pub fn confirm_address_change(transaction: &mut Transaction, key: &Key, text: &s
 
 /// The account of a link, if the change still waits.
 fn account_of(transaction: &Transaction, link: &Link) -> Result<Account, Error> {
-    let found = account::with_row(transaction, link.account_row)?;
-    let account = found.ok_or_else(|| Fault::new("reading the account of a link", "it is gone"))?;
-    let may = matches!(account.status, AccountStatus::Validated | AccountStatus::Denied);
-    if !may || !address_change::is_of(transaction, account.row, link.row)? {
-        let found = Problem::new(Code::BadLink, "the change of address was taken back, or another one was asked for");
-        return Err(found.help("ask for it again on the page of your account").into());
+    let account = enrol::account_of(transaction, link)?;
+    match address_change::is_of(transaction, account.row, link.row)? {
+        true => Ok(account),
+        false => Err(bad_link().into()),
     }
-    Ok(account)
 }
 
 fn username_after(account: &Account, address: &EmailAddress) -> Result<Username, Problem> {

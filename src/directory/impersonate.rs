@@ -61,7 +61,7 @@ pub fn end_impersonation(transaction: Transaction, session: &Session) -> Result<
     let (Some(impersonator), Some(open)) = (&session.impersonator, &session.environment) else {
         return Err(may_not("you do not act as somebody else").into());
     };
-    let administrator = account::with_id(&transaction, impersonator)?
+    let administrator = account::with_id(&transaction, impersonator.as_str())?
         .ok_or_else(|| Fault::new("reading the account of an administrator", "it is gone"))?;
     let mut work = enter_open(transaction, open.row)?;
     let member = find_user(&work, session.account.id.as_str())?;

@@ -235,7 +235,7 @@ fn wrong(transaction: &mut Transaction, attempt: &LoginAttempt, now: &Credential
         }
         None => now.failures >= MOST_FAILURES,
     };
-    if is_last { deny(transaction, account) } else { Ok(()) }
+    if is_last && account.status == AccountStatus::Validated { deny(transaction, account) } else { Ok(()) }
 }
 
 /// Denies an account, once.

@@ -55,6 +55,7 @@ mod may_trigger;
 mod member_permissions;
 mod mend_search;
 mod open_environment;
+mod operate_account;
 mod options;
 mod own_session;
 mod remove_group;
@@ -82,6 +83,7 @@ mod show_user;
 mod sweep_inactive;
 mod throttle;
 mod token_rights;
+mod unlock_user;
 mod user_draft;
 mod username;
 mod verify_audit;
@@ -145,6 +147,10 @@ pub use may_trigger::may_trigger_deployed;
 pub use member_permissions::member_permissions;
 pub use mend_search::mend_search;
 pub use open_environment::{Opened, open_environment};
+pub use operate_account::{
+    AccountDetails, MembershipSummary, ban_account, find_account, make_reset_link, show_account, unban_account,
+    unlock_account,
+};
 pub use options::{AboutOption, Kind, Options, Required, check_options, optional};
 pub use own_session::{come_as_oneself, enter_as_member};
 pub use remove_group::remove_group;
@@ -173,6 +179,7 @@ pub use show_script::{ScriptDetails, list_schedules, list_scripts, show_script};
 pub use show_user::{UserDetails, show_user};
 pub use sweep_inactive::{InactivityReview, SWEEP, announce_inactivity, deactivate_inactive, review_inactivity};
 pub use token_rights::not_in_force;
+pub use unlock_user::{reset_user, unlock_user};
 pub use user_draft::{USER_OPTIONS, UserDraft};
 pub use username::check_username;
 pub use verify_audit::verify_audit;

@@ -179,7 +179,7 @@ pub fn remove_second_factor(
 ///
 /// # Errors
 /// Refuses any other caller, and an account that has none.
-pub fn remove_lost_second_factor(transaction: &mut Transaction, account: &Account) -> Result<(), Error> {
+pub fn remove_lost_second_factor(transaction: &mut Transaction, account: &Account) -> Result<Account, Error> {
     if transaction.caller != Caller::Operator {
         return Err(Problem::new(Code::NotPermitted, "only the operator removes a second factor that was lost").into());
     }
@@ -187,7 +187,8 @@ pub fn remove_lost_second_factor(transaction: &mut Transaction, account: &Accoun
         return Err(nothing_to_check().into());
     }
     end_sessions(transaction, account.row, None)?;
-    take_away(transaction, account)
+    take_away(transaction, account)?;
+    Ok(account.clone())
 }
 
 fn take_away(transaction: &mut Transaction, account: &Account) -> Result<(), Error> {

@@ -178,6 +178,8 @@ pub enum Property {
     Password,
     /// How far a session has come.
     Step,
+    /// That a link for a new password was made; never which.
+    Link,
     /// Global address of an account.
     GlobalEmailAddress,
     /// The environment that an account opens first.
@@ -259,6 +261,7 @@ words!(Property {
     Verified = "verified",
     Password = "password",
     Step = "step",
+    Link = "link",
     GlobalEmailAddress = "globalEmailAddress",
     DefaultEnvironment = "defaultEnvironment",
     ReleaseMails = "releaseMails",

@@ -15,6 +15,9 @@ use std::time::{Duration, Instant};
 /// How often it looks while nothing is due.
 const LOOK: Duration = Duration::from_millis(500);
 
+/// How often it counts letters for the figures.
+const COUNT: Duration = Duration::from_secs(5);
+
 /// How often it empties old letters of the installation.
 const EMPTY: Duration = Duration::from_secs(3_600);
 
@@ -81,7 +84,7 @@ impl Postmen {
 
 /// The life of the thread that looks. It reads by itself and writes by the writer, together with requests.
 fn look(server: &Arc<Server>, app: &App, hand: &SyncSender<Handed>, is_over: &AtomicBool) {
-    let mut emptied: Option<Instant> = None;
+    let (mut emptied, mut counted): (Option<Instant>, Option<Instant>) = (None, None);
     while !is_over.load(Ordering::Relaxed) {
         if emptied.is_none_or(|at| at.elapsed() > EMPTY) {
             emptied = Some(Instant::now());
@@ -89,15 +92,16 @@ fn look(server: &Arc<Server>, app: &App, hand: &SyncSender<Handed>, is_over: &At
                 tracing::error!(fault = error.to_string(), "old letters were not emptied");
             }
         }
-        let claims = match outbox::look(app) {
-            Ok((is_due, waiting, dead)) => {
+        if counted.is_none_or(|at| at.elapsed() > COUNT) {
+            counted = Some(Instant::now());
+            if let Ok((waiting, dead)) = outbox::counts(app) {
                 metrics::gauge!("enlist_letters_waiting").set(waiting as f64);
                 metrics::gauge!("enlist_letters_dead").set(dead as f64);
-                match is_due {
-                    true => server.workers.write_and_wait(LANE, |app| outbox::claim(app, 4 * CONNECTIONS)),
-                    false => Ok(Vec::new()),
-                }
             }
+        }
+        let claims = match outbox::is_due(app) {
+            Ok(true) => server.workers.write_and_wait(LANE, |app| outbox::claim(app, 4 * CONNECTIONS)),
+            Ok(false) => Ok(Vec::new()),
             Err(fault) => Err(fault.into()),
         };
         let claims = claims.unwrap_or_else(|error| {

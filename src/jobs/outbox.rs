@@ -35,14 +35,20 @@ const LONGEST_PAUSE: i64 = 6 * 60 * MINUTE;
 /// For how many days the content of letters of the installation is kept.
 const KEPT_DAYS: i64 = 30;
 
-/// Whether any letter is due, how many wait, and how many were given up. Nothing is changed.
+/// Whether any letter is due. Nothing is changed.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn look(app: &App) -> Result<(bool, i64, i64), Fault> {
-    let transaction = app.begin(Access::Read)?;
-    let (waiting, dead) = outbox::counts(&transaction)?;
-    Ok((outbox::is_due(&transaction)?, waiting, dead))
+pub fn is_due(app: &App) -> Result<bool, Fault> {
+    outbox::is_due(&app.begin(Access::Read)?)
+}
+
+/// How many letters wait, and how many were given up.
+///
+/// # Errors
+/// A fault of the database.
+pub fn counts(app: &App) -> Result<(i64, i64), Fault> {
+    outbox::counts(&app.begin(Access::Read)?)
 }
 
 /// Claims letters that are due at the app's present moment, at most so many.

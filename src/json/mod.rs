@@ -1,6 +1,7 @@
 //! The shapes of JSON that programs get. Each is a struct whose comments are its documentation: the OpenAPI document tells of
 //! the very types that are written.
 
+mod accounts;
 mod checks;
 mod effects;
 mod environments;
@@ -15,6 +16,7 @@ mod shape;
 mod tokens;
 mod users;
 
+pub use accounts::{account, account_link, session};
 pub use checks::{Checked, abilities, checked, finding};
 pub use effects::{EffectOfRun, Entry, audit_entry, audit_entry_for_export, effect};
 pub use environments::{

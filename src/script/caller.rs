@@ -43,8 +43,12 @@ pub(super) fn may_trigger(work: &mut Work, trigger: &Trigger) -> Result<Option<P
     };
     if let Trigger::Member(_) | Trigger::Somebody { .. } = trigger {
         let id = PublicId::parse(&person.id)?;
-        work.transaction.caller =
-            Caller::Member { id, administrator: person.administrator, permissions: person.permissions };
+        // An administrator who acts as the member stays on record.
+        let is_acted_for = matches!(&work.transaction.caller, Caller::Impersonator { member, .. } if *member == id);
+        if !is_acted_for {
+            work.transaction.caller =
+                Caller::Member { id, administrator: person.administrator, permissions: person.permissions };
+        }
     }
     Ok(Some(person))
 }
@@ -113,6 +117,10 @@ pub(super) fn action_info(work: &Work, request: &Request, person: Option<&Person
             ("language", text(work.environment.policy.language.written())),
         ]),
     };
+    let impersonator = match &work.transaction.caller {
+        Caller::Impersonator { id, .. } => text(id.as_str()),
+        _ => Dynamic::UNIT,
+    };
     let (kind, event) = match &request.trigger {
         Trigger::Operator | Trigger::Member(_) | Trigger::Somebody { .. } => ("manual", Dynamic::UNIT),
         Trigger::Token => ("rest", Dynamic::UNIT),
@@ -126,7 +134,7 @@ pub(super) fn action_info(work: &Work, request: &Request, person: Option<&Person
         ("scriptName", text(&request.script.name)),
         ("runId", record.id.as_ref().map_or(Dynamic::UNIT, |id| text(id.as_str()))),
         ("currentUser", current_user),
-        ("impersonator", Dynamic::UNIT),
+        ("impersonator", impersonator),
         ("event", event),
     ])
 }

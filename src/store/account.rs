@@ -2,7 +2,7 @@
 
 use super::sql::{Row, params};
 use super::work::Transaction;
-use crate::domain::{Account, AccountStatus, EmailAddress, Fault, Language, Moment, PublicId, Username};
+use crate::domain::{Account, AccountStatus, EmailAddress, Fault, Language, Moment, Name, PublicId, Username};
 
 /// What a login name belongs to.
 pub enum Owner {
@@ -129,16 +129,68 @@ pub fn owner(transaction: &Transaction, address: &EmailAddress) -> Result<Owner,
     })
 }
 
-/// The account with this id.
-pub fn with_id(transaction: &Transaction, id: &PublicId) -> Result<Option<Account>, Fault> {
-    let found = transaction.sql.query(&format!("{COLUMNS} WHERE a.public_id = ?1"), params![id.as_str()], read)?;
-    Ok(found.into_iter().next())
-}
-
 /// The account of a row.
 pub fn with_row(transaction: &Transaction, row: i64) -> Result<Option<Account>, Fault> {
     let found = transaction.sql.query(&format!("{COLUMNS} WHERE a.id = ?1"), params![row], read)?;
     Ok(found.into_iter().next())
+}
+
+/// The account with this id.
+pub fn with_id(transaction: &Transaction, id: &str) -> Result<Option<Account>, Fault> {
+    Ok(transaction.sql.query(&format!("{COLUMNS} WHERE a.public_id = ?1"), params![id], read)?.pop())
+}
+
+/// When the person of an account last opened an environment.
+pub fn last_login(transaction: &Transaction, account: i64) -> Result<Option<Moment>, Fault> {
+    let statement = "SELECT last_login_at FROM account WHERE id = ?1";
+    let found = transaction.sql.query_one(statement, params![account], |row| row.optional_int(0))?;
+    Ok(found.flatten().map(Moment))
+}
+
+/// A membership of an account, with the name of its environment.
+pub struct Member {
+    /// The environment's id.
+    pub environment: PublicId,
+    /// The environment's name.
+    pub name: Name,
+    /// Whether the person can open the environment.
+    pub active: bool,
+    /// Whether it is banned there.
+    pub banned: bool,
+    /// Whether the person administers the environment.
+    pub administrator: bool,
+}
+
+/// The memberships of an account, by the environment's name.
+pub fn memberships(transaction: &Transaction, account: i64) -> Result<Vec<Member>, Fault> {
+    transaction.sql.query(
+        "SELECT e.public_id, e.name, m.active, m.banned, m.administrator
+         FROM membership m JOIN environment e ON e.id = m.environment_id WHERE m.account_id = ?1 ORDER BY e.name_key, e.id",
+        params![account],
+        |row| {
+            Ok(Member {
+                environment: PublicId::stored(row.text(0)?),
+                name: Name::stored(row.text(1)?),
+                active: row.flag(2)?,
+                banned: row.flag(3)?,
+                administrator: row.flag(4)?,
+            })
+        },
+    )
+}
+
+/// The names of the environments that nobody but this account can administer.
+pub fn administered_alone(transaction: &Transaction, account: i64) -> Result<Vec<Name>, Fault> {
+    transaction.sql.query(
+        "SELECT e.name FROM membership m JOIN environment e ON e.id = m.environment_id
+         WHERE m.account_id = ?1 AND m.administrator = 1 AND m.active = 1 AND m.banned = 0 AND NOT EXISTS (
+             SELECT 1 FROM membership o JOIN account a ON a.id = o.account_id
+             WHERE o.environment_id = m.environment_id AND o.administrator = 1 AND o.active = 1 AND o.banned = 0
+                 AND o.id <> m.id AND a.status NOT IN ('banned', 'obfuscated'))
+         ORDER BY e.name_key, e.id",
+        params![account],
+        |row| Ok(Name::stored(row.text(0)?)),
+    )
 }
 
 /// The language that a person reads: that of the membership opened last, or else of the newest; nothing without any.

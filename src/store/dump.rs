@@ -126,7 +126,7 @@ mod tests {
     use super::OUTSIDE;
 
     /// The tables that belong to no environment and are only added to, and what follows from the rows of others.
-    const GLOBAL: &[&str] = &["audit", "audit_head", "script_version", "user_search_reach"];
+    const GLOBAL: &[&str] = &["audit", "audit_head", "link", "script_version", "user_search_reach"];
 
     #[test]
     fn every_table_is_compared_or_belongs_to_no_environment() {

@@ -2,7 +2,8 @@
 //!
 //! Everything happens in a [`Transaction`]; what belongs to one environment happens in a [`Work`], and its statements take
 //! the environment from there, so that none can forget it. Functions that cross environments take a `Transaction`: accounts,
-//! what people log in with, organizations, environments and tokens, what is due in any environment, and nothing else.
+//! what people log in with, their links and the letters about them, organizations, environments and tokens, what is due in any
+//! environment, and nothing else.
 
 pub mod account;
 pub mod address_change;

@@ -3,10 +3,10 @@
 
 use super::sql::Sql;
 use super::work::{Access, SharedIds, Work};
-use super::{Store, audit, environment, letter, membership, organization, run, search};
+use super::{Store, audit, environment, letter, membership, organization, outbox, run, search};
 use crate::domain::{
-    AuditQuery, Caller, Ids, Moment, Name, Policy, PublicId, Secret, Subject, UserFilter, UserMatch, UserQuery,
-    UserSort,
+    AuditQuery, Caller, EmailAddress, Ids, LetterStatus, Moment, Name, Policy, PublicId, Secret, Subject, UserFilter,
+    UserMatch, UserQuery, UserSort,
 };
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -128,8 +128,16 @@ fn no_other_list_goes_through_a_whole_table() {
     for before in [None, Some("x")] {
         run::list(&work, before, 50).unwrap();
         letter::list(&work, before, 50).unwrap();
+        letter::list_of(&work, Some(LetterStatus::Dead), before, 50).unwrap();
         look("runs and letters");
     }
+    letter::list_of_installation(&work.transaction, Some(LetterStatus::Dead), 50).unwrap();
+    let address = EmailAddress::parse("u7@example.com").unwrap();
+    for environment in [None, Some(1)] {
+        letter::count_since(&work.transaction, environment, &address, Moment(1)).unwrap();
+    }
+    outbox::is_due(&work.transaction).unwrap();
+    look("letters of all environments");
     for (run, id, before) in
         [(None, None, None), (Some("x"), None, None), (None, Some("y"), Some(7)), (None, None, Some(7))]
     {

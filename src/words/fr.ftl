@@ -44,7 +44,7 @@ reset-button = Choisir un nouveau mot de passe
 reset-unexpected = Si ce n’était pas vous, il vous suffit d’ignorer cet e-mail : votre mot de passe reste inchangé.
 
 password-changed-subject = Votre mot de passe a été modifié
-password-changed-intro = Le mot de passe de votre compte a été modifié. Sur tous vos autres appareils, vous avez été déconnecté.
+password-changed-intro = Le mot de passe de votre compte a été modifié. Tous vos autres appareils ont été déconnectés.
 
 address-confirm-subject = Confirmez votre nouvelle adresse e-mail
 address-confirm-intro = Cette adresse a été saisie comme nouvelle adresse e-mail de votre compte.

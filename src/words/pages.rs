@@ -53,11 +53,11 @@ impl PageWords {
 
     /// Whether there is a sentence with this key.
     pub fn has(&self, key: &str) -> bool {
-        Sentences::of(self.language).is_ok_and(|sentences| sentences.has(key))
+        Sentences::of_pages(self.language).is_ok_and(|sentences| sentences.has(key))
     }
 
     fn fill(&self, key: &str, values: &FluentArgs) -> String {
-        let said = Sentences::of(self.language).and_then(|sentences| sentences.say(key, values));
+        let said = Sentences::of_pages(self.language).and_then(|sentences| sentences.say(key, values));
         said.unwrap_or_else(|_| key.to_owned())
     }
 

@@ -9,9 +9,8 @@ use unic_langid::LanguageIdentifier;
 /// The sentences of one language.
 pub(super) struct Sentences(FluentBundle<FluentResource>);
 
-/// The word files of pages, likewise.
-#[rustfmt::skip]
-const PAGES: [(&str, &str); 6] = [
+/// The word files of pages, by ISO 639-1 code.
+pub(super) const PAGES: [(&str, &str); 6] = [
     ("en", include_str!("pages/en.ftl")),
     ("nl", include_str!("pages/nl.ftl")),
     ("de", include_str!("pages/de.ftl")),
@@ -20,7 +19,7 @@ const PAGES: [(&str, &str); 6] = [
     ("pl", include_str!("pages/pl.ftl")),
 ];
 
-/// The word files of letters, by ISO 639-1 code.
+/// The word files of letters, likewise.
 const FILES: [(&str, &str); 6] = [
     ("en", include_str!("en.ftl")),
     ("nl", include_str!("nl.ftl")),
@@ -34,23 +33,26 @@ thread_local! {
     /// The languages this thread has met. Reading a file costs more than laying out a letter, and thousands of letters may be
     /// exported at once; a bundle cannot be shared between threads, and a lock would be waited for.
     static READ: RefCell<Vec<(&'static str, Rc<Sentences>)>> = const { RefCell::new(Vec::new()) };
+
+    /// The same for pages.
+    static READ_PAGES: RefCell<Vec<(&'static str, Rc<Sentences>)>> = const { RefCell::new(Vec::new()) };
 }
 
 impl Sentences {
-    /// The sentences of a language.
+    /// The sentences of letters in a language.
     ///
     /// # Errors
     /// A language without a word file, or a word file with an error in it.
     pub fn of(language: Language) -> Result<Rc<Sentences>, Fault> {
-        let code = language.code();
-        READ.with_borrow_mut(|read| {
-            if let Some((_, sentences)) = read.iter().find(|(known, _)| *known == code) {
-                return Ok(Rc::clone(sentences));
-            }
-            let sentences = Rc::new(read_file(code)?);
-            read.push((code, Rc::clone(&sentences)));
-            Ok(sentences)
-        })
+        READ.with_borrow_mut(|read| known_or_read(read, &FILES, language.code()))
+    }
+
+    /// The sentences of pages in a language.
+    ///
+    /// # Errors
+    /// As [`Sentences::of`].
+    pub fn of_pages(language: Language) -> Result<Rc<Sentences>, Fault> {
+        READ_PAGES.with_borrow_mut(|read| known_or_read(read, &PAGES, language.code()))
     }
 
     /// Whether there is a sentence with this key.
@@ -76,22 +78,32 @@ impl Sentences {
     }
 }
 
-fn read_file(code: &str) -> Result<Sentences, Fault> {
-    let fault = |why: String| Fault::new(format!("words of language `{code}`"), why);
-    let texts: Vec<&str> =
-        FILES.iter().chain(&PAGES).filter(|(known, _)| *known == code).map(|(_, text)| *text).collect();
-    if texts.is_empty() {
-        return Err(fault("there is no word file".to_owned()));
+/// What a thread has read, and what it reads now.
+fn known_or_read(
+    read: &mut Vec<(&'static str, Rc<Sentences>)>,
+    files: &[(&str, &str)],
+    code: &'static str,
+) -> Result<Rc<Sentences>, Fault> {
+    if let Some((_, sentences)) = read.iter().find(|(known, _)| *known == code) {
+        return Ok(Rc::clone(sentences));
     }
+    let sentences = Rc::new(read_file(files, code)?);
+    read.push((code, Rc::clone(&sentences)));
+    Ok(sentences)
+}
+
+fn read_file(files: &[(&str, &str)], code: &str) -> Result<Sentences, Fault> {
+    let fault = |why: String| Fault::new(format!("words of language `{code}`"), why);
+    let Some((_, text)) = files.iter().find(|(known, _)| *known == code) else {
+        return Err(fault("there is no word file".to_owned()));
+    };
     let language: LanguageIdentifier = code.parse().map_err(|_| fault("the code is not a language tag".to_owned()))?;
     let mut bundle = FluentBundle::new(vec![language]);
     // The isolating marks around variables are invisible characters, which subjects and addresses must not have.
     bundle.set_use_isolating(false);
-    for text in texts {
-        let read = FluentResource::try_new(text.to_owned());
-        let resource = read.map_err(|(_, errors)| fault(format!("{errors:?}")))?;
-        bundle.add_resource(resource).map_err(|errors| fault(all(&errors)))?;
-    }
+    let read = FluentResource::try_new((*text).to_owned());
+    let resource = read.map_err(|(_, errors)| fault(format!("{errors:?}")))?;
+    bundle.add_resource(resource).map_err(|errors| fault(all(&errors)))?;
     Ok(Sentences(bundle))
 }
 

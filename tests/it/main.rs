@@ -3,11 +3,14 @@
 // A test that cannot go on says why by panicking.
 #![allow(clippy::unwrap_used)]
 
+mod account_command; // The commands `account` and `sessions`.
 mod add_user; // What addUser does to a directory: adding, linking, modifying, menus, groups, letters.
+mod address_change; // The global address: asked for, confirmed, taken over by nobody.
 mod api; // What others rely on, as snapshots: the script API, codes, commands, the Rust API.
 mod attacks; // Hostile scripts, each with its verdict, run by the real program.
 mod audit; // The history: the chain and its verification, the list, the export, blame.
 mod bans; // Bans: who bans whom, what a ban keeps from happening, and what nobody may do.
+mod browser; // Builders: people on a real server, and a browser that keeps cookies and sends forms.
 mod capture; // A recorded run becomes a fixture.
 mod check; // What the static check finds in scripts, and what it proves that they cannot do.
 mod check_command; // The commands `check` and `explain`.
@@ -16,6 +19,7 @@ mod chromium; // A real browser: Debian's Chromium, led by its driver.
 mod cli; // Commands as a person types them: output, JSON, exit codes.
 mod coverage; // What scripts reach: every point of a script, and the same runs as without.
 mod coverage_reports; // Reports of coverage.
+mod delivery; // Letters leave: by SMTP, past every fault, to a folder, and again.
 mod deployed; // Deployed scripts: deploying, who may trigger them, runs by name, keys.
 mod diagnostics; // What people read when a script is wrong, to the letter.
 mod disk; // A small disk that is really full, and a program that lives through it.
@@ -31,14 +35,23 @@ mod fixtures; // Fixtures: worlds, ways of running, inputs, leaks.
 mod flips; // Flipped bytes in the database and in its log: refused, never read.
 mod functions; // The functions besides addUser and the queries: effects, letters, refusals.
 mod grants; // What an environment grants to scripts, and what is refused without it.
+mod impersonation; // Acting as another user: who may, what is seen of it, and what it never reaches.
 mod kills; // Killed programs, at random moments and at named points, with the oracle outside.
 mod leaks; // Memory over many runs in one process.
 mod limits; // What stops a script.
+mod links; // Links in letters: altered, used twice, by many at once; what is stored opens nothing.
+mod login; // Enrolling, logging in, sessions, forgotten and changed passwords, as verbs.
+mod login_attacks; // Attacks on logging in: pre-hijack, enumeration, parallel guesses, lockout, collisions.
+mod login_people; // Builders: people who enrol and log in, with real hashes.
 mod manual; // The manual: its examples run, the commands it names are there.
 mod mutants; // Scripts with one small mistake each.
 mod notation; // The published JavaScript and what becomes of it.
 mod openapi; // REST as it is told: the OpenAPI document, the page, and a foreign program that asks everything.
 mod own_functions; // Functions that the embedding program adds: checks, errors, manual.
+mod own_profile; // What people change about themselves, and what nobody else changes: field by field.
+mod people; // Builders: people who have enrolled and logged in.
+mod pages; // The pages of people over HTTP: the whole way, who may come where, what every page keeps to.
+mod page_attacks; // Attacks on pages: forged requests, sessions of others, addresses that lead away, hosts that lie.
 mod processes; // Several real processes on one file.
 mod profile_fields; // Profile fields: commands, rules, what is asked of people who add users.
 mod readme; // The README: every command in it runs and prints what it says.
@@ -53,9 +66,11 @@ mod roles; // Roles: commands, rules, what they let people do.
 mod schedules; // Schedules: time zones, missed times, pauses, and that each time is one run.
 mod script; // Everything else that scripts see: queries, log, actionInfo, input, results, errors they catch.
 mod search; // Lists of users at any size: the index against a plain look through all of them.
+mod second_factor; // Second factors: set up, asked for, lost.
 mod serve_command; // The command `serve`: settings, refusals, health, figures, and the page that tells of them.
 mod server; // Builders: a real server, and a client that speaks to it.
 mod server_kills; // Killed servers under load, and several servers on one file.
+mod smtp; // Builders: a mail server that fails as it is told, and the programs of others that tests need.
 mod store; // The database file: creation, versions, what is no database, processes together.
 mod sweep; // Users who do not come: told, made inactive, spared; clocks that are wrong.
 mod tidy; // The house rules: the ladder, one crate one room, a comment in every file.

@@ -7,7 +7,7 @@ use super::world::{ACME, Shell, root};
 use enlist::domain::Permissions;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use ureq::Agent;
 use ureq::http::{Request, Response};
@@ -186,20 +186,7 @@ fn the_server_does_what_the_document_says() {
     }
 }
 
-/// A foreign program out of a virtual environment that is made once and kept with what cargo builds.
+/// A foreign program that speaks OpenAPI.
 fn foreign(name: &str) -> PathBuf {
-    static MADE: std::sync::Mutex<()> = std::sync::Mutex::new(());
-    let _one_at_a_time = MADE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(FOREIGN.join("-").replace("==", "-"));
-    let done = folder.join("done");
-    if !done.exists() {
-        let run = |command: &mut Command| {
-            let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
-            assert!(output.status.success(), "{command:?}: {}", said(&output));
-        };
-        run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder));
-        run(Command::new(folder.join("bin/pip")).args(["install", "--quiet"]).args(FOREIGN));
-        std::fs::write(done, "").unwrap();
-    }
-    folder.join("bin").join(name)
+    super::smtp::foreign(&FOREIGN, name)
 }

@@ -195,6 +195,27 @@ fn users_are_banned_and_the_ban_is_lifted() {
 }
 
 #[test]
+fn users_who_cannot_log_in_are_helped() {
+    let server = Server::with(&[ACME]);
+    let client = server.client("acme");
+    add_ada(&client, false);
+    assert_eq!(client.act("/users/ada@example.com/unlock").refusal(), "409 E0732");
+    assert_eq!(client.act("/users/nobody@example.com/unlock").refusal(), "404 E0203");
+    let database = super::world::connection(&server.database);
+    database.execute("UPDATE account SET status = 'denied', failures = 10", []).unwrap();
+    let reader = server.client_that_may("acme", Permissions::of(&[Permission::UsersRead]));
+    for verb in ["unlock", "reset"] {
+        assert_eq!(reader.act(&format!("/users/ada@example.com/{verb}")).refusal(), "403 E0211");
+    }
+    assert_eq!(client.act("/users/ada@example.com/reset").ok()["sent"], true);
+    assert_eq!(client.act("/users/ada@example.com/unlock").ok()["user"]["name"], "Ada");
+    let failures = database.query_row("SELECT failures FROM account", [], |row| row.get::<_, i64>(0));
+    assert_eq!(failures.unwrap(), 0);
+    let history = client.get("/users/ada@example.com/history").ok().to_string();
+    assert!(history.contains("denied") && history.contains("validated"), "{history}");
+}
+
+#[test]
 fn the_environment_tells_its_policy_and_grants() {
     let server = Server::with(&[ACME]);
     let client = server.client("acme");

@@ -96,6 +96,34 @@ pub const ROUTES: &[Route] = &[
         }),
     },
     Route {
+        method: Method::Post,
+        path: "/users/{user}/unlock",
+        name: "unlockUser",
+        doc: "Lets a user log in again whose account is denied after wrong passwords.",
+        permission: Permission::UsersWrite,
+        query: nothing,
+        body: Takes::Nothing,
+        answers: Answers::One("user", json::shape::<json::User>),
+        does: Does::Write(|visit| {
+            let user = directory::unlock_user(&mut visit.work, visit.asked.place("user"))?;
+            shown(visit, user)
+        }),
+    },
+    Route {
+        method: Method::Post,
+        path: "/users/{user}/reset",
+        name: "resetUser",
+        doc: "Writes a user a letter with a link for a new password, or the invitation again to who has not enrolled; `sent` is false if the address has had enough letters today.",
+        permission: Permission::UsersWrite,
+        query: nothing,
+        body: Takes::Nothing,
+        answers: Answers::One("sent", json::shape::<bool>),
+        does: Does::Write(|visit| {
+            let sent = directory::reset_user(&mut visit.work, visit.asked.place("user"))?;
+            Ok(AnswerBody::of("sent", sent.into()))
+        }),
+    },
+    Route {
         method: Method::Get,
         path: "/users/{user}/history",
         name: "getUserHistory",

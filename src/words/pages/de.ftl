@@ -1,207 +1,233 @@
-# English. What pages say. Every file has the same keys with the same variables, in the same order.
+# Deutsch. What pages say. Every file has the same keys with the same variables, in the same order.
 
 # Around every page.
-skip = Skip to content
-nav-label = Main navigation
-nav-home = Home
-nav-profile = Profile
-nav-sessions = Sessions
-nav-environments = Environments
-nav-logout = Log out
-language-label = Language
-acting-label = Acting as somebody else
-acting-as = You are acting as { $name }. What you do is recorded under your own name too.
-acting-end = Stop acting
-save = Save
+skip = Zum Inhalt
+nav-label = Hauptnavigation
+nav-home = Start
+nav-profile = Profil
+nav-sessions = Sitzungen
+nav-environments = Umgebungen
+nav-logout = Abmelden
+language-label = Sprache
+acting-label = Sie handeln als jemand anderes
+acting-as = Sie handeln als { $name }. Was Sie tun, wird auch unter Ihrem eigenen Namen festgehalten.
+acting-end = Beenden
+save = Speichern
 administrator = Administrator
-back-to-login = Back to the login page
+back-to-login = Zurück zur Anmeldung
 
 # What was done.
-note-enrolled = Your account is ready. You can log in now.
-note-reset = Your password was changed. You can log in with it now.
-note-password-changed = Your password was changed. Everywhere else you were logged out.
-note-logged-out = You are logged out.
-note-saved = Your changes are saved.
-note-address-asked = We sent a letter to the new address. Open the link in it to confirm the change.
-note-address-changed = Your e-mail address was changed.
-note-session-ended = That session was ended.
-note-sessions-ended = All other sessions were ended.
-note-second-factor-on = The second factor is set up.
-note-second-factor-off = The second factor was removed.
-note-impersonation-ended = You are yourself again.
-note-impersonation-refused = You cannot act as this member. It must be an active member who is no administrator.
+note-enrolled = Ihr Konto ist bereit. Sie können sich jetzt anmelden.
+note-reset = Ihr Passwort wurde geändert. Sie können sich jetzt damit anmelden.
+note-password-changed = Ihr Passwort wurde geändert. Überall sonst wurden Sie abgemeldet.
+note-logged-out = Sie sind abgemeldet.
+note-saved = Ihre Änderungen sind gespeichert.
+note-address-asked = Wir haben eine E-Mail an die neue Adresse geschickt. Öffnen Sie den Link darin, um die Änderung zu bestätigen.
+note-address-changed = Ihre E-Mail-Adresse wurde geändert.
+note-session-ended = Diese Sitzung wurde beendet.
+note-sessions-ended = Alle anderen Sitzungen wurden beendet.
+note-second-factor-on = Der zweite Faktor ist eingerichtet.
+note-second-factor-off = Der zweite Faktor wurde entfernt.
+note-impersonation-ended = Sie sind wieder Sie selbst.
+note-impersonation-refused = Sie können nicht als dieses Mitglied handeln. Es muss ein aktives Mitglied sein, das kein Administrator ist.
 
 # Fields.
-field-name = Username or e-mail address
-field-password = Password
-field-username = Username
+field-name = Benutzername oder E-Mail-Adresse
+field-password = Passwort
+field-username = Benutzername
 field-code = Code
-field-address = New e-mail address
-field-current = Current password
-field-new-password = New password
+field-address = Neue E-Mail-Adresse
+field-current = Aktuelles Passwort
+field-new-password = Neues Passwort
 field-member-name = Name
-field-email = E-mail address
-field-language = Language
-field-locale = Dates and numbers
-field-theme = Appearance
-field-defaultEnvironment = Opens after login
-field-releaseMails = News about new versions
-field-releaseMails-hint = We write to you when there is a new version.
-field-disableCache = Always load pages anew
-field-disableCache-hint = Helps when a page seems to show something old.
-no-default = Let me choose
-theme-light = Light
-theme-dark = Dark
-theme-systemSettings = As my system has it
+field-email = E-Mail-Adresse
+field-language = Sprache
+field-locale = Datum und Zahlen
+field-theme = Darstellung
+field-defaultEnvironment = Öffnet nach der Anmeldung
+field-releaseMails = Neues über neue Versionen
+field-releaseMails-hint = Wir schreiben Ihnen, wenn es eine neue Version gibt.
+field-disableCache = Seiten immer neu laden
+field-disableCache-hint = Hilft, wenn eine Seite etwas Altes zu zeigen scheint.
+no-default = Ich möchte wählen
+theme-light = Hell
+theme-dark = Dunkel
+theme-systemSettings = Wie mein System
 
 # Login.
-login-title = Log in
-login-button = Log in
-login-forgot = Forgot your password?
-login-refused = The name and the password do not go together. Please check both.
-second-title = Your code
-second-lead = Open your authenticator app and type the six digits that it shows.
-second-button = Continue
-second-recovery = If you do not have your phone with you, type one of your recovery codes instead.
-second-refused = This code is not right, or it was used already.
-must-title = Choose a new password
-must-lead = Your password was set by somebody else. Choose one that only you know.
-must-button = Save and continue
+login-title = Anmelden
+login-button = Anmelden
+login-forgot = Passwort vergessen?
+login-refused = Name und Passwort passen nicht zusammen. Bitte prüfen Sie beides.
+second-title = Ihr Code
+second-lead = Öffnen Sie Ihre Authenticator-App und geben Sie die sechs Ziffern ein, die sie anzeigt.
+second-button = Weiter
+second-recovery = Wenn Sie Ihr Telefon nicht bei sich haben, geben Sie stattdessen einen Ihrer Wiederherstellungscodes ein.
+second-refused = Dieser Code stimmt nicht oder wurde schon benutzt.
+must-title = Neues Passwort wählen
+must-lead = Ihr Passwort hat jemand anderes festgelegt. Wählen Sie eines, das nur Sie kennen.
+must-button = Speichern und weiter
 
 # Forgotten password.
-forgot-title = Forgot your password?
-forgot-lead = Type your username or e-mail address. We will send you a link for a new password.
-forgot-button = Send the link
-forgot-done = If there is an account with this name, a letter is on its way.
-forgot-done-hint = It may take a few minutes. Please look among unwanted mail too.
-reset-title = Choose a new password
-reset-lead = Afterwards you log in with it, and everywhere else you are logged out.
-reset-button = Save the password
+forgot-title = Passwort vergessen?
+forgot-lead = Geben Sie Ihren Benutzernamen oder Ihre E-Mail-Adresse ein. Wir schicken Ihnen einen Link für ein neues Passwort.
+forgot-button = Link senden
+forgot-done = Wenn es ein Konto mit diesem Namen gibt, ist eine E-Mail unterwegs.
+forgot-done-hint = Das kann einige Minuten dauern. Bitte sehen Sie auch bei den unerwünschten E-Mails nach.
+reset-title = Neues Passwort wählen
+reset-lead = Danach melden Sie sich damit an; überall sonst werden Sie abgemeldet.
+reset-button = Passwort speichern
 
 # Enrolment.
-enrol-title = Welcome
-enrol-lead = Choose a username and a password for your account.
-enrol-username-hint = You can keep your e-mail address as username.
-enrol-button = Create my account
+enrol-title = Willkommen
+enrol-lead = Wählen Sie einen Benutzernamen und ein Passwort für Ihr Konto.
+enrol-username-hint = Sie können Ihre E-Mail-Adresse als Benutzernamen behalten.
+enrol-button = Mein Konto anlegen
 
 # Links in letters.
-link-bad = This link does not work
-link-bad-text = It was used already, or a newer letter has replaced it. Please use the link in the newest letter.
-link-expired = This link is too old
-link-expired-text = For your safety, links work for a limited time only.
-link-ask = Send me a new link
-link-asked = A letter is on its way
-link-asked-text = If the link was for you, you will receive a new one in a few minutes.
-link-forgot = Ask for a new link
-address-title = Confirm your e-mail address
-address-lead = From now on, letters to you go to { $address }.
-address-button = Confirm
-address-hint = Nothing changes until you confirm. If you did not ask for this, close the page.
+link-bad = Dieser Link funktioniert nicht
+link-bad-text = Er wurde schon benutzt, oder eine neuere E-Mail hat ihn ersetzt. Bitte benutzen Sie den Link in der neuesten E-Mail.
+link-expired = Dieser Link ist zu alt
+link-expired-text = Zu Ihrer Sicherheit funktionieren Links nur eine begrenzte Zeit.
+link-ask = Neuen Link senden
+link-asked = Eine E-Mail ist unterwegs
+link-asked-text = Wenn der Link für Sie war, erhalten Sie in einigen Minuten einen neuen.
+link-forgot = Neuen Link anfordern
+address-title = E-Mail-Adresse bestätigen
+address-lead = Von jetzt an gehen E-Mails an Sie an { $address }.
+address-button = Bestätigen
+address-hint = Nichts ändert sich, bevor Sie bestätigen. Wenn Sie nicht darum gebeten haben, schließen Sie die Seite.
 
 # Passwords.
-password-rules = Your password
-password-met = met
-password-unmet = not met
+password-rules = Ihr Passwort
+password-met = erfüllt
+password-unmet = nicht erfüllt
 
 # Environments.
-environments-title = Choose an environment
-environments-lead = These are the places that you can work in.
-environments-empty = There is nothing to open yet
-environments-empty-hint = As soon as an administrator gives you access to an environment, it appears here.
-environments-open = Open
-environments-open-named = Open { $name }
-environments-default = Default
-environments-last = Last opened { $moment }
+environments-title = Umgebung wählen
+environments-lead = Hier können Sie arbeiten.
+environments-empty = Es gibt noch nichts zu öffnen
+environments-empty-hint = Sobald Ihnen ein Administrator Zugang zu einer Umgebung gibt, erscheint sie hier.
+environments-open = Öffnen
+environments-open-named = { $name } öffnen
+environments-default = Standard
+environments-last = Zuletzt geöffnet: { $moment }
 
 # Home.
-home-title = Home
-home-hello = Hello { $name }
-home-menus = Your menus
-home-empty = No menus yet
-home-empty-hint = What an administrator assigns to you or to your groups appears here.
-home-you = You
-home-environment = Environment
-home-role = Role
-home-rights = Rights
-home-groups = Groups
-home-since = Member since
-home-profile = Change your profile
-act-title = Act as a member
-act-lead = You see the pages as this member does. It is recorded, and shown all the time.
-act-field = E-mail address or username of the member
-act-button = Act as this member
+home-title = Start
+home-hello = Hallo { $name }
+home-menus = Ihre Menüs
+home-empty = Noch keine Menüs
+home-empty-hint = Was ein Administrator Ihnen oder Ihren Gruppen zuweist, erscheint hier.
+home-you = Sie
+home-environment = Umgebung
+home-role = Rolle
+home-rights = Rechte
+home-groups = Gruppen
+home-since = Mitglied seit
+home-profile = Profil ändern
+act-title = Als Mitglied handeln
+act-lead = Sie sehen die Seiten wie dieses Mitglied. Das wird festgehalten und die ganze Zeit angezeigt.
+act-field = E-Mail-Adresse oder Benutzername des Mitglieds
+act-button = Als dieses Mitglied handeln
 
 # Profile.
-profile-title = Your profile
+profile-title = Ihr Profil
 profile-here = In { $environment }
-profile-here-hint = These settings count in this environment alone.
-profile-account = Your account
-profile-account-hint = These settings count everywhere. Nobody but you can change them.
-profile-address = Your e-mail address
-profile-address-now = Letters about your account go to { $address }.
-profile-address-pending = { $address } waits to be confirmed. Until then nothing changes.
-profile-address-button = Change the address
-profile-password = Your password
-profile-password-hint = Everywhere else you will be logged out.
-profile-password-button = Change the password
-profile-acting = The account belongs to the person alone. Stop acting as somebody else to see your own.
+profile-here-hint = Diese Einstellungen gelten nur in dieser Umgebung.
+profile-account = Ihr Konto
+profile-account-hint = Diese Einstellungen gelten überall. Niemand außer Ihnen kann sie ändern.
+profile-address = Ihre E-Mail-Adresse
+profile-address-now = E-Mails zu Ihrem Konto gehen an { $address }.
+profile-address-pending = { $address } wartet auf Bestätigung. Bis dahin ändert sich nichts.
+profile-address-button = Adresse ändern
+profile-password = Ihr Passwort
+profile-password-hint = Überall sonst werden Sie abgemeldet.
+profile-password-button = Passwort ändern
+profile-acting = Das Konto gehört allein der Person selbst. Handeln Sie nicht mehr als jemand anderes, um Ihr eigenes zu sehen.
 
 # Sessions.
-sessions-title = Your sessions
-sessions-lead = Where you are logged in now. End what you do not know, then change your password.
+sessions-title = Ihre Sitzungen
+sessions-lead = Wo Sie gerade angemeldet sind. Beenden Sie, was Sie nicht kennen, und ändern Sie dann Ihr Passwort.
 sessions-browser = Browser
-sessions-began = Logged in
-sessions-seen = Last used
-sessions-act = Action
-sessions-this = This one
-sessions-end = End
-sessions-end-named = End the session in { $browser }
-sessions-end-others = End all others
-sessions-only = You are logged in nowhere else.
-browser-unknown = Unknown browser
+sessions-began = Angemeldet
+sessions-seen = Zuletzt benutzt
+sessions-act = Aktion
+sessions-this = Diese
+sessions-end = Beenden
+sessions-end-named = Die Sitzung in { $browser } beenden
+sessions-end-others = Alle anderen beenden
+sessions-only = Sie sind nirgendwo sonst angemeldet.
+browser-unknown = Unbekannter Browser
 
 # Second factor.
-factor-title = Second factor
-factor-lead = With a second factor, nobody gets in with your password alone: at each login, an app on your phone shows a code.
-factor-off = You have no second factor yet.
-factor-on = Your second factor is set up. { $left ->
-    [one] { $left } recovery code is left.
-   *[other] { $left } recovery codes are left.
+factor-title = Zweiter Faktor
+factor-lead = Mit einem zweiten Faktor kommt niemand allein mit Ihrem Passwort hinein: Bei jeder Anmeldung zeigt eine App auf Ihrem Telefon einen Code.
+factor-off = Sie haben noch keinen zweiten Faktor.
+factor-on = Ihr zweiter Faktor ist eingerichtet. { $left ->
+    [one] Es ist noch { $left } Wiederherstellungscode übrig.
+   *[other] Es sind noch { $left } Wiederherstellungscodes übrig.
 }
-factor-manage = Manage
-factor-required = The environment that you want to open requires a second factor.
-factor-begin = Set it up
-factor-scan = Scan this picture
-factor-scan-hint = Scan it with an authenticator app, then type the code that the app shows.
-factor-secret = Or type this key into the app:
-factor-picture = QR code with the key for your authenticator app
-factor-confirm = Confirm
-factor-codes = Your recovery codes
-factor-codes-hint = Each of them replaces your phone once. Write them down and keep them in a safe place: they are shown only now.
-factor-codes-done = I have kept them
-factor-remove-title = Remove it
-factor-remove-hint = Type a code of the app, or a recovery code, to confirm that it is you.
-factor-remove = Remove the second factor
+factor-manage = Verwalten
+factor-required = Die Umgebung, die Sie öffnen möchten, verlangt einen zweiten Faktor.
+factor-begin = Einrichten
+factor-scan = Dieses Bild scannen
+factor-scan-hint = Scannen Sie es mit einer Authenticator-App und geben Sie dann den Code ein, den die App zeigt.
+factor-secret = Oder geben Sie diesen Schlüssel in die App ein:
+factor-picture = QR-Code mit dem Schlüssel für Ihre Authenticator-App
+factor-confirm = Bestätigen
+factor-codes = Ihre Wiederherstellungscodes
+factor-codes-hint = Jeder von ihnen ersetzt Ihr Telefon einmal. Schreiben Sie sie auf und bewahren Sie sie sicher auf: Sie werden nur jetzt gezeigt.
+factor-codes-done = Ich habe sie aufbewahrt
+factor-remove-title = Entfernen
+factor-remove-hint = Geben Sie einen Code der App oder einen Wiederherstellungscode ein, um zu bestätigen, dass Sie es sind.
+factor-remove = Zweiten Faktor entfernen
 
 # Pages about what is not as it was asked for.
-error-not-found = There is nothing here
-error-not-found-text = The page does not exist, or you cannot see it.
-error-method-text = This address is not meant to be opened this way.
-error-forbidden = That was not allowed
-error-forbidden-text = Your browser did not show that the request came from this site. Please open the page again and repeat what you did.
-error-busy = Too much at once
-error-busy-text = Please wait a moment and try again.
-error-fault = Something went wrong
-error-fault-text = It is not your fault. Please try again; if it stays like this, tell your administrator.
-error-request = This did not work
-error-request-text = The request could not be understood. Please open the page again.
-error-way-out = To the start page
+error-not-found = Hier ist nichts
+error-not-found-text = Die Seite gibt es nicht, oder Sie können sie nicht sehen.
+error-method-text = Diese Adresse ist nicht dafür gedacht, so geöffnet zu werden.
+error-forbidden = Das war nicht erlaubt
+error-forbidden-text = Ihr Browser hat nicht gezeigt, dass die Anfrage von dieser Seite kam. Bitte öffnen Sie die Seite neu und wiederholen Sie, was Sie getan haben.
+error-busy = Zu viel auf einmal
+error-busy-text = Bitte warten Sie einen Augenblick und versuchen Sie es noch einmal.
+error-fault = Etwas ist schiefgegangen
+error-fault-text = Es liegt nicht an Ihnen. Bitte versuchen Sie es noch einmal; wenn es so bleibt, sagen Sie es Ihrem Administrator.
+error-request = Das hat nicht geklappt
+error-request-text = Die Anfrage war nicht zu verstehen. Bitte öffnen Sie die Seite neu.
+error-way-out = Zur Startseite
 
 # What is wrong, by code.
-problem-other = This cannot be used. Please check it.
-problem-E0104 = This is not an e-mail address that we can write to.
-problem-E0105 = Please choose one of the values.
-problem-E0106 = This is too long.
-problem-E0107 = Please fill this in.
-problem-E0114 = Line breaks and invisible characters are not allowed here.
-problem-E0204 = This is in use already.
+problem-other = Das kann nicht verwendet werden. Bitte prüfen Sie es.
+problem-E0104 = Das ist keine E-Mail-Adresse, an die wir schreiben können.
+problem-E0105 = Bitte wählen Sie einen der Werte.
+problem-E0106 = Das ist zu lang.
+problem-E0107 = Bitte füllen Sie das aus.
+problem-E0114 = Zeilenumbrüche und unsichtbare Zeichen sind hier nicht erlaubt.
+problem-E0204 = Das ist schon vergeben.
+problem-E0710 = Dieser Link funktioniert nicht mehr.
+problem-E0711 = Dieser Link ist zu alt.
+problem-E0720 = Es gab zu viele Versuche. Bitte warten Sie einige Minuten und versuchen Sie es dann noch einmal.
+problem-E0721 = Das Passwort ist zu kurz.
+problem-E0722 = Das Passwort ist zu lang.
+problem-E0723 = Dem Passwort fehlen einige Arten von Zeichen.
+problem-E0724 = Das ist eines der Passwörter, die alle zuerst ausprobieren.
+problem-E0725 = Dieses Passwort ist zu leicht zu erraten. Machen Sie es länger oder weniger regelmäßig.
+problem-E0726 = Das Passwort enthält Ihren Namen, Ihren Benutzernamen oder Ihre Adresse.
+problem-E0727 = Dieses Passwort hatten Sie schon einmal.
+problem-E0728 = Jemand anderes hat diesen Benutzernamen. Bitte wählen Sie einen anderen.
+problem-E0729 = Ein Benutzername mit @ muss Ihre eigene E-Mail-Adresse sein.
+problem-E0730 = Ihre Sitzung ist beendet. Bitte melden Sie sich wieder an.
+problem-E0731 = Das ist nicht Ihr aktuelles Passwort.
+problem-E0746 = Dieser Code stimmt nicht. Bitte warten Sie auf den nächsten.
+problem-E0747 = Eine Ihrer Umgebungen verlangt einen zweiten Faktor, darum bleibt er.
+problem-E0751 = Das ist die Adresse, die Sie schon haben.
+
+# Rules for passwords.
+rule-length = Mindestens { $least } Zeichen
+rule-kinds-all = Eine Ziffer, ein Großbuchstabe, ein Kleinbuchstabe und ein Sonderzeichen
+rule-kinds = { $least } davon: Ziffer, Großbuchstabe, Kleinbuchstabe, Sonderzeichen
+rule-common = Kein Passwort, das viele benutzen
+rule-guessable = Nicht leicht zu erraten
+rule-own = Ohne Ihren Namen, Benutzernamen oder Ihre Adresse
+rule-former = Keines Ihrer letzten { $last } Passwörter

@@ -1,207 +1,233 @@
-# English. What pages say. Every file has the same keys with the same variables, in the same order.
+# Français. What pages say. Every file has the same keys with the same variables, in the same order.
 
 # Around every page.
-skip = Skip to content
-nav-label = Main navigation
-nav-home = Home
-nav-profile = Profile
+skip = Aller au contenu
+nav-label = Navigation principale
+nav-home = Accueil
+nav-profile = Profil
 nav-sessions = Sessions
-nav-environments = Environments
-nav-logout = Log out
-language-label = Language
-acting-label = Acting as somebody else
-acting-as = You are acting as { $name }. What you do is recorded under your own name too.
-acting-end = Stop acting
-save = Save
-administrator = Administrator
-back-to-login = Back to the login page
+nav-environments = Environnements
+nav-logout = Se déconnecter
+language-label = Langue
+acting-label = Vous agissez au nom d’une autre personne
+acting-as = Vous agissez en tant que { $name }. Ce que vous faites est aussi enregistré sous votre propre nom.
+acting-end = Arrêter
+save = Enregistrer
+administrator = Administrateur
+back-to-login = Retour à la page de connexion
 
 # What was done.
-note-enrolled = Your account is ready. You can log in now.
-note-reset = Your password was changed. You can log in with it now.
-note-password-changed = Your password was changed. Everywhere else you were logged out.
-note-logged-out = You are logged out.
-note-saved = Your changes are saved.
-note-address-asked = We sent a letter to the new address. Open the link in it to confirm the change.
-note-address-changed = Your e-mail address was changed.
-note-session-ended = That session was ended.
-note-sessions-ended = All other sessions were ended.
-note-second-factor-on = The second factor is set up.
-note-second-factor-off = The second factor was removed.
-note-impersonation-ended = You are yourself again.
-note-impersonation-refused = You cannot act as this member. It must be an active member who is no administrator.
+note-enrolled = Votre compte est prêt. Vous pouvez maintenant vous connecter.
+note-reset = Votre mot de passe a été modifié. Vous pouvez maintenant vous connecter avec lui.
+note-password-changed = Votre mot de passe a été modifié. Partout ailleurs, vous avez été déconnecté.
+note-logged-out = Vous êtes déconnecté.
+note-saved = Vos modifications sont enregistrées.
+note-address-asked = Nous avons envoyé un e-mail à la nouvelle adresse. Ouvrez le lien qu’il contient pour confirmer la modification.
+note-address-changed = Votre adresse e-mail a été modifiée.
+note-session-ended = Cette session a été fermée.
+note-sessions-ended = Toutes les autres sessions ont été fermées.
+note-second-factor-on = Le second facteur est configuré.
+note-second-factor-off = Le second facteur a été supprimé.
+note-impersonation-ended = Vous êtes de nouveau vous-même.
+note-impersonation-refused = Vous ne pouvez pas agir en tant que ce membre. Il doit s’agir d’un membre actif qui n’est pas administrateur.
 
 # Fields.
-field-name = Username or e-mail address
-field-password = Password
-field-username = Username
+field-name = Nom d’utilisateur ou adresse e-mail
+field-password = Mot de passe
+field-username = Nom d’utilisateur
 field-code = Code
-field-address = New e-mail address
-field-current = Current password
-field-new-password = New password
-field-member-name = Name
-field-email = E-mail address
-field-language = Language
-field-locale = Dates and numbers
-field-theme = Appearance
-field-defaultEnvironment = Opens after login
-field-releaseMails = News about new versions
-field-releaseMails-hint = We write to you when there is a new version.
-field-disableCache = Always load pages anew
-field-disableCache-hint = Helps when a page seems to show something old.
-no-default = Let me choose
-theme-light = Light
-theme-dark = Dark
-theme-systemSettings = As my system has it
+field-address = Nouvelle adresse e-mail
+field-current = Mot de passe actuel
+field-new-password = Nouveau mot de passe
+field-member-name = Nom
+field-email = Adresse e-mail
+field-language = Langue
+field-locale = Dates et nombres
+field-theme = Apparence
+field-defaultEnvironment = S’ouvre après la connexion
+field-releaseMails = Nouvelles versions
+field-releaseMails-hint = Nous vous écrivons lorsqu’une nouvelle version paraît.
+field-disableCache = Toujours recharger les pages
+field-disableCache-hint = Utile si une page semble montrer quelque chose d’ancien.
+no-default = Me laisser choisir
+theme-light = Clair
+theme-dark = Sombre
+theme-systemSettings = Comme mon système
 
 # Login.
-login-title = Log in
-login-button = Log in
-login-forgot = Forgot your password?
-login-refused = The name and the password do not go together. Please check both.
-second-title = Your code
-second-lead = Open your authenticator app and type the six digits that it shows.
-second-button = Continue
-second-recovery = If you do not have your phone with you, type one of your recovery codes instead.
-second-refused = This code is not right, or it was used already.
-must-title = Choose a new password
-must-lead = Your password was set by somebody else. Choose one that only you know.
-must-button = Save and continue
+login-title = Connexion
+login-button = Se connecter
+login-forgot = Mot de passe oublié ?
+login-refused = Le nom et le mot de passe ne correspondent pas. Vérifiez les deux.
+second-title = Votre code
+second-lead = Ouvrez votre application d’authentification et saisissez les six chiffres qu’elle affiche.
+second-button = Continuer
+second-recovery = Si vous n’avez pas votre téléphone, saisissez plutôt un de vos codes de secours.
+second-refused = Ce code n’est pas correct, ou il a déjà été utilisé.
+must-title = Choisissez un nouveau mot de passe
+must-lead = Votre mot de passe a été défini par une autre personne. Choisissez-en un que vous seul connaissez.
+must-button = Enregistrer et continuer
 
 # Forgotten password.
-forgot-title = Forgot your password?
-forgot-lead = Type your username or e-mail address. We will send you a link for a new password.
-forgot-button = Send the link
-forgot-done = If there is an account with this name, a letter is on its way.
-forgot-done-hint = It may take a few minutes. Please look among unwanted mail too.
-reset-title = Choose a new password
-reset-lead = Afterwards you log in with it, and everywhere else you are logged out.
-reset-button = Save the password
+forgot-title = Mot de passe oublié ?
+forgot-lead = Saisissez votre nom d’utilisateur ou votre adresse e-mail. Nous vous enverrons un lien pour un nouveau mot de passe.
+forgot-button = Envoyer le lien
+forgot-done = S’il existe un compte à ce nom, un e-mail est en route.
+forgot-done-hint = Cela peut prendre quelques minutes. Regardez aussi parmi les courriers indésirables.
+reset-title = Choisissez un nouveau mot de passe
+reset-lead = Vous vous connecterez ensuite avec lui ; partout ailleurs, vous serez déconnecté.
+reset-button = Enregistrer le mot de passe
 
 # Enrolment.
-enrol-title = Welcome
-enrol-lead = Choose a username and a password for your account.
-enrol-username-hint = You can keep your e-mail address as username.
-enrol-button = Create my account
+enrol-title = Bienvenue
+enrol-lead = Choisissez un nom d’utilisateur et un mot de passe pour votre compte.
+enrol-username-hint = Vous pouvez garder votre adresse e-mail comme nom d’utilisateur.
+enrol-button = Créer mon compte
 
 # Links in letters.
-link-bad = This link does not work
-link-bad-text = It was used already, or a newer letter has replaced it. Please use the link in the newest letter.
-link-expired = This link is too old
-link-expired-text = For your safety, links work for a limited time only.
-link-ask = Send me a new link
-link-asked = A letter is on its way
-link-asked-text = If the link was for you, you will receive a new one in a few minutes.
-link-forgot = Ask for a new link
-address-title = Confirm your e-mail address
-address-lead = From now on, letters to you go to { $address }.
-address-button = Confirm
-address-hint = Nothing changes until you confirm. If you did not ask for this, close the page.
+link-bad = Ce lien ne fonctionne pas
+link-bad-text = Il a déjà été utilisé, ou un e-mail plus récent l’a remplacé. Utilisez le lien de l’e-mail le plus récent.
+link-expired = Ce lien est trop ancien
+link-expired-text = Pour votre sécurité, les liens ne fonctionnent que pendant un temps limité.
+link-ask = Envoyez-moi un nouveau lien
+link-asked = Un e-mail est en route
+link-asked-text = Si le lien vous était destiné, vous en recevrez un nouveau dans quelques minutes.
+link-forgot = Demander un nouveau lien
+address-title = Confirmez votre adresse e-mail
+address-lead = Désormais, les e-mails qui vous sont destinés iront à { $address }.
+address-button = Confirmer
+address-hint = Rien ne change tant que vous n’avez pas confirmé. Si vous n’avez rien demandé, fermez cette page.
 
 # Passwords.
-password-rules = Your password
-password-met = met
-password-unmet = not met
+password-rules = Votre mot de passe
+password-met = respecté
+password-unmet = non respecté
 
 # Environments.
-environments-title = Choose an environment
-environments-lead = These are the places that you can work in.
-environments-empty = There is nothing to open yet
-environments-empty-hint = As soon as an administrator gives you access to an environment, it appears here.
-environments-open = Open
-environments-open-named = Open { $name }
-environments-default = Default
-environments-last = Last opened { $moment }
+environments-title = Choisissez un environnement
+environments-lead = Voici où vous pouvez travailler.
+environments-empty = Il n’y a encore rien à ouvrir
+environments-empty-hint = Dès qu’un administrateur vous donne accès à un environnement, il apparaît ici.
+environments-open = Ouvrir
+environments-open-named = Ouvrir { $name }
+environments-default = Par défaut
+environments-last = Dernière ouverture : { $moment }
 
 # Home.
-home-title = Home
-home-hello = Hello { $name }
-home-menus = Your menus
-home-empty = No menus yet
-home-empty-hint = What an administrator assigns to you or to your groups appears here.
-home-you = You
-home-environment = Environment
-home-role = Role
-home-rights = Rights
-home-groups = Groups
-home-since = Member since
-home-profile = Change your profile
-act-title = Act as a member
-act-lead = You see the pages as this member does. It is recorded, and shown all the time.
-act-field = E-mail address or username of the member
-act-button = Act as this member
+home-title = Accueil
+home-hello = Bonjour { $name }
+home-menus = Vos menus
+home-empty = Pas encore de menus
+home-empty-hint = Ce qu’un administrateur attribue à vous ou à vos groupes apparaît ici.
+home-you = Vous
+home-environment = Environnement
+home-role = Rôle
+home-rights = Droits
+home-groups = Groupes
+home-since = Membre depuis
+home-profile = Modifier votre profil
+act-title = Agir en tant que membre
+act-lead = Vous voyez les pages comme ce membre. C’est enregistré, et toujours affiché.
+act-field = Adresse e-mail ou nom d’utilisateur du membre
+act-button = Agir en tant que ce membre
 
 # Profile.
-profile-title = Your profile
-profile-here = In { $environment }
-profile-here-hint = These settings count in this environment alone.
-profile-account = Your account
-profile-account-hint = These settings count everywhere. Nobody but you can change them.
-profile-address = Your e-mail address
-profile-address-now = Letters about your account go to { $address }.
-profile-address-pending = { $address } waits to be confirmed. Until then nothing changes.
-profile-address-button = Change the address
-profile-password = Your password
-profile-password-hint = Everywhere else you will be logged out.
-profile-password-button = Change the password
-profile-acting = The account belongs to the person alone. Stop acting as somebody else to see your own.
+profile-title = Votre profil
+profile-here = Dans { $environment }
+profile-here-hint = Ces réglages ne valent que dans cet environnement.
+profile-account = Votre compte
+profile-account-hint = Ces réglages valent partout. Vous seul pouvez les modifier.
+profile-address = Votre adresse e-mail
+profile-address-now = Les e-mails au sujet de votre compte vont à { $address }.
+profile-address-pending = { $address } attend d’être confirmée. D’ici là, rien ne change.
+profile-address-button = Modifier l’adresse
+profile-password = Votre mot de passe
+profile-password-hint = Partout ailleurs, vous serez déconnecté.
+profile-password-button = Modifier le mot de passe
+profile-acting = Le compte n’appartient qu’à la personne elle-même. Cessez d’agir au nom d’une autre personne pour voir le vôtre.
 
 # Sessions.
-sessions-title = Your sessions
-sessions-lead = Where you are logged in now. End what you do not know, then change your password.
-sessions-browser = Browser
-sessions-began = Logged in
-sessions-seen = Last used
+sessions-title = Vos sessions
+sessions-lead = Où vous êtes connecté en ce moment. Fermez ce que vous ne reconnaissez pas, puis modifiez votre mot de passe.
+sessions-browser = Navigateur
+sessions-began = Connexion
+sessions-seen = Dernière utilisation
 sessions-act = Action
-sessions-this = This one
-sessions-end = End
-sessions-end-named = End the session in { $browser }
-sessions-end-others = End all others
-sessions-only = You are logged in nowhere else.
-browser-unknown = Unknown browser
+sessions-this = Celle-ci
+sessions-end = Fermer
+sessions-end-named = Fermer la session dans { $browser }
+sessions-end-others = Fermer toutes les autres
+sessions-only = Vous n’êtes connecté nulle part ailleurs.
+browser-unknown = Navigateur inconnu
 
 # Second factor.
-factor-title = Second factor
-factor-lead = With a second factor, nobody gets in with your password alone: at each login, an app on your phone shows a code.
-factor-off = You have no second factor yet.
-factor-on = Your second factor is set up. { $left ->
-    [one] { $left } recovery code is left.
-   *[other] { $left } recovery codes are left.
+factor-title = Second facteur
+factor-lead = Avec un second facteur, personne n’entre avec votre seul mot de passe : à chaque connexion, une application sur votre téléphone affiche un code.
+factor-off = Vous n’avez pas encore de second facteur.
+factor-on = Votre second facteur est configuré. { $left ->
+    [one] Il reste { $left } code de secours.
+   *[other] Il reste { $left } codes de secours.
 }
-factor-manage = Manage
-factor-required = The environment that you want to open requires a second factor.
-factor-begin = Set it up
-factor-scan = Scan this picture
-factor-scan-hint = Scan it with an authenticator app, then type the code that the app shows.
-factor-secret = Or type this key into the app:
-factor-picture = QR code with the key for your authenticator app
-factor-confirm = Confirm
-factor-codes = Your recovery codes
-factor-codes-hint = Each of them replaces your phone once. Write them down and keep them in a safe place: they are shown only now.
-factor-codes-done = I have kept them
-factor-remove-title = Remove it
-factor-remove-hint = Type a code of the app, or a recovery code, to confirm that it is you.
-factor-remove = Remove the second factor
+factor-manage = Gérer
+factor-required = L’environnement que vous voulez ouvrir exige un second facteur.
+factor-begin = Configurer
+factor-scan = Scannez cette image
+factor-scan-hint = Scannez-la avec une application d’authentification, puis saisissez le code que l’application affiche.
+factor-secret = Ou saisissez cette clé dans l’application :
+factor-picture = Code QR avec la clé pour votre application d’authentification
+factor-confirm = Confirmer
+factor-codes = Vos codes de secours
+factor-codes-hint = Chacun remplace votre téléphone une fois. Notez-les et gardez-les en lieu sûr : ils ne sont affichés que maintenant.
+factor-codes-done = Je les ai notés
+factor-remove-title = Supprimer
+factor-remove-hint = Saisissez un code de l’application ou un code de secours pour confirmer que c’est bien vous.
+factor-remove = Supprimer le second facteur
 
 # Pages about what is not as it was asked for.
-error-not-found = There is nothing here
-error-not-found-text = The page does not exist, or you cannot see it.
-error-method-text = This address is not meant to be opened this way.
-error-forbidden = That was not allowed
-error-forbidden-text = Your browser did not show that the request came from this site. Please open the page again and repeat what you did.
-error-busy = Too much at once
-error-busy-text = Please wait a moment and try again.
-error-fault = Something went wrong
-error-fault-text = It is not your fault. Please try again; if it stays like this, tell your administrator.
-error-request = This did not work
-error-request-text = The request could not be understood. Please open the page again.
-error-way-out = To the start page
+error-not-found = Il n’y a rien ici
+error-not-found-text = La page n’existe pas, ou vous ne pouvez pas la voir.
+error-method-text = Cette adresse n’est pas faite pour être ouverte ainsi.
+error-forbidden = Ce n’était pas autorisé
+error-forbidden-text = Votre navigateur n’a pas montré que la demande venait de ce site. Rouvrez la page et recommencez.
+error-busy = Trop de demandes à la fois
+error-busy-text = Patientez un instant, puis réessayez.
+error-fault = Un problème est survenu
+error-fault-text = Vous n’y êtes pour rien. Réessayez ; si cela persiste, dites-le à votre administrateur.
+error-request = Cela n’a pas fonctionné
+error-request-text = La demande n’a pas pu être comprise. Rouvrez la page.
+error-way-out = Vers la page d’accueil
 
 # What is wrong, by code.
-problem-other = This cannot be used. Please check it.
-problem-E0104 = This is not an e-mail address that we can write to.
-problem-E0105 = Please choose one of the values.
-problem-E0106 = This is too long.
-problem-E0107 = Please fill this in.
-problem-E0114 = Line breaks and invisible characters are not allowed here.
-problem-E0204 = This is in use already.
+problem-other = Ceci ne peut pas être utilisé. Vérifiez-le.
+problem-E0104 = Ce n’est pas une adresse e-mail à laquelle nous pouvons écrire.
+problem-E0105 = Choisissez une des valeurs.
+problem-E0106 = C’est trop long.
+problem-E0107 = Remplissez ce champ.
+problem-E0114 = Les sauts de ligne et les caractères invisibles ne sont pas autorisés ici.
+problem-E0204 = C’est déjà utilisé.
+problem-E0710 = Ce lien ne fonctionne plus.
+problem-E0711 = Ce lien est trop ancien.
+problem-E0720 = Il y a eu trop de tentatives. Patientez quelques minutes, puis réessayez.
+problem-E0721 = Le mot de passe est trop court.
+problem-E0722 = Le mot de passe est trop long.
+problem-E0723 = Il manque au mot de passe certaines sortes de caractères.
+problem-E0724 = C’est un des mots de passe que tout le monde essaie en premier.
+problem-E0725 = Ce mot de passe est trop facile à deviner. Rendez-le plus long ou moins régulier.
+problem-E0726 = Le mot de passe contient votre nom, votre nom d’utilisateur ou votre adresse.
+problem-E0727 = Vous avez déjà eu ce mot de passe.
+problem-E0728 = Quelqu’un d’autre a ce nom d’utilisateur. Choisissez-en un autre.
+problem-E0729 = Un nom d’utilisateur avec @ doit être votre propre adresse e-mail.
+problem-E0730 = Votre session est terminée. Reconnectez-vous.
+problem-E0731 = Ce n’est pas votre mot de passe actuel.
+problem-E0746 = Ce code n’est pas correct. Attendez le suivant.
+problem-E0747 = Un de vos environnements exige un second facteur ; il reste donc en place.
+problem-E0751 = C’est l’adresse que vous avez déjà.
+
+# Rules for passwords.
+rule-length = Au moins { $least } caractères
+rule-kinds-all = Un chiffre, une majuscule, une minuscule et un caractère spécial
+rule-kinds = { $least } parmi : chiffre, majuscule, minuscule, caractère spécial
+rule-common = Pas un mot de passe que beaucoup utilisent
+rule-guessable = Pas facile à deviner
+rule-own = Sans votre nom, votre nom d’utilisateur ni votre adresse
+rule-former = Aucun de vos { $last } derniers mots de passe

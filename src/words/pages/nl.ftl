@@ -1,207 +1,233 @@
-# English. What pages say. Every file has the same keys with the same variables, in the same order.
+# Nederlands. What pages say. Every file has the same keys with the same variables, in the same order.
 
 # Around every page.
-skip = Skip to content
-nav-label = Main navigation
-nav-home = Home
-nav-profile = Profile
-nav-sessions = Sessions
-nav-environments = Environments
-nav-logout = Log out
-language-label = Language
-acting-label = Acting as somebody else
-acting-as = You are acting as { $name }. What you do is recorded under your own name too.
-acting-end = Stop acting
-save = Save
-administrator = Administrator
-back-to-login = Back to the login page
+skip = Naar de inhoud
+nav-label = Hoofdnavigatie
+nav-home = Start
+nav-profile = Profiel
+nav-sessions = Sessies
+nav-environments = Omgevingen
+nav-logout = Afmelden
+language-label = Taal
+acting-label = U handelt namens iemand anders
+acting-as = U handelt als { $name }. Wat u doet, wordt ook onder uw eigen naam vastgelegd.
+acting-end = Stoppen
+save = Opslaan
+administrator = Beheerder
+back-to-login = Terug naar de aanmeldpagina
 
 # What was done.
-note-enrolled = Your account is ready. You can log in now.
-note-reset = Your password was changed. You can log in with it now.
-note-password-changed = Your password was changed. Everywhere else you were logged out.
-note-logged-out = You are logged out.
-note-saved = Your changes are saved.
-note-address-asked = We sent a letter to the new address. Open the link in it to confirm the change.
-note-address-changed = Your e-mail address was changed.
-note-session-ended = That session was ended.
-note-sessions-ended = All other sessions were ended.
-note-second-factor-on = The second factor is set up.
-note-second-factor-off = The second factor was removed.
-note-impersonation-ended = You are yourself again.
-note-impersonation-refused = You cannot act as this member. It must be an active member who is no administrator.
+note-enrolled = Uw account is klaar. U kunt zich nu aanmelden.
+note-reset = Uw wachtwoord is gewijzigd. U kunt zich er nu mee aanmelden.
+note-password-changed = Uw wachtwoord is gewijzigd. Overal elders bent u afgemeld.
+note-logged-out = U bent afgemeld.
+note-saved = Uw wijzigingen zijn opgeslagen.
+note-address-asked = We hebben een bericht naar het nieuwe adres gestuurd. Open de link daarin om de wijziging te bevestigen.
+note-address-changed = Uw e-mailadres is gewijzigd.
+note-session-ended = Die sessie is beëindigd.
+note-sessions-ended = Alle andere sessies zijn beëindigd.
+note-second-factor-on = De tweede factor is ingesteld.
+note-second-factor-off = De tweede factor is verwijderd.
+note-impersonation-ended = U bent weer uzelf.
+note-impersonation-refused = U kunt niet als dit lid handelen. Het moet een actief lid zijn dat geen beheerder is.
 
 # Fields.
-field-name = Username or e-mail address
-field-password = Password
-field-username = Username
+field-name = Gebruikersnaam of e-mailadres
+field-password = Wachtwoord
+field-username = Gebruikersnaam
 field-code = Code
-field-address = New e-mail address
-field-current = Current password
-field-new-password = New password
-field-member-name = Name
-field-email = E-mail address
-field-language = Language
-field-locale = Dates and numbers
-field-theme = Appearance
-field-defaultEnvironment = Opens after login
-field-releaseMails = News about new versions
-field-releaseMails-hint = We write to you when there is a new version.
-field-disableCache = Always load pages anew
-field-disableCache-hint = Helps when a page seems to show something old.
-no-default = Let me choose
-theme-light = Light
-theme-dark = Dark
-theme-systemSettings = As my system has it
+field-address = Nieuw e-mailadres
+field-current = Huidig wachtwoord
+field-new-password = Nieuw wachtwoord
+field-member-name = Naam
+field-email = E-mailadres
+field-language = Taal
+field-locale = Datums en getallen
+field-theme = Weergave
+field-defaultEnvironment = Opent na het aanmelden
+field-releaseMails = Nieuws over nieuwe versies
+field-releaseMails-hint = We schrijven u wanneer er een nieuwe versie is.
+field-disableCache = Pagina's altijd opnieuw laden
+field-disableCache-hint = Helpt als een pagina iets ouds lijkt te tonen.
+no-default = Laat mij kiezen
+theme-light = Licht
+theme-dark = Donker
+theme-systemSettings = Zoals mijn systeem
 
 # Login.
-login-title = Log in
-login-button = Log in
-login-forgot = Forgot your password?
-login-refused = The name and the password do not go together. Please check both.
-second-title = Your code
-second-lead = Open your authenticator app and type the six digits that it shows.
-second-button = Continue
-second-recovery = If you do not have your phone with you, type one of your recovery codes instead.
-second-refused = This code is not right, or it was used already.
-must-title = Choose a new password
-must-lead = Your password was set by somebody else. Choose one that only you know.
-must-button = Save and continue
+login-title = Aanmelden
+login-button = Aanmelden
+login-forgot = Wachtwoord vergeten?
+login-refused = De naam en het wachtwoord horen niet bij elkaar. Controleer ze allebei.
+second-title = Uw code
+second-lead = Open uw authenticator-app en typ de zes cijfers die u daar ziet.
+second-button = Doorgaan
+second-recovery = Hebt u uw telefoon niet bij u, typ dan een van uw herstelcodes.
+second-refused = Deze code klopt niet of is al gebruikt.
+must-title = Kies een nieuw wachtwoord
+must-lead = Uw wachtwoord is door iemand anders ingesteld. Kies er een die alleen u kent.
+must-button = Opslaan en doorgaan
 
 # Forgotten password.
-forgot-title = Forgot your password?
-forgot-lead = Type your username or e-mail address. We will send you a link for a new password.
-forgot-button = Send the link
-forgot-done = If there is an account with this name, a letter is on its way.
-forgot-done-hint = It may take a few minutes. Please look among unwanted mail too.
-reset-title = Choose a new password
-reset-lead = Afterwards you log in with it, and everywhere else you are logged out.
-reset-button = Save the password
+forgot-title = Wachtwoord vergeten?
+forgot-lead = Typ uw gebruikersnaam of e-mailadres. We sturen u een link voor een nieuw wachtwoord.
+forgot-button = Link sturen
+forgot-done = Als er een account met deze naam is, is er een bericht onderweg.
+forgot-done-hint = Het kan een paar minuten duren. Kijk ook bij de ongewenste e-mail.
+reset-title = Kies een nieuw wachtwoord
+reset-lead = Daarna meldt u zich ermee aan; overal elders wordt u afgemeld.
+reset-button = Wachtwoord opslaan
 
 # Enrolment.
-enrol-title = Welcome
-enrol-lead = Choose a username and a password for your account.
-enrol-username-hint = You can keep your e-mail address as username.
-enrol-button = Create my account
+enrol-title = Welkom
+enrol-lead = Kies een gebruikersnaam en een wachtwoord voor uw account.
+enrol-username-hint = U kunt uw e-mailadres als gebruikersnaam houden.
+enrol-button = Mijn account aanmaken
 
 # Links in letters.
-link-bad = This link does not work
-link-bad-text = It was used already, or a newer letter has replaced it. Please use the link in the newest letter.
-link-expired = This link is too old
-link-expired-text = For your safety, links work for a limited time only.
-link-ask = Send me a new link
-link-asked = A letter is on its way
-link-asked-text = If the link was for you, you will receive a new one in a few minutes.
-link-forgot = Ask for a new link
-address-title = Confirm your e-mail address
-address-lead = From now on, letters to you go to { $address }.
-address-button = Confirm
-address-hint = Nothing changes until you confirm. If you did not ask for this, close the page.
+link-bad = Deze link werkt niet
+link-bad-text = Hij is al gebruikt, of er is een nieuwer bericht. Gebruik de link in het nieuwste bericht.
+link-expired = Deze link is te oud
+link-expired-text = Voor uw veiligheid werken links maar een beperkte tijd.
+link-ask = Stuur mij een nieuwe link
+link-asked = Er is een bericht onderweg
+link-asked-text = Als de link voor u was, ontvangt u over een paar minuten een nieuwe.
+link-forgot = Een nieuwe link aanvragen
+address-title = Bevestig uw e-mailadres
+address-lead = Voortaan gaan berichten aan u naar { $address }.
+address-button = Bevestigen
+address-hint = Er verandert niets totdat u bevestigt. Hebt u hier niet om gevraagd, sluit dan deze pagina.
 
 # Passwords.
-password-rules = Your password
-password-met = met
-password-unmet = not met
+password-rules = Uw wachtwoord
+password-met = in orde
+password-unmet = niet in orde
 
 # Environments.
-environments-title = Choose an environment
-environments-lead = These are the places that you can work in.
-environments-empty = There is nothing to open yet
-environments-empty-hint = As soon as an administrator gives you access to an environment, it appears here.
-environments-open = Open
-environments-open-named = Open { $name }
-environments-default = Default
-environments-last = Last opened { $moment }
+environments-title = Kies een omgeving
+environments-lead = Hier kunt u werken.
+environments-empty = Er is nog niets om te openen
+environments-empty-hint = Zodra een beheerder u toegang geeft tot een omgeving, verschijnt die hier.
+environments-open = Openen
+environments-open-named = { $name } openen
+environments-default = Standaard
+environments-last = Laatst geopend op { $moment }
 
 # Home.
-home-title = Home
-home-hello = Hello { $name }
-home-menus = Your menus
-home-empty = No menus yet
-home-empty-hint = What an administrator assigns to you or to your groups appears here.
-home-you = You
-home-environment = Environment
-home-role = Role
-home-rights = Rights
-home-groups = Groups
-home-since = Member since
-home-profile = Change your profile
-act-title = Act as a member
-act-lead = You see the pages as this member does. It is recorded, and shown all the time.
-act-field = E-mail address or username of the member
-act-button = Act as this member
+home-title = Start
+home-hello = Hallo { $name }
+home-menus = Uw menu's
+home-empty = Nog geen menu's
+home-empty-hint = Wat een beheerder aan u of uw groepen toewijst, verschijnt hier.
+home-you = U
+home-environment = Omgeving
+home-role = Rol
+home-rights = Rechten
+home-groups = Groepen
+home-since = Lid sinds
+home-profile = Uw profiel wijzigen
+act-title = Handelen als een lid
+act-lead = U ziet de pagina's zoals dit lid ze ziet. Het wordt vastgelegd en is steeds zichtbaar.
+act-field = E-mailadres of gebruikersnaam van het lid
+act-button = Als dit lid handelen
 
 # Profile.
-profile-title = Your profile
+profile-title = Uw profiel
 profile-here = In { $environment }
-profile-here-hint = These settings count in this environment alone.
-profile-account = Your account
-profile-account-hint = These settings count everywhere. Nobody but you can change them.
-profile-address = Your e-mail address
-profile-address-now = Letters about your account go to { $address }.
-profile-address-pending = { $address } waits to be confirmed. Until then nothing changes.
-profile-address-button = Change the address
-profile-password = Your password
-profile-password-hint = Everywhere else you will be logged out.
-profile-password-button = Change the password
-profile-acting = The account belongs to the person alone. Stop acting as somebody else to see your own.
+profile-here-hint = Deze instellingen gelden alleen in deze omgeving.
+profile-account = Uw account
+profile-account-hint = Deze instellingen gelden overal. Alleen u kunt ze wijzigen.
+profile-address = Uw e-mailadres
+profile-address-now = Berichten over uw account gaan naar { $address }.
+profile-address-pending = { $address } wacht op bevestiging. Tot dan verandert er niets.
+profile-address-button = Adres wijzigen
+profile-password = Uw wachtwoord
+profile-password-hint = Overal elders wordt u afgemeld.
+profile-password-button = Wachtwoord wijzigen
+profile-acting = Het account is alleen van de persoon zelf. Stop met handelen als iemand anders om uw eigen account te zien.
 
 # Sessions.
-sessions-title = Your sessions
-sessions-lead = Where you are logged in now. End what you do not know, then change your password.
+sessions-title = Uw sessies
+sessions-lead = Waar u nu bent aangemeld. Beëindig wat u niet kent en wijzig daarna uw wachtwoord.
 sessions-browser = Browser
-sessions-began = Logged in
-sessions-seen = Last used
-sessions-act = Action
-sessions-this = This one
-sessions-end = End
-sessions-end-named = End the session in { $browser }
-sessions-end-others = End all others
-sessions-only = You are logged in nowhere else.
-browser-unknown = Unknown browser
+sessions-began = Aangemeld
+sessions-seen = Laatst gebruikt
+sessions-act = Actie
+sessions-this = Deze
+sessions-end = Beëindigen
+sessions-end-named = De sessie in { $browser } beëindigen
+sessions-end-others = Alle andere beëindigen
+sessions-only = U bent nergens anders aangemeld.
+browser-unknown = Onbekende browser
 
 # Second factor.
-factor-title = Second factor
-factor-lead = With a second factor, nobody gets in with your password alone: at each login, an app on your phone shows a code.
-factor-off = You have no second factor yet.
-factor-on = Your second factor is set up. { $left ->
-    [one] { $left } recovery code is left.
-   *[other] { $left } recovery codes are left.
+factor-title = Tweede factor
+factor-lead = Met een tweede factor komt niemand binnen met alleen uw wachtwoord: bij elke aanmelding toont een app op uw telefoon een code.
+factor-off = U hebt nog geen tweede factor.
+factor-on = Uw tweede factor is ingesteld. { $left ->
+    [one] Er is nog { $left } herstelcode over.
+   *[other] Er zijn nog { $left } herstelcodes over.
 }
-factor-manage = Manage
-factor-required = The environment that you want to open requires a second factor.
-factor-begin = Set it up
-factor-scan = Scan this picture
-factor-scan-hint = Scan it with an authenticator app, then type the code that the app shows.
-factor-secret = Or type this key into the app:
-factor-picture = QR code with the key for your authenticator app
-factor-confirm = Confirm
-factor-codes = Your recovery codes
-factor-codes-hint = Each of them replaces your phone once. Write them down and keep them in a safe place: they are shown only now.
-factor-codes-done = I have kept them
-factor-remove-title = Remove it
-factor-remove-hint = Type a code of the app, or a recovery code, to confirm that it is you.
-factor-remove = Remove the second factor
+factor-manage = Beheren
+factor-required = De omgeving die u wilt openen, vereist een tweede factor.
+factor-begin = Instellen
+factor-scan = Scan deze afbeelding
+factor-scan-hint = Scan haar met een authenticator-app en typ dan de code die de app toont.
+factor-secret = Of typ deze sleutel in de app:
+factor-picture = QR-code met de sleutel voor uw authenticator-app
+factor-confirm = Bevestigen
+factor-codes = Uw herstelcodes
+factor-codes-hint = Elke code vervangt uw telefoon één keer. Schrijf ze op en bewaar ze veilig: u ziet ze alleen nu.
+factor-codes-done = Ik heb ze bewaard
+factor-remove-title = Verwijderen
+factor-remove-hint = Typ een code van de app of een herstelcode om te bevestigen dat u het bent.
+factor-remove = Tweede factor verwijderen
 
 # Pages about what is not as it was asked for.
-error-not-found = There is nothing here
-error-not-found-text = The page does not exist, or you cannot see it.
-error-method-text = This address is not meant to be opened this way.
-error-forbidden = That was not allowed
-error-forbidden-text = Your browser did not show that the request came from this site. Please open the page again and repeat what you did.
-error-busy = Too much at once
-error-busy-text = Please wait a moment and try again.
-error-fault = Something went wrong
-error-fault-text = It is not your fault. Please try again; if it stays like this, tell your administrator.
-error-request = This did not work
-error-request-text = The request could not be understood. Please open the page again.
-error-way-out = To the start page
+error-not-found = Hier is niets
+error-not-found-text = De pagina bestaat niet, of u kunt haar niet zien.
+error-method-text = Dit adres is niet bedoeld om zo te openen.
+error-forbidden = Dat was niet toegestaan
+error-forbidden-text = Uw browser liet niet zien dat het verzoek van deze site kwam. Open de pagina opnieuw en herhaal wat u deed.
+error-busy = Te veel tegelijk
+error-busy-text = Wacht even en probeer het opnieuw.
+error-fault = Er ging iets mis
+error-fault-text = Het ligt niet aan u. Probeer het opnieuw; blijft het zo, zeg het dan tegen uw beheerder.
+error-request = Dat is niet gelukt
+error-request-text = Het verzoek was niet te begrijpen. Open de pagina opnieuw.
+error-way-out = Naar de startpagina
 
 # What is wrong, by code.
-problem-other = This cannot be used. Please check it.
-problem-E0104 = This is not an e-mail address that we can write to.
-problem-E0105 = Please choose one of the values.
-problem-E0106 = This is too long.
-problem-E0107 = Please fill this in.
-problem-E0114 = Line breaks and invisible characters are not allowed here.
-problem-E0204 = This is in use already.
+problem-other = Dit kan niet worden gebruikt. Controleer het.
+problem-E0104 = Dit is geen e-mailadres waar we naartoe kunnen schrijven.
+problem-E0105 = Kies een van de waarden.
+problem-E0106 = Dit is te lang.
+problem-E0107 = Vul dit in.
+problem-E0114 = Regeleinden en onzichtbare tekens zijn hier niet toegestaan.
+problem-E0204 = Dit is al in gebruik.
+problem-E0710 = Deze link werkt niet meer.
+problem-E0711 = Deze link is te oud.
+problem-E0720 = Er waren te veel pogingen. Wacht een paar minuten en probeer het opnieuw.
+problem-E0721 = Het wachtwoord is te kort.
+problem-E0722 = Het wachtwoord is te lang.
+problem-E0723 = Het wachtwoord mist bepaalde soorten tekens.
+problem-E0724 = Dit is een van de wachtwoorden die iedereen het eerst probeert.
+problem-E0725 = Dit wachtwoord is te makkelijk te raden. Maak het langer of minder regelmatig.
+problem-E0726 = Het wachtwoord bevat uw naam, gebruikersnaam of adres.
+problem-E0727 = Dit wachtwoord hebt u al eens gehad.
+problem-E0728 = Iemand anders heeft deze gebruikersnaam. Kies een andere.
+problem-E0729 = Een gebruikersnaam met @ moet uw eigen e-mailadres zijn.
+problem-E0730 = Uw sessie is beëindigd. Meld u opnieuw aan.
+problem-E0731 = Dit is niet uw huidige wachtwoord.
+problem-E0746 = Deze code klopt niet. Wacht op de volgende.
+problem-E0747 = Een van uw omgevingen vereist een tweede factor; daarom blijft die.
+problem-E0751 = Dit is het adres dat u al hebt.
+
+# Rules for passwords.
+rule-length = Minstens { $least } tekens
+rule-kinds-all = Een cijfer, een hoofdletter, een kleine letter en een bijzonder teken
+rule-kinds = { $least } hiervan: cijfer, hoofdletter, kleine letter, bijzonder teken
+rule-common = Geen wachtwoord dat veel mensen gebruiken
+rule-guessable = Niet makkelijk te raden
+rule-own = Zonder uw naam, gebruikersnaam of adres
+rule-former = Geen van uw laatste { $last } wachtwoorden

@@ -1,207 +1,234 @@
-# English. What pages say. Every file has the same keys with the same variables, in the same order.
+# Polski. What pages say. Every file has the same keys with the same variables, in the same order.
 
 # Around every page.
-skip = Skip to content
-nav-label = Main navigation
-nav-home = Home
-nav-profile = Profile
-nav-sessions = Sessions
-nav-environments = Environments
-nav-logout = Log out
-language-label = Language
-acting-label = Acting as somebody else
-acting-as = You are acting as { $name }. What you do is recorded under your own name too.
-acting-end = Stop acting
-save = Save
+skip = Przejdź do treści
+nav-label = Nawigacja główna
+nav-home = Start
+nav-profile = Profil
+nav-sessions = Sesje
+nav-environments = Środowiska
+nav-logout = Wyloguj się
+language-label = Język
+acting-label = Działanie w imieniu innej osoby
+acting-as = Działasz jako { $name }. Wszystko, co robisz, jest zapisywane także pod Twoim własnym nazwiskiem.
+acting-end = Zakończ
+save = Zapisz
 administrator = Administrator
-back-to-login = Back to the login page
+back-to-login = Powrót do logowania
 
 # What was done.
-note-enrolled = Your account is ready. You can log in now.
-note-reset = Your password was changed. You can log in with it now.
-note-password-changed = Your password was changed. Everywhere else you were logged out.
-note-logged-out = You are logged out.
-note-saved = Your changes are saved.
-note-address-asked = We sent a letter to the new address. Open the link in it to confirm the change.
-note-address-changed = Your e-mail address was changed.
-note-session-ended = That session was ended.
-note-sessions-ended = All other sessions were ended.
-note-second-factor-on = The second factor is set up.
-note-second-factor-off = The second factor was removed.
-note-impersonation-ended = You are yourself again.
-note-impersonation-refused = You cannot act as this member. It must be an active member who is no administrator.
+note-enrolled = Konto jest gotowe. Możesz się teraz zalogować.
+note-reset = Hasło zostało zmienione. Możesz się teraz nim zalogować.
+note-password-changed = Hasło zostało zmienione. Wszędzie indziej nastąpiło wylogowanie.
+note-logged-out = Nastąpiło wylogowanie.
+note-saved = Zmiany zostały zapisane.
+note-address-asked = Wysłaliśmy wiadomość na nowy adres. Aby potwierdzić zmianę, otwórz zawarty w niej link.
+note-address-changed = Adres e-mail został zmieniony.
+note-session-ended = Ta sesja została zakończona.
+note-sessions-ended = Wszystkie inne sesje zostały zakończone.
+note-second-factor-on = Drugi składnik jest ustawiony.
+note-second-factor-off = Drugi składnik został usunięty.
+note-impersonation-ended = Działasz znów we własnym imieniu.
+note-impersonation-refused = Nie możesz działać jako ta osoba. Musi to być aktywny użytkownik, który nie jest administratorem.
 
 # Fields.
-field-name = Username or e-mail address
-field-password = Password
-field-username = Username
-field-code = Code
-field-address = New e-mail address
-field-current = Current password
-field-new-password = New password
-field-member-name = Name
-field-email = E-mail address
-field-language = Language
-field-locale = Dates and numbers
-field-theme = Appearance
-field-defaultEnvironment = Opens after login
-field-releaseMails = News about new versions
-field-releaseMails-hint = We write to you when there is a new version.
-field-disableCache = Always load pages anew
-field-disableCache-hint = Helps when a page seems to show something old.
-no-default = Let me choose
-theme-light = Light
-theme-dark = Dark
-theme-systemSettings = As my system has it
+field-name = Nazwa użytkownika lub adres e-mail
+field-password = Hasło
+field-username = Nazwa użytkownika
+field-code = Kod
+field-address = Nowy adres e-mail
+field-current = Obecne hasło
+field-new-password = Nowe hasło
+field-member-name = Imię i nazwisko
+field-email = Adres e-mail
+field-language = Język
+field-locale = Daty i liczby
+field-theme = Wygląd
+field-defaultEnvironment = Otwiera się po zalogowaniu
+field-releaseMails = Wiadomości o nowych wersjach
+field-releaseMails-hint = Napiszemy, gdy pojawi się nowa wersja.
+field-disableCache = Zawsze wczytuj strony od nowa
+field-disableCache-hint = Pomaga, gdy strona zdaje się pokazywać coś nieaktualnego.
+no-default = Chcę wybierać
+theme-light = Jasny
+theme-dark = Ciemny
+theme-systemSettings = Jak w moim systemie
 
 # Login.
-login-title = Log in
-login-button = Log in
-login-forgot = Forgot your password?
-login-refused = The name and the password do not go together. Please check both.
-second-title = Your code
-second-lead = Open your authenticator app and type the six digits that it shows.
-second-button = Continue
-second-recovery = If you do not have your phone with you, type one of your recovery codes instead.
-second-refused = This code is not right, or it was used already.
-must-title = Choose a new password
-must-lead = Your password was set by somebody else. Choose one that only you know.
-must-button = Save and continue
+login-title = Logowanie
+login-button = Zaloguj się
+login-forgot = Nie pamiętasz hasła?
+login-refused = Nazwa i hasło nie pasują do siebie. Sprawdź jedno i drugie.
+second-title = Twój kod
+second-lead = Otwórz aplikację uwierzytelniającą i wpisz sześć cyfr, które pokazuje.
+second-button = Dalej
+second-recovery = Jeśli nie masz przy sobie telefonu, wpisz jeden ze swoich kodów zapasowych.
+second-refused = Ten kod jest nieprawidłowy lub został już użyty.
+must-title = Wybierz nowe hasło
+must-lead = Hasło ustawił ktoś inny. Wybierz takie, które znasz tylko Ty.
+must-button = Zapisz i przejdź dalej
 
 # Forgotten password.
-forgot-title = Forgot your password?
-forgot-lead = Type your username or e-mail address. We will send you a link for a new password.
-forgot-button = Send the link
-forgot-done = If there is an account with this name, a letter is on its way.
-forgot-done-hint = It may take a few minutes. Please look among unwanted mail too.
-reset-title = Choose a new password
-reset-lead = Afterwards you log in with it, and everywhere else you are logged out.
-reset-button = Save the password
+forgot-title = Nie pamiętasz hasła?
+forgot-lead = Wpisz nazwę użytkownika lub adres e-mail. Wyślemy Ci link do ustawienia nowego hasła.
+forgot-button = Wyślij link
+forgot-done = Jeśli istnieje konto o tej nazwie, wiadomość jest w drodze.
+forgot-done-hint = Może to potrwać kilka minut. Zajrzyj też do niechcianych wiadomości.
+reset-title = Wybierz nowe hasło
+reset-lead = Potem zalogujesz się nim; wszędzie indziej nastąpi wylogowanie.
+reset-button = Zapisz hasło
 
 # Enrolment.
-enrol-title = Welcome
-enrol-lead = Choose a username and a password for your account.
-enrol-username-hint = You can keep your e-mail address as username.
-enrol-button = Create my account
+enrol-title = Witamy
+enrol-lead = Wybierz nazwę użytkownika i hasło do swojego konta.
+enrol-username-hint = Nazwą użytkownika może pozostać adres e-mail.
+enrol-button = Utwórz moje konto
 
 # Links in letters.
-link-bad = This link does not work
-link-bad-text = It was used already, or a newer letter has replaced it. Please use the link in the newest letter.
-link-expired = This link is too old
-link-expired-text = For your safety, links work for a limited time only.
-link-ask = Send me a new link
-link-asked = A letter is on its way
-link-asked-text = If the link was for you, you will receive a new one in a few minutes.
-link-forgot = Ask for a new link
-address-title = Confirm your e-mail address
-address-lead = From now on, letters to you go to { $address }.
-address-button = Confirm
-address-hint = Nothing changes until you confirm. If you did not ask for this, close the page.
+link-bad = Ten link nie działa
+link-bad-text = Został już użyty albo zastąpiła go nowsza wiadomość. Użyj linku z najnowszej wiadomości.
+link-expired = Ten link jest za stary
+link-expired-text = Dla bezpieczeństwa linki działają tylko przez ograniczony czas.
+link-ask = Wyślij mi nowy link
+link-asked = Wiadomość jest w drodze
+link-asked-text = Jeśli link był dla Ciebie, za kilka minut otrzymasz nowy.
+link-forgot = Poproś o nowy link
+address-title = Potwierdź adres e-mail
+address-lead = Od teraz wiadomości do Ciebie będą wysyłane na adres { $address }.
+address-button = Potwierdź
+address-hint = Nic się nie zmieni, dopóki nie potwierdzisz. Jeśli to nie Twoja prośba, zamknij tę stronę.
 
 # Passwords.
-password-rules = Your password
-password-met = met
-password-unmet = not met
+password-rules = Twoje hasło
+password-met = spełnione
+password-unmet = niespełnione
 
 # Environments.
-environments-title = Choose an environment
-environments-lead = These are the places that you can work in.
-environments-empty = There is nothing to open yet
-environments-empty-hint = As soon as an administrator gives you access to an environment, it appears here.
-environments-open = Open
-environments-open-named = Open { $name }
-environments-default = Default
-environments-last = Last opened { $moment }
+environments-title = Wybierz środowisko
+environments-lead = Tutaj możesz pracować.
+environments-empty = Na razie nie ma czego otworzyć
+environments-empty-hint = Gdy administrator da Ci dostęp do środowiska, pojawi się ono tutaj.
+environments-open = Otwórz
+environments-open-named = Otwórz { $name }
+environments-default = Domyślne
+environments-last = Ostatnio otwarte: { $moment }
 
 # Home.
-home-title = Home
-home-hello = Hello { $name }
-home-menus = Your menus
-home-empty = No menus yet
-home-empty-hint = What an administrator assigns to you or to your groups appears here.
-home-you = You
-home-environment = Environment
-home-role = Role
-home-rights = Rights
-home-groups = Groups
-home-since = Member since
-home-profile = Change your profile
-act-title = Act as a member
-act-lead = You see the pages as this member does. It is recorded, and shown all the time.
-act-field = E-mail address or username of the member
-act-button = Act as this member
+home-title = Start
+home-hello = Witaj, { $name }
+home-menus = Twoje menu
+home-empty = Nie ma jeszcze żadnego menu
+home-empty-hint = Tutaj pojawi się to, co administrator przydzieli Tobie lub Twoim grupom.
+home-you = Ty
+home-environment = Środowisko
+home-role = Rola
+home-rights = Uprawnienia
+home-groups = Grupy
+home-since = Dołączono
+home-profile = Zmień profil
+act-title = Działaj jako użytkownik
+act-lead = Widzisz strony tak jak ten użytkownik. Jest to zapisywane i cały czas widoczne.
+act-field = Adres e-mail lub nazwa użytkownika
+act-button = Działaj jako ten użytkownik
 
 # Profile.
-profile-title = Your profile
-profile-here = In { $environment }
-profile-here-hint = These settings count in this environment alone.
-profile-account = Your account
-profile-account-hint = These settings count everywhere. Nobody but you can change them.
-profile-address = Your e-mail address
-profile-address-now = Letters about your account go to { $address }.
-profile-address-pending = { $address } waits to be confirmed. Until then nothing changes.
-profile-address-button = Change the address
-profile-password = Your password
-profile-password-hint = Everywhere else you will be logged out.
-profile-password-button = Change the password
-profile-acting = The account belongs to the person alone. Stop acting as somebody else to see your own.
+profile-title = Twój profil
+profile-here = W środowisku { $environment }
+profile-here-hint = Te ustawienia obowiązują tylko w tym środowisku.
+profile-account = Twoje konto
+profile-account-hint = Te ustawienia obowiązują wszędzie. Nikt poza Tobą nie może ich zmienić.
+profile-address = Twój adres e-mail
+profile-address-now = Wiadomości o koncie są wysyłane na adres { $address }.
+profile-address-pending = { $address } czeka na potwierdzenie. Do tego czasu nic się nie zmieni.
+profile-address-button = Zmień adres
+profile-password = Twoje hasło
+profile-password-hint = Wszędzie indziej nastąpi wylogowanie.
+profile-password-button = Zmień hasło
+profile-acting = Konto należy wyłącznie do tej osoby. Aby zobaczyć własne, zakończ działanie w jej imieniu.
 
 # Sessions.
-sessions-title = Your sessions
-sessions-lead = Where you are logged in now. End what you do not know, then change your password.
-sessions-browser = Browser
-sessions-began = Logged in
-sessions-seen = Last used
-sessions-act = Action
-sessions-this = This one
-sessions-end = End
-sessions-end-named = End the session in { $browser }
-sessions-end-others = End all others
-sessions-only = You are logged in nowhere else.
-browser-unknown = Unknown browser
+sessions-title = Twoje sesje
+sessions-lead = Gdzie jesteś teraz zalogowany lub zalogowana. Zakończ to, czego nie rozpoznajesz, a potem zmień hasło.
+sessions-browser = Przeglądarka
+sessions-began = Zalogowano
+sessions-seen = Ostatnio używana
+sessions-act = Działanie
+sessions-this = Ta
+sessions-end = Zakończ
+sessions-end-named = Zakończ sesję w { $browser }
+sessions-end-others = Zakończ wszystkie inne
+sessions-only = Nigdzie indziej nie masz otwartej sesji.
+browser-unknown = Nieznana przeglądarka
 
 # Second factor.
-factor-title = Second factor
-factor-lead = With a second factor, nobody gets in with your password alone: at each login, an app on your phone shows a code.
-factor-off = You have no second factor yet.
-factor-on = Your second factor is set up. { $left ->
-    [one] { $left } recovery code is left.
-   *[other] { $left } recovery codes are left.
+factor-title = Drugi składnik
+factor-lead = Z drugim składnikiem nikt nie wejdzie, znając samo hasło: przy każdym logowaniu aplikacja w telefonie pokazuje kod.
+factor-off = Nie masz jeszcze drugiego składnika.
+factor-on = Drugi składnik jest ustawiony. { $left ->
+    [one] Pozostał { $left } kod zapasowy.
+    [few] Pozostały { $left } kody zapasowe.
+   *[other] Pozostało { $left } kodów zapasowych.
 }
-factor-manage = Manage
-factor-required = The environment that you want to open requires a second factor.
-factor-begin = Set it up
-factor-scan = Scan this picture
-factor-scan-hint = Scan it with an authenticator app, then type the code that the app shows.
-factor-secret = Or type this key into the app:
-factor-picture = QR code with the key for your authenticator app
-factor-confirm = Confirm
-factor-codes = Your recovery codes
-factor-codes-hint = Each of them replaces your phone once. Write them down and keep them in a safe place: they are shown only now.
-factor-codes-done = I have kept them
-factor-remove-title = Remove it
-factor-remove-hint = Type a code of the app, or a recovery code, to confirm that it is you.
-factor-remove = Remove the second factor
+factor-manage = Zarządzaj
+factor-required = Środowisko, które chcesz otworzyć, wymaga drugiego składnika.
+factor-begin = Ustaw
+factor-scan = Zeskanuj ten obraz
+factor-scan-hint = Zeskanuj go aplikacją uwierzytelniającą, a potem wpisz kod, który pokazuje aplikacja.
+factor-secret = Albo wpisz ten klucz w aplikacji:
+factor-picture = Kod QR z kluczem dla aplikacji uwierzytelniającej
+factor-confirm = Potwierdź
+factor-codes = Twoje kody zapasowe
+factor-codes-hint = Każdy z nich jeden raz zastępuje telefon. Zapisz je i przechowuj w bezpiecznym miejscu: są pokazywane tylko teraz.
+factor-codes-done = Kody są zapisane
+factor-remove-title = Usuń
+factor-remove-hint = Wpisz kod z aplikacji lub kod zapasowy, aby potwierdzić, że to Ty.
+factor-remove = Usuń drugi składnik
 
 # Pages about what is not as it was asked for.
-error-not-found = There is nothing here
-error-not-found-text = The page does not exist, or you cannot see it.
-error-method-text = This address is not meant to be opened this way.
-error-forbidden = That was not allowed
-error-forbidden-text = Your browser did not show that the request came from this site. Please open the page again and repeat what you did.
-error-busy = Too much at once
-error-busy-text = Please wait a moment and try again.
-error-fault = Something went wrong
-error-fault-text = It is not your fault. Please try again; if it stays like this, tell your administrator.
-error-request = This did not work
-error-request-text = The request could not be understood. Please open the page again.
-error-way-out = To the start page
+error-not-found = Tu niczego nie ma
+error-not-found-text = Strona nie istnieje albo nie możesz jej zobaczyć.
+error-method-text = Tego adresu nie otwiera się w ten sposób.
+error-forbidden = To nie było dozwolone
+error-forbidden-text = Przeglądarka nie wykazała, że żądanie pochodziło z tej witryny. Otwórz stronę ponownie i powtórz działanie.
+error-busy = Za dużo naraz
+error-busy-text = Poczekaj chwilę i spróbuj ponownie.
+error-fault = Coś poszło nie tak
+error-fault-text = To nie Twoja wina. Spróbuj ponownie; jeśli to się powtórzy, powiedz o tym administratorowi.
+error-request = To się nie udało
+error-request-text = Nie udało się zrozumieć żądania. Otwórz stronę ponownie.
+error-way-out = Do strony startowej
 
 # What is wrong, by code.
-problem-other = This cannot be used. Please check it.
-problem-E0104 = This is not an e-mail address that we can write to.
-problem-E0105 = Please choose one of the values.
-problem-E0106 = This is too long.
-problem-E0107 = Please fill this in.
-problem-E0114 = Line breaks and invisible characters are not allowed here.
-problem-E0204 = This is in use already.
+problem-other = Tego nie można użyć. Sprawdź to.
+problem-E0104 = To nie jest adres e-mail, na który możemy napisać.
+problem-E0105 = Wybierz jedną z wartości.
+problem-E0106 = To jest za długie.
+problem-E0107 = Wypełnij to pole.
+problem-E0114 = Znaki nowego wiersza i niewidoczne znaki nie są tu dozwolone.
+problem-E0204 = To jest już używane.
+problem-E0710 = Ten link już nie działa.
+problem-E0711 = Ten link jest za stary.
+problem-E0720 = Było zbyt wiele prób. Poczekaj kilka minut i spróbuj ponownie.
+problem-E0721 = Hasło jest za krótkie.
+problem-E0722 = Hasło jest za długie.
+problem-E0723 = W haśle brakuje niektórych rodzajów znaków.
+problem-E0724 = To jedno z haseł, które wszyscy próbują najpierw.
+problem-E0725 = To hasło zbyt łatwo odgadnąć. Wydłuż je albo uczyń mniej regularnym.
+problem-E0726 = Hasło zawiera Twoje imię lub nazwisko, nazwę użytkownika albo adres.
+problem-E0727 = To hasło było już używane.
+problem-E0728 = Ktoś inny ma tę nazwę użytkownika. Wybierz inną.
+problem-E0729 = Nazwa użytkownika ze znakiem @ musi być Twoim własnym adresem e-mail.
+problem-E0730 = Sesja wygasła. Zaloguj się ponownie.
+problem-E0731 = To nie jest Twoje obecne hasło.
+problem-E0746 = Ten kod jest nieprawidłowy. Poczekaj na następny.
+problem-E0747 = Jedno z Twoich środowisk wymaga drugiego składnika, więc pozostaje on ustawiony.
+problem-E0751 = To adres, który już masz.
+
+# Rules for passwords.
+rule-length = Co najmniej { $least } znaków
+rule-kinds-all = Cyfra, wielka litera, mała litera i znak specjalny
+rule-kinds = { $least } z tych: cyfra, wielka litera, mała litera, znak specjalny
+rule-common = Nie hasło, którego używa wiele osób
+rule-guessable = Niełatwe do odgadnięcia
+rule-own = Bez imienia, nazwiska, nazwy użytkownika i adresu
+rule-former = Żadne z ostatnich { $last } haseł

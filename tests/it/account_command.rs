@@ -1,0 +1,100 @@
+//! The commands `account` and `sessions`: the operator's break-glass.
+
+use super::login_people::{PASSWORD, People, hash};
+use enlist::cli::Exit;
+use enlist::directory;
+use enlist::domain::{AccountStatus, Login};
+use enlist::store::Access;
+
+fn json(people: &People, words: &[&str]) -> serde_json::Value {
+    let words: Vec<&str> = words.iter().copied().chain(["--json"]).collect();
+    let (exit, out) = people.enlist(&words);
+    assert_eq!(exit, Exit::Done, "{out}");
+    serde_json::from_str(&out).unwrap()
+}
+
+#[test]
+fn an_account_is_shown_as_a_whole() {
+    let people = People::enrolled(&["grace"], &["ada"]);
+    people.login("grace", None);
+    let shown = json(&people, &["account", "show", "grace@example.com"]);
+    assert_eq!(shown["status"], "validated");
+    assert_eq!(shown["sessions"], 1);
+    assert_eq!(shown["hasPassword"], true);
+    assert_eq!(shown["memberships"][0]["environment"]["name"], "Acme");
+    let (_, out) = people.enlist(&["account", "show", shown["_id"].as_str().unwrap()]);
+    assert!(out.contains("member of                 Acme (administrator)"), "{out}");
+    assert!(!out.contains("argon2"), "{out}");
+    let (exit, out) = people.enlist(&["account", "show", "nobody@example.com"]);
+    assert_eq!(exit, Exit::Refused);
+    assert!(out.contains("E0203") && out.contains("there is no account \"nobody@example.com\""), "{out}");
+}
+
+#[test]
+fn an_account_is_unlocked_banned_and_unbanned_and_it_is_recorded() {
+    let people = People::enrolled(&["grace"], &["ada"]);
+    let (exit, out) = people.enlist(&["account", "unlock", "ada@example.com"]);
+    assert_eq!(exit, Exit::Refused);
+    assert!(out.contains("E0732") && out.contains("ada@example.com is validated, not denied"), "{out}");
+    people.deny("ada");
+    assert_eq!(json(&people, &["account", "unlock", "ada@example.com"])["failures"], 0);
+    people.login("ada", None);
+    assert_eq!(json(&people, &["account", "ban", "ada@example.com"])["sessions"], 0);
+    assert_eq!(people.account("ada").status, AccountStatus::Banned);
+    assert_eq!(json(&people, &["account", "unban", "ada@example.com"])["status"], "validated");
+    people.login("ada", None);
+    let audit = json(&people, &["audit", "list", "--installation"]).to_string();
+    for recorded in [r#""subject":"account""#, r#""after":"denied""#, r#""after":"banned""#, r#""subject":"session""#] {
+        assert!(audit.contains(recorded), "{recorded}: {audit}");
+    }
+    assert!(audit.contains("job:login") && audit.contains("person:") && audit.contains("operator"), "{audit}");
+}
+
+#[test]
+fn the_last_administrator_is_not_banned_by_the_operator_either() {
+    let people = People::enrolled(&["grace"], &["ada"]);
+    let (exit, out) = people.enlist(&["account", "ban", "grace@example.com"]);
+    assert_eq!(exit, Exit::Refused);
+    assert!(out.contains("E0201") && out.contains("last active administrator of `Acme`"), "{out}");
+    assert_eq!(people.account("grace").status, AccountStatus::Validated);
+}
+
+#[test]
+fn a_link_is_told_once_and_opens_once() {
+    let people = People::enrolled(&["grace"], &["ada"]);
+    people.deny("ada");
+    let words = ["account", "reset-link", "ada@example.com", "--public-url", "https://id.example.com/"];
+    let (exit, out) = people.enlist(&words);
+    assert_eq!(exit, Exit::Done, "{out}");
+    let address = out.lines().last().unwrap();
+    let text = address.strip_prefix("https://id.example.com/reset/").unwrap();
+    let key = people.app.key().unwrap();
+    let mut transaction = people.app.begin(Access::Write).unwrap();
+    directory::reset_password(&mut transaction, &key, text, hash("another")).unwrap();
+    transaction.commit().unwrap();
+    assert!(matches!(people.try_login("ada", "another", None).unwrap(), Login::Refused), "her username is her address");
+    assert!(matches!(people.try_login("ada@example.com", "another", None).unwrap(), Login::Entered(_)));
+    assert!(matches!(people.try_login("ada@example.com", PASSWORD, None).unwrap(), Login::Refused));
+    let (_, audit) = people.enlist(&["audit", "list", "--installation", "--json"]);
+    assert!(!audit.contains(text) && audit.contains("link"), "{audit}");
+    assert_eq!(people.enlist(&["account", "reset-link", "ada@example.com"]).0, Exit::Done);
+}
+
+#[test]
+fn sessions_are_listed_and_ended() {
+    let people = People::enrolled(&["grace"], &["ada"]);
+    let (_, out) = people.enlist(&["sessions", "list", "ada@example.com"]);
+    assert_eq!(out, "nobody is logged in to this account\n");
+    let (first, second) = (people.login("ada", None), people.login("ada", None));
+    let all = json(&people, &["sessions", "list", "ada@example.com"]);
+    assert_eq!(all.as_array().unwrap().len(), 2);
+    assert_eq!(all[0]["browser"], "Firefox");
+    assert_eq!(people.enlist(&["sessions", "end", "ada@example.com"]).0, Exit::Refused);
+    let id = first.session.id.as_str();
+    assert_eq!(json(&people, &["sessions", "end", "ada@example.com", id]).as_array().unwrap().len(), 1);
+    assert!(!people.is_in(&first.secret) && people.is_in(&second.secret));
+    assert_eq!(people.enlist(&["sessions", "end", "grace@example.com", second.session.id.as_str()]).0, Exit::Refused);
+    let (_, out) = people.enlist(&["sessions", "end", "ada@example.com", "--all"]);
+    assert!(out.contains("- session ada@example.com") && out.contains("1 removed"), "{out}");
+    assert!(!people.is_in(&second.secret));
+}

@@ -1,0 +1,223 @@
+//! Builders: people in environments on a real server, and a browser that keeps cookies and sends forms.
+
+use super::server::Server;
+use enlist::app::{App, System};
+use enlist::directory::{issue_link, link_path};
+use enlist::domain::LinkPurpose;
+use enlist::script::{Mode, Request, Script, Trigger};
+use enlist::store::Access;
+use enlist::store::account::Owner;
+use std::collections::BTreeMap;
+use ureq::Agent;
+use ureq::http::Request as HttpRequest;
+
+/// A password that every rule is content with.
+pub const PASSWORD: &str = "Seven-Green-Lanterns-9";
+
+/// An environment with a menu.
+pub const ACME: &str = r#"
+[environment]
+name = "Acme"
+id = "acme"
+[[menus]]
+name = "office"
+label = "Office"
+items = [{ label = "Orders", target = "/orders", items = [{ label = "Open orders", target = "/orders/open" }] }]
+"#;
+
+/// Another environment.
+pub const GLOBEX: &str = r#"
+[environment]
+name = "Globex"
+id = "globex"
+[policy]
+"#;
+
+/// A server with people on it.
+pub struct People {
+    pub server: Server,
+}
+
+/// A browser: it keeps cookies, follows no redirect by itself, and says where its requests come from as browsers do.
+pub struct Browser {
+    agent: Agent,
+    url: String,
+    cookies: BTreeMap<String, String>,
+    /// What it sends with each form besides.
+    pub marks: Vec<(&'static str, String)>,
+}
+
+/// What a browser gets.
+#[derive(Debug)]
+pub struct Page {
+    pub status: u16,
+    pub headers: ureq::http::HeaderMap,
+    pub body: String,
+}
+
+impl People {
+    /// A server with these environments.
+    pub fn with(models: &[&str]) -> People {
+        People { server: Server::with(models) }
+    }
+
+    /// A server with one environment and one person in it, who is invited.
+    pub fn with_ada() -> People {
+        let people = People::with(&[ACME]);
+        people.add("acme", "ada@example.com", "Ada", false);
+        people
+    }
+
+    /// Another opening of the directory, beside the server.
+    pub fn app(&self) -> App {
+        App::open(&self.server.database, System::real().unwrap()).unwrap()
+    }
+
+    /// Adds a member, active, with every menu there is.
+    pub fn add(&self, environment: &str, address: &str, name: &str, administrator: bool) {
+        let source = format!(
+            r#"bizzStream.addUser(#{{ globalEmailAddress: "{address}", name: "{name}", administrator: {administrator},
+               active: true, locale: "en", language: "en", menuIds: bizzStream.menus().map(|menu| menu._id) }})"#
+        );
+        let request = Request {
+            script: Script { name: "add.rhai".to_owned(), source },
+            input: None,
+            key: None,
+            trigger: Trigger::Operator,
+        };
+        let run = self.app().run(environment, &request, Mode::Commit).unwrap();
+        assert!(run.error.is_none(), "{:?}", run.error);
+    }
+
+    /// The path of a link to enrol.
+    pub fn enrol_link(&self, address: &str) -> String {
+        self.link(address, LinkPurpose::Enrol)
+    }
+
+    /// The path of a link for a new password.
+    pub fn reset_link(&self, address: &str) -> String {
+        self.link(address, LinkPurpose::Reset)
+    }
+
+    fn link(&self, address: &str, purpose: LinkPurpose) -> String {
+        let app = self.app();
+        let key = app.key().unwrap();
+        let transaction = app.begin(Access::Write).unwrap();
+        let address = enlist::domain::EmailAddress::parse(address).unwrap();
+        let Owner::Account(account) = enlist::store::account::owner(&transaction, &address).unwrap() else {
+            panic!("nobody has {address}");
+        };
+        let link = issue_link(&transaction, &account, purpose, &address).unwrap();
+        transaction.commit().unwrap();
+        link_path(&key, &link)
+    }
+
+    /// Enrols somebody who is invited, with [`PASSWORD`].
+    pub fn enrol(&self, address: &str, username: &str) {
+        let mut browser = self.browser();
+        browser.get(&self.enrol_link(address));
+        let done = browser.post("/enrol", &[("username", username), ("password", PASSWORD)]);
+        assert_eq!(done.location(), "/login?note=enrolled", "{}", done.body);
+    }
+
+    /// A new browser.
+    pub fn browser(&self) -> Browser {
+        let config = Agent::config_builder().http_status_as_error(false).max_redirects(0).build();
+        Browser {
+            agent: config.into(),
+            url: self.server.url.clone(),
+            cookies: BTreeMap::new(),
+            marks: vec![("sec-fetch-site", "same-origin".to_owned())],
+        }
+    }
+}
+
+impl Browser {
+    /// Looks at a page.
+    pub fn get(&mut self, path: &str) -> Page {
+        self.ask("GET", path, &[], None)
+    }
+
+    /// The same with the header `Accept`.
+    pub fn get_as(&mut self, accept: &str, path: &str) -> Page {
+        self.ask("GET", path, &[("accept", accept)], None)
+    }
+
+    /// The same with the header `Accept-Language`.
+    pub fn get_in(&mut self, language: &str, path: &str) -> Page {
+        self.ask("GET", path, &[("accept-language", language)], None)
+    }
+
+    /// Sends a form.
+    pub fn post(&mut self, path: &str, form: &[(&str, &str)]) -> Page {
+        let body = serde_urlencoded::to_string(form).unwrap();
+        let marks = self.marks.clone();
+        let marks: Vec<(&str, &str)> = marks.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.ask("POST", path, &marks, Some(body))
+    }
+
+    /// Logs in.
+    pub fn log_in(&mut self, name: &str, password: &str) -> Page {
+        self.post("/login", &[("name", name), ("password", password)])
+    }
+
+    /// What a cookie holds; empty if there is none.
+    pub fn cookie(&self, name: &str) -> String {
+        self.cookies.get(name).cloned().unwrap_or_default()
+    }
+
+    /// Puts a cookie in.
+    pub fn set_cookie(&mut self, name: &str, value: &str) {
+        self.cookies.insert(name.to_owned(), value.to_owned());
+    }
+
+    /// Asks for anything.
+    pub fn ask(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<String>) -> Page {
+        let mut request = HttpRequest::builder().method(method).uri(format!("{}{path}", self.url));
+        if !self.cookies.is_empty() {
+            let all: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            request = request.header("cookie", all.join("; "));
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let answer = match body {
+            Some(body) => {
+                let request = request.header("content-type", "application/x-www-form-urlencoded");
+                self.agent.run(request.body(body).unwrap())
+            }
+            None => self.agent.run(request.body(()).unwrap()),
+        };
+        let (parts, mut body) = answer.unwrap_or_else(|error| panic!("{method} {path}: {error}")).into_parts();
+        for set in parts.headers.get_all("set-cookie") {
+            let set = set.to_str().unwrap();
+            let (name, value) = set.split(';').next().unwrap().split_once('=').unwrap();
+            let attributes = set.split_once(';').unwrap().1;
+            assert!(name.starts_with("__Host-"), "{set}");
+            for attribute in [" Path=/", " Secure", " HttpOnly", " SameSite=Lax"] {
+                assert!(attributes.split(';').any(|one| one == attribute), "{set}");
+            }
+            match attributes.contains("Max-Age=0") {
+                true => self.cookies.remove(name),
+                false => self.cookies.insert(name.to_owned(), value.to_owned()),
+            };
+        }
+        Page {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            body: body.read_to_string().unwrap_or_default(),
+        }
+    }
+}
+
+impl Page {
+    /// A header; empty if there is none.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// Where it leads; empty if nowhere.
+    pub fn location(&self) -> &str {
+        self.header("location")
+    }
+}

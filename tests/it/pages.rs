@@ -1,0 +1,251 @@
+//! The pages of people over HTTP, without a browser: the whole way from a letter to logging out, and what every page keeps to.
+
+use super::browser::{Browser, PASSWORD, People};
+use enlist::http::{Who, served_pages};
+
+#[test]
+fn the_whole_way_from_the_letter_to_logging_out() {
+    let people = People::with_ada();
+    let mut browser = people.browser();
+
+    // The link leads to a clean address, and the username is filled in.
+    let link = people.enrol_link("ada@example.com");
+    let kept = browser.get(&link);
+    assert_eq!((kept.status, kept.location()), (303, "/enrol"));
+    let page = browser.get("/enrol");
+    assert!(page.body.contains(r#"value="ada@example.com""#), "{}", page.body);
+    assert!(page.body.contains("At least 8 characters"));
+
+    // What is not kept of the rules is said, tied to the field.
+    let refused = browser.post("/enrol", &[("username", "ada"), ("password", "short")]);
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains(r#"aria-invalid="true""#) && refused.body.contains("The password is too short."));
+    assert!(!refused.body.contains("short\""), "a password never stands in a page");
+    let done = browser.post("/enrol", &[("username", "ada"), ("password", PASSWORD)]);
+    assert_eq!((done.status, done.location()), (303, "/login?note=enrolled"));
+    assert!(browser.get("/login?note=enrolled").body.contains("Your account is ready."));
+
+    // Once only.
+    browser.get(&link);
+    assert_eq!(browser.get("/enrol").status, 410);
+
+    let wrong = browser.post("/login", &[("name", "ada"), ("password", "no")]);
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.body.contains("do not go together"));
+    let entered = browser.log_in("ada", PASSWORD);
+    assert_eq!((entered.status, entered.location()), (303, "/"));
+    let home = browser.get("/");
+    assert!(home.body.contains("Hello Ada") && home.body.contains("Open orders"), "{}", home.body);
+
+    // The profile in another language and theme.
+    let change = [("name", "Ada B."), ("email", "ada@work.example"), ("language", "pl"), ("locale", "pl"), ("theme", "dark")];
+    assert_eq!(browser.post("/profile", &change).location(), "/profile?note=saved");
+    let profile = browser.get("/profile");
+    assert!(profile.body.contains(r#"<html lang="pl" dir="ltr" data-theme="dark">"#), "{}", profile.body);
+    assert!(profile.body.contains("Twój profil"));
+    browser.post("/language", &[("language", "en"), ("back", "/profile")]);
+    let refused = browser.post("/profile", &[("email", "nonsense")]);
+    assert!(refused.status == 422 && refused.body.contains("not an e-mail address"), "{}", refused.body);
+
+    // Settings of the account.
+    let account = [("username", "ada.b"), ("defaultEnvironment", "acme"), ("releaseMails", "yes")];
+    assert_eq!(browser.post("/profile/account", &account).location(), "/profile?note=saved");
+    let profile = browser.get("/profile");
+    assert!(profile.body.contains(r#"value="ada.b""#), "{}", profile.body);
+
+    let sessions = browser.get("/sessions");
+    assert!(sessions.body.contains("This one"), "{}", sessions.body);
+
+    let out = browser.post("/logout", &[]);
+    assert_eq!(out.location(), "/login?note=logged-out");
+    assert_eq!(browser.get("/profile").location(), "/login?next=/profile");
+}
+
+#[test]
+fn a_forgotten_password_is_reset_and_every_session_ends() {
+    let people = People::with_ada();
+    people.enrol("ada@example.com", "ada");
+    let mut elsewhere = people.browser();
+    elsewhere.log_in("ada", PASSWORD);
+    assert_eq!(elsewhere.get("/").status, 200);
+
+    let mut browser = people.browser();
+    let known = browser.post("/forgot", &[("name", "ada@example.com")]);
+    let unknown = browser.post("/forgot", &[("name", "eve@example.com")]);
+    assert_eq!((known.status, &known.body), (unknown.status, &unknown.body));
+    let link = people.reset_link("ada@example.com");
+    assert_eq!(browser.get(&link).location(), "/reset");
+    assert_eq!(browser.get("/reset").status, 200);
+    let former = browser.post("/reset", &[("password", PASSWORD)]);
+    assert!(former.status == 422 && former.body.contains("had this password before"), "{}", former.body);
+    let done = browser.post("/reset", &[("password", "Quite-another-Lantern-77")]);
+    assert_eq!(done.location(), "/login?note=reset");
+    assert_eq!(elsewhere.get("/").location(), "/login");
+    assert_eq!(browser.log_in("ada", "Quite-another-Lantern-77").location(), "/");
+}
+
+#[test]
+fn the_password_is_changed_with_the_present_one() {
+    let people = People::with_ada();
+    people.enrol("ada@example.com", "ada");
+    let (mut browser, mut elsewhere) = (people.browser(), people.browser());
+    browser.log_in("ada", PASSWORD);
+    elsewhere.log_in("ada", PASSWORD);
+    let new = "Quite-another-Lantern-77";
+    let wrong = browser.post("/profile/password", &[("current", "no"), ("password", new)]);
+    assert!(wrong.status == 422 && wrong.body.contains("not your current password"), "{}", wrong.body);
+    let before = browser.cookie("__Host-enlist");
+    let changed = browser.post("/profile/password", &[("current", PASSWORD), ("password", new)]);
+    assert_eq!(changed.location(), "/profile?note=password-changed");
+    assert_ne!(browser.cookie("__Host-enlist"), before);
+    assert_eq!(browser.get("/").status, 200);
+    assert_eq!(elsewhere.get("/").location(), "/login");
+}
+
+#[test]
+fn a_link_that_is_too_old_is_told_from_one_that_is_none() {
+    let people = People::with_ada();
+    let mut browser = people.browser();
+    let good = people.enrol_link("ada@example.com");
+    let flipped = format!("{}x", &good[..good.len() - 1]);
+    assert_eq!(browser.get(&flipped).location(), "/enrol");
+    let bad = browser.get("/enrol");
+    assert!(bad.status == 410 && bad.body.contains("This link does not work"), "{}", bad.body);
+    assert_eq!(browser.get("/enrol/nothing-of-this%0d%0aSet-Cookie:x").location(), "/enrol");
+    assert_eq!(people.browser().get("/reset").status, 410);
+}
+
+#[test]
+fn whoever_has_several_environments_chooses() {
+    let people = People::with(&[super::browser::ACME, super::browser::GLOBEX]);
+    people.add("acme", "ada@example.com", "Ada", false);
+    people.add("globex", "ada@example.com", "Countess", false);
+    people.enrol("ada@example.com", "ada");
+    let mut browser = people.browser();
+    assert_eq!(browser.log_in("ada", PASSWORD).location(), "/");
+    assert_eq!(browser.get("/").location(), "/environments");
+    let page = browser.get("/environments");
+    assert!(page.body.contains("Acme") && page.body.contains("Globex"), "{}", page.body);
+    let before = browser.cookie("__Host-enlist");
+    assert_eq!(browser.post("/environments", &[("environment", "globex")]).location(), "/");
+    assert_ne!(browser.cookie("__Host-enlist"), before, "another environment, another secret");
+    assert!(browser.get("/").body.contains("Hello Countess"));
+    // One that there is not and one that is another's are the same.
+    assert_eq!(browser.post("/environments", &[("environment", "initech")]).status, 404);
+}
+
+#[test]
+fn an_administrator_acts_as_a_member_and_it_is_seen_on_every_page() {
+    let people = People::with(&[&format!("{}\nimpersonation = true\n", super::browser::GLOBEX)]);
+    people.add("globex", "root@example.com", "Root", true);
+    people.add("globex", "ada@example.com", "Ada", false);
+    people.enrol("root@example.com", "root");
+    people.enrol("ada@example.com", "ada");
+    let mut browser = people.browser();
+    browser.log_in("root", PASSWORD);
+    assert_eq!(browser.post("/impersonate", &[("user", "root@example.com")]).location(), "/?note=impersonation-refused");
+    assert_eq!(browser.post("/impersonate", &[("user", "ada@example.com")]).location(), "/");
+    for path in ["/", "/profile"] {
+        assert!(browser.get(path).body.contains("You are acting as Ada."), "{path}");
+    }
+    // Nothing of the account.
+    assert!(!browser.get("/profile").body.contains("ada@example.com waits"));
+    assert!(!browser.get("/profile").body.contains("/profile/password"));
+    for (path, form) in [
+        ("/profile/account", [("username", "mallory")]),
+        ("/profile/address", [("address", "mallory@example.com")]),
+        ("/profile/password", [("password", "Quite-another-Lantern-77")]),
+        ("/second-factor/begin", [("x", "")]),
+        ("/sessions/end-others", [("x", "")]),
+    ] {
+        let refused = browser.post(path, &form);
+        assert!(matches!(refused.status, 403 | 422), "{path}: {} {}", refused.status, refused.body);
+    }
+    assert_eq!(browser.post("/impersonation/end", &[]).location(), "/?note=impersonation-ended");
+    assert!(browser.get("/").body.contains("Hello Root"));
+}
+
+#[test]
+fn every_page_comes_with_the_headers_that_guard_it() {
+    let people = People::with_ada();
+    people.enrol("ada@example.com", "ada");
+    let mut inside = people.browser();
+    inside.log_in("ada", PASSWORD);
+    for mut browser in [people.browser(), inside] {
+        for page in served_pages().filter(|page| page.method == "GET") {
+            let path = page.path.replace("{link}", "nothing.at-all");
+            let answer = browser.get(&path);
+            assert!(matches!(answer.status, 200 | 303 | 410), "{path}: {}", answer.status);
+            check_headers(&path, &answer);
+            let is_of_letter = ["/enrol", "/reset", "/address"].iter().any(|start| path.starts_with(start));
+            let referrer = if is_of_letter { "no-referrer" } else { "same-origin" };
+            assert_eq!(answer.header("referrer-policy"), referrer, "{path}");
+        }
+        for path in ["/nothing", "/login/nothing", "/logout"] {
+            let answer = browser.get_as("text/html", path);
+            assert!(matches!(answer.status, 404 | 405), "{path}: {}", answer.status);
+            check_headers(path, &answer);
+            assert!(answer.body.contains("<h1>"), "{path}");
+        }
+    }
+}
+
+fn check_headers(path: &str, answer: &super::browser::Page) {
+    let policy = answer.header("content-security-policy");
+    assert!(policy.starts_with("default-src 'none';") && policy.contains("frame-ancestors 'none'"), "{path}: {policy}");
+    assert!(!policy.contains("unsafe") && !policy.contains('*'), "{path}: {policy}");
+    for (name, value) in [
+        ("x-content-type-options", "nosniff"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("cache-control", "no-store"),
+    ] {
+        assert_eq!(answer.header(name), value, "{path}: {name}");
+    }
+    for inline in ["<script", "<style", " style=\"", " onclick", "javascript:"] {
+        assert!(!answer.body.contains(inline), "{path}: {inline}");
+    }
+    assert!(answer.body.len() < 50_000, "{path}: {}", answer.body.len());
+    if answer.status == 200 {
+        assert_eq!(answer.body.matches("<h1").count(), 1, "{path}");
+    }
+}
+
+#[test]
+fn nobody_comes_where_only_others_may() {
+    let people = People::with_ada();
+    let mut browser = people.browser();
+    for page in served_pages().filter(|page| page.who != Who::Anyone) {
+        let answer = match page.method {
+            "GET" => browser.get(page.path),
+            _ => browser.post(page.path, &[]),
+        };
+        assert_eq!(answer.status, 303, "{} {}", page.method, page.path);
+        assert!(answer.location().starts_with("/login"), "{} {}: {}", page.method, page.path, answer.location());
+    }
+}
+
+#[test]
+fn the_style_sheet_is_kept_for_long_and_asks_nobody_else() {
+    let people = People::with_ada();
+    let mut browser = people.browser();
+    let page = browser.get("/login");
+    let start = page.body.find("/style-").unwrap();
+    let path = &page.body[start..start + page.body[start..].find('"').unwrap()];
+    let sheet = browser.get(path);
+    assert_eq!(sheet.status, 200);
+    assert!(sheet.header("cache-control").contains("immutable"));
+    assert!(!sheet.body.contains("url(") && !sheet.body.contains("@import"));
+}
+
+/// One more thing that a browser does: it says which language it would like.
+#[test]
+fn pages_speak_the_language_of_the_browser_and_then_the_chosen_one() {
+    let people = People::with_ada();
+    let mut browser: Browser = people.browser();
+    assert!(browser.get_in("nl-BE,nl;q=0.9", "/login").body.contains("<html lang=\"nl\""));
+    let switched = browser.post("/language", &[("language", "de"), ("back", "/forgot")]);
+    assert_eq!(switched.location(), "/forgot");
+    assert!(browser.get_in("nl", "/login").body.contains("Passwort vergessen?"));
+    assert_eq!(browser.post("/language", &[("language", "de"), ("back", "//evil.example")]).location(), "/");
+}
