@@ -61,6 +61,11 @@ impl People {
         People { server: Server::with(models) }
     }
 
+    /// The same with flags for `enlist serve`.
+    pub fn with_flags(models: &[&str], flags: &[&str]) -> People {
+        People { server: Server::with_flags(models, flags) }
+    }
+
     /// A server with one environment and one person in it, who is invited.
     pub fn with_ada() -> People {
         let people = People::with(&[ACME]);
@@ -202,11 +207,7 @@ impl Browser {
                 false => self.cookies.insert(name.to_owned(), value.to_owned()),
             };
         }
-        Page {
-            status: parts.status.as_u16(),
-            headers: parts.headers,
-            body: body.read_to_string().unwrap_or_default(),
-        }
+        Page { status: parts.status.as_u16(), headers: parts.headers, body: body.read_to_string().unwrap_or_default() }
     }
 }
 
