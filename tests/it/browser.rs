@@ -127,7 +127,9 @@ impl People {
 
     /// A new browser.
     pub fn browser(&self) -> Browser {
-        let config = Agent::config_builder().http_status_as_error(false).max_redirects(0).build();
+        // A request that is refused before its form was read ends the connection.
+        let config = Agent::config_builder().http_status_as_error(false).max_redirects(0).max_idle_connections(0);
+        let config = config.build();
         Browser {
             agent: config.into(),
             url: self.server.url.clone(),
