@@ -67,10 +67,14 @@ impl Drop for Server {
 pub struct Connection {
     stream: BufReader<TcpStream>,
     token: String,
+    cookie: String,
+    /// The cookies that the last answer set.
+    set: Vec<String>,
 }
 
 impl Connection {
     /// Opens one to a server.
+    #[allow(dead_code)]
     pub fn open(server: &Server, token: &str) -> Connection {
         Connection::to(&server.address, token)
     }
@@ -78,10 +82,16 @@ impl Connection {
     fn to(address: &str, token: &str) -> Connection {
         let stream = TcpStream::connect(address).expect("a connection");
         stream.set_nodelay(true).expect("no delay");
-        Connection { stream: BufReader::new(stream), token: token.to_owned() }
+        Connection {
+            stream: BufReader::new(stream),
+            token: token.to_owned(),
+            cookie: String::new(),
+            set: Vec::new(),
+        }
     }
 
     /// Asks by POST with JSON; answers the status and the body.
+    #[allow(dead_code)]
     pub fn post(&mut self, path: &str, body: &str) -> (u16, String) {
         let text = format!(
             "POST {path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {}\r\ncontent-type: application/json\r\n\
@@ -99,14 +109,40 @@ impl Connection {
         self.ask(&text)
     }
 
+    /// Opens one as a browser that has this cookie.
+    #[allow(dead_code)]
+    pub fn of_browser(server: &Server, cookie: &str) -> Connection {
+        Connection { cookie: cookie.to_owned(), ..Connection::to(&server.address, "") }
+    }
+
+    /// Asks for a page, or sends a form if there is one; answers the status, the cookies that were set and the page.
+    #[allow(dead_code)]
+    pub fn page(&mut self, path: &str, form: Option<&str>) -> (u16, Vec<String>, String) {
+        let head = format!("host: bench\r\nsec-fetch-site: same-origin\r\ncookie: {}\r\n", self.cookie);
+        let text = match form {
+            None => format!("GET {path} HTTP/1.1\r\n{head}\r\n"),
+            Some(form) => format!(
+                "POST {path} HTTP/1.1\r\n{head}content-type: application/x-www-form-urlencoded\r\n\
+                 content-length: {}\r\n\r\n{form}",
+                form.len()
+            ),
+        };
+        let (status, body) = self.ask(&text);
+        (status, std::mem::take(&mut self.set), body)
+    }
+
     fn ask(&mut self, text: &str) -> (u16, String) {
         self.stream.get_mut().write_all(text.as_bytes()).expect("sent");
+        self.set.clear();
         let mut status = 0;
         let mut length = 0;
         let mut line = String::new();
         loop {
             line.clear();
             self.stream.read_line(&mut line).expect("a line");
+            if let Some(cookie) = line.strip_prefix("set-cookie: ").and_then(|cookie| cookie.split(';').next()) {
+                self.set.push(cookie.to_owned());
+            }
             let line = line.trim_end().to_ascii_lowercase();
             if line.is_empty() {
                 break;
@@ -125,6 +161,7 @@ impl Connection {
 }
 
 /// The time that so many of a hundred do not exceed.
+#[allow(dead_code)]
 pub fn percentile(times: &[Duration], percent: usize) -> Duration {
     let mut sorted = times.to_vec();
     sorted.sort();

@@ -15,6 +15,7 @@ mod capture; // A recorded run becomes a fixture.
 mod check; // What the static check finds in scripts, and what it proves that they cannot do.
 mod check_command; // The commands `check` and `explain`.
 mod ci; // The recipes for CI in `docs/ci.md`.
+mod chromium; // A real browser: Debian's Chromium, led by its driver.
 mod cli; // Commands as a person types them: output, JSON, exit codes.
 mod coverage; // What scripts reach: every point of a script, and the same runs as without.
 mod coverage_reports; // Reports of coverage.
@@ -76,6 +77,7 @@ mod tidy; // The house rules: the ladder, one crate one room, a comment in every
 mod token_command; // The command `token`: what people and programs read of it.
 mod token_rights; // Who may add and revoke tokens, and how much they may hand on.
 mod tokens; // Tokens of programs: secrets, ends, reach.
+mod whole_way; // The whole way of a person in a real browser, from the letter to the release of a lock.
 mod workers; // The workers: what waits together is committed together, and each piece of work stands or falls alone.
 mod world; // Builders: a directory in memory, a shell on a temporary folder.
 

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use ureq::Agent;
-use ureq::http::Request;
+use http::Request;
 
 /// `enlist serve` on a database in a temporary folder; it ends with the value.
 pub struct Server {
@@ -41,7 +41,7 @@ pub struct Client {
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
-    pub headers: ureq::http::HeaderMap,
+    pub headers: http::HeaderMap,
     pub body: Value,
 }
 

@@ -1,0 +1,141 @@
+//! Pages for people: how soon they come and how much they weigh, whether the time of an answer tells who has an account, and
+//! what others notice while passwords are hashed.
+//!
+//! `cargo bench --bench pages` prints, in this order:
+//! - of every page, the 95th percentile of the time to its first byte (goal: below 10 ms) and what is transferred for it (goal:
+//!   below 50 kB);
+//! - for login and for a forgotten password, the difference between the median times of names that somebody has and that
+//!   nobody has, of 500 interleaved samples each (goal: below 2 ms);
+//! - the 99th percentile of reads over REST while logins come as fast as they can, without them = 1 (goal: at most 1.5).
+
+#[path = "support/client.rs"]
+mod client;
+#[path = "support/job.rs"]
+mod job;
+#[path = "support/mod.rs"]
+mod support;
+
+use client::{Connection, Server, percentile};
+use enlist::directory::{enrol, find_user, issue_link, link_text};
+use enlist::domain::LinkPurpose;
+use enlist::http::served_pages;
+use enlist::script::Mode;
+use enlist::store::Access;
+use enlist::workers::Hashers;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+use support::median;
+
+const ROUNDS: usize = 200;
+const SAMPLES: usize = 500;
+const PASSWORD: &str = "Sailing-7-quiet-boats";
+
+fn main() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("pages.db");
+    let token = job::create_served(&path, &[]);
+    enrol_somebody(&path);
+    let server = Server::start(&path);
+    let session = log_in(&server);
+    pages(&server, &session);
+    gap(&server, "login", "/login", |name| format!("name={name}&password=Wrong-1-password"));
+    gap(&server, "forgotten password", "/forgot", |name| format!("name={name}"));
+    while_hashing(&server, &token);
+}
+
+/// Adds somebody by a script, and lets them choose a password.
+fn enrol_somebody(path: &Path) {
+    let mut app = job::open(path);
+    job::run(&mut app, &job::script("bizzStream.addUser", 1, 0), None, Mode::Commit);
+    let key = app.key().expect("a key");
+    let hashers = Hashers::start(1, 10).expect("a thread");
+    let hash = hashers.hash_and_wait(PASSWORD, [7; 16]).expect("a hash");
+    let work = app.enter("bench", Access::Read).expect("an environment");
+    let account = find_user(&work, "user-0-0@example.com").expect("a user").account;
+    drop(work);
+    let mut transaction = app.begin(Access::Write).expect("a transaction");
+    let link = issue_link(&transaction, &account, LinkPurpose::Enrol, &account.address).expect("a link");
+    enrol(&mut transaction, &key, &link_text(&key, &link), "somebody", hash).expect("enrolled");
+    transaction.commit().expect("committed");
+}
+
+/// The cookie of somebody who has logged in.
+fn log_in(server: &Server) -> String {
+    let form = format!("name=somebody&password={PASSWORD}");
+    let (status, cookies, page) = Connection::of_browser(server, "").page("/login", Some(&form));
+    assert_eq!(status, 303, "{page}");
+    cookies.join("; ")
+}
+
+/// Every page, with what belongs to it.
+fn pages(server: &Server, session: &str) {
+    let mut connection = Connection::of_browser(server, session);
+    let (_, _, home) = connection.page("/", None);
+    let beside: Vec<&str> = home.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let beside = beside.into_iter().filter(|path| path.ends_with(".css") || path.ends_with(".svg"));
+    let beside: usize = beside.map(|path| connection.page(path, None).2.len()).sum();
+    println!("{:24} {:>12} {:>12}", "page", "p95", "transferred");
+    let paths = served_pages().filter(|page| page.method == "GET" && !page.path.contains('{'));
+    for page in paths {
+        let mut times = Vec::new();
+        let mut weight = 0;
+        for _ in 0..ROUNDS {
+            let began = Instant::now();
+            weight = connection.page(page.path, None).2.len();
+            times.push(began.elapsed());
+        }
+        let kilobytes = (weight + beside) as f64 / 1e3;
+        println!("{:24} {:9.2} ms {kilobytes:9.1} kB", page.path, percentile(&times, 95).as_secs_f64() * 1e3);
+    }
+}
+
+/// Names that somebody has and that nobody has, in turn; each name of nobody is another one, and so is each network of a try.
+fn gap(server: &Server, title: &str, path: &str, form: impl Fn(&str) -> String) {
+    let mut connection = Connection::of_browser(server, "");
+    let (mut known, mut unknown) = (Vec::new(), Vec::new());
+    for round in 0..SAMPLES {
+        for (name, times) in [("user-0-0@example.com".to_owned(), &mut known), (format!("no-{round}@example.com"), &mut unknown)] {
+            let began = Instant::now();
+            connection.page(path, Some(&form(&name)));
+            times.push(began.elapsed());
+        }
+    }
+    let (known, unknown) = (median(&known).as_secs_f64() * 1e3, median(&unknown).as_secs_f64() * 1e3);
+    println!("{title}: known {known:.2} ms, unknown {unknown:.2} ms, gap {:.2} ms (goal: below 2)", (known - unknown).abs());
+}
+
+/// Reads by a program, quiet and while people log in.
+fn while_hashing(server: &Server, token: &str) {
+    let read = || {
+        let mut connection = Connection::open(server, token);
+        let one = |_| {
+            let began = Instant::now();
+            assert_eq!(connection.get("/api/v1/users/user-0-0@example.com").0, 200);
+            began.elapsed()
+        };
+        (0..1_000).map(one).collect::<Vec<Duration>>()
+    };
+    read();
+    let quiet = percentile(&read(), 99);
+    let (stop, logins) = (AtomicBool::new(false), AtomicUsize::new(0));
+    let busy = std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                while !stop.load(Ordering::Relaxed) {
+                    log_in(server);
+                    logins.fetch_add(1, Ordering::Relaxed);
+                }
+            });
+        }
+        std::thread::sleep(Duration::from_millis(500));
+        let began = (Instant::now(), logins.load(Ordering::Relaxed));
+        let busy = percentile(&read(), 99);
+        let rate = (logins.load(Ordering::Relaxed) - began.1) as f64 / began.0.elapsed().as_secs_f64();
+        println!("logins meanwhile: {rate:.0} a second");
+        stop.store(true, Ordering::Relaxed);
+        busy
+    });
+    let (quiet, busy) = (quiet.as_secs_f64() * 1e3, busy.as_secs_f64() * 1e3);
+    println!("reads, p99: quiet {quiet:.2} ms, while people log in {busy:.2} ms, ratio {:.2} (goal: at most 1.5)", busy / quiet);
+}
