@@ -73,7 +73,7 @@ impl Answer {
     }
 
     /// The same; the page's address, or what led to it, is told to nobody.
-    pub fn from_letter(self) -> Answer {
+    pub fn without_referrer(self) -> Answer {
         Answer { is_from_letter: true, ..self }
     }
 
