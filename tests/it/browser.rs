@@ -9,7 +9,7 @@ use enlist::store::Access;
 use enlist::store::account::Owner;
 use std::collections::BTreeMap;
 use ureq::Agent;
-use ureq::http::Request as HttpRequest;
+use ureq::http::{HeaderMap, Request as HttpRequest};
 
 /// A password that every rule is content with.
 pub const PASSWORD: &str = "Seven-Green-Lanterns-9";
@@ -51,7 +51,7 @@ pub struct Browser {
 #[derive(Debug)]
 pub struct Page {
     pub status: u16,
-    pub headers: ureq::http::HeaderMap,
+    pub headers: HeaderMap,
     pub body: String,
 }
 

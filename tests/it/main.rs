@@ -14,8 +14,8 @@ mod browser; // Builders: people on a real server, and a browser that keeps cook
 mod capture; // A recorded run becomes a fixture.
 mod check; // What the static check finds in scripts, and what it proves that they cannot do.
 mod check_command; // The commands `check` and `explain`.
-mod ci; // The recipes for CI in `docs/ci.md`.
 mod chromium; // A real browser: Debian's Chromium, led by its driver.
+mod ci; // The recipes for CI in `docs/ci.md`.
 mod cli; // Commands as a person types them: output, JSON, exit codes.
 mod coverage; // What scripts reach: every point of a script, and the same runs as without.
 mod coverage_reports; // Reports of coverage.

@@ -305,8 +305,8 @@ fn code_of(secret: &str) -> String {
         }
     }
     let totp = totp_rs::Builder::new().with_algorithm(totp_rs::Algorithm::SHA1).with_secret(bytes).build_noncompliant();
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
-    totp.generate(now.as_secs()).to_string()
+    let now = enlist::app::System::real().unwrap().clock.now().0 / 1_000_000;
+    totp.generate(u64::try_from(now).unwrap()).to_string()
 }
 
 fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
