@@ -95,14 +95,19 @@ fn gap(server: &Server, title: &str, path: &str, form: impl Fn(&str) -> String) 
     let mut connection = Connection::of_browser(server, "");
     let (mut known, mut unknown) = (Vec::new(), Vec::new());
     for round in 0..SAMPLES {
-        for (name, times) in [("user-0-0@example.com".to_owned(), &mut known), (format!("no-{round}@example.com"), &mut unknown)] {
+        for (name, times) in
+            [("user-0-0@example.com".to_owned(), &mut known), (format!("no-{round}@example.com"), &mut unknown)]
+        {
             let began = Instant::now();
             connection.page(path, Some(&form(&name)));
             times.push(began.elapsed());
         }
     }
     let (known, unknown) = (median(&known).as_secs_f64() * 1e3, median(&unknown).as_secs_f64() * 1e3);
-    println!("{title}: known {known:.2} ms, unknown {unknown:.2} ms, gap {:.2} ms (goal: below 2)", (known - unknown).abs());
+    println!(
+        "{title}: known {known:.2} ms, unknown {unknown:.2} ms, gap {:.2} ms (goal: below 2)",
+        (known - unknown).abs()
+    );
 }
 
 /// Reads by a program, quiet and while people log in.
@@ -137,5 +142,8 @@ fn while_hashing(server: &Server, token: &str) {
         busy
     });
     let (quiet, busy) = (quiet.as_secs_f64() * 1e3, busy.as_secs_f64() * 1e3);
-    println!("reads, p99: quiet {quiet:.2} ms, while people log in {busy:.2} ms, ratio {:.2} (goal: at most 1.5)", busy / quiet);
+    println!(
+        "reads, p99: quiet {quiet:.2} ms, while people log in {busy:.2} ms, ratio {:.2} (goal: at most 1.5)",
+        busy / quiet
+    );
 }

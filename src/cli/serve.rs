@@ -168,9 +168,9 @@ impl ServeCommand {
     }
 
     /// How letters leave; nothing if they are to wait.
+    #[allow(clippy::disallowed_methods)] // No flag sets the password: everybody on the machine can read command lines.
     fn mail(&self) -> Option<MailSettings> {
         let way = match (&self.smtp, &self.mail_folder) {
-            // No flag sets it: what stands in a command line, everybody on the machine can read.
             (Some(url), _) => MailWay::Smtp(url.clone(), std::env::var("ENLIST_SMTP_PASSWORD").ok()),
             (None, Some(folder)) => MailWay::Folder(folder.clone()),
             (None, None) => return None,

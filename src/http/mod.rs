@@ -141,6 +141,10 @@ fn router(server: Arc<Server>) -> Router {
     let fixed = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
     };
+    if server.config.public_url.starts_with("https://") {
+        // Whoever came once by a way that nobody can listen at comes by no other for two years.
+        router = router.layer(fixed(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains"));
+    }
     // The last layer is the outermost.
     router
         .layer(DefaultBodyLimit::disable())

@@ -9,7 +9,7 @@ use enlist::store::Access;
 use enlist::store::account::Owner;
 use std::collections::BTreeMap;
 use ureq::Agent;
-use ureq::http::Request as HttpRequest;
+use ureq::http::{HeaderMap, Request as HttpRequest};
 
 /// A password that every rule is content with.
 pub const PASSWORD: &str = "Seven-Green-Lanterns-9";
@@ -51,7 +51,7 @@ pub struct Browser {
 #[derive(Debug)]
 pub struct Page {
     pub status: u16,
-    pub headers: ureq::http::HeaderMap,
+    pub headers: HeaderMap,
     pub body: String,
 }
 
@@ -59,6 +59,11 @@ impl People {
     /// A server with these environments.
     pub fn with(models: &[&str]) -> People {
         People { server: Server::with(models) }
+    }
+
+    /// The same with flags for `enlist serve`.
+    pub fn with_flags(models: &[&str], flags: &[&str]) -> People {
+        People { server: Server::with_flags(models, flags) }
     }
 
     /// A server with one environment and one person in it, who is invited.
@@ -122,7 +127,9 @@ impl People {
 
     /// A new browser.
     pub fn browser(&self) -> Browser {
-        let config = Agent::config_builder().http_status_as_error(false).max_redirects(0).build();
+        // A request that is refused before its form was read ends the connection.
+        let config = Agent::config_builder().http_status_as_error(false).max_redirects(0).max_idle_connections(0);
+        let config = config.build();
         Browser {
             agent: config.into(),
             url: self.server.url.clone(),
@@ -202,11 +209,7 @@ impl Browser {
                 false => self.cookies.insert(name.to_owned(), value.to_owned()),
             };
         }
-        Page {
-            status: parts.status.as_u16(),
-            headers: parts.headers,
-            body: body.read_to_string().unwrap_or_default(),
-        }
+        Page { status: parts.status.as_u16(), headers: parts.headers, body: body.read_to_string().unwrap_or_default() }
     }
 }
 

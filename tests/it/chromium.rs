@@ -25,7 +25,8 @@ impl Chromium {
         let mut driver = Command::new("chromedriver");
         let mut driver = driver.args(["--port=0"]).stdout(Stdio::piped()).spawn().expect(missing);
         let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
-        let started = lines.find_map(|line| line.unwrap().split_once("successfully on port ").map(|(_, port)| port.to_owned()));
+        let started =
+            lines.find_map(|line| line.unwrap().split_once("successfully on port ").map(|(_, port)| port.to_owned()));
         let port = started.expect("the driver tells its port");
         // What else it says is read, so that it never waits for a reader.
         std::thread::spawn(move || lines.for_each(drop));

@@ -244,6 +244,7 @@ fn several_processes_share_the_letters() {
 /// Random faults of every kind: nothing is lost, and no more arrives twice than connections were cut after the letter was
 /// taken. `ENLIST_LETTERS` says how many letters.
 #[test]
+#[allow(clippy::disallowed_methods)] // A setting of the test alone.
 fn no_letter_is_lost_by_random_faults() {
     let many = std::env::var("ENLIST_LETTERS").ok().and_then(|text| text.parse().ok()).unwrap_or(2_000);
     let (mut world, mut server) = (world_with(many), MailServer::start());

@@ -14,8 +14,8 @@ mod browser; // Builders: people on a real server, and a browser that keeps cook
 mod capture; // A recorded run becomes a fixture.
 mod check; // What the static check finds in scripts, and what it proves that they cannot do.
 mod check_command; // The commands `check` and `explain`.
-mod ci; // The recipes for CI in `docs/ci.md`.
 mod chromium; // A real browser: Debian's Chromium, led by its driver.
+mod ci; // The recipes for CI in `docs/ci.md`.
 mod cli; // Commands as a person types them: output, JSON, exit codes.
 mod coverage; // What scripts reach: every point of a script, and the same runs as without.
 mod coverage_reports; // Reports of coverage.
@@ -49,9 +49,9 @@ mod notation; // The published JavaScript and what becomes of it.
 mod openapi; // REST as it is told: the OpenAPI document, the page, and a foreign program that asks everything.
 mod own_functions; // Functions that the embedding program adds: checks, errors, manual.
 mod own_profile; // What people change about themselves, and what nobody else changes: field by field.
-mod people; // Builders: people who have enrolled and logged in.
-mod pages; // The pages of people over HTTP: the whole way, who may come where, what every page keeps to.
 mod page_attacks; // Attacks on pages: forged requests, sessions of others, addresses that lead away, hosts that lie.
+mod pages; // The pages of people over HTTP: the whole way, who may come where, what every page keeps to.
+mod people; // Builders: people who have enrolled and logged in.
 mod processes; // Several real processes on one file.
 mod profile_fields; // Profile fields: commands, rules, what is asked of people who add users.
 mod readme; // The README: every command in it runs and prints what it says.

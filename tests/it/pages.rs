@@ -38,7 +38,8 @@ fn the_whole_way_from_the_letter_to_logging_out() {
     assert!(home.body.contains("Hello Ada") && home.body.contains("Open orders"), "{}", home.body);
 
     // The profile in another language and theme.
-    let change = [("name", "Ada B."), ("email", "ada@work.example"), ("language", "pl"), ("locale", "pl"), ("theme", "dark")];
+    let change =
+        [("name", "Ada B."), ("email", "ada@work.example"), ("language", "pl"), ("locale", "pl"), ("theme", "dark")];
     assert_eq!(browser.post("/profile", &change).location(), "/profile?note=saved");
     let profile = browser.get("/profile");
     assert!(profile.body.contains(r#"<html lang="pl" dir="ltr" data-theme="dark">"#), "{}", profile.body);
@@ -143,7 +144,10 @@ fn an_administrator_acts_as_a_member_and_it_is_seen_on_every_page() {
     people.enrol("ada@example.com", "ada");
     let mut browser = people.browser();
     browser.log_in("root", PASSWORD);
-    assert_eq!(browser.post("/impersonate", &[("user", "root@example.com")]).location(), "/?note=impersonation-refused");
+    assert_eq!(
+        browser.post("/impersonate", &[("user", "root@example.com")]).location(),
+        "/?note=impersonation-refused"
+    );
     assert_eq!(browser.post("/impersonate", &[("user", "ada@example.com")]).location(), "/");
     for path in ["/", "/profile"] {
         assert!(browser.get(path).body.contains("You are acting as Ada."), "{path}");
@@ -248,4 +252,79 @@ fn pages_speak_the_language_of_the_browser_and_then_the_chosen_one() {
     assert_eq!(switched.location(), "/forgot");
     assert!(browser.get_in("nl", "/login").body.contains("Passwort vergessen?"));
     assert_eq!(browser.post("/language", &[("language", "de"), ("back", "//evil.example")]).location(), "/");
+}
+
+#[test]
+fn a_second_factor_is_set_up_asked_for_and_removed() {
+    let people = People::with_ada();
+    people.enrol("ada@example.com", "ada");
+    let mut browser = people.browser();
+    browser.log_in("ada", PASSWORD);
+    let begun = browser.post("/second-factor/begin", &[]);
+    assert!(begun.body.contains("<svg ") && begun.body.contains("role=\"img\""), "{}", begun.body);
+    let secret = between(&begun.body, "class=\"secret\">", "<").to_owned();
+    let wrong = browser.post("/second-factor/confirm", &[("code", "000000")]);
+    assert!(wrong.status == 422 && wrong.body.contains(&secret), "the same secret is shown again");
+    let before = browser.cookie("__Host-enlist");
+    let done = browser.post("/second-factor/confirm", &[("code", &code_of(&secret))]);
+    assert_eq!(done.status, 200, "{}", done.body);
+    assert_ne!(browser.cookie("__Host-enlist"), before, "a step up, another secret");
+    let codes: Vec<&str> = done.body.split("<li><code>").skip(1).filter_map(|rest| rest.split('<').next()).collect();
+    assert!(codes.len() >= 8, "{codes:?}");
+    assert_eq!(browser.get("/").status, 200);
+
+    let mut other = people.browser();
+    assert_eq!(other.log_in("ada", PASSWORD).location(), "/login/second");
+    for path in ["/", "/profile", "/sessions", "/second-factor", "/environments"] {
+        assert_eq!(other.get(path).location(), "/login/second", "{path}");
+    }
+    assert_eq!(other.post("/profile/password", &[("password", "x")]).location(), "/login/second");
+    assert_eq!(other.post("/login/second", &[("code", "000000")]).status, 422);
+    assert_eq!(other.post("/login/second", &[("code", codes[0])]).location(), "/");
+    assert_eq!(other.get("/").status, 200);
+    let mut again = people.browser();
+    again.log_in("ada", PASSWORD);
+    assert_eq!(again.post("/login/second", &[("code", codes[0])]).status, 422, "each is good once");
+
+    assert_eq!(other.post("/second-factor/remove", &[("code", "000000")]).status, 422);
+    let gone = other.post("/second-factor/remove", &[("code", codes[1])]);
+    assert_eq!(gone.location(), "/profile?note=second-factor-off", "{}", gone.body);
+}
+
+/// What an app shows at this moment for a secret as people type it.
+fn code_of(secret: &str) -> String {
+    let digits = secret.bytes().filter_map(|byte| b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".iter().position(|d| *d == byte));
+    let (mut bytes, mut bits, mut held) = (Vec::new(), 0_u32, 0);
+    for digit in digits {
+        bits = bits << 5 | digit as u32;
+        held += 5;
+        if held >= 8 {
+            held -= 8;
+            bytes.push((bits >> held) as u8);
+            bits &= (1 << held) - 1;
+        }
+    }
+    let totp = totp_rs::Builder::new().with_algorithm(totp_rs::Algorithm::SHA1).with_secret(bytes).build_noncompliant();
+    let now = enlist::app::System::real().unwrap().clock.now().0 / 1_000_000;
+    totp.generate(u64::try_from(now).unwrap()).to_string()
+}
+
+fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
+    text.split(start).nth(1).unwrap().split(end).next().unwrap()
+}
+
+#[test]
+fn another_address_counts_once_it_is_confirmed() {
+    let people = People::with_ada();
+    people.enrol("ada@example.com", "ada");
+    let mut browser = people.browser();
+    browser.log_in("ada", PASSWORD);
+    let refused = browser.post("/profile/address", &[("address", "ada@example.com")]);
+    assert!(refused.status == 422 && refused.body.contains("the address that you have already"), "{}", refused.body);
+    let asked = browser.post("/profile/address", &[("address", "countess@example.org")]);
+    assert_eq!(asked.location(), "/profile?note=address-asked");
+    let profile = browser.get("/profile?note=address-asked");
+    assert!(profile.body.contains("countess@example.org waits to be confirmed"), "{}", profile.body);
+    assert!(profile.body.contains("go to ada@example.com"));
+    assert_eq!(people.browser().get("/address").status, 410, "without the link nothing is confirmed");
 }

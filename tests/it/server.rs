@@ -5,6 +5,7 @@ use enlist::directory::{TokenDraft, add_organization_token, add_token, find_orga
 use enlist::domain::{Name, Permissions};
 use enlist::model::Model;
 use enlist::store::Access;
+use http::Request;
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -12,7 +13,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use ureq::Agent;
-use http::Request;
 
 /// `enlist serve` on a database in a temporary folder; it ends with the value.
 pub struct Server {

@@ -27,7 +27,7 @@ async fn show(visit: Visit) -> Result<Answer, Failure> {
     match visit.read(move |transaction, key| show_address_change(&transaction, key, &text)).await {
         Ok((_, address)) => {
             let page = Page { frame: visit.frame, address: address.to_string() };
-            Ok(Answer::page(&page)?.from_letter())
+            Ok(Answer::page(&page)?.without_referrer())
         }
         Err(failure) => bad_link(&visit, Cookie::Address, failure),
     }
@@ -39,7 +39,7 @@ async fn confirm(visit: Visit) -> Result<Answer, Failure> {
         Ok(_) => {
             let to = if visit.standing.is_some() { "/profile" } else { "/login" };
             let done = Answer::to(&format!("{to}?note=address-changed"));
-            Ok(done.remove(Cookie::Address).from_letter())
+            Ok(done.remove(Cookie::Address).without_referrer())
         }
         Err(failure) => bad_link(&visit, Cookie::Address, failure),
     }

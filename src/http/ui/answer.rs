@@ -2,7 +2,8 @@
 
 use super::cookies::Cookie;
 use super::frame::Frame;
-use crate::http::rest::Failure;
+use crate::domain::Code;
+use crate::http::rest::{Failure, status_of};
 use askama::Template;
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -72,7 +73,7 @@ impl Answer {
     }
 
     /// The same; the page's address, or what led to it, is told to nobody.
-    pub fn from_letter(self) -> Answer {
+    pub fn without_referrer(self) -> Answer {
         Answer { is_from_letter: true, ..self }
     }
 
@@ -110,14 +111,22 @@ struct ErrorPage {
 
 /// The page for a status other than 200.
 pub fn error_page(frame: Frame, status: StatusCode) -> Response {
-    let (title, text) = match status {
+    let (title, text) = words_of(status);
+    shown(frame, status, title, text)
+}
+
+fn words_of(status: StatusCode) -> (&'static str, &'static str) {
+    match status {
         StatusCode::FORBIDDEN => ("error-forbidden", "error-forbidden-text"),
         StatusCode::NOT_FOUND => ("error-not-found", "error-not-found-text"),
         StatusCode::METHOD_NOT_ALLOWED => ("error-not-found", "error-method-text"),
         StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => ("error-busy", "error-busy-text"),
         StatusCode::INTERNAL_SERVER_ERROR => ("error-fault", "error-fault-text"),
         _ => ("error-request", "error-request-text"),
-    };
+    }
+}
+
+fn shown(frame: Frame, status: StatusCode, title: &'static str, text: &'static str) -> Response {
     let page = ErrorPage { frame, status: status.as_u16(), title, text };
     match Answer::page(&page) {
         Ok(answer) => answer.status(status).into_response(),
@@ -128,9 +137,14 @@ pub fn error_page(frame: Frame, status: StatusCode) -> Response {
 /// The page for a failure. What is wrong inside stands in the log alone.
 pub fn failed(frame: Frame, failure: Failure) -> Response {
     match failure {
-        Failure::Refused(refusal) => error_page(frame, crate::http::rest::status_of(refusal.code())),
+        Failure::Refused(refusal) => match refusal.code() {
+            Code::SessionEnded => Answer::to("/login").remove(Cookie::Session).into_response(),
+            Code::SecondFactorRequired => Answer::to("/second-factor").into_response(),
+            Code::ActingAsAnother => shown(frame, StatusCode::FORBIDDEN, "error-forbidden", "profile-acting"),
+            code => error_page(frame, status_of(code)),
+        },
         Failure::Later(problem, seconds) => {
-            let mut response = error_page(frame, crate::http::rest::status_of(problem.code));
+            let mut response = error_page(frame, status_of(problem.code));
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
             response
         }

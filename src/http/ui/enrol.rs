@@ -36,7 +36,7 @@ pub(super) struct NewPassword {
 
 async fn show(visit: Visit) -> Result<Answer, Failure> {
     match address(&visit).await {
-        Ok(address) => Ok(Answer::page(&page(&visit, &address, None))?.from_letter()),
+        Ok(address) => Ok(Answer::page(&page(&visit, &address, None))?.without_referrer()),
         Err(failure) => bad_link(&visit, Cookie::Enrol, failure),
     }
 }
@@ -62,7 +62,7 @@ async fn choose(visit: Visit) -> Result<Answer, Failure> {
     match enrolled.await {
         Ok(device) => {
             let done = Answer::to("/login?note=enrolled").remove(Cookie::Enrol).remove(Cookie::Session);
-            Ok(done.set(Cookie::Device, &device.to_text()).from_letter())
+            Ok(done.set(Cookie::Device, &device.to_text()).without_referrer())
         }
         Err(Failure::Refused(refusal)) if is_of_link(&refusal) => {
             bad_link(&visit, Cookie::Enrol, Failure::Refused(refusal))
@@ -76,7 +76,7 @@ async fn choose(visit: Visit) -> Result<Answer, Failure> {
 async fn again(visit: Visit) -> Result<Answer, Failure> {
     let text = visit.cookie(Cookie::Enrol).unwrap_or_default();
     visit.write(move |transaction, key| ask_new_link(transaction, key, &text)).await?;
-    Ok(said(&visit, "link-asked", "link-asked-text")?.remove(Cookie::Enrol).from_letter())
+    Ok(said(&visit, "link-asked", "link-asked-text")?.remove(Cookie::Enrol).without_referrer())
 }
 
 /// The address that the link in the cookie was sent to.
@@ -91,7 +91,7 @@ pub(super) fn is_of_link(refusal: &Refusal) -> bool {
 }
 
 fn again_with(visit: &Visit, username: &str, refusal: &Refusal) -> Result<Answer, Failure> {
-    Ok(Answer::page(&page(visit, username, Some(refusal)))?.refused().from_letter())
+    Ok(Answer::page(&page(visit, username, Some(refusal)))?.refused().without_referrer())
 }
 
 fn page(visit: &Visit, username: &str, refusal: Option<&Refusal>) -> NewPassword {

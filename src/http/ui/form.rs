@@ -50,6 +50,8 @@ pub struct Field {
     pub hint: Option<String>,
     /// What is wrong with it.
     pub errors: Vec<String>,
+    /// The id of what stands beside it and is told with it, such as the rules for a password.
+    pub beside: Option<&'static str>,
     /// Whether it may be left out.
     pub is_optional: bool,
     /// Whether the browser begins there.
@@ -67,6 +69,7 @@ impl Field {
             value: value.to_owned(),
             hint: None,
             errors: Vec::new(),
+            beside: None,
             is_optional: false,
             has_focus: false,
         }
@@ -105,11 +108,12 @@ impl Field {
         self
     }
 
-    /// What ties the field to its hint and its errors.
+    /// The ids of its hint, its errors and what stands beside it.
     pub fn described_by(&self) -> String {
         let hint = self.hint.iter().map(|_| format!("{}-hint", self.name));
         let error = (!self.errors.is_empty()).then(|| format!("{}-error", self.name));
-        hint.chain(error).collect::<Vec<_>>().join(" ")
+        let beside = self.beside.map(str::to_owned);
+        hint.chain(error).chain(beside).collect::<Vec<_>>().join(" ")
     }
 
     /// Whether something is wrong with it.

@@ -39,7 +39,7 @@ struct Said {
 
 async fn keep(visit: Visit, cookie: Cookie, to: &'static str) -> Result<Answer, Failure> {
     // A token that cannot stand in a cookie is none: without it, the page says that the link does not work.
-    Ok(Answer::to(to).set(cookie, visit.token.as_deref().unwrap_or_default()).from_letter())
+    Ok(Answer::to(to).set(cookie, visit.token.as_deref().unwrap_or_default()).without_referrer())
 }
 
 /// The page for a link that opens nothing: one that is too old, or one that never was good or is no more.
@@ -58,7 +58,7 @@ pub fn bad_link(visit: &Visit, cookie: Cookie, failure: Failure) -> Result<Answe
         _ => return Err(failure),
     };
     let page = BadLink { frame, title, text, action, way_out, way_out_text };
-    Ok(Answer::page(&page)?.status(StatusCode::GONE).from_letter())
+    Ok(Answer::page(&page)?.status(StatusCode::GONE).without_referrer())
 }
 
 /// A page that says something and leads back to the login.

@@ -100,6 +100,12 @@ fn known_path(text: &str) -> Option<&'static str> {
     routes().find(is_it).map(|route| route.path)
 }
 
+/// The page that a path belongs to: what a form is sent to below a page shows that page again if it is refused.
+fn shown_at(path: &str) -> &str {
+    let above = path.rsplit_once('/').map_or(path, |(above, _)| above);
+    known_path(path).or_else(|| known_path(above)).unwrap_or(path)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,6 +129,13 @@ mod tests {
         {
             assert_eq!(known_path(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn a_form_belongs_to_its_page() {
+        assert_eq!(shown_at("/profile/password"), "/profile");
+        assert_eq!(shown_at("/login/second"), "/login/second");
+        assert_eq!(shown_at("/logout"), "/logout");
     }
 
     #[test]

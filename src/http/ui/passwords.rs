@@ -60,7 +60,7 @@ fn breaks(code: Code, rule: PasswordRule) -> bool {
 /// The field of a new password, tied to its rules and to what is wrong with what was typed.
 pub fn field(frame: &Frame, problems: Option<&[Problem]>) -> Field {
     let field = Field::password(frame, "password", "new-password");
-    let mut field = Field { label: frame.say("field-new-password"), ..field };
+    let mut field = Field { label: frame.say("field-new-password"), beside: Some("password-rules"), ..field };
     for problem in problems.unwrap_or_default() {
         field.errors.push(sentence(frame, problem.code));
     }

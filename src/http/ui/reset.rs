@@ -49,7 +49,7 @@ async fn choose(visit: Visit) -> Result<Answer, Failure> {
     match set.await {
         Ok(device) => {
             let done = Answer::to("/login?note=reset").remove(Cookie::Reset).remove(Cookie::Session);
-            Ok(done.set(Cookie::Device, &device.to_text()).from_letter())
+            Ok(done.set(Cookie::Device, &device.to_text()).without_referrer())
         }
         Err(Failure::Refused(refusal)) if is_of_link(&refusal) => {
             bad_link(&visit, Cookie::Reset, Failure::Refused(refusal))
@@ -84,6 +84,6 @@ fn page(visit: &Visit, refusal: Option<&Refusal>) -> Result<Answer, Failure> {
         rules: passwords::rules(&frame, visit.profile(), Occasion::Change, problems),
         frame,
     };
-    let answer = Answer::page(&page)?.from_letter();
+    let answer = Answer::page(&page)?.without_referrer();
     Ok(if refusal.is_some() { answer.refused() } else { answer })
 }

@@ -1,13 +1,14 @@
 //! `/second-factor`: sets up a second factor, shows the recovery codes once, removes it (SPEC R4.5).
 
 use super::answer::Answer;
+use super::entering::{open_first, with_secrets};
 use super::form::{Field, sentence};
 use super::frame::Frame;
 use super::second::proof;
 use super::table::{UiRoute, Who};
 use super::visit::Visit;
 use crate::directory::{
-    Enrolling, Proven, begin_second_factor, confirm_second_factor, remove_second_factor, show_profile,
+    Enrolling, Proven, begin_second_factor, confirm_second_factor, remove_second_factor, renew_session, show_profile,
     show_second_factor,
 };
 use crate::domain::{Code, Refusal, Session, SessionStep};
@@ -70,8 +71,21 @@ async fn begin(visit: Visit) -> Result<Answer, Failure> {
 
 async fn confirm(visit: Visit) -> Result<Answer, Failure> {
     let (session, code) = (visit.session()?, visit.form.text("code").to_owned());
-    match visit.write(move |transaction, key| confirm_second_factor(transaction, key, &session, &code)).await {
-        Ok(codes) => Answer::page(&Page { frame: visit.frame, state: State::Codes(codes) }),
+    let confirmed = visit.write(move |transaction, key| {
+        let codes = confirm_second_factor(transaction, key, &session, &code)?;
+        let renewed = renew_session(transaction, &session, SessionStep::Open, session.environment.clone())?;
+        // Whoever was kept out for want of it goes on to where the way led.
+        let entered = match renewed.session.environment {
+            Some(_) => renewed,
+            None => open_first(transaction, renewed)?,
+        };
+        Ok((codes, entered))
+    });
+    match confirmed.await {
+        Ok((codes, entered)) => {
+            let page = Answer::page(&Page { frame: visit.frame, state: State::Codes(codes) })?;
+            Ok(with_secrets(page, &entered))
+        }
         Err(Failure::Refused(refusal)) if refusal.code() == Code::WrongCode => {
             let (session, issuer) = (visit.session()?, visit.issuer());
             let begun = visit.write(move |transaction, key| show_second_factor(transaction, key, &session, &issuer));

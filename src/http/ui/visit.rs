@@ -3,6 +3,7 @@
 use super::cookies::Cookie;
 use super::form::Form;
 use super::frame::Frame;
+use super::shown_at;
 use crate::directory::{enter_as_member, find_session, note_session};
 use crate::domain::{Environment, Error, Fault, Key, Membership, PasswordProfile, Secret, Session, SessionStep};
 use crate::http::Server;
@@ -52,7 +53,7 @@ pub struct Here {
 impl Visit {
     /// Finds out who came. Whoever comes with a session that has ended is nobody.
     pub async fn begin(server: Arc<Server>, parts: Parts, token: Option<String>) -> Result<Visit, Failure> {
-        let frame = Frame::of(&parts.headers, parts.uri.path(), parts.uri.query());
+        let frame = Frame::of(&parts.headers, shown_at(parts.uri.path()), parts.uri.query());
         let form = Form::of_query(parts.uri.query().unwrap_or_default());
         let standing = match Cookie::Session.of(&parts.headers).and_then(|text| Secret::parse(&text)) {
             Some(secret) => find(&server, secret).await?,

@@ -99,7 +99,7 @@ address-button = Bestätigen
 address-hint = Nichts ändert sich, bevor Sie bestätigen. Wenn Sie nicht darum gebeten haben, schließen Sie die Seite.
 
 # Passwords.
-password-rules = Ihr Passwort
+password-rules = Regeln für Ihr Passwort
 password-met = erfüllt
 password-unmet = nicht erfüllt
 
@@ -128,7 +128,7 @@ home-since = Mitglied seit
 home-profile = Profil ändern
 act-title = Als Mitglied handeln
 act-lead = Sie sehen die Seiten wie dieses Mitglied. Das wird festgehalten und die ganze Zeit angezeigt.
-act-field = E-Mail-Adresse oder Benutzername des Mitglieds
+act-field = E-Mail-Adresse des Mitglieds
 act-button = Als dieses Mitglied handeln
 
 # Profile.

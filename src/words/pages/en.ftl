@@ -99,7 +99,7 @@ address-button = Confirm
 address-hint = Nothing changes until you confirm. If you did not ask for this, close the page.
 
 # Passwords.
-password-rules = Your password
+password-rules = Rules for your password
 password-met = met
 password-unmet = not met
 
@@ -128,7 +128,7 @@ home-since = Member since
 home-profile = Change your profile
 act-title = Act as a member
 act-lead = You see the pages as this member does. It is recorded, and shown all the time.
-act-field = E-mail address or username of the member
+act-field = E-mail address of the member
 act-button = Act as this member
 
 # Profile.

@@ -99,7 +99,7 @@ address-button = Confirmar
 address-hint = Nada cambia hasta que confirme. Si no lo ha pedido, cierre esta página.
 
 # Passwords.
-password-rules = Su contraseña
+password-rules = Reglas para su contraseña
 password-met = cumplido
 password-unmet = no cumplido
 
@@ -128,7 +128,7 @@ home-since = Miembro desde
 home-profile = Cambiar su perfil
 act-title = Actuar como un miembro
 act-lead = Ve las páginas como este miembro. Queda registrado y se muestra todo el tiempo.
-act-field = Dirección de correo o nombre de usuario del miembro
+act-field = Dirección de correo del miembro
 act-button = Actuar como este miembro
 
 # Profile.

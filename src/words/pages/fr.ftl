@@ -99,7 +99,7 @@ address-button = Confirmer
 address-hint = Rien ne change tant que vous n’avez pas confirmé. Si vous n’avez rien demandé, fermez cette page.
 
 # Passwords.
-password-rules = Votre mot de passe
+password-rules = Règles pour votre mot de passe
 password-met = respecté
 password-unmet = non respecté
 
@@ -128,7 +128,7 @@ home-since = Membre depuis
 home-profile = Modifier votre profil
 act-title = Agir en tant que membre
 act-lead = Vous voyez les pages comme ce membre. C’est enregistré, et toujours affiché.
-act-field = Adresse e-mail ou nom d’utilisateur du membre
+act-field = Adresse e-mail du membre
 act-button = Agir en tant que ce membre
 
 # Profile.

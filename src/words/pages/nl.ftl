@@ -99,7 +99,7 @@ address-button = Bevestigen
 address-hint = Er verandert niets totdat u bevestigt. Hebt u hier niet om gevraagd, sluit dan deze pagina.
 
 # Passwords.
-password-rules = Uw wachtwoord
+password-rules = Regels voor uw wachtwoord
 password-met = in orde
 password-unmet = niet in orde
 
@@ -128,7 +128,7 @@ home-since = Lid sinds
 home-profile = Uw profiel wijzigen
 act-title = Handelen als een lid
 act-lead = U ziet de pagina's zoals dit lid ze ziet. Het wordt vastgelegd en is steeds zichtbaar.
-act-field = E-mailadres of gebruikersnaam van het lid
+act-field = E-mailadres van het lid
 act-button = Als dit lid handelen
 
 # Profile.

@@ -99,7 +99,7 @@ address-button = Potwierdź
 address-hint = Nic się nie zmieni, dopóki nie potwierdzisz. Jeśli to nie Twoja prośba, zamknij tę stronę.
 
 # Passwords.
-password-rules = Twoje hasło
+password-rules = Zasady dotyczące hasła
 password-met = spełnione
 password-unmet = niespełnione
 
@@ -128,7 +128,7 @@ home-since = Dołączono
 home-profile = Zmień profil
 act-title = Działaj jako użytkownik
 act-lead = Widzisz strony tak jak ten użytkownik. Jest to zapisywane i cały czas widoczne.
-act-field = Adres e-mail lub nazwa użytkownika
+act-field = Adres e-mail użytkownika
 act-button = Działaj jako ten użytkownik
 
 # Profile.
