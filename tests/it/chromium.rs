@@ -54,9 +54,12 @@ impl Chromium {
         self.devtools("Emulation.setDeviceMetricsOverride", metrics);
     }
 
-    /// Lets the system prefer light or dark pages.
+    /// Lets the system prefer light or dark pages, and no motion: colours on their way are no colours of the page.
     pub fn prefer(&self, scheme: &str) {
-        let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
+        let features = json!([
+            { "name": "prefers-color-scheme", "value": scheme },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ]);
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": features }));
     }
 
