@@ -297,7 +297,7 @@ fn tell(details: &EnvironmentDetails, door: &mut Door) {
             ("time zone", policy.time_zone.to_string()),
             ("made inactive", inactivity),
             ("impersonation", yes_no(policy.impersonation)),
-            ("second factor required", yes_no(policy.second_factor)),
+            ("second factor", yes_no(policy.second_factor)),
             ("sender of letters", sender.unwrap_or_default()),
             ("tokens last at most", format!("{} days", policy.token_days)),
             ("runs are kept", kept),
