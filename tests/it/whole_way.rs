@@ -176,6 +176,7 @@ fn from_a_script_through_the_letter_to_a_profile_and_back_after_a_lock() {
     look(&browser, "second-factor");
     world.open(&browser, "/nothing-here");
     look(&browser, "not-found");
+    world.open(&browser, "/");
     browser.press("form[action='/logout'] button");
     world.open(&browser, "/profile");
     assert_eq!(browser.path(), "/login");
