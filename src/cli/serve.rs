@@ -10,7 +10,7 @@ use crate::jobs::{self, MailSettings, MailWay, Mailer};
 use crate::workers::Sizes;
 use clap::{Args, ValueEnum};
 use serde_json::json;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 
@@ -68,6 +68,10 @@ pub struct ServeCommand {
     /// The address that letters come from; no-reply at the host of the public URL if none is named
     #[arg(long, value_name = "ADDRESS", env = "ENLIST_MAIL_FROM")]
     mail_from: Option<String>,
+
+    /// A proxy that is believed when it says in X-Forwarded-For from whom a request comes
+    #[arg(long, value_name = "IP", env = "ENLIST_PROXIES", value_delimiter = ',')]
+    proxy: Vec<IpAddr>,
 
     /// An origin whose pages may ask by a browser; none may if none is named
     #[arg(long, value_name = "ORIGIN", env = "ENLIST_ORIGINS", value_delimiter = ',')]
@@ -158,6 +162,7 @@ impl ServeCommand {
                 Passwords::Seed => PasswordProfile::Seed,
                 Passwords::Modern => PasswordProfile::Modern,
             },
+            proxies: self.proxy.iter().map(IpAddr::to_canonical).collect(),
             origins: self.origin.clone(),
         }
     }
@@ -194,6 +199,7 @@ impl ServeCommand {
             ("rate", self.rate.to_string()),
             ("body", self.body.to_string()),
             ("passwords", format!("{:?}", self.passwords).to_lowercase()),
+            ("proxy", self.proxy.iter().map(IpAddr::to_string).collect::<Vec<_>>().join(", ")),
             ("origin", self.origin.join(", ")),
             ("log", format!("{:?}", self.log).to_lowercase()),
         ];

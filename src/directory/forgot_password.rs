@@ -10,20 +10,28 @@ use crate::domain::{
 use crate::store::{Transaction, account, environment, letter};
 use std::net::IpAddr;
 
-/// Writes a letter with a link for a new password, if somebody has this username or address; who has not enrolled yet gets the
-/// welcome again. It goes to the address that is stored, whatever was typed.
-///
-/// The answer is the same for names that nobody has. Writing a letter takes longer than writing none, so a page answers without
-/// waiting for this.
+/// Counts that somebody asks for a new password, for names that somebody has and that nobody has alike.
 ///
 /// # Errors
-/// Refuses what was tried too often of late, for names that somebody has and that nobody has alike.
-pub fn forgot_password(transaction: &mut Transaction, name: &str, from: Option<IpAddr>) -> Result<(), Error> {
+/// Refuses what was asked too often of late.
+pub fn ask_for_password(transaction: &mut Transaction, name: &str, from: Option<IpAddr>) -> Result<(), Error> {
     let key = login_key(name);
     let by_name = Throttle::of_name("forgot", key.as_deref().unwrap_or(&name_key(name)));
     let by_network = from.map(|from| Throttle::of_network("forgot", from));
     let throttles: Vec<Throttle> = [by_name].into_iter().chain(by_network).collect();
-    count_try(transaction, &throttles)?;
+    count_try(transaction, &throttles)
+}
+
+/// Writes a letter with a link for a new password, if somebody has this username or address; who has not enrolled yet gets the
+/// welcome again. It goes to the address that is stored, whatever was typed.
+///
+/// Writing a letter takes longer than writing none, so whoever asked is answered after [`ask_for_password`], without waiting
+/// for this.
+///
+/// # Errors
+/// A fault of the database.
+pub fn forgot_password(transaction: &mut Transaction, name: &str) -> Result<(), Error> {
+    let key = login_key(name);
     if let Some(found) = account::credentials_of_name(transaction, key.as_deref().unwrap_or_default())? {
         write_reset(transaction, &found.account)?;
     }

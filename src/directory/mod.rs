@@ -132,7 +132,7 @@ pub use find::{
     find_user,
 };
 pub use find_users::{FIND_OPTIONS, count_users, find_users, find_users_by, read_query};
-pub use forgot_password::{ask_new_link, forgot_password};
+pub use forgot_password::{ask_for_password, ask_new_link, forgot_password};
 pub use get_user::{GET_OPTIONS, get_user, read_match};
 pub use impersonate::{end_impersonation, impersonate};
 pub use known::Known;

@@ -2,7 +2,7 @@
 
 use crate::domain::PasswordProfile;
 use crate::workers::Sizes;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 
 /// The settings of a server.
@@ -22,6 +22,8 @@ pub struct Config {
     pub body: usize,
     /// The rules that passwords follow.
     pub passwords: PasswordProfile,
+    /// The proxies that are believed when they say from whom a request comes.
+    pub proxies: Vec<IpAddr>,
     /// The origins whose pages may ask by a browser.
     pub origins: Vec<String>,
 }

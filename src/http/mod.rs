@@ -9,6 +9,7 @@ mod log;
 mod metrics;
 mod openapi;
 mod page;
+mod peer;
 mod postman;
 mod rest;
 mod ui;

@@ -264,3 +264,27 @@ fn a_host_that_lies_gets_into_no_letter() {
     assert!(letters.iter().any(|letter| letter.contains("https://people.example/reset/")), "{letters:#?}");
     assert!(letters.iter().all(|letter| !letter.contains("evil.example")));
 }
+
+/// Who guesses from one address holds nobody else up, and nobody gets away by claiming to come from elsewhere.
+#[test]
+fn a_request_comes_from_where_known_proxies_say() {
+    let hundred_and_one_times = |people: &People, from: &dyn Fn(usize) -> String| {
+        let mut browser = people.browser();
+        let mut ask = |number: usize| {
+            let form = format!("name=nobody-{number}%40example.com");
+            browser.ask("POST", "/forgot", &[("x-forwarded-for", &from(number))], Some(form)).status
+        };
+        (0..100).for_each(|number| assert_eq!(ask(number), 200, "{number}"));
+        ask(100)
+    };
+    let behind = People::with_flags(&[super::browser::ACME], &["--proxy", "127.0.0.1"]);
+    assert_eq!(hundred_and_one_times(&behind, &|_| "203.0.113.9".to_owned()), 429);
+    let (mut other, form) = (behind.browser(), Some("name=nobody".to_owned()));
+    let answer = other.ask("POST", "/forgot", &[("x-forwarded-for", "203.0.113.9, 203.0.113.10")], form.clone());
+    assert_eq!(answer.status, 200, "somebody else comes by the same proxy");
+    let answer = other.ask("POST", "/forgot", &[("x-forwarded-for", "203.0.113.10, 203.0.113.9")], form);
+    assert_eq!(answer.status, 429, "what stands before the last address was made up");
+
+    let open = People::with(&[super::browser::ACME]);
+    assert_eq!(hundred_and_one_times(&open, &|number| format!("203.0.113.{number}")), 429, "nobody is a proxy");
+}

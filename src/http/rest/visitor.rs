@@ -5,13 +5,12 @@ use crate::app::App;
 use crate::directory::{authenticate_token, come_by_token, enter_by_token, not_in_force, note_token_use};
 use crate::domain::{Code, Error, Problem, Token};
 use crate::http::Server;
+use crate::http::peer::peer_of;
 use crate::http::waiting::{on_reader, on_writer};
 use crate::script::version_of;
 use crate::store::{Access, Transaction, Work};
-use axum::extract::ConnectInfo;
 use axum::http::header;
 use axum::http::request::Parts;
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 /// Who asks, and which environment it is about.
@@ -29,7 +28,7 @@ pub async fn authenticate(
     parts: &Parts,
     environment: Option<String>,
 ) -> Result<Visitor, Failure> {
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+    let peer = peer_of(parts, &server.config.proxies);
     // Of two tokens nobody can say which one is meant, and a proxy may have looked at the other.
     let mut given = parts.headers.get_all(header::AUTHORIZATION).iter();
     let secret = given.next().filter(|_| given.next().is_none()).and_then(|value| value.to_str().ok());

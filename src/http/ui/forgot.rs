@@ -5,7 +5,7 @@ use super::form::Field;
 use super::frame::Frame;
 use super::table::{UiRoute, Who};
 use super::visit::Visit;
-use crate::directory::forgot_password;
+use crate::directory::{ask_for_password, forgot_password};
 use crate::domain::Code;
 use crate::http::rest::Failure;
 use askama::Template;
@@ -30,8 +30,13 @@ async fn show(visit: Visit) -> Result<Answer, Failure> {
 
 async fn ask(visit: Visit) -> Result<Answer, Failure> {
     let (name, from) = (visit.form.text("name").to_owned(), visit.from());
-    match visit.write(move |transaction, _| forgot_password(transaction, &name, from)).await {
-        Ok(()) => Answer::page(&page(&visit, true, Vec::new())),
+    let asked = name.clone();
+    match visit.write(move |transaction, _| ask_for_password(transaction, &asked, from)).await {
+        Ok(()) => {
+            // Whether a letter is written must not be told by how long that takes.
+            visit.write_later(move |transaction, _| forgot_password(transaction, &name))?;
+            Answer::page(&page(&visit, true, Vec::new()))
+        }
         Err(Failure::Refused(refusal)) if refusal.code() == Code::TryLater => {
             let later = vec![visit.frame.say("problem-E0720")];
             Ok(Answer::page(&page(&visit, false, later))?.later(refusal.retry_after().unwrap_or(60)))

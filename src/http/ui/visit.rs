@@ -4,16 +4,17 @@ use super::cookies::Cookie;
 use super::form::Form;
 use super::frame::Frame;
 use super::shown_at;
+use crate::app::App;
 use crate::directory::{enter_as_member, find_session, note_session};
 use crate::domain::{Environment, Error, Fault, Key, Membership, PasswordProfile, Secret, Session, SessionStep};
 use crate::http::Server;
+use crate::http::peer::peer_of;
 use crate::http::rest::Failure;
 use crate::http::waiting::{on_reader, on_writer};
 use crate::store::{Access, Transaction, Work};
-use axum::extract::ConnectInfo;
 use axum::http::header;
 use axum::http::request::Parts;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::Arc;
 use tokio::sync::oneshot;
 
@@ -105,7 +106,7 @@ impl Visit {
 
     /// Where the request came from.
     pub fn from(&self) -> Option<IpAddr> {
-        self.parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip())
+        peer_of(&self.parts, &self.server.config.proxies)
     }
 
     /// The secret of the browser, if somebody has logged in with it before.
@@ -143,6 +144,25 @@ impl Visit {
             Ok(done)
         })
         .await
+    }
+
+    /// Does something that nobody waits for.
+    pub fn write_later(
+        &self,
+        does: impl FnOnce(&mut Transaction, &Key) -> Result<(), Error> + Send + 'static,
+    ) -> Result<(), Failure> {
+        let work = move |app: &mut App| {
+            let key = app.key()?;
+            let mut transaction = app.begin(Access::Write)?;
+            does(&mut transaction, &key)?;
+            Ok(transaction.commit()?)
+        };
+        let answer = |done: Result<(), Error>| {
+            if let Err(error) = done {
+                tracing::error!(fault = error.to_string(), "what nobody waits for failed");
+            }
+        };
+        Ok(self.server.workers.write(&self.lane(), work, answer)?)
     }
 
     /// The same for what takes the transaction and gives it back.
@@ -239,7 +259,7 @@ async fn find(server: &Arc<Server>, secret: Secret) -> Result<Option<Standing>, 
     let Some((standing, is_due)) = found.await? else { return Ok(None) };
     if is_due {
         let session = standing.session.clone();
-        let note = move |app: &mut crate::app::App| {
+        let note = move |app: &mut App| {
             let transaction = app.begin(Access::Write)?;
             note_session(&transaction, &session)?;
             Ok(transaction.commit()?)
