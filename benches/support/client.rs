@@ -15,10 +15,16 @@ pub struct Server {
 
 impl Server {
     /// Starts one on a database and waits until it listens.
+    #[allow(dead_code)]
     pub fn start(database: &Path) -> Server {
+        Server::start_with(database, &[])
+    }
+
+    /// The same with further flags.
+    pub fn start_with(database: &Path, flags: &[&str]) -> Server {
         let mut command = Command::new(env!("CARGO_BIN_EXE_enlist"));
         command.args(["serve", "--json", "--listen", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--rate", "0"]);
-        command.arg("--database").arg(database).stdout(Stdio::piped()).stderr(Stdio::null());
+        command.args(flags).arg("--database").arg(database).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut process = command.spawn().expect("a server");
         let mut line = String::new();
         BufReader::new(process.stdout.take().expect("its output")).read_line(&mut line).expect("a line");
@@ -68,6 +74,8 @@ pub struct Connection {
     stream: BufReader<TcpStream>,
     token: String,
     cookie: String,
+    /// Where the next request seems to come from.
+    pub from: String,
     /// The cookies that the last answer set.
     set: Vec<String>,
 }
@@ -113,7 +121,9 @@ impl Connection {
     /// Asks for a page, or sends a form if there is one; answers the status, the cookies that were set and the page.
     #[allow(dead_code)]
     pub fn page(&mut self, path: &str, form: Option<&str>) -> (u16, Vec<String>, String) {
-        let head = format!("host: bench\r\nsec-fetch-site: same-origin\r\ncookie: {}\r\n", self.cookie);
+        let (cookie, from) = (&self.cookie, &self.from);
+        let head =
+            format!("host: bench\r\nsec-fetch-site: same-origin\r\ncookie: {cookie}\r\nx-forwarded-for: {from}\r\n");
         let text = match form {
             None => format!("GET {path} HTTP/1.1\r\n{head}\r\n"),
             Some(form) => format!(
