@@ -90,7 +90,13 @@ impl Connection {
     fn to(address: &str, token: &str) -> Connection {
         let stream = TcpStream::connect(address).expect("a connection");
         stream.set_nodelay(true).expect("no delay");
-        Connection { stream: BufReader::new(stream), token: token.to_owned(), cookie: String::new(), set: Vec::new() }
+        Connection {
+            stream: BufReader::new(stream),
+            token: token.to_owned(),
+            cookie: String::new(),
+            from: "192.0.2.1".to_owned(),
+            set: Vec::new(),
+        }
     }
 
     /// Asks by POST with JSON; answers the status and the body.
