@@ -31,6 +31,10 @@ const ROUNDS: usize = 200;
 const SAMPLES: usize = 500;
 /// Each name is tried so often that neither a throttle nor a lock comes in between.
 const TRIES: usize = 9;
+/// So many people does somebody guess at.
+const GUESSED: usize = SAMPLES.div_ceil(TRIES);
+/// So many others log in again and again, each after the other time.
+const LOGGING_IN: usize = 8;
 const PASSWORD: &str = "Sailing-7-quiet-boats";
 
 fn main() {
@@ -40,7 +44,7 @@ fn main() {
     enrol_people(&path);
     // Each try comes from somewhere else, as those of many people do.
     let server = Server::start_with(&path, &["--proxy", "127.0.0.1"]);
-    let session = log_in(&server);
+    let session = log_in(&server, GUESSED);
     pages(&server, &session);
     gap(&server, "login", "/login", |name| format!("name={name}&password=Wrong-1-password"));
     gap(&server, "forgotten password", "/forgot", |name| format!("name={name}"));
@@ -49,7 +53,7 @@ fn main() {
 
 /// Adds people by a script, and lets them choose a password.
 fn enrol_people(path: &Path) {
-    let people = SAMPLES.div_ceil(TRIES);
+    let people = GUESSED + LOGGING_IN;
     let mut app = job::open(path);
     job::run(&mut app, &job::script("bizzStream.addUser", people, 0), None, Mode::Commit);
     let key = app.key().expect("a key");
@@ -68,8 +72,8 @@ fn enrol_people(path: &Path) {
 }
 
 /// The cookie of somebody who has logged in.
-fn log_in(server: &Server) -> String {
-    let form = format!("name=somebody-0&password={PASSWORD}");
+fn log_in(server: &Server, person: usize) -> String {
+    let form = format!("name=somebody-{person}&password={PASSWORD}");
     let (status, cookies, page) = Connection::of_browser(server, "").page("/login", Some(&form));
     assert_eq!(status, 303, "{page}");
     cookies.join("; ")
@@ -132,10 +136,11 @@ fn while_hashing(server: &Server, token: &str) {
     let quiet = percentile(&read(), 99);
     let (stop, logins) = (AtomicBool::new(false), AtomicUsize::new(0));
     let busy = std::thread::scope(|scope| {
-        for _ in 0..8 {
-            scope.spawn(|| {
+        let (stop, logins) = (&stop, &logins);
+        for person in GUESSED..GUESSED + LOGGING_IN {
+            scope.spawn(move || {
                 while !stop.load(Ordering::Relaxed) {
-                    log_in(server);
+                    log_in(server, person);
                     logins.fetch_add(1, Ordering::Relaxed);
                 }
             });
