@@ -136,14 +136,7 @@ impl Visit {
         &self,
         does: impl FnOnce(&mut Transaction, &Key) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Failure> {
-        on_writer(&self.server, &self.lane(), move |app| {
-            let key = app.key()?;
-            let mut transaction = app.begin(Access::Write)?;
-            let done = does(&mut transaction, &key)?;
-            transaction.commit()?;
-            Ok(done)
-        })
-        .await
+        on_writer(&self.server, &self.lane(), move |app| committed(app, does)).await
     }
 
     /// Does something that nobody waits for.
@@ -151,12 +144,7 @@ impl Visit {
         &self,
         does: impl FnOnce(&mut Transaction, &Key) -> Result<(), Error> + Send + 'static,
     ) -> Result<(), Failure> {
-        let work = move |app: &mut App| {
-            let key = app.key()?;
-            let mut transaction = app.begin(Access::Write)?;
-            does(&mut transaction, &key)?;
-            Ok(transaction.commit()?)
-        };
+        let work = move |app: &mut App| committed(app, does);
         let answer = |done: Result<(), Error>| {
             if let Err(error) = done {
                 tracing::error!(fault = error.to_string(), "what nobody waits for failed");
@@ -232,6 +220,15 @@ impl Visit {
         let here = self.standing.as_ref().and_then(|standing| standing.here.as_ref());
         here.map(|here| here.environment.id.to_string()).unwrap_or_default()
     }
+}
+
+/// Does something in a transaction and commits it.
+fn committed<T>(app: &App, does: impl FnOnce(&mut Transaction, &Key) -> Result<T, Error>) -> Result<T, Error> {
+    let key = app.key()?;
+    let mut transaction = app.begin(Access::Write)?;
+    let done = does(&mut transaction, &key)?;
+    transaction.commit()?;
+    Ok(done)
 }
 
 async fn heard<T>(told: oneshot::Receiver<Result<T, Fault>>) -> Result<T, Failure> {
