@@ -5,7 +5,8 @@ use crate::domain::{Caller, Check, Clock, Error, Fault, Ids, Key, Moment, Public
 use crate::script::api::{Function, Functions};
 use crate::script::coverage::Coverage;
 use crate::script::{self, DeployedRequest, Host, Mode, Request, Script};
-use crate::store::{self, Access, Backup, Group, Restored, SharedIds, Store, Transaction, Work};
+use crate::store::{self, Access, Backup, Group, Location, Restored, SharedIds, Store, Transaction, Work};
+use key_file::KeyPlace;
 use rand::rngs::{StdRng, SysRng};
 use rand::{RngExt, SeedableRng};
 use std::cell::RefCell;
@@ -28,8 +29,7 @@ pub struct App {
     store: Store,
     system: System,
     host: Host,
-    /// Where the installation's key stands; nowhere if the database is in memory.
-    key_file: Option<PathBuf>,
+    key_place: KeyPlace,
     key: RefCell<Option<Key>>,
 }
 
@@ -59,17 +59,19 @@ impl App {
     ///
     /// # Errors
     /// Refuses what is no database of enlist, or one of a newer version.
-    pub fn open(path: &Path, system: System) -> Result<App, Error> {
-        Ok(App::new(Store::open(path)?, system, Some(key_file::beside(path))))
+    pub fn open(at: impl Into<Location>, system: System) -> Result<App, Error> {
+        let location = at.into();
+        Ok(App::new(Store::open(&location)?, system, KeyPlace::of(&location)))
     }
 
     /// Creates a database, or opens it if it is there; tells whether it is new.
     ///
     /// # Errors
     /// As [`App::open`].
-    pub fn create(path: &Path, system: System) -> Result<(App, bool), Error> {
-        let (store, is_new) = Store::create(path)?;
-        Ok((App::new(store, system, Some(key_file::beside(path))), is_new))
+    pub fn create(at: impl Into<Location>, system: System) -> Result<(App, bool), Error> {
+        let location = at.into();
+        let (store, is_new) = Store::create(&location)?;
+        Ok((App::new(store, system, KeyPlace::of(&location)), is_new))
     }
 
     /// A directory in memory, for tests.
@@ -77,17 +79,17 @@ impl App {
     /// # Errors
     /// A fault of the database.
     pub fn in_memory(system: System) -> Result<App, Error> {
-        Ok(App::new(Store::in_memory()?, system, None))
+        Ok(App::new(Store::in_memory()?, system, KeyPlace::Memory))
     }
 
-    fn new(store: Store, system: System, key_file: Option<PathBuf>) -> App {
-        App { store, system, host: Host::default(), key_file, key: RefCell::default() }
+    fn new(store: Store, system: System, key_place: KeyPlace) -> App {
+        App { store, system, host: Host::default(), key_place, key: RefCell::default() }
     }
 
     /// Lets the installation's key stand in another file than `DATABASE.key`.
     pub fn with_key_file(self, file: Option<PathBuf>) -> App {
         match file {
-            Some(_) => App { key_file: file, ..self },
+            Some(file) => App { key_place: KeyPlace::File(file), ..self },
             None => self,
         }
     }
@@ -103,10 +105,7 @@ impl App {
             return Ok(key.clone());
         }
         let chance = || Key::of(self.system.ids.borrow_mut().secret());
-        let key = match &self.key_file {
-            Some(file) => key_file::read_or_make(file, chance)?,
-            None => chance(),
-        };
+        let key = self.key_place.key(chance)?;
         *self.key.borrow_mut() = Some(key.clone());
         Ok(key)
     }
@@ -204,16 +203,25 @@ impl App {
     ///
     /// # Errors
     /// Refuses a backup that is not sound, a database that is there if `yes` was not said, and one that is open elsewhere.
-    pub fn restore(from: &Path, database: &Path, yes: bool, system: &System) -> Result<Restored, Error> {
+    pub fn restore(from: &Path, database: &Location, yes: bool, system: &System) -> Result<Restored, Error> {
         store::restore(from, database, yes, system.clock.now())
+    }
+
+    /// Gives the entries of the audit that were committed since the last time their places in its chain; answers how many they
+    /// were. In a file they have them already.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub fn seal_audit(&self) -> Result<usize, Fault> {
+        self.store.seal_audit()
     }
 
     /// Looks a database through, however damaged it is, and changes nothing.
     ///
     /// # Errors
     /// Refuses if there is no file.
-    pub fn checkup(path: &Path, system: &System) -> Result<Vec<Check>, Error> {
-        checkup(path, system.clock.now())
+    pub fn checkup(at: impl Into<Location>, system: &System) -> Result<Vec<Check>, Error> {
+        checkup(&at.into(), system.clock.now())
     }
 
     /// Begins a transaction of the operator.

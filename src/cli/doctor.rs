@@ -39,7 +39,7 @@ impl DoctorCommand {
         };
         match door.settings.json {
             true => door.terminal.json(&json!({
-                "database": door.settings.database.display().to_string(),
+                "database": door.settings.database.to_string(),
                 "state": worst.as_str(),
                 "checks": checks.iter().map(check_json).collect::<Value>(),
             })),

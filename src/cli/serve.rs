@@ -186,7 +186,7 @@ impl ServeCommand {
     /// The settings as they are now; of a mail server without the password.
     fn show(&self, door: &mut Door) {
         let settings = [
-            ("database", door.settings.database.display().to_string()),
+            ("database", door.settings.database.to_string()),
             ("listen", self.listen.to_string()),
             ("public-url", self.public_url()),
             ("smtp", self.smtp.as_deref().map(jobs::shown).unwrap_or_default()),

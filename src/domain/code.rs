@@ -193,6 +193,10 @@ codes! {
     MayNotImpersonate = "E0750", "Administrators may act as another user of their environment where its policy allows it (`enlist env set --impersonation true`). The other must be an active user of it who is no administrator.";
     /// Same address
     SameAddress = "E0751", "The new address is the one that the account has already.";
+    /// Database on a server
+    OnServer = "E0790", "The command works on the file of a database, and the database is on a server. Backups of a server are made with its own tools, such as `pg_dump`; `enlist migrate` copies everything from one into the other.";
+    /// No key for a server
+    NoKey = "E0791", "The installation's key seals links in letters. Beside a database file it stands in `DATABASE.key`; a database on a server has no such place. Name a file with `--key-file` or `ENLIST_KEY_FILE`, the same content on every machine; it is made if it is missing.";
     /// Mail settings that cannot be used
     BadMail = "E0714", "`--smtp` takes `smtps://HOST`, `smtp://HOST?tls=required` or, on the machine itself, `smtp://HOST`, with a port and a user if there are any; the password stands in `ENLIST_SMTP_PASSWORD`. It is never sent in the clear. `--mail-from` is the address that letters come from; without it, they come from `no-reply` at the host of `--public-url`, which must be a domain then. `--public-url` begins with `https://` or `http://`.";
 }

@@ -151,12 +151,23 @@ impl From<Problem> for Refusal {
 pub struct Fault {
     context: String,
     source: Box<dyn std::error::Error + Send + Sync>,
+    passing: bool,
 }
 
 impl Fault {
     /// A fault while doing `context`.
     pub fn new(context: impl Into<String>, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Fault {
-        Fault { context: context.into(), source: source.into() }
+        Fault { context: context.into(), source: source.into(), passing: false }
+    }
+
+    /// A fault of which nothing stands, and which may not come again: somebody else came first, or a connection was lost.
+    pub fn passing(context: impl Into<String>, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Fault {
+        Fault { passing: true, ..Fault::new(context, source) }
+    }
+
+    /// Whether doing all of it again may help.
+    pub fn is_passing(&self) -> bool {
+        self.passing
     }
 }
 

@@ -68,7 +68,7 @@ fn wrong(sql: &Sql) -> Vec<String> {
     assert!(!seen.is_empty(), "no statement was carried out");
     let mut wrong = Vec::new();
     for statement in seen.iter().filter(|statement| statement.trim_start().starts_with("SELECT")) {
-        let mut explained = sql.connection.prepare(&format!("EXPLAIN QUERY PLAN {statement}")).unwrap();
+        let mut explained = sql.file().unwrap().0.prepare(&format!("EXPLAIN QUERY PLAN {statement}")).unwrap();
         let mut rows = explained.raw_query();
         let mut plan: Vec<String> = Vec::new();
         while let Some(row) = rows.next().unwrap() {

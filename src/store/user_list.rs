@@ -248,7 +248,7 @@ impl Conditions {
     fn among(&mut self, few: &[i64]) -> String {
         let at = self.value(serde_json::Value::from(few).to_string());
         // The plus keeps the orders of the environment out of it: they would be gone through whole.
-        format!("+m.environment_id = ?1 AND m.id IN (SELECT value FROM json_each({at}))")
+        format!("+m.environment_id = ?1 AND m.id IN (SELECT CAST(value AS INTEGER) FROM json_each({at}))")
     }
 }
 

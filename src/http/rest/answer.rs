@@ -200,6 +200,8 @@ pub fn status_of(code: Code) -> StatusCode {
         | Code::NotADatabase
         | Code::Damaged
         | Code::BadKey
+        | Code::NoKey
+        | Code::OnServer
         | Code::BadMail
         | Code::AuditBroken => StatusCode::INTERNAL_SERVER_ERROR,
     }

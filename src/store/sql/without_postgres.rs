@@ -1,0 +1,60 @@
+//! What stands in the place of the driver of PostgreSQL in a program that is built without it: nothing that could ever be.
+
+use super::param::Param;
+use crate::domain::Fault;
+use crate::store::work::Access;
+use std::ops::ControlFlow;
+
+/// There is no server.
+pub enum Postgres {}
+
+/// There is no row of one.
+pub enum Row {}
+
+pub(super) fn value<'a>(row: &'a Row, _: usize) -> Result<Param<'a>, Box<dyn std::error::Error + Send + Sync>> {
+    match *row {}
+}
+
+impl Postgres {
+    pub(super) fn begin(&self, _: Access) -> Result<(), Fault> {
+        match *self {}
+    }
+
+    pub(super) fn commit(&self) -> Result<(), Fault> {
+        match *self {}
+    }
+
+    pub(super) fn execute(&self, _: &str, _: &[Param]) -> Result<usize, Fault> {
+        match *self {}
+    }
+
+    pub(super) fn insert(&self, _: &str, _: &[Param]) -> Result<i64, Fault> {
+        match *self {}
+    }
+
+    pub(super) fn all(
+        &self,
+        _: &str,
+        _: &[Param],
+        _: impl FnMut(&super::Row) -> Result<ControlFlow<()>, Fault>,
+    ) -> Result<(), Fault> {
+        match *self {}
+    }
+
+    pub(super) fn each(
+        &self,
+        _: &str,
+        _: &[Param],
+        _: impl FnMut(&super::Row) -> Result<ControlFlow<()>, Fault>,
+    ) -> Result<(), Fault> {
+        match *self {}
+    }
+
+    pub(super) fn command(&self, _: &str) -> Result<(), Fault> {
+        match *self {}
+    }
+
+    pub(super) fn batch(&self, _: &str) -> Result<(), Fault> {
+        match *self {}
+    }
+}
