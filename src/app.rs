@@ -5,7 +5,7 @@ use crate::domain::{Caller, Check, Clock, Error, Fault, Ids, Key, Moment, Public
 use crate::script::api::{Function, Functions};
 use crate::script::coverage::Coverage;
 use crate::script::{self, DeployedRequest, Host, Mode, Request, Script};
-use crate::store::{self, Access, Backup, Group, Location, Restored, SharedIds, Store, Transaction, Work};
+use crate::store::{self, Access, Backup, Group, Location, Restored, ServerAddress, SharedIds, Store, Transaction, Work};
 use key_file::KeyPlace;
 use rand::rngs::{StdRng, SysRng};
 use rand::{RngExt, SeedableRng};
@@ -79,7 +79,15 @@ impl App {
     /// # Errors
     /// A fault of the database.
     pub fn in_memory(system: System) -> Result<App, Error> {
-        Ok(App::new(Store::in_memory()?, system, KeyPlace::Memory))
+        App::temporary(None, system)
+    }
+
+    /// A directory that lives as long as the value: in memory, or in a schema of its own on a server. For tests and fixtures.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub fn temporary(server: Option<&ServerAddress>, system: System) -> Result<App, Error> {
+        Ok(App::new(Store::temporary(server)?, system, KeyPlace::Memory))
     }
 
     fn new(store: Store, system: System, key_place: KeyPlace) -> App {

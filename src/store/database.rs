@@ -1,7 +1,7 @@
 //! An open database, wherever it is.
 
 use super::group_commit::Group;
-use super::location::Location;
+use super::location::{Location, ServerAddress};
 use super::sql::Sql;
 use super::work::{Access, SharedIds, Transaction};
 use super::{backup, chain, file, server};
@@ -13,6 +13,8 @@ use std::rc::Rc;
 pub struct Store {
     sql: Rc<Sql>,
     location: Location,
+    /// Whether it lives as long as the value.
+    temporary: bool,
 }
 
 impl Store {
@@ -25,7 +27,7 @@ impl Store {
             Location::File(path) => file::open(path)?,
             Location::Server(address) => server::open(address)?,
         };
-        Ok(Store { sql: Rc::new(sql), location: location.clone() })
+        Ok(Store { sql: Rc::new(sql), location: location.clone(), temporary: false })
     }
 
     /// Creates a database, or opens it if it is there; tells whether it is new. On a server the database must be there and
@@ -38,15 +40,23 @@ impl Store {
             Location::File(path) => file::create(path)?,
             Location::Server(address) => server::create(address)?,
         };
-        Ok((Store { sql: Rc::new(sql), location: location.clone() }, is_new))
+        Ok((Store { sql: Rc::new(sql), location: location.clone(), temporary: false }, is_new))
     }
 
-    /// A database that lives as long as the value: for tests and fixtures.
+    /// A database that lives as long as the value, for tests and fixtures: in memory, or on a server in a schema that is taken
+    /// away afterwards.
     ///
     /// # Errors
-    /// A fault if SQLite has no memory.
-    pub fn in_memory() -> Result<Store, Error> {
-        Ok(Store { sql: Rc::new(file::in_memory()?), location: Location::File(file::IN_MEMORY.into()) })
+    /// A fault if SQLite has no memory, or of the server.
+    pub fn temporary(server: Option<&ServerAddress>) -> Result<Store, Error> {
+        let (sql, location) = match server {
+            None => (file::in_memory()?, Location::File(file::IN_MEMORY.into())),
+            Some(address) => {
+                let (sql, address) = server::make_temporary(address)?;
+                (sql, Location::Server(address))
+            }
+        };
+        Ok(Store { sql: Rc::new(sql), location, temporary: true })
     }
 
     /// How many statements its connection has carried out so far.
@@ -90,6 +100,14 @@ impl Store {
             Location::Server(address) => Err(address
                 .refused("use `pg_dump`, or copy all of it into a file with `enlist migrate --from ADDRESS --to FILE`")
                 .into()),
+        }
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        if self.temporary && self.sql.server().is_some() {
+            server::drop_temporary(&self.sql);
         }
     }
 }

@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn what_is_committed_in_a_group_stands_with_it_and_the_rest_is_undone_alone() {
-        let store = Store::in_memory().unwrap();
+        let store = Store::temporary(None).unwrap();
         let group = store.group().unwrap();
         add(&store, 1).commit().unwrap();
         drop(add(&store, 2));
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn nothing_stands_alone_of_a_group_that_the_database_gave_up() {
-        let store = Store::in_memory().unwrap();
+        let store = Store::temporary(None).unwrap();
         let group = store.group().unwrap();
         let transaction = add(&store, 1);
         // As SQLite does by itself when the disk is full.

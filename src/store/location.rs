@@ -34,6 +34,12 @@ impl Location {
 }
 
 impl ServerAddress {
+    /// The same database, with tables in a schema of their own.
+    pub(super) fn with_schema(&self, name: &str) -> ServerAddress {
+        let joint = if self.url.contains('?') { '&' } else { '?' };
+        ServerAddress { url: format!("{}{joint}options=-csearch_path%3D{name}%2Cpublic", self.url), ..self.clone() }
+    }
+
     /// The refusal of what can be done with a file alone.
     pub(super) fn refused(&self, help: &str) -> Problem {
         Problem::new(Code::OnServer, format!("{self} is on a server, which has backups of its own")).help(help)

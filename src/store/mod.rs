@@ -60,7 +60,7 @@ pub use dump::{Outside, dump};
 pub use file::{SCHEMA_VERSION, not_too_old, sqlite_version};
 pub use group_commit::Group;
 pub use json::{from_json, to_json, to_json_text};
-pub use location::Location;
+pub use location::{Location, ServerAddress};
 pub use restore::{Restored, restore};
 
 pub use work::{Access, SharedIds, Transaction, Work};

@@ -25,7 +25,7 @@ impl Ids for NoIds {
 
 /// An environment with more users than are sorted, so that the lists follow their orders.
 fn crowd() -> (Store, Work) {
-    let store = Store::in_memory().unwrap();
+    let store = Store::temporary(None).unwrap();
     let ids: SharedIds = Rc::new(RefCell::new(NoIds));
     let transaction = store.begin(Access::Write, Moment(1), ids, Caller::Operator).unwrap();
     let name = Name::parse("Acme").unwrap();

@@ -44,9 +44,35 @@ pub(super) fn nothing_at(address: &ServerAddress) -> Problem {
     Problem::new(Code::NoDatabase, format!("there is nothing of enlist at {address}")).help("create it with `enlist init`")
 }
 
+/// Makes a directory of its own on a server, in a schema that nobody else has, for tests and fixtures. The address is that of
+/// the new one; [`drop`] takes it away.
+///
+/// # Errors
+/// A fault of the database.
+pub(super) fn make_temporary(address: &ServerAddress) -> Result<(Sql, ServerAddress), Error> {
+    let postgres = Postgres::connect(address.clone())?;
+    // As long as the connection lives, no other has its number.
+    let name = format!("enlist_test_{}", postgres.process()?);
+    let sql = Sql::postgres(postgres.with_schema(&name));
+    sql.batch(&format!("DROP SCHEMA IF EXISTS {name} CASCADE; CREATE SCHEMA {name}; SET search_path = {name}, public"))?;
+    migrate(&sql)?;
+    Ok((sql, address.with_schema(&name)))
+}
+
+/// Takes a temporary directory away.
+pub(super) fn drop_temporary(sql: &Sql) {
+    let _ = sql.command("ROLLBACK").and_then(|()| {
+        let name = sql.query_one("SELECT current_schema()", &[], |row| row.text(0))?;
+        match name.filter(|name| name.starts_with("enlist_test_")) {
+            Some(name) => sql.batch(&format!("DROP SCHEMA {name} CASCADE")),
+            None => Ok(()),
+        }
+    });
+}
+
 /// The version of the schema; 0 if there is none.
 pub(super) fn version(sql: &Sql) -> Result<i64, Fault> {
-    let is_there = sql.query_one("SELECT to_regclass('enlist_schema') IS NOT NULL", &[], |row| row.flag(0))?;
+    let is_there = sql.query_one("SELECT to_regclass(current_schema() || '.enlist_schema') IS NOT NULL", &[], |row| row.flag(0))?;
     if is_there != Some(true) {
         return Ok(0);
     }

@@ -24,6 +24,7 @@ mod deployed; // Deployed scripts: deploying, who may trigger them, runs by name
 mod diagnostics; // What people read when a script is wrong, to the letter.
 mod disk; // A small disk that is really full, and a program that lives through it.
 mod editor; // What editors read: schemas, definitions, completion data.
+mod engine; // Which database the tests run on.
 mod events; // Events on their way to scripts that listen: at least once, each a run, chains that end.
 mod example; // The example model in `scripts/`: every script with its sample input.
 mod faults; // Full disks, read-only files: nothing acknowledged is lost.

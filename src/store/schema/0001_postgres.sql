@@ -30,7 +30,7 @@ CREATE TRIGGER audit_head_is_never_removed BEFORE DELETE OR TRUNCATE ON audit_he
     EXECUTE FUNCTION audit_is_append_only();
 
 -- Which users have three characters in a row in their name or addresses.
-CREATE EXTENSION IF NOT EXISTS pg_trgm;
-CREATE INDEX membership_by_name_text ON membership USING gin (name_key gin_trgm_ops);
-CREATE INDEX membership_by_email_text ON membership USING gin (email_key gin_trgm_ops);
-CREATE INDEX account_by_address_text ON account USING gin (address_key gin_trgm_ops);
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+CREATE INDEX membership_by_name_text ON membership USING gin (name_key public.gin_trgm_ops);
+CREATE INDEX membership_by_email_text ON membership USING gin (email_key public.gin_trgm_ops);
+CREATE INDEX account_by_address_text ON account USING gin (address_key public.gin_trgm_ops);

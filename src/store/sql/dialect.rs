@@ -19,9 +19,11 @@ pub fn translated(statement: &str) -> String {
     let mut parameters = 0;
     while let Some(next) = rest.chars().next() {
         let at_word = !text.ends_with(|before: char| before.is_alphanumeric() || before == '_' || before == '.');
-        if let Some((written, becomes)) = WORDS.iter().find(|(written, _)| at_word && rest.starts_with(written)) {
-            text.push_str(becomes);
-            rest = &rest[written.len()..];
+        let is_next = |(written, _): &&(&str, &str)| at_word && rest.starts_with(written);
+        if let Some((written, becomes)) = WORDS.iter().find(is_next) {
+            // A parameter behind it gets its number as all others do.
+            text.push_str(becomes.trim_end_matches('?'));
+            rest = &rest[written.trim_end_matches('?').len()..];
         } else if at_word && let Some(hint) = rest.strip_prefix("INDEXED BY ") {
             rest = hint.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');
         } else if at_word && let Some(column) = rest.strip_prefix("json_each(").filter(|arg| !arg.starts_with('?')) {

@@ -68,6 +68,16 @@ impl Postgres {
         })
     }
 
+    /// The number of the server's process that answers.
+    pub fn process(&self) -> Result<i32, Fault> {
+        Ok(self.connection()?.process)
+    }
+
+    /// The same connection; one that takes its place finds its tables in a schema of their own.
+    pub fn with_schema(self, name: &str) -> Postgres {
+        Postgres { address: self.address.with_schema(name), ..self }
+    }
+
     /// What the server says it is.
     pub fn version(&self) -> Result<String, Fault> {
         let mut connection = self.connection()?;
