@@ -148,7 +148,9 @@ pub fn shortened(text: &str, most: usize) -> String {
 }
 
 fn verify(door: &mut Door) -> Result<Exit, Error> {
-    let verdict = directory::verify_audit(&door.open()?.begin(Access::Read)?)?;
+    let app = door.open()?;
+    app.seal_audit()?;
+    let verdict = directory::verify_audit(&app.begin(Access::Read)?)?;
     match verdict {
         Verdict::Intact { entries, head } => {
             if door.settings.json {

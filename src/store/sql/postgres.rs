@@ -15,6 +15,7 @@ use postgres::error::SqlState;
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::{FromSql, ToSql, Type};
 use postgres::{Client, SimpleQueryMessage, Statement};
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell, RefMut};
 use std::collections::HashMap;
 use std::error::Error as StdError;
@@ -182,17 +183,19 @@ impl Postgres {
     }
 
     pub(super) fn execute(&self, statement: &str, params: &[Param]) -> Result<usize, Fault> {
+        let values = Values::of(params);
         let changed = self.carried_out(statement, |connection| {
             let prepared = connection.prepared(statement, statement, params)?;
-            connection.client.execute(&prepared, &values(params))
+            connection.client.execute(&prepared, &values.listed())
         })?;
         Ok(usize::try_from(changed).unwrap_or(usize::MAX))
     }
 
     pub(super) fn insert(&self, statement: &str, params: &[Param]) -> Result<i64, Fault> {
+        let values = Values::of(params);
         let row = self.carried_out(statement, |connection| {
             let prepared = connection.prepared(statement, &format!("{statement} RETURNING id"), params)?;
-            connection.client.query_one(&prepared, &values(params))
+            connection.client.query_one(&prepared, &values.listed())
         })?;
         AnyRow::postgres(&row).int(0)
     }
@@ -204,9 +207,10 @@ impl Postgres {
         params: &[Param],
         mut read: impl FnMut(&AnyRow) -> Result<ControlFlow<()>, Fault>,
     ) -> Result<(), Fault> {
+        let values = Values::of(params);
         let rows = self.carried_out(statement, |connection| {
             let prepared = connection.prepared(statement, statement, params)?;
-            connection.client.query(&prepared, &values(params))
+            connection.client.query(&prepared, &values.listed())
         })?;
         for row in &rows {
             if read(&AnyRow::postgres(row))?.is_break() {
@@ -224,9 +228,10 @@ impl Postgres {
         mut read: impl FnMut(&AnyRow) -> Result<ControlFlow<()>, Fault>,
     ) -> Result<(), Fault> {
         let mut stopped = Ok(());
+        let values = Values::of(params);
         self.carried_out(statement, |connection| {
             let prepared = connection.prepared(statement, statement, params)?;
-            let mut rows = connection.client.query_raw(&prepared, values(params))?;
+            let mut rows = connection.client.query_raw(&prepared, values.listed())?;
             while let Some(row) = rows.next()? {
                 match read(&AnyRow::postgres(&row)) {
                     Ok(ControlFlow::Continue(())) => {}
@@ -309,17 +314,40 @@ fn kind_type(kind: Kind) -> Type {
     }
 }
 
-/// Parameters as the server takes them.
-fn values<'a>(params: &'a [Param]) -> Vec<&'a (dyn ToSql + Sync)> {
-    let value = |param: &'a Param| -> &'a (dyn ToSql + Sync) {
-        match param {
-            Param::Null(Kind::Int) => &None::<i64>,
-            Param::Null(Kind::Text) => &None::<&str>,
-            Param::Int(number) => number,
-            Param::Text(text) => text,
-        }
-    };
-    params.iter().map(value).collect()
+/// Parameters as the server takes them. It keeps no text with the character NUL, which stands for nothing in a name or an
+/// address: the one that replaces what cannot be shown, U+FFFD, is kept in its place.
+struct Values<'a>(Vec<OneValue<'a>>);
+
+enum OneValue<'a> {
+    NoInt(Option<i64>),
+    NoText(Option<&'a str>),
+    Int(i64),
+    Text(Cow<'a, str>),
+}
+
+impl<'a> Values<'a> {
+    fn of(params: &[Param<'a>]) -> Values<'a> {
+        let value = |param: &Param<'a>| match param {
+            Param::Null(Kind::Int) => OneValue::NoInt(None),
+            Param::Null(Kind::Text) => OneValue::NoText(None),
+            Param::Int(number) => OneValue::Int(*number),
+            Param::Text(text) if text.contains('\0') => OneValue::Text(text.replace('\0', "\u{FFFD}").into()),
+            Param::Text(text) => OneValue::Text(Cow::Borrowed(text)),
+        };
+        Values(params.iter().map(value).collect())
+    }
+
+    fn listed(&self) -> Vec<&(dyn ToSql + Sync)> {
+        let value = |value| -> &(dyn ToSql + Sync) {
+            match value {
+                OneValue::NoInt(none) => none,
+                OneValue::NoText(none) => none,
+                OneValue::Int(number) => number,
+                OneValue::Text(text) => text,
+            }
+        };
+        self.0.iter().map(value).collect()
+    }
 }
 
 /// A value of a row as it stands.
