@@ -155,7 +155,7 @@ impl ServeCommand {
             listen: self.listen,
             public_url: self.public_url(),
             metrics: self.metrics,
-            sizes: Sizes { readers: self.readers, queue: self.queue, group: self.group },
+            sizes: Sizes { readers: self.readers, queue: self.queue, group: self.group, ..Sizes::default() },
             rate: NonZeroU32::new(self.rate),
             body: self.body,
             passwords: match self.passwords {
