@@ -10,7 +10,7 @@ use clap::Args;
 use std::path::Path;
 
 /// Create the database; one that is there stays as it is.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct InitCommand {}
 
 impl InitCommand {
