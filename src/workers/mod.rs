@@ -220,9 +220,17 @@ fn piece<T: 'static>(
     answer: impl FnOnce(Result<T, Error>) + Send + 'static,
 ) -> Work {
     Box::new(move |app| {
+        let mut tries = 0;
+        let mut once = |app: &mut App| {
+            tries += 1;
+            if tries > 1 {
+                metrics::counter!("enlist_repeated_total").increment(1);
+            }
+            does(app)
+        };
         let done = match app {
             // A panic ends this piece of work, not the thread: its transaction is rolled back as it unwinds.
-            Ok(app) => catch_unwind(AssertUnwindSafe(|| retry(|| does(app))))
+            Ok(app) => catch_unwind(AssertUnwindSafe(|| retry(|| once(app))))
                 .unwrap_or_else(|_| Err(Fault::new("the work broke off", "nothing of it stands").into())),
             Err(fault) => Err(Fault::new("not begun", fault.to_string()).into()),
         };
@@ -279,4 +287,3 @@ fn in_groups(mut app: App, queue: &Queue<Work>, most: usize) {
         }
     }
 }
-

@@ -210,3 +210,21 @@ pub fn status_of(code: Code) -> StatusCode {
         | Code::AuditBroken => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Fault;
+
+    #[test]
+    fn whoever_came_second_too_often_is_told_to_come_again() {
+        let fault = || Fault::passing("committing", "others were first");
+        for error in [Error::from(fault()), Error::from(fault()).given_up()] {
+            let answer = Failure::from(error).into_response();
+            assert_eq!(
+                (answer.status(), &answer.headers()[header::RETRY_AFTER]),
+                (StatusCode::SERVICE_UNAVAILABLE, &HeaderValue::from(1),)
+            );
+        }
+    }
+}

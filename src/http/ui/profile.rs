@@ -152,9 +152,8 @@ async fn choose(visit: &Visit, session: Session) -> Result<Result<Answer, Refusa
     }
     let hash = visit.hash(visit.form.text("password").to_owned()).await?;
     let device = visit.device();
-    let entered = visit.write(move |transaction, _| {
-        change_password(transaction, &session, hash.clone(), device.as_ref())
-    });
+    let entered =
+        visit.write(move |transaction, _| change_password(transaction, &session, hash.clone(), device.as_ref()));
     Ok(Ok(with_secrets(Answer::to("/profile?note=password-changed"), &entered.await?)))
 }
 
