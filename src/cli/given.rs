@@ -68,3 +68,19 @@ fn bytes(path: &Path) -> io::Result<Vec<u8>> {
     }
     Ok(bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_pipe_says_the_same_to_a_command_that_is_carried_out_again() {
+        use std::io::Write;
+        use std::os::fd::AsRawFd;
+        let (reader, mut writer) = std::io::pipe().unwrap();
+        writer.write_all(b"print(1)").unwrap();
+        drop(writer);
+        let path = std::path::PathBuf::from(format!("/proc/self/fd/{}", reader.as_raw_fd()));
+        assert_eq!(super::read(&path).unwrap(), "print(1)");
+        assert_eq!(super::read(&path).unwrap(), "print(1)");
+    }
+}

@@ -120,3 +120,18 @@ pub fn visible(text: &str) -> String {
 fn terminal_width() -> Option<u16> {
     terminal_size::terminal_size().map(|(width, _)| width.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Terminal;
+
+    #[test]
+    fn standard_input_is_kept_and_what_was_said_is_known() {
+        let mut terminal =
+            Terminal::captured(Box::new(std::io::sink()), Box::new(std::io::sink()), Box::new(&b"{}"[..]));
+        assert_eq!((terminal.input().unwrap(), terminal.input().unwrap()), ("{}".to_owned(), "{}".to_owned()));
+        assert!(!terminal.has_spoken());
+        terminal.complain("no");
+        assert!(terminal.has_spoken());
+    }
+}

@@ -232,15 +232,22 @@ fn piece<T: 'static>(
             // A panic ends this piece of work, not the thread: its transaction is rolled back as it unwinds.
             Ok(app) => catch_unwind(AssertUnwindSafe(|| retry(|| once(app))))
                 .unwrap_or_else(|_| Err(Fault::new("the work broke off", "nothing of it stands").into())),
-            Err(fault) => Err(Fault::new("not begun", fault.to_string()).into()),
+            Err(fault) => Err(of_group("not begun", fault)),
         };
         Box::new(move |fault| {
             answer(match fault {
-                Some(fault) if done.is_ok() => Err(Fault::new("not committed", fault.to_string()).into()),
+                Some(fault) if done.is_ok() => Err(of_group("not committed", fault)),
                 _ => done,
             });
         })
     })
+}
+
+/// The fault of a group, told to one of those in it. The group is over, and nobody does it again.
+fn of_group(context: &str, fault: &Fault) -> Error {
+    let text = fault.to_string();
+    let fault = if fault.is_passing() { Fault::passing(context, text) } else { Fault::new(context, text) };
+    Error::from(fault).given_up()
 }
 
 /// The life of a thread that writes.

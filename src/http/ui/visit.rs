@@ -119,7 +119,7 @@ impl Visit {
         cookie.of(&self.parts.headers)
     }
 
-    /// Looks something up. It may be looked up more than once, and what follows here done more than once, until it stands.
+    /// Looks something up. As everything that is handed to the workers, it may be done more than once.
     pub async fn read<T: Send + 'static>(
         &self,
         mut does: impl FnMut(Transaction, &Key) -> Result<T, Error> + Send + 'static,
