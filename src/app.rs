@@ -14,6 +14,9 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 mod key_file;
+mod retry;
+
+pub use retry::retry;
 
 /// What a program takes from its surroundings: time and chance.
 #[derive(Clone)]
@@ -272,13 +275,15 @@ impl App {
         enter_environment(self.begin(access)?, environment)
     }
 
-    /// Runs a script in an environment, named by name or id.
+    /// Runs a script in an environment, named by name or id. If others were first, it is run again as a whole; see [`retry`].
     ///
     /// # Errors
     /// Refuses an unknown environment and a trigger that may not. A script that fails is no error: the run says why.
     pub fn run(&mut self, environment: &str, request: &Request, mode: Mode) -> Result<Run, Error> {
-        let work = self.enter(environment, Access::Write)?;
-        script::run(&mut self.host, work, request, mode, &*self.system.clock)
+        retry(|| {
+            let work = self.enter(environment, Access::Write)?;
+            self.run_in(work, request, mode)
+        })
     }
 
     /// Runs a script in the environment of a work, with the caller that the work has if the trigger does not say another.
@@ -289,13 +294,15 @@ impl App {
         script::run(&mut self.host, work, request, mode, &*self.system.clock)
     }
 
-    /// Runs a deployed script in an environment, named by name or id.
+    /// Runs a deployed script in an environment, named by name or id; again as [`App::run`].
     ///
     /// # Errors
     /// As [`App::run`]; refuses a script that there is not.
     pub fn run_deployed(&mut self, environment: &str, request: &DeployedRequest, mode: Mode) -> Result<Run, Error> {
-        let work = self.enter(environment, Access::Write)?;
-        self.run_deployed_in(work, request, mode)
+        retry(|| {
+            let work = self.enter(environment, Access::Write)?;
+            self.run_deployed_in(work, request, mode)
+        })
     }
 
     /// Runs a deployed script in the environment of a work, with the caller that the work has if the trigger does not say

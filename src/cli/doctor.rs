@@ -12,7 +12,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 /// Look the database through; nothing is changed unless something is to be mended.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(after_help = "Ends with 1 if something is broken; advice is no failure.")]
 pub struct DoctorCommand {
     /// Make anew the index by which users are found, then look.

@@ -9,7 +9,7 @@ use crate::store::{Location, SCHEMA_VERSION};
 use clap::Args;
 
 /// Create the database; one that is there stays as it is.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct InitCommand {}
 
 impl InitCommand {

@@ -11,7 +11,7 @@ use crate::store::{Access, Transaction, organization};
 use clap::{Args, Subcommand};
 
 /// Add, list and show organizations.
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub enum OrgCommand {
     /// Add an organization
     Add(Add),
@@ -22,7 +22,7 @@ pub enum OrgCommand {
 }
 
 /// Add an organization.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Add {
     /// The name, unique in the installation
     name: String,
@@ -33,7 +33,7 @@ pub struct Add {
 }
 
 /// One organization.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Show {
     /// The organization's name or id
     #[arg(value_name = "NAME")]

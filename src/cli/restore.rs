@@ -11,7 +11,7 @@ use clap::Args;
 use std::path::PathBuf;
 
 /// Put a backup in the place of the database.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct RestoreCommand {
     /// The backup
     #[arg(value_name = "FILE")]

@@ -140,6 +140,9 @@ impl Transaction {
     /// # Errors
     /// A fault of the database; then nothing stands.
     pub fn commit(mut self) -> Result<(), Fault> {
+        if failpoint::others_are_first() {
+            return Err(Fault::passing("committing", "others were first"));
+        }
         if let Some(head) = &self.head {
             chain::keep_head(&self.sql, head)?;
         }

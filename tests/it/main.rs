@@ -63,6 +63,7 @@ mod rest_flood; // Attacks over REST by size and number, and what stays apart wh
 mod rest_routes; // REST by a real client: roles, fields, tokens, scripts, schedules, events, bans, the organization.
 mod rest_tokens; // Attacks over REST with tokens, headers and words: guesses, odd headers, the log, scripts.
 mod retention; // Runs and letters that are kept no longer, and changes of the policy.
+mod retries; // Work that is done again because others were first: workers, runs, requests, forms, commands.
 mod roles; // Roles: commands, rules, what they let people do.
 mod schedules; // Schedules: time zones, missed times, pauses, and that each time is one run.
 mod script; // Everything else that scripts see: queries, log, actionInfo, input, results, errors they catch.

@@ -338,15 +338,18 @@ impl<'a> Values<'a> {
     }
 
     fn listed(&self) -> Vec<&(dyn ToSql + Sync)> {
-        let value = |value| -> &(dyn ToSql + Sync) {
-            match value {
-                OneValue::NoInt(none) => none,
-                OneValue::NoText(none) => none,
-                OneValue::Int(number) => number,
-                OneValue::Text(text) => text,
-            }
-        };
-        self.0.iter().map(value).collect()
+        self.0.iter().map(OneValue::as_sql).collect()
+    }
+}
+
+impl OneValue<'_> {
+    fn as_sql(&self) -> &(dyn ToSql + Sync) {
+        match self {
+            OneValue::NoInt(none) => none,
+            OneValue::NoText(none) => none,
+            OneValue::Int(number) => number,
+            OneValue::Text(text) => text,
+        }
     }
 }
 
