@@ -5,7 +5,9 @@ use crate::domain::{Caller, Check, Clock, Error, Fault, Ids, Key, Moment, Public
 use crate::script::api::{Function, Functions};
 use crate::script::coverage::Coverage;
 use crate::script::{self, DeployedRequest, Host, Mode, Request, Script};
-use crate::store::{self, Access, Backup, Group, Location, Restored, ServerAddress, SharedIds, Store, Transaction, Work};
+use crate::store::{
+    self, Access, Backup, Group, Location, Restored, ServerAddress, SharedIds, Store, Transaction, Work,
+};
 use key_file::KeyPlace;
 use rand::rngs::{StdRng, SysRng};
 use rand::{RngExt, SeedableRng};
@@ -30,6 +32,8 @@ pub struct System {
 /// An open directory: its database and a script host on this thread.
 pub struct App {
     store: Store,
+    /// What is read from, if it is another.
+    replica: Option<Store>,
     system: System,
     host: Host,
     key_place: KeyPlace,
@@ -94,7 +98,17 @@ impl App {
     }
 
     fn new(store: Store, system: System, key_place: KeyPlace) -> App {
-        App { store, system, host: Host::default(), key_place, key: RefCell::default() }
+        App { store, replica: None, system, host: Host::default(), key_place, key: RefCell::default() }
+    }
+
+    /// Reads from a replica of the server from now on. What is committed is answered once the replica has it too, so that
+    /// everybody reads what they have written.
+    ///
+    /// # Errors
+    /// Refuses what is no replica of the database, and a server that does not wait for its replicas.
+    pub fn reading_from(self, at: impl Into<Location>) -> Result<App, Error> {
+        let replica = self.store.replica(&at.into())?;
+        Ok(App { replica: Some(replica), ..self })
     }
 
     /// Lets the installation's key stand in another file than `DATABASE.key`.
@@ -240,7 +254,11 @@ impl App {
     /// # Errors
     /// A fault if it is to write and another process writes for too long.
     pub fn begin(&self, access: Access) -> Result<Transaction, Fault> {
-        self.store.begin(access, self.system.clock.now(), Rc::clone(&self.system.ids), Caller::Operator)
+        let store = match access {
+            Access::Read => self.replica.as_ref().unwrap_or(&self.store),
+            Access::Write => &self.store,
+        };
+        store.begin(access, self.system.clock.now(), Rc::clone(&self.system.ids), Caller::Operator)
     }
 
     /// Begins a group of transactions: those that are begun while it is open stand once it is committed, all by one flush of

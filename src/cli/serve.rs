@@ -7,6 +7,7 @@ use crate::app::{App, System};
 use crate::domain::{Error, PasswordProfile};
 use crate::http::{self, Config, LogFormat};
 use crate::jobs::{self, MailSettings, MailWay, Mailer};
+use crate::store::Location;
 use crate::workers::Sizes;
 use clap::{Args, ValueEnum};
 use serde_json::json;
@@ -32,6 +33,14 @@ pub struct ServeCommand {
     /// Threads that read
     #[arg(long, value_name = "NUMBER", env = "ENLIST_READERS", default_value_t = Sizes::default().readers, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=64))]
     readers: usize,
+
+    /// Threads that write to a database on a server; a file has one
+    #[arg(long, value_name = "NUMBER", env = "ENLIST_WRITERS", default_value_t = 4, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=64))]
+    writers: usize,
+
+    /// A replica of the server that is read from, as `--database`
+    #[arg(long, value_name = "DATABASE", env = "ENLIST_READ_DATABASE", hide_env_values = true)]
+    read_database: Option<Location>,
 
     /// The most requests that wait to be written, and as many to be read
     #[arg(long, value_name = "NUMBER", env = "ENLIST_QUEUE", default_value_t = Sizes::default().queue, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(2..=1_000_000))]
@@ -113,6 +122,10 @@ impl ServeCommand {
         let database = door.settings.database.clone();
         // Whatever is wrong with the database, the key or the mail settings is said before anybody is answered.
         let app = door.open()?;
+        let app = match &self.read_database {
+            Some(replica) => app.reading_from(replica)?,
+            None => app,
+        };
         jobs::start(&app)?;
         let listener = http::bind(self.listen)?;
         // Of port 0 the system has made another one, and links name that.
@@ -145,18 +158,29 @@ impl ServeCommand {
             }
             terminal.say(&terminal.paint(QUIET, "Ctrl-C stops it"));
         };
-        let open = move || Ok(App::open(&database, System::real()?)?.with_key_file(key_file.clone()));
+        let replica = self.read_database.clone();
+        let open = move || {
+            let app = App::open(&database, System::real()?)?.with_key_file(key_file.clone());
+            match &replica {
+                Some(replica) => app.reading_from(replica),
+                None => Ok(app),
+            }
+        };
         // It begins once, whether or not it has said so.
-        http::serve(self.config(), listener, mailer, open, told).map_err(Error::given_up)?;
+        http::serve(self.config(door.settings.database.file().is_none()), listener, mailer, open, told)
+            .map_err(Error::given_up)?;
         Ok(Exit::Done)
     }
 
-    fn config(&self) -> Config {
+    fn config(&self, is_on_server: bool) -> Config {
         Config {
             listen: self.listen,
             public_url: self.public_url(),
             metrics: self.metrics,
-            sizes: Sizes { readers: self.readers, queue: self.queue, group: self.group, ..Sizes::default() },
+            sizes: match is_on_server {
+                true => Sizes { readers: self.readers, writers: self.writers, queue: self.queue, group: 1 },
+                false => Sizes { readers: self.readers, writers: 1, queue: self.queue, group: self.group },
+            },
             rate: NonZeroU32::new(self.rate),
             body: self.body,
             passwords: match self.passwords {
@@ -195,6 +219,8 @@ impl ServeCommand {
             ("mail-from", self.mail_from.clone().unwrap_or_default()),
             ("metrics", self.metrics.map(|address| address.to_string()).unwrap_or_default()),
             ("readers", self.readers.to_string()),
+            ("writers", self.writers.to_string()),
+            ("read-database", self.read_database.as_ref().map(Location::to_string).unwrap_or_default()),
             ("queue", self.queue.to_string()),
             ("group", self.group.to_string()),
             ("rate", self.rate.to_string()),

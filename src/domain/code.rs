@@ -195,6 +195,8 @@ codes! {
     SameAddress = "E0751", "The new address is the one that the account has already.";
     /// Database on a server
     OnServer = "E0790", "The command works on the file of a database, and the database is on a server. Backups of a server are made with its own tools, such as `pg_dump`; `enlist migrate` copies everything from one into the other.";
+    /// No replica
+    NoReplica = "E0797", "`--read-database` names a replica of the PostgreSQL server that `--database` names: the same data, read-only, kept up by streaming. So that everybody reads what they have just written, a commit waits until the replica has it; `synchronous_standby_names` on the primary says which replicas those are.";
     /// No key for a server
     NoKey = "E0791", "The installation's key seals links in letters. Beside a database file it stands in `DATABASE.key`; a database on a server has no such place. Name a file with `--key-file` or `ENLIST_KEY_FILE`, the same content on every machine; it is made if it is missing.";
     /// Mail settings that cannot be used

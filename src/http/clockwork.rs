@@ -24,6 +24,9 @@ pub async fn look_for_what_is_due(server: Arc<Server>) {
     let mut look = tokio::time::interval(LOOK);
     loop {
         look.tick().await;
+        if let Err(Failure::Fault(fault)) = on_reader(&server, "", |app| Ok(app.seal_audit()?)).await {
+            tracing::error!(fault, "entries of the audit get no place in its chain");
+        }
         match on_reader(&server, "", |app| jobs::due(app)).await {
             Ok(all) => all.into_iter().for_each(|due| hand_over(&server, &waiting, due)),
             Err(Failure::Fault(fault)) => tracing::error!(fault, "what is due cannot be read"),

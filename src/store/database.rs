@@ -5,7 +5,7 @@ use super::location::{Location, ServerAddress};
 use super::sql::Sql;
 use super::work::{Access, SharedIds, Transaction};
 use super::{backup, chain, file, server};
-use crate::domain::{Caller, Error, Fault, Moment};
+use crate::domain::{Caller, Code, Error, Fault, Moment, Problem};
 use std::path::Path;
 use std::rc::Rc;
 
@@ -57,6 +57,20 @@ impl Store {
             }
         };
         Ok(Store { sql: Rc::new(sql), location, temporary: true })
+    }
+
+    /// Opens a replica of the database, to read from it. From now on a commit waits until the replica has it.
+    ///
+    /// # Errors
+    /// Refuses what is no replica of a server, and a server that waits for none.
+    pub fn replica(&self, at: &Location) -> Result<Store, Error> {
+        let (Location::Server(_), Location::Server(address)) = (&self.location, at) else {
+            return Err(Problem::new(Code::NoReplica, format!("{at} is no replica of {}", self.location))
+                .help("name a replica of the PostgreSQL server that `--database` names")
+                .into());
+        };
+        let sql = server::replica(&self.sql, address)?;
+        Ok(Store { sql: Rc::new(sql), location: at.clone(), temporary: false })
     }
 
     /// How many statements its connection has carried out so far.

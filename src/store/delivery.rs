@@ -55,7 +55,9 @@ pub fn overview_in(work: &Work) -> Result<(Option<Moment>, Option<Moment>, i64, 
 
 /// The delivery of this row, if it is still due.
 pub fn find_due(work: &Work, row: i64) -> Result<Option<Delivery>, Fault> {
-    let statement = format!("{COLUMNS} AND d.id = ?2 AND d.next_at <= ?3");
+    // Whoever holds it already is about to note what came of it.
+    let unclaimed = work.sql().either("", " FOR UPDATE OF d SKIP LOCKED");
+    let statement = format!("{COLUMNS} AND d.id = ?2 AND d.next_at <= ?3{unclaimed}");
     let found = work.sql().query(&statement, params![work.environment.row, row, work.now().0], read)?;
     Ok(found.into_iter().next())
 }

@@ -11,9 +11,12 @@ use serde_json::Value as Json;
 /// Claims the letters that are due, the oldest first: they are not due again before `until`, whatever becomes of whoever has
 /// claimed them. Each is counted as tried.
 pub fn claim(transaction: &Transaction, until: Moment, limit: i64) -> Result<Vec<Claim>, Fault> {
+    let unclaimed = transaction.sql.either("", " FOR UPDATE SKIP LOCKED");
     let rows = transaction.sql.query(
-        "UPDATE letter SET next_at = ?2, attempted_at = ?1, attempts = attempts + 1
-         WHERE id IN (SELECT id FROM letter WHERE next_at <= ?1 ORDER BY next_at, id LIMIT ?3) RETURNING id",
+        &format!(
+            "UPDATE letter SET next_at = ?2, attempted_at = ?1, attempts = attempts + 1
+             WHERE id IN (SELECT id FROM letter WHERE next_at <= ?1 ORDER BY next_at, id LIMIT ?3{unclaimed}) RETURNING id"
+        ),
         params![transaction.now.0, until.0, limit],
         |row| row.int(0),
     )?;

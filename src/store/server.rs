@@ -1,7 +1,7 @@
 //! The database on a server: opening it, creating it, and bringing its schema up to date.
 
-use super::location::ServerAddress;
 use super::file::{SCHEMA_VERSION, newer};
+use super::location::ServerAddress;
 use super::sql::{Postgres, Sql};
 use crate::domain::{Code, Error, Fault, Problem};
 
@@ -41,7 +41,34 @@ pub(super) fn create(address: &ServerAddress) -> Result<(Sql, bool), Error> {
 
 /// The refusal of a database in which nothing of enlist is.
 pub(super) fn nothing_at(address: &ServerAddress) -> Problem {
-    Problem::new(Code::NoDatabase, format!("there is nothing of enlist at {address}")).help("create it with `enlist init`")
+    Problem::new(Code::NoDatabase, format!("there is nothing of enlist at {address}"))
+        .help("create it with `enlist init`")
+}
+
+/// Opens a replica of a server, which waits for its replicas from now on.
+///
+/// # Errors
+/// Refuses a server that is no replica, one that has other tables, and a primary that waits for no replica.
+pub(super) fn replica(primary: &Sql, address: &ServerAddress) -> Result<Sql, Error> {
+    let refused = |found: String, help: &str| Err(Problem::new(Code::NoReplica, found).help(help).into());
+    let replica = open(address)?;
+    let system = |sql: &Sql| {
+        let statement = "SELECT system_identifier::text FROM pg_control_system()";
+        sql.query_one(statement, &[], |row| row.text(0))
+    };
+    if system(primary)? != system(&replica)? {
+        return refused(format!("{address} has not the data of `--database`"), "name a replica of the same server");
+    }
+    if replica.query_one("SELECT pg_is_in_recovery()", &[], |row| row.flag(0))? != Some(true) {
+        return refused(format!("{address} is no replica"), "leave `--read-database` out, or name a replica");
+    }
+    let names = primary.query_one("SELECT current_setting('synchronous_standby_names')", &[], |row| row.text(0))?;
+    if names.is_none_or(|names| names.is_empty()) {
+        let help = "set `synchronous_standby_names` on the primary, so that nobody misses what they have just written";
+        return refused("the server waits for no replica".to_owned(), help);
+    }
+    primary.wait_for_replicas()?;
+    Ok(replica)
 }
 
 /// Makes a directory of its own on a server, in a schema that nobody else has, for tests and fixtures. The address is that of
@@ -54,7 +81,9 @@ pub(super) fn make_temporary(address: &ServerAddress) -> Result<(Sql, ServerAddr
     // As long as the connection lives, no other has its number.
     let name = format!("enlist_test_{}", postgres.process()?);
     let sql = Sql::postgres(postgres.with_schema(&name));
-    sql.batch(&format!("DROP SCHEMA IF EXISTS {name} CASCADE; CREATE SCHEMA {name}; SET search_path = {name}, public"))?;
+    sql.batch(&format!(
+        "DROP SCHEMA IF EXISTS {name} CASCADE; CREATE SCHEMA {name}; SET search_path = {name}, public"
+    ))?;
     migrate(&sql)?;
     Ok((sql, address.with_schema(&name)))
 }
@@ -72,7 +101,8 @@ pub(super) fn drop_temporary(sql: &Sql) {
 
 /// The version of the schema; 0 if there is none.
 pub(super) fn version(sql: &Sql) -> Result<i64, Fault> {
-    let is_there = sql.query_one("SELECT to_regclass(current_schema() || '.enlist_schema') IS NOT NULL", &[], |row| row.flag(0))?;
+    let is_there =
+        sql.query_one("SELECT to_regclass(current_schema() || '.enlist_schema') IS NOT NULL", &[], |row| row.flag(0))?;
     if is_there != Some(true) {
         return Ok(0);
     }
@@ -89,7 +119,8 @@ fn migrate(sql: &Sql) -> Result<bool, Fault> {
             sql.batch(&translated(tables))?;
             sql.batch(own)?;
             sql.batch(&match number {
-                1 => "CREATE TABLE enlist_schema (version BIGINT NOT NULL); INSERT INTO enlist_schema VALUES (1)".to_owned(),
+                1 => "CREATE TABLE enlist_schema (version BIGINT NOT NULL); INSERT INTO enlist_schema VALUES (1)"
+                    .to_owned(),
                 number => format!("UPDATE enlist_schema SET version = {number}"),
             })?;
         }
@@ -116,7 +147,9 @@ fn translated(schema: &str) -> String {
             }
             _ => line.replace(" INTEGER", " BIGINT").replace(" TEXT", " TEXT COLLATE \"C\""),
         };
-        text.push_str(line.trim_end_matches(';').trim_end_matches(" STRICT, WITHOUT ROWID").trim_end_matches(" STRICT"));
+        text.push_str(
+            line.trim_end_matches(';').trim_end_matches(" STRICT, WITHOUT ROWID").trim_end_matches(" STRICT"),
+        );
         text.push_str(if line.ends_with(';') { ";\n" } else { "\n" });
     }
     text

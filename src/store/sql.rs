@@ -93,6 +93,14 @@ impl Sql {
         }
     }
 
+    /// Lets a commit on a server wait until its replicas have it.
+    pub fn wait_for_replicas(&self) -> Result<(), Fault> {
+        match &self.driver {
+            Driver::Sqlite(_) => Ok(()),
+            Driver::Postgres(server) => server.wait_for_replicas(),
+        }
+    }
+
     /// Begins a transaction.
     pub fn begin(&self, access: Access) -> Result<(), Fault> {
         match &self.driver {

@@ -1,7 +1,8 @@
 //! Builders: people in environments on a real server, and a browser that keeps cookies and sends forms.
 
+use super::engine;
 use super::server::Server;
-use enlist::app::{App, System};
+use enlist::app::App;
 use enlist::directory::{issue_link, link_path};
 use enlist::domain::LinkPurpose;
 use enlist::script::{Mode, Request, Script, Trigger};
@@ -75,7 +76,7 @@ impl People {
 
     /// Another opening of the directory, beside the server.
     pub fn app(&self) -> App {
-        App::open(&self.server.database, System::real().unwrap()).unwrap()
+        engine::open(&self.server.database)
     }
 
     /// Adds a member, active, with every menu there is.

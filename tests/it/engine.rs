@@ -33,6 +33,12 @@ pub fn new_database(folder: &Path) -> PathBuf {
     format!("{address}?options=-csearch_path%3D{name}%2Cpublic").into()
 }
 
+/// Opens a directory with the key that its server has.
+pub fn open(database: &Path) -> App {
+    let app = App::open(database, System::real().unwrap()).unwrap();
+    app.with_key_file(server().map(|_| beside(database, "key")))
+}
+
 /// A file beside a database: in its folder, or among temporary files if it is on a server.
 pub fn beside(database: &Path, ending: &str) -> PathBuf {
     let text = database.display().to_string();

@@ -101,7 +101,7 @@ impl Server {
 
     /// A client with a token for an environment that allows this.
     pub fn client_that_may(&self, environment: &str, permissions: Permissions) -> Client {
-        let app = App::open(&self.database, System::real().unwrap()).unwrap();
+        let app = engine::open(&self.database);
         let mut work = app.enter(environment, Access::Write).unwrap();
         let name = Name::parse(work.transaction.new_id().as_str()).unwrap();
         let (_, secret) = add_token(&mut work, TokenDraft { name, permissions, lifetime: None }).unwrap();
@@ -117,7 +117,7 @@ impl Server {
 
     /// A client with a token for all environments of an organization, named by name or id.
     pub fn organization_client(&self, organization: &str, permissions: Permissions) -> Client {
-        let app = App::open(&self.database, System::real().unwrap()).unwrap();
+        let app = engine::open(&self.database);
         let mut transaction = app.begin(Access::Write).unwrap();
         let organization = find_organization(&transaction, organization).unwrap();
         let name = Name::parse(transaction.new_id().as_str()).unwrap();

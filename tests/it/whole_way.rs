@@ -3,8 +3,8 @@
 //! and narrow, and axe-core finds no serious barrier.
 
 use super::chromium::Chromium;
+use super::engine;
 use super::server::Server;
-use enlist::app::{App, System};
 use enlist::script::{Mode, Request, Script, Trigger};
 use mail_parser::MessageParser;
 use std::path::{Path, PathBuf};
@@ -47,7 +47,7 @@ impl World {
 
     /// What a model author's script does.
     fn run(&self, source: &str) {
-        let mut app = App::open(&self.server.database, System::real().unwrap()).unwrap();
+        let mut app = engine::open(&self.server.database);
         let request = Request {
             script: Script { name: "onboard.rhai".to_owned(), source: source.to_owned() },
             input: None,

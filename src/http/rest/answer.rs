@@ -208,6 +208,7 @@ pub fn status_of(code: Code) -> StatusCode {
         | Code::BadKey
         | Code::NoKey
         | Code::OnServer
+        | Code::NoReplica
         | Code::BadMail
         | Code::AuditBroken => StatusCode::INTERNAL_SERVER_ERROR,
     }

@@ -30,6 +30,8 @@ pub struct Postgres {
     connection: RefCell<Connection>,
     /// Whether a statement of the transaction has failed: then the server carries out nothing more of it.
     is_broken: Cell<bool>,
+    /// Whether a commit waits until the replicas have it.
+    waits: Cell<bool>,
     /// The number of the transaction that writes, by which the server knows afterwards whether it stands.
     transaction: RefCell<Option<String>>,
 }
@@ -52,7 +54,11 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// What every connection begins with: plans that follow indexes, so that transactions look at as few rows of others as they
 /// can, and are made once for each statement.
-const SETTINGS: &str = "SET lock_timeout = '30s'; SET jit = off; SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan";
+const SETTINGS: &str =
+    "SET lock_timeout = '30s'; SET jit = off; SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan";
+
+/// A commit is answered once those who read from a replica see it.
+const WAITS: &str = "SET synchronous_commit = remote_apply";
 
 impl Postgres {
     /// Connects to a server.
@@ -65,6 +71,7 @@ impl Postgres {
             address,
             connection: RefCell::new(connection),
             is_broken: Cell::new(false),
+            waits: Cell::new(false),
             transaction: RefCell::default(),
         })
     }
@@ -82,8 +89,15 @@ impl Postgres {
     /// What the server says it is.
     pub fn version(&self) -> Result<String, Fault> {
         let mut connection = self.connection()?;
-        let row = connection.client.query_one("SELECT version()", &[]).map_err(|error| fault("SELECT version()", error))?;
+        let row =
+            connection.client.query_one("SELECT version()", &[]).map_err(|error| fault("SELECT version()", error))?;
         Ok(row.get(0))
+    }
+
+    /// Lets commits wait until the replicas have them, on this connection and those that take its place.
+    pub(super) fn wait_for_replicas(&self) -> Result<(), Fault> {
+        self.waits.set(true);
+        self.batch(WAITS)
     }
 
     pub(super) fn begin(&self, access: Access) -> Result<(), Fault> {
@@ -137,17 +151,22 @@ impl Postgres {
 
     /// Whether the transaction whose COMMIT was not answered stands.
     fn find_out(&self, lost: postgres::Error) -> Result<(), Fault> {
-        let number = self.transaction.replace(None);
+        let Some(number) = self.transaction.replace(None) else { return Err(unknown(lost)) };
         let process = self.connection()?.process;
-        self.reconnect()?;
-        let Some(number) = number else { return Err(unknown(lost)) };
         let began = Instant::now();
         while began.elapsed() < LONGEST_WAIT {
-            match self.status(&number)?.as_deref() {
-                Some("committed") => return Ok(()),
-                Some("aborted") => return Err(Fault::passing("the connection was lost before the commit", lost)),
-                Some(_) => self.end_process(process)?,
-                None => break,
+            // Whatever fails here is no reason to do the work again: it may stand.
+            if self.reconnect().is_err() {
+                break;
+            }
+            match self.status(&number) {
+                Ok(Some(status)) if status == "committed" => return Ok(()),
+                Ok(Some(status)) if status == "aborted" => {
+                    return Err(Fault::passing("the connection was lost before the commit", lost));
+                }
+                Ok(Some(_)) => self.end_process(process),
+                Ok(None) => break,
+                Err(_) => {}
             }
             std::thread::sleep(Duration::from_millis(20));
         }
@@ -162,10 +181,10 @@ impl Postgres {
     }
 
     /// Ends a process that waits for somebody who is gone; one that is committing comes to its end first.
-    fn end_process(&self, process: i32) -> Result<(), Fault> {
-        const END: &str = "SELECT pg_terminate_backend($1)";
-        let mut connection = self.connection()?;
-        connection.client.execute(END, &[&process]).map(drop).map_err(|error| fault(END, error))
+    fn end_process(&self, process: i32) {
+        if let Ok(mut connection) = self.connection() {
+            let _ = connection.client.execute("SELECT pg_terminate_backend($1)", &[&process]);
+        }
     }
 
     fn reconnect(&self) -> Result<(), Fault> {
@@ -174,7 +193,7 @@ impl Postgres {
             match Connection::open(&self.address) {
                 Ok(connection) => {
                     self.connection.replace(connection);
-                    return Ok(());
+                    return if self.waits.get() { self.batch(WAITS) } else { Ok(()) };
                 }
                 Err(_) if began.elapsed() < LONGEST_WAIT => std::thread::sleep(Duration::from_millis(50)),
                 Err(error) => return Err(Fault::new("the database does not come back", error.to_string())),

@@ -42,9 +42,8 @@ pub(super) fn connect(address: &ServerAddress) -> Result<Client, Error> {
         config.ssl_mode(SslMode::Disable);
         config.connect(NoTls)
     };
-    connected.map_err(|error| {
-        Fault::passing(format!("cannot connect to {address}"), because(&error)).into()
-    })
+    // It is no passing fault: whoever waits for a server to come back waits longer than work is repeated for.
+    connected.map_err(|error| Fault::new(format!("cannot connect to {address}"), because(&error)).into())
 }
 
 /// Whether a host is this machine: nobody listens on the way.

@@ -38,6 +38,10 @@ impl Postgres {
         match *self {}
     }
 
+    pub(super) fn wait_for_replicas(&self) -> Result<(), Fault> {
+        match *self {}
+    }
+
     pub(super) fn begin(&self, _: Access) -> Result<(), Fault> {
         match *self {}
     }
