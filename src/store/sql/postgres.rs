@@ -3,6 +3,9 @@
 //! Transactions that write are serializable: where two of them come in each other's way, one fails, and whoever asked for it
 //! does all of it again. Such failures, and lost connections, are [passing](Fault::passing) faults: nothing stands of what was
 //! done. Where the connection is lost after COMMIT was sent, the server is asked afterwards whether the transaction stands.
+//!
+//! Whoever failed a few times in a row writes alone the next time, so that nobody fails for ever: every transaction that writes
+//! shares a lock of the directory, and that one has it for itself.
 
 use super::param::{Kind, Param};
 use super::postgres_tls::connect;
@@ -32,6 +35,8 @@ pub struct Postgres {
     is_broken: Cell<bool>,
     /// Whether a commit waits until the replicas have it.
     waits: Cell<bool>,
+    /// How many transactions in a row failed because others were first.
+    failures: Cell<u32>,
     /// The number of the transaction that writes, by which the server knows afterwards whether it stands.
     transaction: RefCell<Option<String>>,
 }
@@ -41,8 +46,9 @@ struct Connection {
     client: Client,
     /// The process of the server that answers.
     process: i32,
-    /// Whether the server tells afterwards whether a transaction stands; PostgreSQL itself does.
-    knows_outcomes: bool,
+    /// Whether it is PostgreSQL, and not one that speaks like it: then it has locks of directories, and tells afterwards
+    /// whether a transaction stands.
+    is_itself: bool,
     prepared: HashMap<String, Vec<(Vec<Kind>, Statement)>>,
 }
 
@@ -56,6 +62,19 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// can, and are made once for each statement.
 const SETTINGS: &str =
     "SET lock_timeout = '30s'; SET jit = off; SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan";
+
+/// After so many failures in a row a transaction is alone.
+const ALONE_AFTER: u32 = 3;
+
+/// The lock of a directory is of the session: a transaction that waited for it in itself would see what was before.
+const BEGIN_WITH_OTHERS: &str = "SELECT pg_advisory_lock_shared(1701735529, hashtext(current_schema())); COMMIT;
+    BEGIN ISOLATION LEVEL SERIALIZABLE; SELECT pg_current_xact_id()::text AS number";
+const BEGIN_ALONE: &str = "SELECT pg_advisory_lock(1701735529, hashtext(current_schema())); COMMIT;
+    BEGIN ISOLATION LEVEL SERIALIZABLE; SELECT pg_current_xact_id()::text AS number";
+
+/// The end of a transaction, with whatever lock it has.
+const COMMIT: &str = "COMMIT; SELECT pg_advisory_unlock_all()";
+const ROLLBACK: &str = "ROLLBACK; SELECT pg_advisory_unlock_all()";
 
 /// A commit is answered once those who read from a replica see it.
 const WAITS: &str = "SET synchronous_commit = remote_apply";
@@ -72,6 +91,7 @@ impl Postgres {
             connection: RefCell::new(connection),
             is_broken: Cell::new(false),
             waits: Cell::new(false),
+            failures: Cell::new(0),
             transaction: RefCell::default(),
         })
     }
@@ -119,14 +139,13 @@ impl Postgres {
         let mut connection = self.connection()?;
         let statement = match access {
             Access::Read => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-            Access::Write if connection.knows_outcomes => {
-                "BEGIN ISOLATION LEVEL SERIALIZABLE; SELECT pg_current_xact_id()::text"
-            }
-            Access::Write => "BEGIN ISOLATION LEVEL SERIALIZABLE",
+            Access::Write if !connection.is_itself => "BEGIN ISOLATION LEVEL SERIALIZABLE",
+            Access::Write if self.failures.get() < ALONE_AFTER => BEGIN_WITH_OTHERS,
+            Access::Write => BEGIN_ALONE,
         };
         let answers = connection.client.simple_query(statement).map_err(|error| fault(statement, error))?;
         let number = answers.iter().find_map(|answer| match answer {
-            SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
+            SimpleQueryMessage::Row(row) => row.try_get("number").ok().flatten().map(str::to_owned),
             _ => None,
         });
         self.transaction.replace(number);
@@ -138,13 +157,19 @@ impl Postgres {
             let _ = self.command("ROLLBACK");
             return Err(Fault::new("not committed", "a statement of the transaction had failed; nothing of it stands"));
         }
-        let failed = match self.connection()?.client.simple_query("COMMIT") {
-            Ok(_) => return Ok(()),
+        let mut connection = self.connection()?;
+        let statement = if connection.is_itself { COMMIT } else { "COMMIT" };
+        let failed = match connection.client.simple_query(statement) {
+            Ok(_) => {
+                self.failures.set(0);
+                return Ok(());
+            }
             Err(error) => error,
         };
+        drop(connection);
         // Whoever came first is told by the server; a lost connection tells nothing.
         match failed.code() {
-            Some(code) if !is_end_of_connection(code) => Err(fault("COMMIT", failed)),
+            Some(code) if !is_end_of_connection(code) => Err(self.failed("COMMIT", failed)),
             _ => self.find_out(failed),
         }
     }
@@ -267,7 +292,8 @@ impl Postgres {
     }
 
     pub(super) fn command(&self, statement: &str) -> Result<(), Fault> {
-        self.batch(statement)?;
+        let is_end = statement == "ROLLBACK" && self.connection()?.is_itself;
+        self.batch(if is_end { ROLLBACK } else { statement })?;
         if statement.starts_with("ROLLBACK") {
             self.is_broken.set(false);
         }
@@ -284,10 +310,15 @@ impl Postgres {
         act: impl FnOnce(&mut Connection) -> Result<T, postgres::Error>,
     ) -> Result<T, Fault> {
         let mut connection = self.connection()?;
-        act(&mut connection).map_err(|error| {
-            self.is_broken.set(true);
-            fault(statement, error)
-        })
+        act(&mut connection).map_err(|error| self.failed(statement, error))
+    }
+
+    /// Notes that a statement has failed.
+    fn failed(&self, statement: &str, error: postgres::Error) -> Fault {
+        self.is_broken.set(true);
+        let fault = fault(statement, error);
+        self.failures.set(if fault.is_passing() { self.failures.get() + 1 } else { 0 });
+        fault
     }
 
     fn connection(&self) -> Result<RefMut<'_, Connection>, Fault> {
@@ -306,7 +337,7 @@ impl Connection {
         if is_itself {
             client.batch_execute(SETTINGS).map_err(failed)?;
         }
-        Ok(Connection { client, process: row.get(1), knows_outcomes: is_itself, prepared: HashMap::new() })
+        Ok(Connection { client, process: row.get(1), is_itself, prepared: HashMap::new() })
     }
 
     /// The statement, prepared: once for the kinds of its parameters.
