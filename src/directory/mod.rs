@@ -127,7 +127,7 @@ pub use enter_by_token::{
     add_environment_by_token, come_by_token, enter_by_token, list_reached_environments, organization_of_token,
 };
 pub use find::{
-    enter_environment, find_environment, find_group, find_letter, find_menu, find_organization,
+    enter_environment, find_account_letter, find_environment, find_group, find_letter, find_menu, find_organization,
     find_organization_token, find_profile_field, find_role, find_run, find_schedule, find_script, find_token,
     find_user,
 };
