@@ -27,6 +27,7 @@ mod editor; // What editors read: schemas, definitions, completion data.
 mod events; // Events on their way to scripts that listen: at least once, each a run, chains that end.
 mod example; // The example model in `scripts/`: every script with its sample input.
 mod faults; // Full disks, read-only files: nothing acknowledged is lost.
+mod field_matrix; // Attack 2: who changes which column of a person, over every door that exists.
 mod fixture_messages; // What people read when a test fails or a fixture is broken, to the letter.
 mod fixture_reports; // Reports of fixtures for programs: JUnit, TAP, GitHub, JSON, and names that break careless ones.
 mod fixture_runs; // Which fixtures run, in which order, and how it ends: selection, snapshots, exit codes.
@@ -72,6 +73,7 @@ mod server; // Builders: a real server, and a client that speaks to it.
 mod server_kills; // Killed servers under load, and several servers on one file.
 mod smtp; // Builders: a mail server that fails as it is told, and the programs of others that tests need.
 mod smtp_password; // A mail server that wants a user and a password: right, wrong, and never shown.
+mod status_routes; // Attack 10: what each standing of an account gets from the pages before login.
 mod store; // The database file: creation, versions, what is no database, processes together.
 mod sweep; // Users who do not come: told, made inactive, spared; clocks that are wrong.
 mod tidy; // The house rules: the ladder, one crate one room, a comment in every file.

@@ -208,3 +208,61 @@ fn from_a_script_through_the_letter_to_a_profile_and_back_after_a_lock() {
     log_in(&world, &browser, "ada", NEXT_PASSWORD);
     assert_eq!(browser.path(), "/", "{}", browser.text());
 }
+
+#[test]
+fn a_second_factor_and_an_address_that_waits() {
+    let world = World::new();
+    let browser = Chromium::new(1_200, 900);
+    world.run(
+        r#"bizzStream.addUser(#{ globalEmailAddress: "ada@example.com", name: "Ada Lovelace", administrator: true, active: true,
+            language: "en", locale: "en" })"#,
+    );
+    browser.open(&world.link("ada@example.com", "enrol"));
+    browser.fill("username", "ada");
+    browser.fill("password", PASSWORD);
+    browser.press("form[action='/enrol'] button");
+    log_in(&world, &browser, "ada", PASSWORD);
+
+    // A change of address, thought better of.
+    world.open(&browser, "/profile");
+    browser.fill("address", "a.rather.long.address.of.the.countess@mail.department.example.com");
+    browser.press("form[action='/profile/address'] button");
+    look(&browser, "profile-address-waits");
+    browser.press("form[action='/profile/withdraw-address'] button");
+    assert_eq!(browser.count("form[action='/profile/withdraw-address']"), 0, "{}", browser.text());
+    look(&browser, "profile-address-withdrawn");
+
+    // A new password that breaks rules, told once each.
+    browser.fill("current", PASSWORD);
+    browser.fill("password", "short");
+    browser.press("form[action='/profile/password'] button");
+    assert_eq!(browser.count("input#password[aria-invalid='true']"), 1, "{}", browser.text());
+    look(&browser, "profile-password-refused");
+
+    // A second factor: the picture, the codes, new ones in their place.
+    world.open(&browser, "/second-factor");
+    browser.press("form[action='/second-factor/begin'] button");
+    look(&browser, "second-factor-begun");
+    let secret = browser.evaluate("return document.querySelector('.secret').textContent");
+    browser.fill("code", &super::pages::code_of(secret.as_str().unwrap()));
+    browser.press("form[action='/second-factor/confirm'] button");
+    look(&browser, "second-factor-codes");
+    let codes = |browser: &Chromium| -> Vec<String> {
+        let all = browser.evaluate("return [...document.querySelectorAll('.codes code')].map(one => one.textContent)");
+        all.as_array().unwrap().iter().map(|code| code.as_str().unwrap().to_owned()).collect()
+    };
+    let first = codes(&browser);
+    world.open(&browser, "/second-factor");
+    look(&browser, "second-factor-on");
+    browser.fill("code", "000000");
+    browser.press("form[action='/second-factor/renew'] button.danger");
+    look(&browser, "second-factor-refused");
+    browser.fill("code", &first[0]);
+    browser.press("form[action='/second-factor/renew'] button:not(.danger)");
+    let second = codes(&browser);
+    assert!(second.len() == first.len() && second != first, "{}", browser.text());
+    world.open(&browser, "/second-factor");
+    browser.fill("code", &second[0]);
+    browser.press("form[action='/second-factor/renew'] button.danger");
+    assert_eq!(browser.path(), "/profile", "{}", browser.text());
+}
