@@ -103,6 +103,8 @@ fn a_forgotten_password_is_reset_and_every_session_ends() {
     let former = browser.post("/reset", &[("password", PASSWORD)]);
     let told = "None of your last 10 passwords <span class=\"state\">– not met</span>";
     assert!(former.status == 422 && former.body.contains(told), "{}", former.body);
+    let short = browser.post("/reset", &[("password", "short")]);
+    assert!(short.body.contains("None of your last 10 passwords</li>"), "it was not looked at: {}", short.body);
     let done = browser.post("/reset", &[("password", "Quite-another-Lantern-77")]);
     assert_eq!(done.location(), "/login?note=reset");
     assert_eq!(elsewhere.get("/").location(), "/login");

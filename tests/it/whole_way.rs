@@ -221,14 +221,18 @@ fn a_second_factor_and_an_address_that_waits() {
     browser.fill("username", "ada");
     browser.fill("password", PASSWORD);
     browser.press("form[action='/enrol'] button");
+    browser.wait_for("form[action='/login']");
     log_in(&world, &browser, "ada", PASSWORD);
+    browser.wait_for("form[action='/logout']");
 
     // A change of address, thought better of.
     world.open(&browser, "/profile");
     browser.fill("address", "a.rather.long.address.of.the.countess@mail.department.example.com");
     browser.press("form[action='/profile/address'] button");
+    browser.wait_for(".pending");
     look(&browser, "profile-address-waits");
     browser.press("form[action='/profile/withdraw-address'] button");
+    browser.wait_for("[role='status']");
     assert_eq!(browser.count("form[action='/profile/withdraw-address']"), 0, "{}", browser.text());
     look(&browser, "profile-address-withdrawn");
 
@@ -236,16 +240,18 @@ fn a_second_factor_and_an_address_that_waits() {
     browser.fill("current", PASSWORD);
     browser.fill("password", "short");
     browser.press("form[action='/profile/password'] button");
-    assert_eq!(browser.count("input#password[aria-invalid='true']"), 1, "{}", browser.text());
+    browser.wait_for("input#password[aria-invalid='true']");
     look(&browser, "profile-password-refused");
 
     // A second factor: the picture, the codes, new ones in their place.
     world.open(&browser, "/second-factor");
     browser.press("form[action='/second-factor/begin'] button");
+    browser.wait_for(".secret");
     look(&browser, "second-factor-begun");
     let secret = browser.evaluate("return document.querySelector('.secret').textContent");
     browser.fill("code", &super::pages::code_of(secret.as_str().unwrap()));
     browser.press("form[action='/second-factor/confirm'] button");
+    browser.wait_for(".codes");
     look(&browser, "second-factor-codes");
     let codes = |browser: &Chromium| -> Vec<String> {
         let all = browser.evaluate("return [...document.querySelectorAll('.codes code')].map(one => one.textContent)");
@@ -256,13 +262,15 @@ fn a_second_factor_and_an_address_that_waits() {
     look(&browser, "second-factor-on");
     browser.fill("code", "000000");
     browser.press("form[action='/second-factor/renew'] button.danger");
+    browser.wait_for("[role='alert']");
     look(&browser, "second-factor-refused");
     browser.fill("code", &first[0]);
     browser.press("form[action='/second-factor/renew'] button:not(.danger)");
+    browser.wait_for(".codes");
     let second = codes(&browser);
     assert!(second.len() == first.len() && second != first, "{}", browser.text());
     world.open(&browser, "/second-factor");
     browser.fill("code", &second[0]);
     browser.press("form[action='/second-factor/renew'] button.danger");
-    assert_eq!(browser.path(), "/profile", "{}", browser.text());
+    browser.wait_for("form[action='/profile/account']");
 }

@@ -13,7 +13,7 @@ use crate::store::Transaction;
 pub struct Rule {
     /// What it demands.
     pub text: String,
-    /// Whether it was kept, in words; nothing before something was typed.
+    /// Whether it was kept, in words; nothing before something was typed, and if it was not looked at.
     pub state_text: Option<String>,
     is_met: Option<bool>,
 }
@@ -31,8 +31,8 @@ impl Rule {
 
 /// The rules, each with what came of it if something was typed. This is the one place where a page tells which rule was not kept.
 pub fn rules(frame: &Frame, profile: PasswordProfile, occasion: Occasion, problems: Option<&[Problem]>) -> Vec<Rule> {
+    let is_too_long = |problem: &Problem| problem.code == Code::PasswordTooLong;
     let rule = |rule: PasswordRule| {
-        let is_too_long = |problem: &Problem| problem.code == Code::PasswordTooLong;
         let text = match rule {
             PasswordRule::Length { most, .. } if problems.is_some_and(|all| all.iter().any(is_too_long)) => {
                 frame.with_number("rule-length-most", "most", &(most as u32))
@@ -45,7 +45,14 @@ pub fn rules(frame: &Frame, profile: PasswordProfile, occasion: Occasion, proble
             PasswordRule::NotOwn => frame.say("rule-own"),
             PasswordRule::NotFormer(last) => frame.with_number("rule-former", "last", &(last as u32)),
         };
-        let is_met = problems.map(|problems| !problems.iter().any(|problem| breaks(problem.code, rule)));
+        let is_met = problems.and_then(|problems| {
+            if problems.iter().any(|problem| breaks(problem.code, rule)) {
+                return Some(false);
+            }
+            // What was not looked at is not told: the former ones as long as something else is wrong, and what is too long.
+            let was_looked_at = !matches!(rule, PasswordRule::NotFormer(_)) && !problems.iter().any(is_too_long);
+            was_looked_at.then_some(true)
+        });
         let state_text = is_met.map(|is_met| frame.say(if is_met { "password-met" } else { "password-unmet" }));
         Rule { text, state_text, is_met }
     };
@@ -57,7 +64,8 @@ fn breaks(code: Code, rule: PasswordRule) -> bool {
         PasswordRule::Length { .. } => matches!(code, Code::PasswordTooShort | Code::PasswordTooLong),
         PasswordRule::Kinds(_) => code == Code::PasswordKinds,
         PasswordRule::NotCommon => code == Code::PasswordCommon,
-        PasswordRule::NotGuessable => code == Code::PasswordGuessable,
+        // A common one is guessed first of all.
+        PasswordRule::NotGuessable => matches!(code, Code::PasswordGuessable | Code::PasswordCommon),
         PasswordRule::NotOwn => code == Code::PasswordOwn,
         PasswordRule::NotFormer(_) => code == Code::PasswordFormer,
     }
