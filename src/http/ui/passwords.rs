@@ -74,7 +74,8 @@ fn breaks(code: Code, rule: PasswordRule) -> bool {
 /// The field of a new password, tied to its rules; what is wrong stands among these.
 pub fn field(frame: &Frame, problems: Option<&[Problem]>) -> Field {
     let field = Field::password(frame, "password", "new-password");
-    let is_wrong = problems.is_some_and(|problems| !problems.is_empty());
+    let is_of_it = |problem: &Problem| problem.option.as_deref() == Some(field.name);
+    let is_wrong = problems.is_some_and(|problems| problems.iter().any(is_of_it));
     let errors = is_wrong.then(|| frame.say("password-refused")).into_iter().collect();
     Field {
         label: frame.say("field-new-password"),
