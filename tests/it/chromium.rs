@@ -154,9 +154,12 @@ impl Chromium {
         found.as_array().unwrap().iter().filter(serious).map(line).collect()
     }
 
-    /// Whether something stands out of the page's right side, so that one must scroll sideways.
+    /// Whether something stands out of the page's right side, so that one must scroll sideways, or of that of its card.
     pub fn is_too_wide(&self) -> bool {
-        let script = "return document.documentElement.scrollWidth > document.documentElement.clientWidth;";
+        let script = "const right = element => element.getBoundingClientRect().right; \
+                      const all = [...document.querySelectorAll('.card :not(.unseen)')]; \
+                      return document.documentElement.scrollWidth > document.documentElement.clientWidth \
+                          || all.some(element => right(element) > right(element.closest('.card')) + 1);";
         self.evaluate(script).as_bool().unwrap()
     }
 

@@ -113,6 +113,19 @@ fn look(browser: &Chromium, name: &str) {
     browser.resize(1_200, 900);
 }
 
+/// Long words fit into narrow pages too, in each language.
+fn in_every_language(world: &World, browser: &Chromium, path: &str) {
+    browser.resize(320, 900);
+    for language in ["nl", "de", "fr", "es", "pl", "en"] {
+        world.open(browser, path);
+        browser.press(&format!("button.language[value='{language}']"));
+        browser.wait_for(&format!("html[lang='{language}'] main"));
+        browser.picture(&format!("{}-in-{language}", path.trim_start_matches('/')));
+        assert!(!browser.is_too_wide(), "{path} must be scrolled sideways in {language}");
+    }
+    browser.resize(1_200, 900);
+}
+
 fn log_in(world: &World, browser: &Chromium, name: &str, password: &str) {
     world.open(browser, "/login");
     browser.fill("name", name);
@@ -260,6 +273,9 @@ fn a_second_factor_and_an_address_that_waits() {
     let first = codes(&browser);
     world.open(&browser, "/second-factor");
     look(&browser, "second-factor-on");
+    in_every_language(&world, &browser, "/second-factor");
+    in_every_language(&world, &browser, "/profile");
+    world.open(&browser, "/second-factor");
     browser.fill("code", "000000");
     browser.press("form[action='/second-factor/renew'] button.danger");
     browser.wait_for("[role='alert']");

@@ -184,7 +184,7 @@ factor-codes-hint = Jeder von ihnen ersetzt Ihr Telefon einmal. Schreiben Sie si
 factor-codes-done = Ich habe sie aufbewahrt
 factor-change-title = Codes erneuern oder zweiten Faktor entfernen
 factor-renew-hint = Neue Wiederherstellungscodes treten an die Stelle derer, die Sie haben.
-factor-renew = Neue Wiederherstellungscodes erstellen
+factor-renew = Neue Codes erstellen
 factor-proof-hint = Geben Sie einen Code der App oder einen Wiederherstellungscode ein, um zu bestätigen, dass Sie es sind.
 factor-remove = Zweiten Faktor entfernen
 
