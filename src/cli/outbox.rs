@@ -1,4 +1,4 @@
-//! `enlist outbox`: the letters of an environment.
+//! `enlist outbox`: the letters of an environment, and those of the installation.
 
 use super::Exit;
 use super::settings::Door;
@@ -6,7 +6,7 @@ use super::table::{pairs, table};
 use super::terminal::visible;
 use crate::domain::{Error, Fault, Letter, LetterStatus};
 use crate::json;
-use crate::store::{Access, Work, letter};
+use crate::store::{Access, Transaction, Work, letter};
 use crate::words::{self, LetterText, Link};
 use crate::{directory, jobs};
 use clap::{Args, Subcommand};
@@ -72,6 +72,10 @@ pub struct Show {
     /// Print the e-mail as it would be sent
     #[arg(long, conflicts_with = "json")]
     eml: bool,
+
+    /// One about an account alone, which belongs to no environment
+    #[arg(long)]
+    installation: bool,
 }
 
 /// Write letters as files.
@@ -84,14 +88,18 @@ pub struct Export {
     /// The folder to write to; it is created if it is missing
     #[arg(long, value_name = "DIR", default_value = "outbox")]
     to: PathBuf,
+
+    /// Those about accounts alone, which belong to no environment
+    #[arg(long)]
+    installation: bool,
 }
 
 impl OutboxCommand {
     pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
         match self {
             OutboxCommand::List(list) => list.carry_out(door)?,
-            OutboxCommand::Show(show) => show.carry_out(&door.work(Access::Read)?, door)?,
-            OutboxCommand::Export(export) => export.carry_out(&door.work(Access::Read)?, door)?,
+            OutboxCommand::Show(show) => show.carry_out(door)?,
+            OutboxCommand::Export(export) => export.carry_out(door)?,
             OutboxCommand::Resend(resend) => resend.carry_out(door)?,
         }
         Ok(Exit::Done)
@@ -187,9 +195,42 @@ impl Resend {
     }
 }
 
+/// Whose letters are looked at.
+enum Letters {
+    Environment(Box<Work>),
+    Installation(Box<Transaction>),
+}
+
+impl Letters {
+    fn open(installation: bool, door: &mut Door) -> Result<Letters, Error> {
+        Ok(match installation {
+            true => Letters::Installation(Box::new(door.open()?.begin(Access::Read)?)),
+            false => Letters::Environment(Box::new(door.work(Access::Read)?)),
+        })
+    }
+
+    fn find(&self, id: &str) -> Result<Letter, Error> {
+        match self {
+            Letters::Environment(work) => directory::find_letter(work, id),
+            Letters::Installation(transaction) => directory::find_account_letter(transaction, id),
+        }
+    }
+
+    /// Those that wait, the oldest first.
+    fn waiting(&self) -> Result<Vec<Letter>, Fault> {
+        let waiting = Some(LetterStatus::Waiting);
+        let mut all = match self {
+            Letters::Environment(work) => letter::list_of(work, waiting, None, u32::MAX)?,
+            Letters::Installation(transaction) => letter::list_of_installation(transaction, waiting, u32::MAX)?,
+        };
+        all.reverse();
+        Ok(all)
+    }
+}
+
 impl Show {
-    fn carry_out(self, work: &Work, door: &mut Door) -> Result<(), Error> {
-        let letter = directory::find_letter(work, &self.letter)?;
+    fn carry_out(self, door: &mut Door) -> Result<(), Error> {
+        let letter = Letters::open(self.installation, door)?.find(&self.letter)?;
         let text = text_of(&letter)?;
         if self.eml {
             let message = jobs::message(&letter, &text, HOST)?;
@@ -225,8 +266,12 @@ impl Show {
 }
 
 impl Export {
-    fn carry_out(self, work: &Work, door: &mut Door) -> Result<(), Error> {
-        let letters = self.wanted(work)?;
+    fn carry_out(self, door: &mut Door) -> Result<(), Error> {
+        let all = Letters::open(self.installation, door)?;
+        let letters = match self.letters.is_empty() {
+            true => all.waiting()?,
+            false => self.letters.iter().map(|id| all.find(id)).collect::<Result<_, _>>()?,
+        };
         let fault = |path: &Path, error| Fault::new(format!("cannot write {}", path.display()), error);
         fs::create_dir_all(&self.to).map_err(|error| fault(&self.to, error))?;
         let mut written = Vec::with_capacity(letters.len());
@@ -238,17 +283,6 @@ impl Export {
         }
         tell(&written, &self.to, door);
         Ok(())
-    }
-
-    fn wanted(&self, work: &Work) -> Result<Vec<Letter>, Error> {
-        if !self.letters.is_empty() {
-            let ids = self.letters.iter();
-            return ids.map(|id| directory::find_letter(work, id)).collect();
-        }
-        let mut waiting = letter::list(work, None, u32::MAX)?;
-        waiting.retain(|letter| letter.status == LetterStatus::Waiting);
-        waiting.reverse();
-        Ok(waiting)
     }
 }
 

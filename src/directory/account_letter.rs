@@ -4,6 +4,19 @@ use super::invite::PER_DAY;
 use crate::domain::{Account, EmailAddress, Fault, Language, Letter, LetterKind, LetterStatus, Link};
 use crate::store::{self, Transaction, letter};
 
+/// Of the letters that an address gets in a day, so many of one kind can be caused by people who merely know it.
+const PER_DAY_FOR_STRANGERS: i64 = 3;
+
+/// Whether somebody who has shown nothing but to know an address may cause one more letter of a kind to it today: there are
+/// three, so that the limit of all letters is not used up by strangers.
+///
+/// # Errors
+/// A fault of the database.
+pub(super) fn may_ask(transaction: &Transaction, kind: LetterKind, to: &EmailAddress) -> Result<bool, Fault> {
+    let today = letter::count_of_installation(transaction, kind, to, transaction.now.start_of_day())?;
+    Ok(today < PER_DAY_FOR_STRANGERS)
+}
+
 /// Writes a letter about an account, if the address has not had enough letters today; tells whether it did.
 ///
 /// It is in the language of the membership that was opened last, or else of the newest; without any, in English. The link, if

@@ -2,7 +2,7 @@
 //! (SPEC R4.6). Until then the old one stays, and nobody learns whether the new one is another's.
 
 use super::account_effect::account_changed;
-use super::account_letter::write_account_letter;
+use super::account_letter::{may_ask, write_account_letter};
 use super::enrol;
 use super::links::{bad_link, issue_link, open_link, use_link};
 use super::own_session::come_as_oneself;
@@ -18,7 +18,8 @@ use crate::store::{Transaction, account, address_change, own_account};
 /// asked for before is asked for no more.
 ///
 /// An address that somebody else has is not told apart from one that is free: it waits like any other, and only the letter to
-/// it is not written, so that it is never confirmed.
+/// it is not written, so that it is never confirmed. Whoever asks is a stranger to the new address, and of letters that strangers
+/// ask for an address gets three a day.
 ///
 /// # Errors
 /// Refuses what is no address, the address that is there, more than 20 tries in a quarter of an hour, and an administrator who
@@ -33,7 +34,8 @@ pub fn ask_address_change(transaction: &mut Transaction, session: &Session, addr
     count_try(transaction, &[Throttle::of_name("address", account.id.as_str())])?;
     let link = issue_link(transaction, &account, LinkPurpose::Address, &address)?;
     address_change::set(transaction, account.row, link.row)?;
-    if let Owner::Nobody = account::owner(transaction, &address)? {
+    let may = may_ask(transaction, LetterKind::AddressConfirm, &address)?;
+    if let (Owner::Nobody, true) = (account::owner(transaction, &address)?, may) {
         write_account_letter(transaction, &account, LetterKind::AddressConfirm, &address, Some(&link))?;
     }
     write_account_letter(transaction, &account, LetterKind::AddressNotice, &account.address, None)?;

@@ -130,6 +130,15 @@ pub fn find_letter(work: &Work, id: &str) -> Result<Letter, Error> {
         .ok_or_else(|| not_found("letter", id, None, "`enlist outbox list` shows those of the environment").into())
 }
 
+/// The letter of the installation with this id: one about an account alone.
+///
+/// # Errors
+/// Refuses if there is none.
+pub fn find_account_letter(transaction: &Transaction, id: &str) -> Result<Letter, Error> {
+    let help = "`enlist outbox list --installation` shows those about accounts alone";
+    letter::find_of_installation(transaction, id)?.ok_or_else(|| not_found("letter", id, None, help).into())
+}
+
 /// The token of the environment with this id or of this name; of several of one name the one in force, or else the newest.
 ///
 /// # Errors

@@ -1,6 +1,14 @@
 //! A letter for who has forgotten the password, or whose link is too old (SPEC R4.1, R4.3). The answer is always the same.
+//!
+//! # What strangers can cause
+//!
+//! Whoever knows a name can have such letters written, and an address gets ten letters a day in all, three of them from one
+//! environment (SECURITY 2.1). So that nobody uses these up for others, a stranger's share is smaller: three of the ten, which
+//! leaves seven for notices and for what administrators cause, and two of an environment's three, which leaves one for an
+//! invitation that an administrator sends again. Three letters are enough for who looks for the first among unwanted mail, and a
+//! fourth on the same day would not be found either. Who has come to the limit is helped by an administrator, or tomorrow.
 
-use super::account_letter::write_account_letter;
+use super::account_letter::{may_ask, write_account_letter};
 use super::invite::PER_DAY;
 use super::links::{bad_link, issue_link, sealed_link};
 use super::throttle::{Throttle, count_try};
@@ -9,6 +17,15 @@ use crate::domain::{
 };
 use crate::store::{Transaction, account, environment, letter};
 use std::net::IpAddr;
+
+/// Who has a letter written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asker {
+    /// Anybody who knows the name.
+    Stranger,
+    /// An administrator, or who has got a letter before.
+    Known,
+}
 
 /// Counts that somebody asks for a new password, for names that somebody has and that nobody has alike.
 ///
@@ -33,7 +50,7 @@ pub fn ask_for_password(transaction: &mut Transaction, name: &str, from: Option<
 pub fn forgot_password(transaction: &mut Transaction, name: &str) -> Result<(), Error> {
     let key = login_key(name);
     if let Some(found) = account::credentials_of_name(transaction, key.as_deref().unwrap_or_default())? {
-        write_reset(transaction, &found.account)?;
+        write_reset(transaction, &found.account, Asker::Stranger)?;
     }
     Ok(())
 }
@@ -48,18 +65,19 @@ pub fn ask_new_link(transaction: &mut Transaction, key: &Key, link_text: &str) -
     let link = link.ok_or_else(bad_link)?;
     let account = account::with_row(transaction, link.account_row)?;
     let account = account.filter(|account| account.status == AccountStatus::Invited && account.address == link.address);
-    Ok(welcome_again(transaction, &account.ok_or_else(bad_link)?)?)
+    Ok(welcome_again(transaction, &account.ok_or_else(bad_link)?, Asker::Known)?)
 }
 
 /// Writes the letter by which an account gets a password: a link for a new one, or the welcome if there is none yet; tells
 /// whether it did. Accounts that may not log in get none.
-pub(super) fn write_reset(transaction: &Transaction, account: &Account) -> Result<bool, Fault> {
+pub(super) fn write_reset(transaction: &Transaction, account: &Account, asker: Asker) -> Result<bool, Fault> {
     match account.status {
-        AccountStatus::Invited => welcome_again(transaction, account),
+        AccountStatus::Invited => welcome_again(transaction, account, asker),
         AccountStatus::Validated | AccountStatus::Denied => {
             // Without a letter there must be no newer link: it would take the place of the one in the last letter.
             let (_, today) = letter::count_since(transaction, None, &account.address, transaction.now.start_of_day())?;
-            if today >= PER_DAY.1 {
+            let may = asker == Asker::Known || may_ask(transaction, LetterKind::Reset, &account.address)?;
+            if today >= PER_DAY.1 || !may {
                 return Ok(false);
             }
             let link = issue_link(transaction, account, LinkPurpose::Reset, &account.address)?;
@@ -70,14 +88,15 @@ pub(super) fn write_reset(transaction: &Transaction, account: &Account) -> Resul
 }
 
 /// Writes the welcome again, in the name of the environment that the person was added to last.
-fn welcome_again(transaction: &Transaction, account: &Account) -> Result<bool, Fault> {
+fn welcome_again(transaction: &Transaction, account: &Account, asker: Asker) -> Result<bool, Fault> {
     let Some((row, name, language)) = account::newest_membership(transaction, account.row)? else {
         return Ok(false);
     };
     let today = transaction.now.start_of_day();
     let (here, everywhere) = letter::count_since(transaction, Some(row), &account.address, today)?;
     let found = environment::of_row(transaction, row)?.pop();
-    let Some(environment) = found.filter(|_| here < PER_DAY.0 && everywhere < PER_DAY.1) else {
+    let most_here = if asker == Asker::Stranger { PER_DAY.0 - 1 } else { PER_DAY.0 };
+    let Some(environment) = found.filter(|_| here < most_here && everywhere < PER_DAY.1) else {
         return Ok(false);
     };
     let link = issue_link(transaction, account, LinkPurpose::Enrol, &account.address)?;

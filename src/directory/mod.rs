@@ -39,6 +39,7 @@ mod enrol;
 mod enter_by_token;
 mod find;
 mod find_users;
+mod forbidden_passwords;
 mod forgot_password;
 mod get_user;
 mod grants_of_user;
@@ -55,6 +56,7 @@ mod may_trigger;
 mod member_permissions;
 mod mend_search;
 mod open_environment;
+mod open_first_environment;
 mod operate_account;
 mod options;
 mod own_session;
@@ -127,11 +129,12 @@ pub use enter_by_token::{
     add_environment_by_token, come_by_token, enter_by_token, list_reached_environments, organization_of_token,
 };
 pub use find::{
-    enter_environment, find_environment, find_group, find_letter, find_menu, find_organization,
+    enter_environment, find_account_letter, find_environment, find_group, find_letter, find_menu, find_organization,
     find_organization_token, find_profile_field, find_role, find_run, find_schedule, find_script, find_token,
     find_user,
 };
 pub use find_users::{FIND_OPTIONS, count_users, find_users, find_users_by, read_query};
+pub use forbidden_passwords::{ForbiddenPasswords, Former, forbidden_passwords};
 pub use forgot_password::{ask_for_password, ask_new_link, forgot_password};
 pub use get_user::{GET_OPTIONS, get_user, read_match};
 pub use impersonate::{end_impersonation, impersonate};
@@ -147,6 +150,7 @@ pub use may_trigger::may_trigger_deployed;
 pub use member_permissions::member_permissions;
 pub use mend_search::mend_search;
 pub use open_environment::{Opened, open_environment};
+pub use open_first_environment::open_first_environment;
 pub use operate_account::{
     AccountDetails, MembershipSummary, ban_account, find_account, make_reset_link, show_account, unban_account,
     unlock_account,
@@ -162,7 +166,7 @@ pub use remove_script::remove_script;
 pub use rename::{rename_group, rename_menu};
 pub use resend_invitation::resend_invitation;
 pub use resend_letter::{resend_account_letter, resend_letter};
-pub use reset_password::{change_password, former_hashes, reset_password, trust_device};
+pub use reset_password::{change_password, reset_password, trust_device};
 pub use revoke_token::{revoke_organization_token, revoke_token};
 pub use second_factor::{
     Enrolling, Proof, Proven, begin_second_factor, check_second_factor, confirm_second_factor,

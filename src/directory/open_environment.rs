@@ -1,20 +1,20 @@
 //! Opens an environment after login (SPEC R4.4).
 
 use super::own_session::{come_as_oneself, no_such_environment};
-use crate::domain::{Environment, Error, Session};
+use super::sessions::renew_session;
+use crate::domain::{Environment, Error, NewSession, OpenEnvironment, Session, SessionStep};
 use crate::store::{Transaction, own_account, second_factor};
 
 /// How the opening of an environment ended.
 #[derive(Debug, Clone)]
 pub enum Opened {
-    /// It is open: the session is renewed for it.
-    Open(Environment),
+    /// It is open in the session, which has a new secret.
+    Open(Box<NewSession>),
     /// Its policy requires a second factor, and the person has none: nothing was opened. One is set up first.
     SecondFactorFirst(Environment),
 }
 
-/// Opens the environment with this id, and notes that the person was there. The session is renewed afterwards, with the
-/// environment in it.
+/// Opens the environment with this id in a session, which gets a new secret by it, and notes that the person was there.
 ///
 /// # Errors
 /// Refuses an environment in which the person has no active membership in the very words for one that does not exist, and an
@@ -28,5 +28,7 @@ pub fn open_environment(transaction: &mut Transaction, session: &Session, id: &s
         return Ok(Opened::SecondFactorFirst(environment));
     }
     own_account::opened(transaction, account.row, environment.row)?;
-    Ok(Opened::Open(environment))
+    let open = OpenEnvironment { row: environment.row, id: environment.id };
+    let renewed = renew_session(transaction, session, SessionStep::Open, Some(open))?;
+    Ok(Opened::Open(Box::new(renewed)))
 }

@@ -1,11 +1,10 @@
 //! Lets letters that could not be delivered wait once more (SPEC R4.8).
 
-use super::find::not_found;
 use super::links::issue_link;
 use crate::domain::{
     AccountStatus, Code, EmailAddress, Error, Fault, Letter, LetterStatus, Link, LinkPurpose, Problem,
 };
-use crate::store::{Transaction, Work, account, letter, link, outbox};
+use crate::store::{Transaction, Work, account, link, outbox};
 
 /// Lets a letter of the environment that was given up wait again. If its link is too old, it gets a new one.
 ///
@@ -23,10 +22,8 @@ pub fn resend_letter(work: &mut Work, id: &str) -> Result<Letter, Error> {
 /// # Errors
 /// As [`resend_letter`].
 pub fn resend_account_letter(transaction: &mut Transaction, id: &str) -> Result<(), Error> {
-    let all = letter::list_of_installation(transaction, Some(LetterStatus::Dead), u32::MAX)?;
-    let found = all.iter().find(|letter| letter.id.as_str() == id);
-    let help = "`enlist outbox list --installation --status dead` shows those that can be sent again";
-    resend(transaction, None, found.ok_or_else(|| not_found("letter", id, None, help))?)
+    let found = super::find::find_account_letter(transaction, id)?;
+    resend(transaction, None, &found)
 }
 
 fn resend(transaction: &Transaction, environment: Option<i64>, letter: &Letter) -> Result<(), Error> {

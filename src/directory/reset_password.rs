@@ -63,14 +63,6 @@ pub fn change_password(
     renew_session(transaction, session, first_step(false, false), session.environment.clone())
 }
 
-/// The hashes of the last ten passwords, the present one among them: a new one is none of these.
-///
-/// # Errors
-/// A fault of the database.
-pub fn former_hashes(transaction: &Transaction, account: i64) -> Result<Vec<String>, Fault> {
-    password::last(transaction, account, FORMER)
-}
-
 /// Notes that a browser is one of the person's own, as whoever came by the link of a letter has shown; answers the secret that
 /// it comes with from then on. With it nobody's guesses keep the person out.
 ///

@@ -2,7 +2,7 @@
 //! a letter with a link for a new password. Nobody chooses a password for somebody else (SECURITY 2.2).
 
 use super::find::find_user;
-use super::forgot_password::write_reset;
+use super::forgot_password::{Asker, write_reset};
 use super::may::permitted;
 use super::operate_account::unlock;
 use crate::domain::{
@@ -41,7 +41,7 @@ pub fn unlock_user(work: &mut Work, address_or_id: &str) -> Result<User, Error> 
 /// Refuses scripts, callers without `users.write`, a user who is no member, and oneself.
 pub fn reset_user(work: &mut Work, address_or_id: &str) -> Result<bool, Error> {
     let user = somebody_else(work, address_or_id)?;
-    if !write_reset(&work.transaction, &user.account)? {
+    if !write_reset(&work.transaction, &user.account, Asker::Known)? {
         return Ok(false);
     }
     record(work, &user, vec![Change::added(Property::Link, Value::from("letter"))])?;

@@ -10,7 +10,7 @@ use crate::words::{self, Link};
 use lettre::transport::smtp::{Error, PoolConfig, SmtpTransport};
 use lettre::{Transport, transport::smtp::response::Severity};
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -116,12 +116,25 @@ impl Mailer {
 /// What a failure means for the letter. A mail server that says no for good (5yz, RFC 5321 4.2.1) says it of the letter only if
 /// it talks to us at all: where greeting or authentication fail, the letter waits.
 fn refused(smtp: &SmtpTransport, error: &Error) -> Outcome {
-    let said = told(error);
-    let is_about_us = matches!(error.status().map(u16::from), Some(530 | 534 | 535 | 538));
+    let about_us = error.status().map(u16::from).and_then(about_us);
+    let said = match about_us {
+        Some(sentence) => format!("{sentence}: {}", told(error)),
+        None => told(error),
+    };
     let is_permanent = error.status().is_some_and(|code| code.severity == Severity::PermanentNegativeCompletion);
-    match is_permanent && !is_about_us && smtp.test_connection().unwrap_or(false) {
+    match is_permanent && about_us.is_none() && smtp.test_connection().unwrap_or(false) {
         true => Outcome::Dead(said),
         false => Outcome::Later(said),
+    }
+}
+
+/// What a code says of us, not of the letter (RFC 4954, 6).
+fn about_us(code: u16) -> Option<&'static str> {
+    match code {
+        530 => Some("the mail server wants a user and a password first"),
+        534 | 538 => Some("the mail server does not take a password in this way"),
+        535 => Some("the mail server does not take the user or the password"),
+        _ => None,
     }
 }
 
@@ -130,6 +143,11 @@ fn told(error: &Error) -> String {
     let mut text = error.to_string();
     let mut cause = std::error::Error::source(error);
     while let Some(inner) = cause {
+        // A socket that was waited for too long says so in words that nobody understands.
+        let kind = inner.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        if matches!(kind, Some(ErrorKind::WouldBlock | ErrorKind::TimedOut)) {
+            return format!("the mail server did not answer within {} seconds", ANSWER.as_secs());
+        }
         let inner_text = inner.to_string();
         if !text.contains(&inner_text) {
             text = format!("{text}: {inner_text}");

@@ -142,6 +142,7 @@ pub fn overview(app: &App) -> Result<Vec<JobKind>, Fault> {
     Ok(vec![
         schedules::overview(&transaction)?,
         events::overview(&transaction)?,
+        outbox::overview(&transaction)?,
         sweep::overview(&transaction)?,
         retention::overview(&transaction)?,
     ])
@@ -171,6 +172,7 @@ pub fn overview_in(work: &Work) -> Result<Vec<JobKind>, Fault> {
     Ok(vec![
         schedules::overview_in(work)?,
         events::overview_in(work)?,
+        outbox::overview_in(work)?,
         sweep::overview_in(work)?,
         retention::overview_in(work)?,
     ])

@@ -6,9 +6,9 @@
 //! each time is given up in the end.
 
 use crate::app::{App, retry};
-use crate::domain::{Claim, Error, Fault, Moment};
+use crate::domain::{Claim, Error, Fault, JobKind, Moment};
 use crate::failpoint;
-use crate::store::{Access, outbox, retention};
+use crate::store::{Access, Transaction, Work, outbox, retention};
 
 /// What became of a letter that was claimed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +34,26 @@ const LONGEST_PAUSE: i64 = 6 * 60 * MINUTE;
 
 /// For how many days the content of letters of the installation is kept.
 const KEPT_DAYS: i64 = 30;
+
+pub(super) fn overview(transaction: &Transaction) -> Result<JobKind, Fault> {
+    Ok(kind(outbox::overview(transaction)?))
+}
+
+pub(super) fn overview_in(work: &Work) -> Result<JobKind, Fault> {
+    Ok(kind(outbox::overview_in(work)?))
+}
+
+fn kind((next_at, last_at, waiting, given_up): (Option<Moment>, Option<Moment>, i64, i64)) -> JobKind {
+    JobKind {
+        name: "letters",
+        doc: "Hands letters to the mail server, again after growing pauses if it does not take them.",
+        next_at,
+        last_at,
+        waiting,
+        given_up,
+        reports: Vec::new(),
+    }
+}
 
 /// Whether any letter is due. Nothing is changed.
 ///

@@ -94,6 +94,21 @@ pub fn count_since(
     Ok(found.unwrap_or((0, 0)))
 }
 
+/// How many letters of the installation of one kind an address has got since a moment.
+pub fn count_of_installation(
+    transaction: &Transaction,
+    kind: LetterKind,
+    address: &EmailAddress,
+    since: Moment,
+) -> Result<i64, Fault> {
+    let found = transaction.sql.query_one(
+        "SELECT count(*) FROM letter WHERE to_key = ?1 AND created_at >= ?2 AND environment_id IS NULL AND kind = ?3",
+        params![address.key(), since.0, kind.as_str()],
+        |row| row.int(0),
+    )?;
+    Ok(found.unwrap_or_default())
+}
+
 /// The latest letters of the environment, or those before the one with an id; the newest first.
 pub fn list(work: &Work, before: Option<&str>, limit: u32) -> Result<Vec<Letter>, Fault> {
     list_of(work, None, before, limit)
@@ -133,6 +148,12 @@ pub fn find(work: &Work, id: &str) -> Result<Option<Letter>, Fault> {
     let statement = format!("SELECT {LETTER} FROM letter l WHERE l.environment_id = ?1 AND l.public_id = ?2");
     let found = work.sql().query(&statement, params![work.environment.row, id], read)?;
     Ok(found.into_iter().next())
+}
+
+/// The letter of the installation with this id.
+pub fn find_of_installation(transaction: &Transaction, id: &str) -> Result<Option<Letter>, Fault> {
+    let statement = format!("SELECT {LETTER} FROM letter l WHERE l.environment_id IS NULL AND l.public_id = ?1");
+    Ok(transaction.sql.query(&statement, params![id], read)?.into_iter().next())
 }
 
 /// The letters that a run wrote, in order.

@@ -3,8 +3,8 @@
 
 use super::letter::{self, LETTER};
 use super::link;
-use super::sql::params;
-use super::work::Transaction;
+use super::sql::{Row, params};
+use super::work::{Transaction, Work};
 use crate::domain::{AccountStatus, Claim, Fault, LetterStatus, Moment};
 use serde_json::Value as Json;
 
@@ -103,6 +103,38 @@ pub fn is_due(transaction: &Transaction) -> Result<bool, Fault> {
         |row| row.int(0),
     )?;
     Ok(due.is_some())
+}
+
+/// When the next letter is due, when one of the latest thousand was last tried (to look at all of them would take long), how many
+/// wait, and how many were given up.
+pub fn overview(transaction: &Transaction) -> Result<(Option<Moment>, Option<Moment>, i64, i64), Fault> {
+    let found = transaction.sql.query_one(
+        "SELECT (SELECT min(next_at) FROM letter WHERE next_at IS NOT NULL),
+             (SELECT max(attempted_at) FROM (SELECT attempted_at FROM letter ORDER BY id DESC LIMIT 1000) latest),
+             (SELECT count(*) FROM letter WHERE next_at IS NOT NULL),
+             (SELECT count(*) FROM letter WHERE status = 'dead')",
+        &[],
+        read_overview,
+    )?;
+    Ok(found.unwrap_or_default())
+}
+
+/// The same in the environment of the work.
+pub fn overview_in(work: &Work) -> Result<(Option<Moment>, Option<Moment>, i64, i64), Fault> {
+    let found = work.sql().query_one(
+        "SELECT (SELECT min(next_at) FROM letter WHERE next_at IS NOT NULL AND environment_id = ?1),
+             (SELECT max(attempted_at) FROM
+                 (SELECT attempted_at FROM letter WHERE environment_id = ?1 ORDER BY id DESC LIMIT 1000) latest),
+             (SELECT count(*) FROM letter WHERE next_at IS NOT NULL AND environment_id = ?1),
+             (SELECT count(*) FROM letter WHERE status = 'dead' AND environment_id = ?1)",
+        params![work.environment.row],
+        read_overview,
+    )?;
+    Ok(found.unwrap_or_default())
+}
+
+fn read_overview(row: &Row) -> Result<(Option<Moment>, Option<Moment>, i64, i64), Fault> {
+    Ok((row.optional_int(0)?.map(Moment), row.optional_int(1)?.map(Moment), row.int(2)?, row.int(3)?))
 }
 
 /// How many letters wait, and how many were given up.

@@ -66,6 +66,12 @@ pub fn choices(transaction: &Transaction, account: i64) -> Result<Vec<Environmen
     )
 }
 
+/// What a person is called in the environments that added the person, the newest first; not more than fifty of them.
+pub fn names(transaction: &Transaction, account: i64) -> Result<Vec<String>, Fault> {
+    let statement = "SELECT name FROM membership WHERE account_id = ?1 ORDER BY id DESC LIMIT 50";
+    transaction.sql.query(statement, params![account], |row| row.text(0))
+}
+
 /// Notes that a person opens an environment now.
 pub fn opened(transaction: &Transaction, account: i64, environment: i64) -> Result<(), Fault> {
     let now = transaction.now.0;

@@ -5,8 +5,8 @@ use super::sql::Sql;
 use super::work::{Access, SharedIds, Work};
 use super::{Store, audit, environment, letter, membership, organization, outbox, run, search};
 use crate::domain::{
-    AuditQuery, Caller, EmailAddress, Ids, LetterStatus, Moment, Name, Policy, PublicId, Secret, Subject, UserFilter,
-    UserMatch, UserQuery, UserSort,
+    AuditQuery, Caller, EmailAddress, Ids, LetterKind, LetterStatus, Moment, Name, Policy, PublicId, Secret, Subject,
+    UserFilter, UserMatch, UserQuery, UserSort,
 };
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -137,6 +137,7 @@ fn no_other_list_goes_through_a_whole_table() {
     for environment in [None, Some(1)] {
         letter::count_since(&work.transaction, environment, &address, Moment(1)).unwrap();
     }
+    letter::count_of_installation(&work.transaction, LetterKind::Reset, &address, Moment(1)).unwrap();
     outbox::is_due(&work.transaction).unwrap();
     look("letters of all environments");
     for (run, id, before) in

@@ -1,6 +1,6 @@
 //! The commands `account` and `sessions`: the operator's break-glass.
 
-use super::login_people::{PASSWORD, People, hash};
+use super::people::{PASSWORD, People, hash};
 use enlist::cli::Exit;
 use enlist::directory;
 use enlist::domain::{AccountStatus, Login};
@@ -68,8 +68,8 @@ fn a_link_is_told_once_and_opens_once() {
     assert_eq!(exit, Exit::Done, "{out}");
     let address = out.lines().last().unwrap();
     let text = address.strip_prefix("https://id.example.com/reset/").unwrap();
-    let key = people.app.key().unwrap();
-    let mut transaction = people.app.begin(Access::Write).unwrap();
+    let key = people.world.app.key().unwrap();
+    let mut transaction = people.world.app.begin(Access::Write).unwrap();
     directory::reset_password(&mut transaction, &key, text, hash("another")).unwrap();
     transaction.commit().unwrap();
     assert!(matches!(people.try_login("ada", "another", None).unwrap(), Login::Refused), "her username is her address");

@@ -118,6 +118,18 @@ impl People {
         link_path(&key, &link)
     }
 
+    /// The path of the link in the newest letter to an address that waits.
+    pub fn waiting_link(&self, address: &str) -> String {
+        let app = self.app();
+        let transaction = app.begin(Access::Read).unwrap();
+        let row = super::world::connection(&self.server.database)
+            .query_row("SELECT link_id FROM letter WHERE to_address = ?1 ORDER BY id DESC LIMIT 1", [address], |row| {
+                row.get(0)
+            })
+            .unwrap();
+        link_path(&app.key().unwrap(), &enlist::store::link::with_row(&transaction, row).unwrap().unwrap())
+    }
+
     /// Enrols somebody who is invited, with [`PASSWORD`].
     pub fn enrol(&self, address: &str, username: &str) {
         let mut browser = self.browser();

@@ -9,6 +9,7 @@ use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 use tokio::runtime::Runtime;
 
 /// A browser with one window; it ends with the value.
@@ -99,6 +100,15 @@ impl Chromium {
         self.runtime.block_on(self.client.find_all(Locator::Css(selector))).unwrap().len()
     }
 
+    /// Waits until a selector finds something: a click may answer before the page that it leads to is there.
+    pub fn wait_for(&self, selector: &str) {
+        let began = Instant::now();
+        while self.count(selector) == 0 {
+            assert!(began.elapsed() < Duration::from_secs(30), "{selector} is not there:\n{}", self.text());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     /// The path of the page.
     pub fn path(&self) -> String {
         self.runtime.block_on(self.client.current_url()).unwrap().path().to_owned()
@@ -117,7 +127,11 @@ impl Chromium {
 
     /// Keeps a picture of the whole page.
     pub fn picture(&self, name: &str) {
+        let size = self.evaluate("return [innerWidth, innerHeight, document.documentElement.scrollHeight]");
+        let [width, height, whole] = [0, 1, 2].map(|at| size[at].as_u64().unwrap() as u32);
+        self.resize(width, whole.max(height));
         let picture = self.runtime.block_on(self.client.screenshot()).unwrap();
+        self.resize(width, height);
         let folder = root().join("target/tmp/screenshots");
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(folder.join(format!("{name}.png")), picture).unwrap();
@@ -140,9 +154,12 @@ impl Chromium {
         found.as_array().unwrap().iter().filter(serious).map(line).collect()
     }
 
-    /// Whether something stands out of the page's right side, so that one must scroll sideways.
+    /// Whether something stands out of the page's right side, so that one must scroll sideways, or of that of its card.
     pub fn is_too_wide(&self) -> bool {
-        let script = "return document.documentElement.scrollWidth > document.documentElement.clientWidth;";
+        let script = "const right = element => element.getBoundingClientRect().right; \
+                      const all = [...document.querySelectorAll('.card :not(.unseen)')]; \
+                      return document.documentElement.scrollWidth > document.documentElement.clientWidth \
+                          || all.some(element => right(element) > right(element.closest('.card')) + 1);";
         self.evaluate(script).as_bool().unwrap()
     }
 

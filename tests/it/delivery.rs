@@ -3,7 +3,7 @@
 
 use super::server::Server;
 use super::smtp::MailServer;
-use super::world::{ACME, NOW, Shell, World};
+use super::world::{ACME, NOW, World};
 use enlist::app::{App, System};
 use enlist::directory::{open_link, resend_letter};
 use enlist::domain::{Claim, Letter, LetterStatus, LinkPurpose, Moment};
@@ -18,7 +18,7 @@ use std::time::Duration;
 
 const MINUTE: i64 = 60_000_000;
 
-fn mailer(world: &World, way: MailWay) -> Mailer {
+pub fn mailer(world: &World, way: MailWay) -> Mailer {
     let settings = MailSettings { public_url: "https://people.example.com".to_owned(), from: None, way };
     Mailer::new(&settings, world.app.key().unwrap()).unwrap()
 }
@@ -28,7 +28,7 @@ fn by_smtp(world: &World, server: &MailServer) -> Mailer {
 }
 
 /// `acme` with so many people, each with a welcome that waits.
-fn world_with(people: usize) -> World {
+pub fn world_with(people: usize) -> World {
     let mut world = World::acme();
     for first in (0..people).step_by(500) {
         let last = people.min(first + 500);
@@ -57,14 +57,14 @@ fn only(world: &World) -> Letter {
     all.remove(0)
 }
 
-fn claim_one(world: &World) -> Claim {
+pub fn claim_one(world: &World) -> Claim {
     let mut claims = outbox::claim(&world.app, 10).unwrap();
     assert_eq!(claims.len(), 1);
     claims.remove(0)
 }
 
 /// Claims the one letter, tries it and notes what became of it.
-fn try_once(world: &World, mailer: &Mailer) -> Outcome {
+pub fn try_once(world: &World, mailer: &Mailer) -> Outcome {
     let claim = claim_one(world);
     let outcome = mailer.deliver(&claim);
     outbox::note(&world.app, &claim, &outcome).unwrap();
@@ -290,70 +290,22 @@ fn no_letter_is_lost_by_random_faults() {
 }
 
 /// A database in a folder with the environment of [`ACME`].
-fn database(folder: &Path) -> std::path::PathBuf {
+pub fn database(folder: &Path) -> std::path::PathBuf {
     let path = folder.join("enlist.db");
     let (app, _) = App::create(&path, System::real().unwrap()).unwrap();
     Model::parse(ACME).unwrap().create(app.begin(Access::Write).unwrap()).unwrap().commit().unwrap();
     path
 }
 
-fn ada() -> serde_json::Value {
+pub fn ada() -> serde_json::Value {
     json!({ "globalEmailAddress": "ada@example.com", "name": "Ada", "administrator": false, "locale": "en", "language": "en" })
 }
 
 /// Waits until something is so; a test that waits for ever tells so by never ending.
-fn wait_until(is_so: impl Fn() -> bool) {
+pub fn wait_until(is_so: impl Fn() -> bool) {
     while !is_so() {
         std::thread::sleep(Duration::from_millis(50));
     }
-}
-
-#[test]
-fn a_server_delivers_by_starttls_with_a_password_that_it_shows_to_nobody() {
-    let mail = MailServer::with_tls();
-    let folder = tempfile::tempdir().unwrap();
-    let path = database(folder.path());
-    let url = format!("smtp://enlist@localhost:{}?tls=required", mail.port);
-    let flags = ["--smtp", &url, "--public-url", "https://people.example.com", "--mail-from", "letters@example.com"];
-    let trust = mail.file("ca.pem").display().to_string();
-    let variables = [("SSL_CERT_FILE", trust.as_str()), ("ENLIST_SMTP_PASSWORD", "p@ss:word/")];
-    let server = Server::try_on(&path, &flags, &variables).expect("the server starts");
-    let client = server.client("acme");
-    client.post("/users", ada()).ok();
-    wait_until(|| !mail.lines("taken").is_empty());
-    let all = || client.get("/letters").ok()["letters"].clone();
-    wait_until(|| all()[0]["status"] == "sent");
-    let letter = all()[0].clone();
-    assert_eq!((&letter["attempts"], &letter["nextAt"], &letter["problem"]), (&json!(1), &json!(null), &json!(null)));
-    let id = letter["_id"].as_str().unwrap();
-    assert_eq!(mail.lines("taken"), [format!("<{id}@example.com> ada@example.com")]);
-    let again = client.act(&format!("/letters/{id}/resend"));
-    assert_eq!(again.refusal(), "409 E0713");
-    assert!(!server.log().contains("p@ss"), "{}", server.log());
-    assert!(!server.log().contains("ada@"), "{}", server.log());
-    assert!(server.stop());
-}
-
-#[test]
-fn a_certificate_that_nobody_vouches_for_is_not_trusted() {
-    let mail = MailServer::with_tls();
-    let world = world_with(1);
-    let url = format!("smtp://enlist@localhost:{}?tls=required", mail.port);
-    let mailer = mailer(&world, MailWay::Smtp(url, Some("p@ss:word/".to_owned())));
-    let Outcome::Later(why) = try_once(&world, &mailer) else { panic!("it was not refused") };
-    assert!(why.to_lowercase().contains("certificate"), "{why}");
-    assert!(!why.contains("p@ss") && mail.lines("taken").is_empty());
-}
-
-#[test]
-fn a_wrong_password_keeps_letters_waiting() {
-    let mail = MailServer::start();
-    // This server knows no authentication, and whoever wants it is refused.
-    let world = world_with(1);
-    let url = format!("smtps://enlist@localhost:{}", mail.port);
-    let mailer = mailer(&world, MailWay::Smtp(url, Some("wrong".to_owned())));
-    assert!(matches!(try_once(&world, &mailer), Outcome::Later(_)));
-    assert_eq!(only(&world).status, LetterStatus::Waiting);
 }
 
 #[test]
@@ -393,47 +345,4 @@ fn letters_go_to_a_folder_instead() {
         ureq::get(format!("{}/metrics", server.figures)).call().unwrap().into_body().read_to_string().unwrap();
     assert!(figures.contains("enlist_letters_total{outcome=\"sent\"} 1"), "{figures}");
     assert!(server.stop());
-}
-
-#[test]
-fn the_commands_tell_of_dead_letters_and_send_them_again() {
-    let shell = Shell::acme();
-    let script = "bizzStream.addUser(#{ globalEmailAddress: \"ada@example.com\", name: \"Ada\", administrator: false,
-        locale: \"en\", language: \"en\" })";
-    shell.write("add.rhai", script);
-    shell.out(&["run", "{}/add.rhai"]);
-    let app = App::open(&shell.path("enlist.db"), System::fixed(NOW)).unwrap();
-    let world = World { app };
-    let claim = claim_one(&world);
-    outbox::note(&world.app, &claim, &Outcome::Dead("550 no\u{1b} such user".to_owned())).unwrap();
-    let id = claim.letter.id.as_str();
-    let listed = shell.out(&["outbox", "list", "--status", "dead"]);
-    assert!(listed.contains(&format!("{id}: 550 no such user")), "{listed}");
-    assert!(shell.out(&["outbox", "list", "--status", "sent"]).contains("the outbox is empty"));
-    assert!(shell.out(&["doctor"]).contains("1 could not be delivered, 0 waiting"));
-    assert_eq!(shell.json(&["outbox", "show", id])["problem"], "550 no such user");
-    assert_eq!(shell.out(&["outbox", "resend", "--dead"]), "1 letter waits again\n");
-    assert_eq!(shell.out(&["outbox", "resend", "--dead"]), "0 letters wait again\n");
-    let refused = shell.enlist(&["outbox", "resend", id]);
-    assert!(refused.err.contains("the letter waits already"), "{}", refused.err);
-    assert!(shell.out(&["outbox", "resend", "--dead", "--installation"]).contains("0 letters wait again"));
-}
-
-#[test]
-fn settings_that_cannot_be_used_are_refused_before_anything_listens() {
-    let shell = Shell::acme();
-    for (flags, why) in [
-        (&["--smtp", "smtp://ann:secret@h"][..], "the password would be sent in the clear"),
-        (&["--smtp", "http://h"], "expected the URL of a mail server"),
-        (&["--smtp", "smtp://localhost"], "letters cannot come from \"127.0.0.1\""),
-        (&["--smtp", "smtp://localhost", "--mail-from", "nobody"], "mail-from"),
-        (&["--mail-folder", "{}/mail", "--public-url", "people.example.com"], "expected a public URL"),
-    ] {
-        let words: Vec<&str> = ["serve"].iter().chain(flags).copied().collect();
-        let ended = shell.enlist(&words);
-        assert!(ended.err.contains(why), "{flags:?}: {}", ended.err);
-        assert!(!ended.err.contains("secret"));
-    }
-    let shown = shell.out(&["serve", "--show-config", "--smtp", "smtps://ann:secret@mail.example.com"]);
-    assert!(shown.contains("smtps://ann:…@mail.example.com") && !shown.contains("secret"), "{shown}");
 }

@@ -1,8 +1,8 @@
 //! Enrolling, logging in, sessions, forgotten and changed passwords, as verbs.
 
-use super::login_people::{DAY, PASSWORD, People, address, code, hash, is_right};
+use super::people::{DAY, PASSWORD, People, address, code, hash, is_right};
 use enlist::directory;
-use enlist::domain::{AccountStatus, Caller, LinkPurpose, Login, Session, SessionStep};
+use enlist::domain::{AccountStatus, Caller, LinkPurpose, Login, Occasion, Session, SessionStep};
 use enlist::store::{Access, password};
 
 const HOUR: i64 = DAY / 24;
@@ -42,7 +42,7 @@ fn sessions_end_by_time_by_their_owner_and_by_a_new_password() {
     let first = people.login("ada", None);
     people.later(11 * HOUR);
     assert!(people.is_in(&first.secret));
-    let transaction = people.app.begin(Access::Write).unwrap();
+    let transaction = people.world.app.begin(Access::Write).unwrap();
     let session = directory::find_session(&transaction, &first.secret).unwrap().unwrap();
     assert!(session.is_use_due(transaction.now) && session.step == SessionStep::Open);
     directory::note_session(&transaction, &session).unwrap();
@@ -53,7 +53,7 @@ fn sessions_end_by_time_by_their_owner_and_by_a_new_password() {
     assert!(!people.is_in(&first.secret), "left alone for 13 hours");
 
     let (second, third) = (people.login("ada", first.device.as_ref()), people.login("ada", None));
-    let mut transaction = people.app.begin(Access::Write).unwrap();
+    let mut transaction = people.world.app.begin(Access::Write).unwrap();
     let row = second.session.account.row;
     assert_eq!(directory::list_sessions(&transaction, row).unwrap().len(), 2);
     let grace = directory::find_account(&transaction, "grace@example.com").unwrap().row;
@@ -73,11 +73,11 @@ fn sessions_end_by_time_by_their_owner_and_by_a_new_password() {
 fn a_session_gets_a_new_secret_at_every_step() {
     let people = People::enrolled(&["grace"], &["ada"]);
     let before = people.login("ada", None);
-    let mut transaction = people.app.begin(Access::Write).unwrap();
+    let mut transaction = people.world.app.begin(Access::Write).unwrap();
     let renewed = directory::renew_session(&mut transaction, &before.session, SessionStep::Open, None).unwrap();
     transaction.commit().unwrap();
     assert!(!people.is_in(&before.secret) && people.is_in(&renewed.secret));
-    let mut transaction = people.app.begin(Access::Write).unwrap();
+    let mut transaction = people.world.app.begin(Access::Write).unwrap();
     directory::end_sessions(&mut transaction, before.session.account.row, None).unwrap();
     assert_eq!(code(directory::renew_session(&mut transaction, &renewed.session, SessionStep::Open, None)), "E0730");
 }
@@ -86,7 +86,7 @@ fn a_session_gets_a_new_secret_at_every_step() {
 fn who_owes_a_second_factor_or_a_new_password_is_not_in_yet() {
     let mut people = People::enrolled(&["grace"], &["ada"]);
     let account = people.account("ada");
-    let transaction = people.app.begin(Access::Write).unwrap();
+    let transaction = people.world.app.begin(Access::Write).unwrap();
     password::set(&transaction, account.row, &hash(PASSWORD), true, 9).unwrap();
     transaction.commit().unwrap();
     let first = people.login("ada", None);
@@ -96,7 +96,7 @@ fn who_owes_a_second_factor_or_a_new_password_is_not_in_yet() {
     connection.execute("INSERT INTO second_factor VALUES (?1, 'sealed', 1, 0)", [row]).unwrap();
     let second = people.login("ada", None);
     assert_eq!(second.session.step, SessionStep::SecondFactor);
-    let mut transaction = people.app.begin(Access::Write).unwrap();
+    let mut transaction = people.world.app.begin(Access::Write).unwrap();
     assert_eq!(directory::step_after_second_factor(&transaction, row).unwrap(), SessionStep::PasswordChange);
     assert_eq!(code(directory::change_password(&mut transaction, &second.session, hash("x"), None)), "E0211");
     let open = directory::change_password(&mut transaction, &first.session, hash("x"), None).unwrap();
@@ -120,14 +120,14 @@ fn a_forgotten_password_is_chosen_anew_by_a_letter() {
     people.deny("ada");
     let before = people.letters().len();
     for name in ["ada@example.com", "nobody@example.com", "ada＠example.com", "", "\u{202e}"] {
-        let mut transaction = people.app.begin(Access::Write).unwrap();
+        let mut transaction = people.world.app.begin(Access::Write).unwrap();
         directory::forgot_password(&mut transaction, name).unwrap();
         transaction.commit().unwrap();
     }
     assert_eq!(people.letters()[before..], ["reset ada@example.com"]);
     let link = people.link("ada", LinkPurpose::Reset);
-    let key = people.app.key().unwrap();
-    let mut transaction = people.app.begin(Access::Write).unwrap();
+    let key = people.world.app.key().unwrap();
+    let mut transaction = people.world.app.begin(Access::Write).unwrap();
     let account = directory::reset_password(&mut transaction, &key, &link, hash("another")).unwrap();
     assert_eq!(account.status, AccountStatus::Validated);
     let device = directory::trust_device(&transaction, &account).unwrap();
@@ -136,7 +136,7 @@ fn a_forgotten_password_is_chosen_anew_by_a_letter() {
     let again = |device| people.begin("ada@example.com", device, None).unwrap().hash;
     assert!(is_right("another", again(old.device.as_ref())), "the browser of before is a stranger, and strangers may");
     assert!(is_right("another", again(Some(&device))));
-    let mut transaction = people.app.begin(Access::Write).unwrap();
+    let mut transaction = people.world.app.begin(Access::Write).unwrap();
     assert_eq!(code(directory::reset_password(&mut transaction, &key, &link, hash("third"))), "E0710");
 }
 
@@ -145,8 +145,8 @@ fn who_has_not_enrolled_gets_the_welcome_again() {
     let mut people = People::invited(&["grace"], &["ada"]);
     let link = people.link("ada", LinkPurpose::Enrol);
     people.later(15 * DAY);
-    let key = people.app.key().unwrap();
-    let mut transaction = people.app.begin(Access::Write).unwrap();
+    let key = people.world.app.key().unwrap();
+    let mut transaction = people.world.app.begin(Access::Write).unwrap();
     let old = directory::account_of_link(&transaction, &key, &link, LinkPurpose::Enrol);
     assert_eq!(code(old), "E0711");
     assert!(directory::ask_new_link(&mut transaction, &key, &link).unwrap());
@@ -156,27 +156,27 @@ fn who_has_not_enrolled_gets_the_welcome_again() {
     let letters = people.letters();
     assert_eq!(letters[2..], ["welcome ada@example.com", "welcome ada@example.com"]);
     people.enrol("ada", "ada").unwrap();
-    let mut transaction = people.app.begin(Access::Write).unwrap();
+    let mut transaction = people.world.app.begin(Access::Write).unwrap();
     assert_eq!(code(directory::ask_new_link(&mut transaction, &key, &link)), "E0710");
 }
 
 #[test]
 fn the_last_ten_passwords_are_kept_as_hashes() {
     let people = People::enrolled(&["grace"], &["ada"]);
-    let row = people.account("ada").row;
-    let transaction = people.app.begin(Access::Write).unwrap();
+    let account = people.account("ada");
+    let transaction = people.world.app.begin(Access::Write).unwrap();
     for number in 0..12 {
-        password::set(&transaction, row, &format!("hash {number}"), false, 9).unwrap();
+        password::set(&transaction, account.row, &format!("hash {number}"), false, 9).unwrap();
     }
-    let former = directory::former_hashes(&transaction, row).unwrap();
-    assert_eq!(former, (2..12).rev().map(|number| format!("hash {number}")).collect::<Vec<_>>());
+    let forbidden = directory::forbidden_passwords(&transaction, &account, Occasion::Change).unwrap();
+    assert_eq!(forbidden.former, (2..12).rev().map(|number| format!("hash {number}")).collect::<Vec<_>>());
 }
 
 #[test]
 fn a_hash_of_old_parameters_is_replaced_at_login() {
     let people = People::enrolled(&["grace"], &["ada"]);
     let attempt = people.begin("ada@example.com", None, None).unwrap();
-    let mut transaction = people.app.begin(Access::Write).unwrap();
+    let mut transaction = people.world.app.begin(Access::Write).unwrap();
     let login = directory::end_login(&mut transaction, attempt, true, "", Some("newer".to_owned())).unwrap();
     assert!(matches!(login, Login::Entered(_)));
     let row = people.number("SELECT id FROM account WHERE address = 'ada@example.com'");
@@ -188,7 +188,7 @@ fn a_password_that_was_changed_meanwhile_is_wrong() {
     let people = People::enrolled(&["grace"], &["ada"]);
     let attempt = people.begin("ada@example.com", None, None).unwrap();
     let row = people.account("ada").row;
-    let transaction = people.app.begin(Access::Write).unwrap();
+    let transaction = people.world.app.begin(Access::Write).unwrap();
     password::set(&transaction, row, &hash("another"), false, 9).unwrap();
     transaction.commit().unwrap();
     assert!(matches!(people.end(attempt, true), Login::Refused));
@@ -199,7 +199,7 @@ fn an_administrator_helps_members_and_nobody_else() {
     let mut people = People::enrolled(&["grace"], &["ada", "alan"]);
     people.deny("ada");
     let as_member = |people: &People, who: &str, whom: &str| {
-        let mut work = people.app.enter("acme", Access::Write).unwrap();
+        let mut work = people.world.app.enter("acme", Access::Write).unwrap();
         let user = directory::find_user(&work, &address(who)).unwrap();
         let permissions = directory::member_permissions(&user);
         work.transaction.caller =
@@ -227,7 +227,7 @@ fn an_administrator_helps_members_and_nobody_else() {
     let connection = super::world::connection(&people.path);
     connection.execute("UPDATE membership SET last_opened_at = 1", []).unwrap();
     assert!(as_member(&people, "grace", "ada@example.com").is_ok());
-    let mut work = people.app.enter("acme", Access::Write).unwrap();
+    let mut work = people.world.app.enter("acme", Access::Write).unwrap();
     assert!(directory::reset_user(&mut work, "ada@example.com").unwrap());
     work.commit().unwrap();
     assert_eq!(people.letters().last().unwrap(), "reset ada@example.com");

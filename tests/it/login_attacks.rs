@@ -1,13 +1,13 @@
 //! Attacks on logging in, as verbs (SECURITY 4): pre-hijack, enumeration, parallel guesses, locking everybody out, collisions.
 
-use super::login_people::{DAY, PASSWORD, People, address, code, hash, is_right};
+use super::people::{DAY, PASSWORD, People, address, code, hash, is_right};
 use enlist::app::{App, System};
 use enlist::directory::{self, LoginDraft};
 use enlist::domain::{
     AccountStatus, Code, EmailAddress, Error, LinkPurpose, Login, Secret, Session, SessionStep, name_key,
 };
 use enlist::store::session::{self, SessionRow};
-use enlist::store::{Access, device, password};
+use enlist::store::{Access, Work, device, password};
 use enlist::workers::{Sizes, Workers};
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -26,7 +26,7 @@ const TRAPS: [Trap; 5] = [
         name: "a password of the attacker",
         set: |people| {
             let row = people.account("ada").row;
-            let transaction = people.app.begin(Access::Write).unwrap();
+            let transaction = people.world.app.begin(Access::Write).unwrap();
             password::set(&transaction, row, &hash("known to others"), false, 9).unwrap();
             transaction.commit().unwrap();
         },
@@ -40,7 +40,7 @@ const TRAPS: [Trap; 5] = [
         name: "a session that stays open",
         set: |people| {
             let account = people.account("ada");
-            let transaction = people.app.begin(Access::Write).unwrap();
+            let transaction = people.world.app.begin(Access::Write).unwrap();
             let expires_at = Session::end(SessionStep::Open, transaction.now, transaction.now);
             let new = SessionRow {
                 account: &account,
@@ -62,7 +62,7 @@ const TRAPS: [Trap; 5] = [
             let row = people.account("ada").row;
             let connection = super::world::connection(&people.path);
             connection.execute("INSERT INTO login_name VALUES ('mallory', ?1)", [row]).unwrap();
-            let transaction = people.app.begin(Access::Write).unwrap();
+            let transaction = people.world.app.begin(Access::Write).unwrap();
             device::insert(&transaction, row, &SECRET).unwrap();
             transaction.commit().unwrap();
         },
@@ -75,7 +75,7 @@ const TRAPS: [Trap; 5] = [
         name: "a change of address that waits, and links of letters before",
         set: |people| {
             let account = people.account("ada");
-            let transaction = people.app.begin(Access::Write).unwrap();
+            let transaction = people.world.app.begin(Access::Write).unwrap();
             let mallory = EmailAddress::parse("mallory@example.com").unwrap();
             let link = directory::issue_link(&transaction, &account, LinkPurpose::Address, &mallory).unwrap();
             directory::issue_link(&transaction, &account, LinkPurpose::Reset, &account.address).unwrap();
@@ -123,13 +123,13 @@ fn a_name_that_nobody_has_is_answered_alike_with_as_many_statements_and_one_hash
     let from: IpAddr = "203.0.113.7".parse().unwrap();
     let mut counts = Vec::new();
     for name in names {
-        let before = people.app.statements();
+        let before = people.world.app.statements();
         let attempt = people.begin(name, None, Some(from)).unwrap();
-        let between = people.app.statements();
+        let between = people.world.app.statements();
         // One hash in each case: with nothing to compare with, it is made for nothing.
         assert!(!is_right("wrong", attempt.hash.clone()));
         assert!(matches!(people.end(attempt, false), Login::Refused));
-        counts.push((between - before, people.app.statements() - between));
+        counts.push((between - before, people.world.app.statements() - between));
     }
     assert!(counts.iter().all(|count| *count == counts[0]), "{counts:?}");
 }
@@ -283,7 +283,7 @@ fn who_is_banned_is_out_at_once_and_does_not_come_back() {
     for device in [None, session.device.as_ref()] {
         assert!(matches!(people.try_login("ada@example.com", PASSWORD, device).unwrap(), Login::Refused));
     }
-    let mut transaction = people.app.begin(Access::Write).unwrap();
+    let mut transaction = people.world.app.begin(Access::Write).unwrap();
     directory::forgot_password(&mut transaction, "ada@example.com").unwrap();
     transaction.commit().unwrap();
     assert!(!people.letters().iter().any(|letter| letter.starts_with("reset")));
@@ -345,7 +345,7 @@ fn a_letter_goes_to_the_address_that_is_stored() {
     let people = People::enrolled(&["grace"], &["ada"]);
     let before = people.letters().len();
     for typed in ["ADA@EXAMPLE.COM", "ada@ｅxample.com", "ada@EXAMPLE.com\u{a0}"] {
-        let mut transaction = people.app.begin(Access::Write).unwrap();
+        let mut transaction = people.world.app.begin(Access::Write).unwrap();
         directory::forgot_password(&mut transaction, typed).unwrap();
         transaction.commit().unwrap();
     }
@@ -354,4 +354,52 @@ fn a_letter_goes_to_the_address_that_is_stored() {
         letters.len() > before && letters[before..].iter().all(|letter| letter == "reset ada@example.com"),
         "{letters:?}"
     );
+}
+
+/// Whoever knows an address asks for letters to it until it gets none any more (SECURITY 2.1).
+#[test]
+fn strangers_do_not_use_up_the_letters_of_an_address() {
+    let mut people = People::enrolled(&["grace"], &["ada"]);
+    people.add("acme", "ivo", false);
+    people.later(DAY);
+    let count = |people: &People, letter: &str| people.letters().iter().filter(|one| *one == letter).count();
+    let ask = |people: &People, name: &str| {
+        for _ in 0..20 {
+            people.write(|transaction| directory::forgot_password(transaction, &address(name))).unwrap();
+        }
+    };
+    let in_acme = |people: &People, act: &dyn Fn(&mut Work) -> Result<bool, Error>| {
+        let mut work = people.world.app.enter("acme", Access::Write).unwrap();
+        let done = act(&mut work).unwrap();
+        work.commit().unwrap();
+        done
+    };
+    ask(&people, "ada");
+    assert_eq!(count(&people, "reset ada@example.com"), 3);
+    // What an administrator causes, and what the person must be told, is written all the same.
+    assert!(in_acme(&people, &|work| directory::reset_user(work, "ada@example.com")));
+    assert_eq!(count(&people, "reset ada@example.com"), 4);
+    people.deny("ada");
+    assert_eq!(count(&people, "locked ada@example.com"), 1);
+
+    // Of an environment's three letters one is left for an invitation that is sent again.
+    let before = count(&people, "welcome ivo@example.com");
+    ask(&people, "ivo");
+    assert_eq!(count(&people, "welcome ivo@example.com"), before + 2);
+    assert!(in_acme(&people, &|work| directory::resend_invitation(work, "ivo@example.com")));
+    assert!(!in_acme(&people, &|work| directory::resend_invitation(work, "ivo@example.com")));
+
+    // Who wants the address of somebody who has no account yet is a stranger to it.
+    let session = people.log_in("grace");
+    for _ in 0..10 {
+        people.write(|transaction| directory::ask_address_change(transaction, &session, "eve@example.com")).unwrap();
+    }
+    assert_eq!(count(&people, "addressConfirm eve@example.com"), 3);
+    people.add("acme", "eve", false);
+    assert!(in_acme(&people, &|work| directory::resend_invitation(work, "eve@example.com")));
+
+    // Tomorrow they may again.
+    people.later(DAY);
+    ask(&people, "ivo");
+    assert_eq!(count(&people, "welcome ivo@example.com"), before + 5);
 }

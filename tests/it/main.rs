@@ -28,6 +28,7 @@ mod engine; // Which database the tests run on.
 mod events; // Events on their way to scripts that listen: at least once, each a run, chains that end.
 mod example; // The example model in `scripts/`: every script with its sample input.
 mod faults; // Full disks, read-only files: nothing acknowledged is lost.
+mod field_matrix; // Attack 2: who changes which column of a person, over every door that exists.
 mod fixture_messages; // What people read when a test fails or a fixture is broken, to the letter.
 mod fixture_reports; // Reports of fixtures for programs: JUnit, TAP, GitHub, JSON, and names that break careless ones.
 mod fixture_runs; // Which fixtures run, in which order, and how it ends: selection, snapshots, exit codes.
@@ -43,16 +44,16 @@ mod limits; // What stops a script.
 mod links; // Links in letters: altered, used twice, by many at once; what is stored opens nothing.
 mod login; // Enrolling, logging in, sessions, forgotten and changed passwords, as verbs.
 mod login_attacks; // Attacks on logging in: pre-hijack, enumeration, parallel guesses, lockout, collisions.
-mod login_people; // Builders: people who enrol and log in, with real hashes.
 mod manual; // The manual: its examples run, the commands it names are there.
 mod mutants; // Scripts with one small mistake each.
 mod notation; // The published JavaScript and what becomes of it.
 mod openapi; // REST as it is told: the OpenAPI document, the page, and a foreign program that asks everything.
+mod outbox_command; // The command `outbox`, and what `jobs` tells of letters.
 mod own_functions; // Functions that the embedding program adds: checks, errors, manual.
 mod own_profile; // What people change about themselves, and what nobody else changes: field by field.
 mod page_attacks; // Attacks on pages: forged requests, sessions of others, addresses that lead away, hosts that lie.
 mod pages; // The pages of people over HTTP: the whole way, who may come where, what every page keeps to.
-mod people; // Builders: people who have enrolled and logged in.
+mod people; // Builders: people who are invited, enrol, log in and open environments, with real hashes.
 mod processes; // Several real processes on one file.
 mod profile_fields; // Profile fields: commands, rules, what is asked of people who add users.
 mod readme; // The README: every command in it runs and prints what it says.
@@ -73,6 +74,8 @@ mod serve_command; // The command `serve`: settings, refusals, health, figures, 
 mod server; // Builders: a real server, and a client that speaks to it.
 mod server_kills; // Killed servers under load, and several servers on one file.
 mod smtp; // Builders: a mail server that fails as it is told, and the programs of others that tests need.
+mod smtp_password; // A mail server that wants a user and a password: right, wrong, and never shown.
+mod status_routes; // Attack 10: what each standing of an account gets from the pages before login.
 mod store; // The database file: creation, versions, what is no database, processes together.
 mod sweep; // Users who do not come: told, made inactive, spared; clocks that are wrong.
 mod tidy; // The house rules: the ladder, one crate one room, a comment in every file.

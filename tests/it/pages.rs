@@ -16,10 +16,17 @@ fn the_whole_way_from_the_letter_to_logging_out() {
     assert!(page.body.contains(r#"value="ada@example.com""#), "{}", page.body);
     assert!(page.body.contains("At least 8 characters"));
 
-    // What is not kept of the rules is said, tied to the field.
+    // What is not kept of the rules is said once, among the rules, and the field is tied to them.
     let refused = browser.post("/enrol", &[("username", "ada"), ("password", "short")]);
     assert_eq!(refused.status, 422);
-    assert!(refused.body.contains(r#"aria-invalid="true""#) && refused.body.contains("The password is too short."));
+    assert!(refused.body.contains(r#"aria-invalid="true" aria-describedby="password-error password-rules""#));
+    let unmet = |body: &str, rule: &str| {
+        let told = format!("<li class=\"unmet\">{rule} <span class=\"state\">– not met</span></li>");
+        body.matches(rule).count() == 1 && body.contains(&told)
+    };
+    assert!(unmet(&refused.body, "At least 8 characters"), "{}", refused.body);
+    let long = browser.post("/enrol", &[("username", "ada"), ("password", &PASSWORD.repeat(10))]);
+    assert!(unmet(&long.body, "At most 128 characters"), "{}", long.body);
     assert!(!refused.body.contains("short\""), "a password never stands in a page");
     let done = browser.post("/enrol", &[("username", "ada"), ("password", PASSWORD)]);
     assert_eq!((done.status, done.location()), (303, "/login?note=enrolled"));
@@ -63,6 +70,22 @@ fn the_whole_way_from_the_letter_to_logging_out() {
 }
 
 #[test]
+fn a_password_is_without_what_others_call_the_person() {
+    let people = People::with(&[super::browser::ACME, super::browser::GLOBEX]);
+    people.add("acme", "ada@example.com", "Augusta King", false);
+    people.add("globex", "ada@example.com", "Countess", false);
+    let mut browser = people.browser();
+    browser.get(&people.enrol_link("ada@example.com"));
+    for part in ["Augusta", "countess", "Lovelace"] {
+        let password = format!("{part}-7-quiet-Boats-sail");
+        let refused = browser.post("/enrol", &[("username", "lovelace"), ("password", &password)]);
+        let told = "Without your name, username or address <span class=\"state\">– not met</span>";
+        assert!(refused.status == 422 && refused.body.contains(told), "{part}: {}", refused.body);
+        assert!(refused.body.contains(r#"value="lovelace""#), "what was typed stays, but for the password");
+    }
+}
+
+#[test]
 fn a_forgotten_password_is_reset_and_every_session_ends() {
     let people = People::with_ada();
     people.enrol("ada@example.com", "ada");
@@ -78,7 +101,10 @@ fn a_forgotten_password_is_reset_and_every_session_ends() {
     assert_eq!(browser.get(&link).location(), "/reset");
     assert_eq!(browser.get("/reset").status, 200);
     let former = browser.post("/reset", &[("password", PASSWORD)]);
-    assert!(former.status == 422 && former.body.contains("had this password before"), "{}", former.body);
+    let told = "None of your last 10 passwords <span class=\"state\">– not met</span>";
+    assert!(former.status == 422 && former.body.contains(told), "{}", former.body);
+    let short = browser.post("/reset", &[("password", "short")]);
+    assert!(short.body.contains("None of your last 10 passwords</li>"), "it was not looked at: {}", short.body);
     let done = browser.post("/reset", &[("password", "Quite-another-Lantern-77")]);
     assert_eq!(done.location(), "/login?note=reset");
     assert_eq!(elsewhere.get("/").location(), "/login");
@@ -160,13 +186,49 @@ fn an_administrator_acts_as_a_member_and_it_is_seen_on_every_page() {
         ("/profile/address", [("address", "mallory@example.com")]),
         ("/profile/password", [("password", "Quite-another-Lantern-77")]),
         ("/second-factor/begin", [("x", "")]),
+        ("/second-factor/renew", [("code", "")]),
+        ("/second-factor/remove", [("code", "")]),
         ("/sessions/end-others", [("x", "")]),
     ] {
         let refused = browser.post(path, &form);
         assert!(matches!(refused.status, 403 | 422), "{path}: {} {}", refused.status, refused.body);
     }
+    for page in served_pages().filter(|page| page.method == "GET" && !page.path.contains('{')) {
+        let status = browser.get(page.path).status;
+        assert!(matches!(status, 200 | 303 | 403 | 410), "{}: {status}", page.path);
+    }
     assert_eq!(browser.post("/impersonation/end", &[]).location(), "/?note=impersonation-ended");
     assert!(browser.get("/").body.contains("Hello Root"));
+}
+
+#[test]
+fn a_change_of_address_is_withdrawn_by_the_person_alone() {
+    let model = format!("{}\nimpersonation = true\n", super::browser::GLOBEX);
+    let people = People::with(&[&model]);
+    people.add("globex", "root@example.com", "Root", true);
+    people.add("globex", "ada@example.com", "Ada", false);
+    people.enrol("ada@example.com", "ada");
+    people.enrol("root@example.com", "root");
+    let mut browser = people.browser();
+    browser.log_in("ada", PASSWORD);
+    assert!(!browser.get("/profile").body.contains("/profile/withdraw-address"));
+    browser.post("/profile/address", &[("address", "countess@example.com")]);
+    let asked = browser.get("/profile").body;
+    assert!(asked.contains("countess@example.com waits") && asked.contains("/profile/withdraw-address"), "{asked}");
+    let mut root = people.browser();
+    root.log_in("root", PASSWORD);
+    root.post("/impersonate", &[("user", "ada@example.com")]);
+    assert_eq!(root.post("/profile/withdraw-address", &[]).status, 403);
+    let link = people.waiting_link("countess@example.com");
+    let withdrawn = browser.post("/profile/withdraw-address", &[]);
+    assert_eq!(withdrawn.location(), "/profile?note=address-withdrawn");
+    let page = browser.get("/profile?note=address-withdrawn").body;
+    assert!(page.contains("was withdrawn") && !page.contains("countess@example.com"), "{page}");
+    // The letter is on its way, and its link opens nothing any more.
+    browser.get(&link);
+    assert_eq!(browser.post("/address", &[]).status, 410);
+    // Twice does no harm.
+    assert_eq!(browser.post("/profile/withdraw-address", &[]).status, 303);
 }
 
 #[test]
@@ -269,7 +331,8 @@ fn a_second_factor_is_set_up_asked_for_and_removed() {
     let done = browser.post("/second-factor/confirm", &[("code", &code_of(&secret))]);
     assert_eq!(done.status, 200, "{}", done.body);
     assert_ne!(browser.cookie("__Host-enlist"), before, "a step up, another secret");
-    let codes: Vec<&str> = done.body.split("<li><code>").skip(1).filter_map(|rest| rest.split('<').next()).collect();
+    let codes = recovery_codes(&done.body);
+    let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
     assert!(codes.len() >= 8, "{codes:?}");
     assert_eq!(browser.get("/").status, 200);
 
@@ -286,13 +349,30 @@ fn a_second_factor_is_set_up_asked_for_and_removed() {
     again.log_in("ada", PASSWORD);
     assert_eq!(again.post("/login/second", &[("code", codes[0])]).status, 422, "each is good once");
 
+    // New recovery codes, shown once, and those before are good no more.
+    let manage = other.get("/second-factor").body;
+    assert!(manage.contains("9 recovery codes are left.") && manage.contains("Make new recovery codes"), "{manage}");
+    let wrong = other.post("/second-factor/renew", &[("code", "000000")]);
+    assert!(wrong.status == 422 && wrong.body.contains("This code is not right"), "{}", wrong.body);
+    let renewed = other.post("/second-factor/renew", &[("code", codes[1])]);
+    let new: Vec<String> = recovery_codes(&renewed.body);
+    assert!(renewed.status == 200 && new.len() == codes.len() && new != codes, "{}", renewed.body);
+    assert!(!other.get("/second-factor").body.contains(&new[0]), "they are shown once");
+    assert!(other.get("/profile").body.contains("10 recovery codes are left."));
+    assert_eq!(other.post("/second-factor/renew", &[("code", codes[2])]).status, 422);
+
     assert_eq!(other.post("/second-factor/remove", &[("code", "000000")]).status, 422);
-    let gone = other.post("/second-factor/remove", &[("code", codes[1])]);
+    let gone = other.post("/second-factor/remove", &[("code", &new[1])]);
     assert_eq!(gone.location(), "/profile?note=second-factor-off", "{}", gone.body);
 }
 
+/// The recovery codes that a page shows.
+fn recovery_codes(body: &str) -> Vec<String> {
+    body.split("<li><code>").skip(1).filter_map(|rest| rest.split('<').next()).map(str::to_owned).collect()
+}
+
 /// What an app shows at this moment for a secret as people type it.
-fn code_of(secret: &str) -> String {
+pub fn code_of(secret: &str) -> String {
     let digits = secret.bytes().filter_map(|byte| b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".iter().position(|d| *d == byte));
     let (mut bytes, mut bits, mut held) = (Vec::new(), 0_u32, 0);
     for digit in digits {

@@ -1,46 +1,93 @@
-//! Builders: people who have enrolled and logged in, in two environments.
+//! Builders: people who are invited, enrol, log in and open environments, with real hashes.
 
-use super::world::{ACME, World};
-use enlist::app::System;
-use enlist::directory::{self, LoginDraft, Opened};
-use enlist::domain::{
-    Account, Error, Key, LinkPurpose, Login, Moment, OpenEnvironment, RunStatus, Session, SessionStep, User,
-};
-use enlist::store::account::Owner;
-use enlist::store::{Access, Transaction, Work, account};
+use super::world::{ACME, Buffer, NOW, World};
+use enlist::app::{App, System};
+use enlist::cli::Exit;
+use enlist::directory::{self, LoginAttempt, LoginDraft, Opened};
+use enlist::domain::{Account, Error, Key, LinkPurpose, Login, Moment, NewSession, RunStatus, Secret, Session, User};
+use enlist::store::{Access, Transaction, Work};
+use enlist::workers::Hashers;
+use std::cell::Cell;
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+/// What everybody has as password.
+pub const PASSWORD: &str = "mAuve-heron-41-tram";
+
+/// A moment of those that are as long as a day.
+pub const DAY: i64 = 86_400_000_000;
 
 /// A second environment.
 const GLOBEX: &str = "[environment]\nname = \"Globex\"\nid = \"globex\"\n";
 
-/// Grace administers Acme, Ada is a member of Acme and Globex, Hugo administers Globex. All have enrolled but Ivo of Acme.
+static HASHERS: LazyLock<Hashers> = LazyLock::new(|| Hashers::start(2, 1_000).unwrap());
+static PASSWORD_HASH: LazyLock<String> = LazyLock::new(|| HASHERS.hash_and_wait(PASSWORD, [7; 16]).unwrap());
+
+/// A directory in a file, and people.
 pub struct People {
     pub world: World,
     pub key: Key,
-    steps: u64,
+    pub path: PathBuf,
+    now: Moment,
+    number: Cell<u64>,
+    _folder: tempfile::TempDir,
 }
 
 impl People {
+    /// Grace and Hal administer Acme, Ada is a member of Acme and Globex, Hugo administers Globex. All have enrolled but Ivo of
+    /// Acme.
     pub fn new() -> People {
-        let mut world = World::empty().with(ACME).with(GLOBEX);
-        for (environment, people) in [
-            ("acme", r#"[["Grace", true], ["Ada", false], ["Ivo", false], ["Hal", true]]"#),
-            ("globex", r#"[["Hugo", true], ["Ada", false]]"#),
-        ] {
-            let run = world.run_in(
-                environment,
-                &format!(
-                    "for person in {people} {{ bizzStream.addUser(#{{ globalEmailAddress: `${{person[0]}}@example.com`,
-                     name: person[0], administrator: person[1], active: true, locale: \"en\", language: \"en\" }}); }}"
-                ),
-            );
-            assert_eq!(run.status, RunStatus::Committed, "{:?}", run.error);
-        }
-        let key = world.app.key().unwrap();
-        let people = People { world, key, steps: 1 };
+        let mut people = People::with(&[ACME, GLOBEX]);
+        people.add_all("acme", &["Grace", "Hal"], &["Ada", "Ivo"]);
+        people.add_all("globex", &["Hugo"], &["Ada"]);
         for name in ["Grace", "Ada", "Hal", "Hugo"] {
-            people.enrol(name);
+            people.enrol(name, people.account(name).address.as_str()).unwrap();
         }
         people
+    }
+
+    /// A directory in which these were added to `acme`, and no one has enrolled.
+    pub fn invited(administrators: &[&str], others: &[&str]) -> People {
+        let mut people = People::with(&[ACME]);
+        people.add_all("acme", administrators, others);
+        people
+    }
+
+    /// The same, and everybody has enrolled.
+    pub fn enrolled(administrators: &[&str], others: &[&str]) -> People {
+        let people = People::invited(administrators, others);
+        for name in administrators.iter().chain(others) {
+            people.enrol(name, &address(name)).unwrap();
+        }
+        people
+    }
+
+    /// A directory with the environments of these models, and nobody in them.
+    fn with(models: &[&str]) -> People {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("enlist.db");
+        let (app, _) = App::create(&path, System::fixed(NOW)).unwrap();
+        let key = app.key().unwrap();
+        let world = models.iter().fold(World { app }, |world, model| world.with(model));
+        People { world, key, path, now: NOW, number: Cell::new(1_000_000), _folder: folder }
+    }
+
+    fn add_all(&mut self, environment: &str, administrators: &[&str], others: &[&str]) {
+        for (names, administrator) in [(administrators, true), (others, false)] {
+            names.iter().for_each(|name| self.add(environment, name, administrator));
+        }
+    }
+
+    /// Adds somebody to an environment.
+    pub fn add(&mut self, environment: &str, name: &str, administrator: bool) {
+        let source = format!(
+            "bizzStream.addUser(#{{ globalEmailAddress: \"{}\", name: \"{name}\", active: true, administrator: {administrator},
+                 locale: \"en\", language: \"en\" }})",
+            address(name)
+        );
+        let run = self.world.run_in(environment, &source);
+        assert_eq!(run.status, RunStatus::Committed, "{:?}", run.error);
     }
 
     /// Does something in a transaction that is committed if it is done.
@@ -56,37 +103,72 @@ impl People {
         act(&self.world.app.begin(Access::Read).unwrap()).unwrap()
     }
 
-    /// The account of somebody, as it is now.
+    /// The account of a name as it is now.
     pub fn account(&self, name: &str) -> Account {
-        let address = enlist::domain::EmailAddress::parse(&format!("{name}@example.com")).unwrap();
-        match self.read(|transaction| account::owner(transaction, &address)) {
-            Owner::Account(account) => *account,
-            _ => panic!("there is no {name}"),
+        self.read(|transaction| directory::find_account(transaction, &address(name)))
+    }
+
+    /// The text of a new link for somebody.
+    pub fn link(&self, name: &str, purpose: LinkPurpose) -> String {
+        let account = self.account(name);
+        let issue = |transaction: &mut Transaction| {
+            Ok(directory::issue_link(transaction, &account, purpose, &account.address)?)
+        };
+        directory::link_text(&self.key, &self.write(issue).unwrap())
+    }
+
+    /// Enrols somebody by a new link, under a username.
+    pub fn enrol(&self, name: &str, username: &str) -> Result<Account, Error> {
+        let link = self.link(name, LinkPurpose::Enrol);
+        self.write(|transaction| directory::enrol(transaction, &self.key, &link, username, hash(PASSWORD)))
+    }
+
+    /// Tries to log in; answers what came of it.
+    pub fn try_login(&self, name: &str, password: &str, device: Option<&Secret>) -> Result<Login, Error> {
+        let attempt = self.begin(name, device, None)?;
+        let is_right = HASHERS.verify_and_wait(password, attempt.hash.clone()).unwrap();
+        Ok(self.end(attempt, is_right))
+    }
+
+    /// Begins an attempt to log in.
+    pub fn begin(&self, name: &str, device: Option<&Secret>, from: Option<IpAddr>) -> Result<LoginAttempt, Error> {
+        let draft = LoginDraft { name: name.to_owned(), device: device.cloned(), from };
+        self.write(|transaction| directory::begin_login(transaction, draft))
+    }
+
+    /// Ends an attempt to log in.
+    pub fn end(&self, attempt: LoginAttempt, is_right: bool) -> Login {
+        self.write(|transaction| directory::end_login(transaction, attempt, is_right, "Firefox", None)).unwrap()
+    }
+
+    /// Logs somebody in who gets in.
+    pub fn login(&self, name: &str, device: Option<&Secret>) -> NewSession {
+        match self.try_login(&address(name), PASSWORD, device).unwrap() {
+            Login::Entered(new) => *new,
+            Login::Refused => panic!("{name} was refused"),
         }
     }
 
-    fn enrol(&self, name: &str) {
-        let account = self.account(name);
-        self.write(|transaction| {
-            let link = directory::issue_link(transaction, &account, LinkPurpose::Enrol, &account.address)?;
-            let text = directory::link_text(&self.key, &link);
-            let hash = format!("hash of {name}");
-            directory::enrol(transaction, &self.key, &text, account.address.as_str(), hash)
-        })
-        .unwrap();
-    }
-
-    /// Logs somebody in, with the right password.
+    /// Logs somebody in, from a browser that is a stranger.
     pub fn log_in(&self, name: &str) -> Session {
-        let new = self.write(|transaction| {
-            let draft = LoginDraft { name: format!("{name}@example.com"), device: None, from: None };
-            let attempt = directory::begin_login(transaction, draft)?;
-            directory::end_login(transaction, attempt, true, "Browser", None)
-        });
-        match new.unwrap() {
+        let attempt = self.begin(&address(name), None, None).unwrap();
+        match self.end(attempt, true) {
             Login::Entered(new) => new.session,
             Login::Refused => panic!("{name} was refused"),
         }
+    }
+
+    /// Tries wrong passwords as a stranger until the account is denied.
+    pub fn deny(&self, name: &str) {
+        for _ in 0..10 {
+            let attempt = self.begin(&address(name), None, None).unwrap();
+            assert!(matches!(self.end(attempt, false), Login::Refused));
+        }
+    }
+
+    /// Whether a session is in force.
+    pub fn is_in(&self, secret: &Secret) -> bool {
+        self.read(|transaction| directory::find_session(transaction, secret)).is_some()
     }
 
     /// Logs somebody in and opens an environment.
@@ -97,14 +179,10 @@ impl People {
 
     /// Opens an environment in a session.
     pub fn open(&self, session: &Session, environment: &str) -> Session {
-        let new = self.write(|transaction| match directory::open_environment(transaction, session, environment)? {
-            Opened::Open(environment) => {
-                let open = OpenEnvironment { row: environment.row, id: environment.id };
-                directory::renew_session(transaction, session, SessionStep::Open, Some(open))
-            }
+        match self.write(|transaction| directory::open_environment(transaction, session, environment)).unwrap() {
+            Opened::Open(new) => new.session,
             Opened::SecondFactorFirst(_) => panic!("a second factor is asked for"),
-        });
-        new.unwrap().session
+        }
     }
 
     /// Enters the environment of a session as its member, to write.
@@ -119,31 +197,83 @@ impl People {
         work.commit().unwrap();
     }
 
-    /// Lets time pass, in seconds from the beginning.
-    pub fn at(&mut self, seconds: i64) {
-        self.steps += 1;
-        let now = Moment(super::world::NOW.0 + seconds * 1_000_000);
-        self.world.app.set_system(System::counting_from(self.steps * 100_000, now));
+    /// Lets time pass.
+    pub fn later(&mut self, microseconds: i64) {
+        self.set_clock(Moment(self.now.0 + microseconds));
     }
 
-    /// The letters that wait, as `KIND ADDRESS`, in order.
-    pub fn letters(&mut self) -> Vec<String> {
-        let rows = self.world.rows();
-        let rows = rows.lines().filter_map(|row| row.strip_prefix("letter: "));
-        let texts = |row: &str| -> Vec<String> { row.split('\'').map(str::to_owned).collect() };
-        rows.map(|row| {
-            let texts = texts(row);
-            let kind = enlist::domain::LetterKind::TEXTS.iter().find(|kind| texts.iter().any(|text| text == *kind));
-            let to = texts.iter().find(|text| text.contains('@')).unwrap();
-            format!("{} {to}", kind.unwrap())
-        })
-        .collect()
+    /// Sets the clock, in seconds from the beginning.
+    pub fn at(&mut self, seconds: i64) {
+        self.set_clock(Moment(NOW.0 + seconds * 1_000_000));
+    }
+
+    fn set_clock(&mut self, now: Moment) {
+        self.now = now;
+        let system = self.next_system();
+        self.world.app.set_system(system);
+    }
+
+    /// The same moment, with ids that nobody else counts.
+    fn next_system(&self) -> System {
+        self.number.set(self.number.get() + 1_000_000);
+        System::counting_from(self.number.get(), self.now)
+    }
+
+    /// The letters that were written, as `KIND ADDRESS`, in order.
+    pub fn letters(&self) -> Vec<String> {
+        let connection = super::world::connection(&self.path);
+        let mut statement = connection.prepare("SELECT kind || ' ' || to_address FROM letter ORDER BY id").unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    }
+
+    /// A number that a query answers.
+    pub fn number(&self, query: &str) -> i64 {
+        super::world::connection(&self.path).query_row(query, [], |row| row.get(0)).unwrap()
     }
 
     /// The lines of the audit of this caller, outside of any environment or in one.
     pub fn audit(&mut self, part: &str) -> Vec<String> {
         let rows = self.world.rows();
         rows.lines().filter(|row| row.starts_with("audit: ") && row.contains(part)).map(str::to_owned).collect()
+    }
+
+    /// Carries out a command of the operator; answers how it ended and what it said.
+    pub fn enlist(&self, words: &[&str]) -> (Exit, String) {
+        let (out, err) = (Buffer::default(), Buffer::default());
+        let input = std::io::Cursor::new(Vec::new());
+        let mut terminal =
+            enlist::cli::Terminal::captured(Box::new(out.clone()), Box::new(err.clone()), Box::new(input));
+        let database = self.path.display().to_string();
+        let words = ["enlist", "--database", &database].into_iter().chain(words.iter().copied());
+        let exit = enlist::cli::main(words.map(Into::into), &mut terminal, self.next_system());
+        (exit, format!("{}{}", out.text(), err.text()))
+    }
+}
+
+/// The address of a name.
+pub fn address(name: &str) -> String {
+    format!("{name}@example.com")
+}
+
+/// The hash of a password.
+pub fn hash(password: &str) -> String {
+    match password {
+        PASSWORD => PASSWORD_HASH.clone(),
+        other => HASHERS.hash_and_wait(other, [7; 16]).unwrap(),
+    }
+}
+
+/// Whether a password is that of a hash.
+pub fn is_right(password: &str, hash: Option<String>) -> bool {
+    HASHERS.verify_and_wait(password, hash).unwrap()
+}
+
+/// The code of a refusal.
+pub fn code<T>(result: Result<T, Error>) -> String {
+    match result {
+        Err(Error::Refused(refusal)) => refusal.code().to_string(),
+        Err(fault) => panic!("{fault}"),
+        Ok(_) => panic!("it was not refused"),
     }
 }
 

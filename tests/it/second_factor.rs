@@ -195,7 +195,7 @@ fn what_is_confirmed_is_not_replaced_and_what_is_begun_can_be_begun_again() {
 
 #[test]
 fn an_environment_can_require_it() {
-    let mut people = People::new();
+    let people = People::new();
     let open = people.in_environment("Ada", "acme");
     people.policy("acme", PolicyChange { second_factor: Some(true), ..PolicyChange::default() });
     // Who is inside already is out until there is one, and is told why.

@@ -8,8 +8,8 @@ use super::links::{bad_link, said};
 use super::passwords::{self, Rule};
 use super::table::{UiRoute, Who};
 use super::visit::Visit;
-use crate::directory::{account_of_link, ask_new_link, enrol, trust_device};
-use crate::domain::{Code, LinkPurpose, Occasion, Problem, Refusal};
+use crate::directory::{ForbiddenPasswords, account_of_link, ask_new_link, enrol, forbidden_passwords, trust_device};
+use crate::domain::{Account, Code, Error, LinkPurpose, Occasion, Problem, Refusal};
 use crate::http::rest::Failure;
 use askama::Template;
 
@@ -35,22 +35,21 @@ pub(super) struct NewPassword {
 }
 
 async fn show(visit: Visit) -> Result<Answer, Failure> {
-    match address(&visit).await {
-        Ok(address) => Ok(Answer::page(&page(&visit, &address, None))?.without_referrer()),
+    match before(&visit).await {
+        Ok((account, _)) => Ok(Answer::page(&page(&visit, account.address.as_str(), None))?.without_referrer()),
         Err(failure) => bad_link(&visit, Cookie::Enrol, failure),
     }
 }
 
 async fn choose(visit: Visit) -> Result<Answer, Failure> {
-    let address = match address(&visit).await {
-        Ok(address) => address,
+    let forbidden = match before(&visit).await {
+        Ok((_, forbidden)) => forbidden,
         Err(failure) => return bad_link(&visit, Cookie::Enrol, failure),
     };
     let (username, password) = (visit.form.text("username").to_owned(), visit.form.text("password").to_owned());
-    let own = [username.as_str(), address.as_str()];
-    let problems = passwords::check(&visit, visit.profile(), Occasion::Enrolment, &own, Vec::new()).await?;
-    if !problems.is_empty() {
-        return again_with(&visit, &username, &Refusal { problems });
+    match passwords::check(&visit, &forbidden.with_username(&username)).await {
+        Err(Failure::Refused(refusal)) => return again_with(&visit, &username, &refusal),
+        checked => checked?,
     }
     let hash = visit.hash(password).await?;
     let text = visit.cookie(Cookie::Enrol).unwrap_or_default();
@@ -79,11 +78,15 @@ async fn again(visit: Visit) -> Result<Answer, Failure> {
     Ok(said(&visit, "link-asked", "link-asked-text")?.remove(Cookie::Enrol).without_referrer())
 }
 
-/// The address that the link in the cookie was sent to.
-async fn address(visit: &Visit) -> Result<String, Failure> {
+/// The account of the link in the cookie, and what its password must not be.
+async fn before(visit: &Visit) -> Result<(Account, ForbiddenPasswords), Failure> {
     let text = visit.cookie(Cookie::Enrol).unwrap_or_default();
-    let found = visit.read(move |transaction, key| account_of_link(&transaction, key, &text, LinkPurpose::Enrol));
-    Ok(found.await?.address.to_string())
+    let found = visit.read(move |transaction, key| {
+        let account = account_of_link(&transaction, key, &text, LinkPurpose::Enrol)?;
+        let forbidden = forbidden_passwords(&transaction, &account, Occasion::Enrolment)?;
+        Ok::<_, Error>((account, forbidden))
+    });
+    found.await
 }
 
 pub(super) fn is_of_link(refusal: &Refusal) -> bool {

@@ -1,12 +1,12 @@
 //! `/environments`: whoever can open several chooses one.
 
 use super::answer::Answer;
-use super::entering::{open, with_secrets};
+use super::entering::with_secrets;
 use super::frame::Frame;
 use super::table::{UiRoute, Who};
 use super::visit::Visit;
-use crate::directory::choose_environments;
-use crate::domain::{EnvironmentChoice, Error, NewSession, SessionStep};
+use crate::directory::{Opened, choose_environments, open_environment};
+use crate::domain::{EnvironmentChoice, Error, SessionStep};
 use crate::http::rest::Failure;
 use askama::Template;
 
@@ -37,13 +37,8 @@ async fn show(visit: Visit) -> Result<Answer, Failure> {
 
 async fn choose(visit: Visit) -> Result<Answer, Failure> {
     let (session, id) = (visit.session()?, visit.form.text("environment").to_owned());
-    let opened = visit.write(move |transaction, _| {
-        // The secret that the browser has is good until another takes its place.
-        let unopened = NewSession { secret: transaction.new_secret(), device: None, session: session.clone() };
-        open(transaction, unopened, &id)
-    });
-    match opened.await? {
-        (_, true) => Ok(Answer::to("/second-factor")),
-        (entered, false) => Ok(with_secrets(Answer::to("/"), &entered)),
+    match visit.write(move |transaction, _| open_environment(transaction, &session, &id)).await? {
+        Opened::Open(entered) => Ok(with_secrets(Answer::to("/"), &entered)),
+        Opened::SecondFactorFirst(_) => Ok(Answer::to("/second-factor")),
     }
 }

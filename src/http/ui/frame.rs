@@ -27,7 +27,7 @@ pub struct Frame {
 }
 
 /// What may be said above a page, named in the query of its address. Nothing that stands in an address is said itself.
-const NOTES: [&str; 13] = [
+const NOTES: [&str; 14] = [
     "enrolled",
     "reset",
     "password-changed",
@@ -35,6 +35,7 @@ const NOTES: [&str; 13] = [
     "saved",
     "address-asked",
     "address-changed",
+    "address-withdrawn",
     "session-ended",
     "sessions-ended",
     "second-factor-on",

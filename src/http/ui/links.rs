@@ -17,25 +17,20 @@ pub const ROUTES: &[UiRoute] = &[
     UiRoute::get("/address/{link}", Who::Anyone, |visit| Box::pin(keep(visit, Cookie::Address, "/address"))),
 ];
 
+/// A page that says something about a link, and leads on.
 #[derive(Template)]
-#[template(path = "http/ui/bad_link.html")]
-struct BadLink {
+#[template(path = "http/ui/told.html")]
+struct Told {
     frame: Frame,
     title: &'static str,
     text: &'static str,
     /// Where a new link is asked for with the old one.
     action: Option<&'static str>,
-    way_out: &'static str,
-    way_out_text: &'static str,
+    /// Where the way goes on, and what is said of it.
+    way_out: (&'static str, &'static str),
 }
 
-#[derive(Template)]
-#[template(path = "http/ui/said.html")]
-struct Said {
-    frame: Frame,
-    title: &'static str,
-    text: &'static str,
-}
+const TO_LOGIN: (&str, &str) = ("/login", "back-to-login");
 
 async fn keep(visit: Visit, cookie: Cookie, to: &'static str) -> Result<Answer, Failure> {
     // A token that cannot stand in a cookie is none: without it, the page says that the link does not work.
@@ -49,19 +44,18 @@ pub fn bad_link(visit: &Visit, cookie: Cookie, failure: Failure) -> Result<Answe
         _ => return Err(failure),
     };
     let frame = visit.frame.clone();
-    let to_login = ("/login", "back-to-login");
-    let (title, text, action, (way_out, way_out_text)) = match (code, cookie) {
-        (Code::LinkExpired, Cookie::Enrol) => ("link-expired", "link-expired-text", Some("/enrol/again"), to_login),
+    let (title, text, action, way_out) = match (code, cookie) {
+        (Code::LinkExpired, Cookie::Enrol) => ("link-expired", "link-expired-text", Some("/enrol/again"), TO_LOGIN),
         (Code::LinkExpired, Cookie::Reset) => ("link-expired", "link-expired-text", None, ("/forgot", "link-forgot")),
         (Code::LinkExpired, _) => ("link-expired", "link-expired-text", None, ("/profile", "home-profile")),
-        (Code::BadLink, _) => ("link-bad", "link-bad-text", None, to_login),
+        (Code::BadLink, _) => ("link-bad", "link-bad-text", None, TO_LOGIN),
         _ => return Err(failure),
     };
-    let page = BadLink { frame, title, text, action, way_out, way_out_text };
+    let page = Told { frame, title, text, action, way_out };
     Ok(Answer::page(&page)?.status(StatusCode::GONE).without_referrer())
 }
 
 /// A page that says something and leads back to the login.
 pub fn said(visit: &Visit, title: &'static str, text: &'static str) -> Result<Answer, Failure> {
-    Answer::page(&Said { frame: visit.frame.clone(), title, text })
+    Answer::page(&Told { frame: visit.frame.clone(), title, text, action: None, way_out: TO_LOGIN })
 }

@@ -1,14 +1,14 @@
 //! `/login`: name and password.
 
 use super::answer::Answer;
-use super::entering::{let_in, open_first};
+use super::entering::let_in;
 use super::form::Field;
 use super::frame::Frame;
 use super::known_path;
 use super::request::page_of;
 use super::table::{UiRoute, Who};
 use super::visit::Visit;
-use crate::directory::{LoginDraft, begin_login, end_login};
+use crate::directory::{LoginDraft, begin_login, end_login, open_first_environment};
 use crate::domain::{Code, Login, NewSession};
 use crate::http::rest::Failure;
 use crate::workers::needs_rehash;
@@ -60,7 +60,7 @@ async fn enter(visit: Visit) -> Result<Answer, Failure> {
     let entered = visit.write(move |transaction, _| {
         match end_login(transaction, attempt.clone(), is_right, &browser, rehashed.clone())? {
             Login::Refused => Ok(None),
-            Login::Entered(entered) => open_first(transaction, *entered).map(Some),
+            Login::Entered(entered) => open_first_environment(transaction, *entered).map(Some),
         }
     });
     let entered: Option<NewSession> = entered.await?;

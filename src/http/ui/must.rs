@@ -2,13 +2,13 @@
 
 use super::answer::Answer;
 use super::enrol::NewPassword;
-use super::entering::{let_in, open_first};
+use super::entering::let_in;
 use super::form::general;
 use super::passwords;
 use super::table::{UiRoute, Who};
 use super::visit::Visit;
-use crate::directory::{change_password, former_hashes};
-use crate::domain::{Error, NewSession, Occasion, Refusal, SessionStep};
+use crate::directory::{change_password, open_first_environment};
+use crate::domain::{Occasion, Refusal, SessionStep};
 use crate::http::rest::Failure;
 
 const WHO: Who = Who::At(SessionStep::PasswordChange);
@@ -24,18 +24,15 @@ async fn show(visit: Visit) -> Result<Answer, Failure> {
 
 async fn choose(visit: Visit) -> Result<Answer, Failure> {
     let session = visit.session()?;
-    let row = session.account.row;
-    let former = visit.read(move |transaction, _| Ok::<_, Error>(former_hashes(&transaction, row)?)).await?;
-    let own = [session.account.username.as_str(), session.account.address.as_str()];
-    let problems = passwords::check(&visit, visit.profile(), Occasion::Change, &own, former).await?;
-    if !problems.is_empty() {
-        return page(&visit, Some(&Refusal { problems }));
+    match passwords::check(&visit, &passwords::forbidden(&visit, &session).await?).await {
+        Err(Failure::Refused(refusal)) => return page(&visit, Some(&refusal)),
+        checked => checked?,
     }
     let hash = visit.hash(visit.form.text("password").to_owned()).await?;
     let device = visit.device();
     let entered = visit.write(move |transaction, _| {
-        let entered: NewSession = change_password(transaction, &session, hash.clone(), device.as_ref())?;
-        open_first(transaction, entered)
+        let entered = change_password(transaction, &session, hash.clone(), device.as_ref())?;
+        open_first_environment(transaction, entered)
     });
     Ok(let_in(&entered.await?, None))
 }

@@ -1,17 +1,19 @@
-//! What pages with a new password share: the rules as people read them, and the way from a password to its hash.
+//! What pages with a new password share: the rules as people read them, and the way through the check of a password.
 
-use super::form::{Field, sentence};
+use super::form::Field;
 use super::frame::Frame;
 use super::visit::Visit;
-use crate::domain::{Code, Occasion, PasswordProfile, PasswordRule, Problem, check_password, password_rules};
+use crate::directory::{ForbiddenPasswords, forbidden_passwords};
+use crate::domain::{Code, Error, Key, Occasion, PasswordProfile, PasswordRule, Problem, Session, password_rules};
 use crate::http::rest::Failure;
+use crate::store::Transaction;
 
 /// A rule for passwords, and whether what was typed keeps it.
 #[derive(Debug, Clone)]
 pub struct Rule {
     /// What it demands.
     pub text: String,
-    /// Whether it was kept, in words; nothing before something was typed.
+    /// Whether it was kept, in words; nothing before something was typed, and if it was not looked at.
     pub state_text: Option<String>,
     is_met: Option<bool>,
 }
@@ -27,10 +29,14 @@ impl Rule {
     }
 }
 
-/// The rules, each with what came of it if something was typed.
+/// The rules, each with what came of it if something was typed. This is the one place where a page tells which rule was not kept.
 pub fn rules(frame: &Frame, profile: PasswordProfile, occasion: Occasion, problems: Option<&[Problem]>) -> Vec<Rule> {
+    let is_too_long = |problem: &Problem| problem.code == Code::PasswordTooLong;
     let rule = |rule: PasswordRule| {
         let text = match rule {
+            PasswordRule::Length { most, .. } if problems.is_some_and(|all| all.iter().any(is_too_long)) => {
+                frame.with_number("rule-length-most", "most", &(most as u32))
+            }
             PasswordRule::Length { least, .. } => frame.with_number("rule-length", "least", &(least as u32)),
             PasswordRule::Kinds(4) => frame.say("rule-kinds-all"),
             PasswordRule::Kinds(least) => frame.with_number("rule-kinds", "least", &(least as u32)),
@@ -39,7 +45,14 @@ pub fn rules(frame: &Frame, profile: PasswordProfile, occasion: Occasion, proble
             PasswordRule::NotOwn => frame.say("rule-own"),
             PasswordRule::NotFormer(last) => frame.with_number("rule-former", "last", &(last as u32)),
         };
-        let is_met = problems.map(|problems| !problems.iter().any(|problem| breaks(problem.code, rule)));
+        let is_met = problems.and_then(|problems| {
+            if problems.iter().any(|problem| breaks(problem.code, rule)) {
+                return Some(false);
+            }
+            // What was not looked at is not told: the former ones as long as something else is wrong, and what is too long.
+            let was_looked_at = !matches!(rule, PasswordRule::NotFormer(_)) && !problems.iter().any(is_too_long);
+            was_looked_at.then_some(true)
+        });
         let state_text = is_met.map(|is_met| frame.say(if is_met { "password-met" } else { "password-unmet" }));
         Rule { text, state_text, is_met }
     };
@@ -51,37 +64,44 @@ fn breaks(code: Code, rule: PasswordRule) -> bool {
         PasswordRule::Length { .. } => matches!(code, Code::PasswordTooShort | Code::PasswordTooLong),
         PasswordRule::Kinds(_) => code == Code::PasswordKinds,
         PasswordRule::NotCommon => code == Code::PasswordCommon,
-        PasswordRule::NotGuessable => code == Code::PasswordGuessable,
+        // A common one is guessed first of all.
+        PasswordRule::NotGuessable => matches!(code, Code::PasswordGuessable | Code::PasswordCommon),
         PasswordRule::NotOwn => code == Code::PasswordOwn,
         PasswordRule::NotFormer(_) => code == Code::PasswordFormer,
     }
 }
 
-/// The field of a new password, tied to its rules and to what is wrong with what was typed.
+/// The field of a new password, tied to its rules; what is wrong stands among these.
 pub fn field(frame: &Frame, problems: Option<&[Problem]>) -> Field {
     let field = Field::password(frame, "password", "new-password");
-    let mut field = Field { label: frame.say("field-new-password"), beside: Some("password-rules"), ..field };
-    for problem in problems.unwrap_or_default() {
-        field.errors.push(sentence(frame, problem.code));
+    let is_of_it = |problem: &Problem| problem.option.as_deref() == Some(field.name);
+    let is_wrong = problems.is_some_and(|problems| problems.iter().any(is_of_it));
+    let errors = is_wrong.then(|| frame.say("password-refused")).into_iter().collect();
+    Field {
+        label: frame.say("field-new-password"),
+        beside: Some("password-rules"),
+        errors,
+        has_focus: is_wrong,
+        ..field
     }
-    field.errors.dedup();
-    field
 }
 
-/// What is wrong with a password that somebody wants to have; the former ones are looked at only if nothing else is.
-pub async fn check(
-    visit: &Visit,
-    profile: PasswordProfile,
-    occasion: Occasion,
-    own: &[&str],
-    former: Vec<String>,
-) -> Result<Vec<Problem>, Failure> {
-    let password = visit.form.text("password");
-    if let Err(problems) = check_password(profile, occasion, password, own) {
-        return Ok(problems);
-    }
-    if !former.is_empty() && visit.is_one_of(password.to_owned(), former).await? {
-        return Ok(vec![Problem::new(Code::PasswordFormer, "one of the last passwords").of("password")]);
-    }
-    Ok(Vec::new())
+/// What a new password of the person of a session must not be.
+pub async fn forbidden(visit: &Visit, session: &Session) -> Result<ForbiddenPasswords, Failure> {
+    let account = session.account.clone();
+    let read = move |transaction: Transaction, _: &Key| {
+        Ok::<_, Error>(forbidden_passwords(&transaction, &account, Occasion::Change)?)
+    };
+    visit.read(read).await
+}
+
+/// Checks the password of the form; the former ones are looked at only if nothing else is wrong.
+///
+/// # Errors
+/// Refuses a password that may not be chosen.
+pub async fn check(visit: &Visit, forbidden: &ForbiddenPasswords) -> Result<(), Failure> {
+    let password = visit.form.text("password").to_owned();
+    let former = forbidden.check(visit.profile(), &password)?;
+    let is_one = !former.0.is_empty() && visit.is_one_of(password, former.0.clone()).await?;
+    Ok(former.judge(is_one)?)
 }

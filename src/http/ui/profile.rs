@@ -9,9 +9,9 @@ use super::table::{UiRoute, Who};
 use super::visit::Visit;
 use crate::directory::{
     AccountChange, OwnAccount, OwnChange, OwnProfile, ask_address_change, begin_check, change_account_settings,
-    change_own_membership, change_password, end_check, former_hashes, show_profile,
+    change_own_membership, change_password, end_check, forget_address_change, show_profile,
 };
-use crate::domain::{Code, Environment, Error, Membership, Occasion, Problem, Refusal, Session, SessionStep, Theme};
+use crate::domain::{Code, Environment, Membership, Occasion, Problem, Refusal, Session, SessionStep, Theme};
 use crate::http::rest::Failure;
 use crate::words::PAGE_LANGUAGES;
 use askama::Template;
@@ -23,6 +23,7 @@ pub const ROUTES: &[UiRoute] = &[
     UiRoute::post("/profile", Who::Member, |visit| Box::pin(change_membership(visit))),
     UiRoute::post("/profile/account", WHO, |visit| Box::pin(change_account(visit))),
     UiRoute::post("/profile/address", WHO, |visit| Box::pin(change_address(visit))),
+    UiRoute::post("/profile/withdraw-address", WHO, |visit| Box::pin(withdraw_address(visit))),
     UiRoute::post("/profile/password", WHO, |visit| Box::pin(choose_password(visit))),
 ];
 
@@ -118,6 +119,12 @@ async fn change_address(visit: Visit) -> Result<Answer, Failure> {
     }
 }
 
+async fn withdraw_address(visit: Visit) -> Result<Answer, Failure> {
+    let session = visit.session()?;
+    visit.write(move |transaction, _| forget_address_change(transaction, &session)).await?;
+    Ok(Answer::to("/profile?note=address-withdrawn"))
+}
+
 /// The present password is asked for, and counted like a login. Afterwards the session has a new secret, and no other is left.
 async fn choose_password(visit: Visit) -> Result<Answer, Failure> {
     let session = visit.session()?;
@@ -142,27 +149,15 @@ async fn choose(visit: &Visit, session: Session) -> Result<Result<Answer, Refusa
     if !visit.write(move |transaction, _| end_check(transaction, attempt.clone(), is_right)).await? {
         return Ok(Err(Problem::new(Code::WrongPassword, "not the present password").of("current").into()));
     }
-    let row = session.account.row;
-    let former = visit.read(move |transaction, _| Ok::<_, Error>(former_hashes(&transaction, row)?)).await?;
-    let own = own_of(visit, &session);
-    let own: Vec<&str> = own.iter().map(String::as_str).collect();
-    let problems = passwords::check(visit, visit.profile(), Occasion::Change, &own, former).await?;
-    if !problems.is_empty() {
-        return Ok(Err(Refusal { problems }));
+    match passwords::check(visit, &passwords::forbidden(visit, &session).await?).await {
+        Err(Failure::Refused(refusal)) => return Ok(Err(refusal)),
+        checked => checked?,
     }
     let hash = visit.hash(visit.form.text("password").to_owned()).await?;
     let device = visit.device();
     let entered =
         visit.write(move |transaction, _| change_password(transaction, &session, hash.clone(), device.as_ref()));
     Ok(Ok(with_secrets(Answer::to("/profile?note=password-changed"), &entered.await?)))
-}
-
-/// What belongs to the person and stands in no password.
-fn own_of(visit: &Visit, session: &Session) -> Vec<String> {
-    let mut own = vec![session.account.username.clone(), session.account.address.to_string()];
-    let here = visit.standing.as_ref().and_then(|standing| standing.here.as_ref());
-    own.extend(here.map(|here| here.membership.name.to_string()));
-    own
 }
 
 async fn page(visit: &Visit, refused: &Refused<'_>) -> Result<Answer, Failure> {

@@ -8,8 +8,8 @@ use super::links::bad_link;
 use super::passwords;
 use super::table::{UiRoute, Who};
 use super::visit::Visit;
-use crate::directory::{account_of_link, former_hashes, reset_password, trust_device};
-use crate::domain::{Account, Error, LinkPurpose, Occasion, Refusal};
+use crate::directory::{ForbiddenPasswords, account_of_link, forbidden_passwords, reset_password, trust_device};
+use crate::domain::{Error, LinkPurpose, Occasion, Refusal};
 use crate::http::rest::Failure;
 
 pub const ROUTES: &[UiRoute] = &[
@@ -25,20 +25,13 @@ async fn show(visit: Visit) -> Result<Answer, Failure> {
 }
 
 async fn choose(visit: Visit) -> Result<Answer, Failure> {
-    let (account, former) = match before(&visit).await {
-        Ok(before) => before,
+    let forbidden = match before(&visit).await {
+        Ok(forbidden) => forbidden,
         Err(failure) => return bad_link(&visit, Cookie::Reset, failure),
     };
-    let problems = passwords::check(
-        &visit,
-        visit.profile(),
-        Occasion::Change,
-        &[&account.username, account.address.as_str()],
-        former,
-    )
-    .await?;
-    if !problems.is_empty() {
-        return page(&visit, Some(&Refusal { problems }));
+    match passwords::check(&visit, &forbidden).await {
+        Err(Failure::Refused(refusal)) => return page(&visit, Some(&refusal)),
+        checked => checked?,
     }
     let hash = visit.hash(visit.form.text("password").to_owned()).await?;
     let text = visit.cookie(Cookie::Reset).unwrap_or_default();
@@ -59,13 +52,12 @@ async fn choose(visit: Visit) -> Result<Answer, Failure> {
     }
 }
 
-/// The account of the link in the cookie, and the passwords that may not be chosen again.
-async fn before(visit: &Visit) -> Result<(Account, Vec<String>), Failure> {
+/// What the password of the account of the link in the cookie must not be.
+async fn before(visit: &Visit) -> Result<ForbiddenPasswords, Failure> {
     let text = visit.cookie(Cookie::Reset).unwrap_or_default();
     let found = visit.read(move |transaction, key| {
         let account = account_of_link(&transaction, key, &text, LinkPurpose::Reset)?;
-        let former = former_hashes(&transaction, account.row)?;
-        Ok::<_, Error>((account, former))
+        Ok::<_, Error>(forbidden_passwords(&transaction, &account, Occasion::Change)?)
     });
     found.await
 }

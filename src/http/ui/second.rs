@@ -1,12 +1,14 @@
 //! `/login/second`: the code of an app, or a recovery code, after the password.
 
 use super::answer::Answer;
-use super::entering::{let_in, open_first};
+use super::entering::let_in;
 use super::form::{Field, sentence};
 use super::frame::Frame;
 use super::table::{UiRoute, Who};
 use super::visit::Visit;
-use crate::directory::{Proof, Proven, check_second_factor, renew_session, step_after_second_factor};
+use crate::directory::{
+    Proof, Proven, check_second_factor, open_first_environment, renew_session, step_after_second_factor,
+};
 use crate::domain::{Code, SessionStep};
 use crate::http::rest::Failure;
 use askama::Template;
@@ -39,7 +41,7 @@ async fn prove(visit: Visit) -> Result<Answer, Failure> {
         };
         let step = step_after_second_factor(transaction, session.account.row)?;
         let renewed = renew_session(transaction, &session, step, None)?;
-        open_first(transaction, renewed).map(Some)
+        open_first_environment(transaction, renewed).map(Some)
     });
     match proven.await {
         Ok(Some(entered)) => Ok(let_in(&entered, None)),

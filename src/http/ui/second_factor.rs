@@ -1,17 +1,17 @@
-//! `/second-factor`: sets up a second factor, shows the recovery codes once, removes it (SPEC R4.5).
+//! `/second-factor`: sets up a second factor, shows the recovery codes once, renews them, removes it (SPEC R4.5).
 
 use super::answer::Answer;
-use super::entering::{open_first, with_secrets};
+use super::entering::with_secrets;
 use super::form::{Field, sentence};
 use super::frame::Frame;
 use super::second::proof;
 use super::table::{UiRoute, Who};
 use super::visit::Visit;
 use crate::directory::{
-    Enrolling, Proven, begin_second_factor, confirm_second_factor, remove_second_factor, renew_session, show_profile,
-    show_second_factor,
+    Enrolling, Proven, begin_second_factor, confirm_second_factor, open_first_environment, remove_second_factor,
+    renew_recovery_codes, renew_session, show_profile, show_second_factor,
 };
-use crate::domain::{Code, Refusal, Session, SessionStep};
+use crate::domain::{Code, Problem, Refusal, Session, SessionStep};
 use crate::http::rest::Failure;
 use askama::Template;
 
@@ -21,6 +21,7 @@ pub const ROUTES: &[UiRoute] = &[
     UiRoute::get("/second-factor", WHO, |visit| Box::pin(show(visit))),
     UiRoute::post("/second-factor/begin", WHO, |visit| Box::pin(begin(visit))),
     UiRoute::post("/second-factor/confirm", WHO, |visit| Box::pin(confirm(visit))),
+    UiRoute::post("/second-factor/renew", WHO, |visit| Box::pin(renew(visit))),
     UiRoute::post("/second-factor/remove", WHO, |visit| Box::pin(remove(visit))),
 ];
 
@@ -37,7 +38,7 @@ enum State {
     Off { is_required: bool },
     /// The secret is shown, and a code is awaited.
     Begun { secret: String, picture: String, code: Field, errors: Vec<String> },
-    /// It was confirmed just now.
+    /// They were made just now.
     Codes(Vec<String>),
     /// There is one.
     On { left: u32, code: Field, errors: Vec<String> },
@@ -52,10 +53,13 @@ async fn show(visit: Visit) -> Result<Answer, Failure> {
 async fn state(visit: &Visit, errors: Vec<String>) -> Result<State, Failure> {
     let session = Session { environment: None, ..visit.session()? };
     let profile = visit.read(move |transaction, _| show_profile(transaction, &session)).await?;
-    let account = profile.account.ok_or_else(|| Failure::Fault("a profile without an account".to_owned()));
-    let account = account?;
+    let another = || Problem::new(Code::ActingAsAnother, "a second factor belongs to the person alone");
+    let account = profile.account.ok_or_else(another)?;
     Ok(match account.second_factor {
-        Some(left) => State::On { left, code: code(visit), errors },
+        Some(left) => {
+            let code = code(visit).hint(visit.frame.say("factor-proof-hint"));
+            State::On { left, code, errors }
+        }
         None => State::Off {
             is_required: account.environments.iter().any(|choice| choice.environment.policy.second_factor),
         },
@@ -77,7 +81,7 @@ async fn confirm(visit: Visit) -> Result<Answer, Failure> {
         // Whoever was kept out for want of it goes on to where the way led.
         let entered = match renewed.session.environment {
             Some(_) => renewed,
-            None => open_first(transaction, renewed)?,
+            None => open_first_environment(transaction, renewed)?,
         };
         Ok((codes, entered))
     });
@@ -96,17 +100,39 @@ async fn confirm(visit: Visit) -> Result<Answer, Failure> {
     }
 }
 
+/// The codes are shown in the answer itself, and nowhere else: nothing that can be asked for again has them.
+async fn renew(visit: Visit) -> Result<Answer, Failure> {
+    let (session, proof) = (visit.session()?, proof(&visit));
+    match visit.write(move |transaction, key| renew_recovery_codes(transaction, key, &session, proof.clone())).await {
+        Ok(Proven::Right(codes)) => Answer::page(&Page { frame: visit.frame, state: State::Codes(codes) }),
+        Ok(Proven::Wrong) => not_proven(visit, None).await,
+        Err(Failure::Refused(refusal)) => not_proven(visit, Some(refusal)).await,
+        Err(failure) => Err(failure),
+    }
+}
+
 async fn remove(visit: Visit) -> Result<Answer, Failure> {
     let (session, proof) = (visit.session()?, proof(&visit));
-    let removed = visit.write(move |transaction, key| remove_second_factor(transaction, key, &session, proof.clone()));
-    let errors = match removed.await {
-        Ok(Proven::Right(())) => return Ok(Answer::to("/profile?note=second-factor-off")),
-        Ok(Proven::Wrong) => vec![visit.frame.say("second-refused")],
-        Err(Failure::Refused(refusal)) => said(&visit.frame, &refusal),
-        Err(failure) => return Err(failure),
+    match visit.write(move |transaction, key| remove_second_factor(transaction, key, &session, proof.clone())).await {
+        Ok(Proven::Right(())) => Ok(Answer::to("/profile?note=second-factor-off")),
+        Ok(Proven::Wrong) => not_proven(visit, None).await,
+        Err(Failure::Refused(refusal)) => not_proven(visit, Some(refusal)).await,
+        Err(failure) => Err(failure),
+    }
+}
+
+/// The page again: the code was wrong, or nothing was done for another reason.
+async fn not_proven(visit: Visit, refusal: Option<Refusal>) -> Result<Answer, Failure> {
+    let errors = match &refusal {
+        Some(refusal) => said(&visit.frame, refusal),
+        None => vec![visit.frame.say("second-refused")],
     };
     let state = state(&visit, errors).await?;
-    Ok(Answer::page(&Page { frame: visit.frame, state })?.refused())
+    let answer = Answer::page(&Page { frame: visit.frame, state })?;
+    Ok(match refusal.and_then(|refusal| refusal.retry_after()) {
+        Some(seconds) => answer.later(seconds),
+        None => answer.refused(),
+    })
 }
 
 fn begun_state(visit: &Visit, begun: Enrolling, errors: Vec<String>) -> State {

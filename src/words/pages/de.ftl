@@ -24,6 +24,7 @@ note-logged-out = Sie sind abgemeldet.
 note-saved = Ihre Änderungen sind gespeichert.
 note-address-asked = Wir haben eine E-Mail an die neue Adresse geschickt. Öffnen Sie den Link darin, um die Änderung zu bestätigen.
 note-address-changed = Ihre E-Mail-Adresse wurde geändert.
+note-address-withdrawn = Die Änderung Ihrer Adresse wurde zurückgenommen. Nichts ändert sich.
 note-session-ended = Diese Sitzung wurde beendet.
 note-sessions-ended = Alle anderen Sitzungen wurden beendet.
 note-second-factor-on = Der zweite Faktor ist eingerichtet.
@@ -102,6 +103,7 @@ address-hint = Nichts ändert sich, bevor Sie bestätigen. Wenn Sie nicht darum 
 password-rules = Regeln für Ihr Passwort
 password-met = erfüllt
 password-unmet = nicht erfüllt
+password-refused = Dieses Passwort erfüllt nicht jede der Regeln unten.
 
 # Environments.
 environments-title = Umgebung wählen
@@ -141,6 +143,7 @@ profile-address = Ihre E-Mail-Adresse
 profile-address-now = E-Mails zu Ihrem Konto gehen an { $address }.
 profile-address-pending = { $address } wartet auf Bestätigung. Bis dahin ändert sich nichts.
 profile-address-button = Adresse ändern
+profile-address-withdraw = Änderung zurücknehmen
 profile-password = Ihr Passwort
 profile-password-hint = Überall sonst werden Sie abgemeldet.
 profile-password-button = Passwort ändern
@@ -179,8 +182,10 @@ factor-confirm = Bestätigen
 factor-codes = Ihre Wiederherstellungscodes
 factor-codes-hint = Jeder von ihnen ersetzt Ihr Telefon einmal. Schreiben Sie sie auf und bewahren Sie sie sicher auf: Sie werden nur jetzt gezeigt.
 factor-codes-done = Ich habe sie aufbewahrt
-factor-remove-title = Entfernen
-factor-remove-hint = Geben Sie einen Code der App oder einen Wiederherstellungscode ein, um zu bestätigen, dass Sie es sind.
+factor-change-title = Codes erneuern oder zweiten Faktor entfernen
+factor-renew-hint = Neue Wiederherstellungscodes treten an die Stelle derer, die Sie haben.
+factor-renew = Neue Codes erstellen
+factor-proof-hint = Geben Sie einen Code der App oder einen Wiederherstellungscode ein, um zu bestätigen, dass Sie es sind.
 factor-remove = Zweiten Faktor entfernen
 
 # Pages about what is not as it was asked for.
@@ -208,13 +213,6 @@ problem-E0204 = Das ist schon vergeben.
 problem-E0710 = Dieser Link funktioniert nicht mehr.
 problem-E0711 = Dieser Link ist zu alt.
 problem-E0720 = Es gab zu viele Versuche. Bitte warten Sie einige Minuten und versuchen Sie es dann noch einmal.
-problem-E0721 = Das Passwort ist zu kurz.
-problem-E0722 = Das Passwort ist zu lang.
-problem-E0723 = Dem Passwort fehlen einige Arten von Zeichen.
-problem-E0724 = Das ist eines der Passwörter, die alle zuerst ausprobieren.
-problem-E0725 = Dieses Passwort ist zu leicht zu erraten. Machen Sie es länger oder weniger regelmäßig.
-problem-E0726 = Das Passwort enthält Ihren Namen, Ihren Benutzernamen oder Ihre Adresse.
-problem-E0727 = Dieses Passwort hatten Sie schon einmal.
 problem-E0728 = Jemand anderes hat diesen Benutzernamen. Bitte wählen Sie einen anderen.
 problem-E0729 = Ein Benutzername mit @ muss Ihre eigene E-Mail-Adresse sein.
 problem-E0730 = Ihre Sitzung ist beendet. Bitte melden Sie sich wieder an.
@@ -225,9 +223,10 @@ problem-E0751 = Das ist die Adresse, die Sie schon haben.
 
 # Rules for passwords.
 rule-length = Mindestens { $least } Zeichen
+rule-length-most = Höchstens { $most } Zeichen
 rule-kinds-all = Eine Ziffer, ein Großbuchstabe, ein Kleinbuchstabe und ein Sonderzeichen
 rule-kinds = { $least } davon: Ziffer, Großbuchstabe, Kleinbuchstabe, Sonderzeichen
 rule-common = Kein Passwort, das viele benutzen
-rule-guessable = Nicht leicht zu erraten
+rule-guessable = Nicht leicht zu erraten: je länger und je weniger regelmäßig, desto besser
 rule-own = Ohne Ihren Namen, Benutzernamen oder Ihre Adresse
 rule-former = Keines Ihrer letzten { $last } Passwörter

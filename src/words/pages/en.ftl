@@ -24,6 +24,7 @@ note-logged-out = You are logged out.
 note-saved = Your changes are saved.
 note-address-asked = We sent a letter to the new address. Open the link in it to confirm the change.
 note-address-changed = Your e-mail address was changed.
+note-address-withdrawn = Your change of address was withdrawn. Nothing changes.
 note-session-ended = That session was ended.
 note-sessions-ended = All other sessions were ended.
 note-second-factor-on = The second factor is set up.
@@ -102,6 +103,7 @@ address-hint = Nothing changes until you confirm. If you did not ask for this, c
 password-rules = Rules for your password
 password-met = met
 password-unmet = not met
+password-refused = This password does not keep every rule below.
 
 # Environments.
 environments-title = Choose an environment
@@ -141,6 +143,7 @@ profile-address = Your e-mail address
 profile-address-now = Letters about your account go to { $address }.
 profile-address-pending = { $address } waits to be confirmed. Until then nothing changes.
 profile-address-button = Change the address
+profile-address-withdraw = Withdraw the change
 profile-password = Your password
 profile-password-hint = Everywhere else you will be logged out.
 profile-password-button = Change the password
@@ -179,8 +182,10 @@ factor-confirm = Confirm
 factor-codes = Your recovery codes
 factor-codes-hint = Each of them replaces your phone once. Write them down and keep them in a safe place: they are shown only now.
 factor-codes-done = I have kept them
-factor-remove-title = Remove it
-factor-remove-hint = Type a code of the app, or a recovery code, to confirm that it is you.
+factor-change-title = Renew the codes or remove the second factor
+factor-renew-hint = New recovery codes take the place of those that you have.
+factor-renew = Make new recovery codes
+factor-proof-hint = Type a code of the app, or a recovery code, to confirm that it is you.
 factor-remove = Remove the second factor
 
 # Pages about what is not as it was asked for.
@@ -208,13 +213,6 @@ problem-E0204 = This is in use already.
 problem-E0710 = This link does not work any more.
 problem-E0711 = This link is too old.
 problem-E0720 = There were too many attempts. Please wait a few minutes, then try again.
-problem-E0721 = The password is too short.
-problem-E0722 = The password is too long.
-problem-E0723 = The password lacks some kinds of characters.
-problem-E0724 = This password is one of those that everybody tries first.
-problem-E0725 = This password is too easy to guess. Make it longer, or less regular.
-problem-E0726 = The password contains your name, username or address.
-problem-E0727 = You have had this password before.
 problem-E0728 = Somebody else has this username. Please choose another one.
 problem-E0729 = A username with @ must be your own e-mail address.
 problem-E0730 = Your session has ended. Please log in again.
@@ -225,9 +223,10 @@ problem-E0751 = This is the address that you have already.
 
 # Rules for passwords.
 rule-length = At least { $least } characters
+rule-length-most = At most { $most } characters
 rule-kinds-all = A digit, a capital letter, a small letter and a special character
 rule-kinds = { $least } of these: digit, capital letter, small letter, special character
 rule-common = Not a password that many people use
-rule-guessable = Not easy to guess
+rule-guessable = Not easy to guess: the longer and the less regular, the better
 rule-own = Without your name, username or address
 rule-former = None of your last { $last } passwords

@@ -24,6 +24,7 @@ note-logged-out = Ha cerrado la sesión.
 note-saved = Sus cambios se han guardado.
 note-address-asked = Hemos enviado un correo a la nueva dirección. Abra el enlace que contiene para confirmar el cambio.
 note-address-changed = Su dirección de correo se ha cambiado.
+note-address-withdrawn = El cambio de su dirección se ha retirado. Nada cambia.
 note-session-ended = Esa sesión se ha cerrado.
 note-sessions-ended = Todas las demás sesiones se han cerrado.
 note-second-factor-on = El segundo factor está configurado.
@@ -102,6 +103,7 @@ address-hint = Nada cambia hasta que confirme. Si no lo ha pedido, cierre esta p
 password-rules = Reglas para su contraseña
 password-met = cumplido
 password-unmet = no cumplido
+password-refused = Esta contraseña no cumple todas las reglas de abajo.
 
 # Environments.
 environments-title = Elija un entorno
@@ -141,6 +143,7 @@ profile-address = Su dirección de correo
 profile-address-now = Los correos sobre su cuenta van a { $address }.
 profile-address-pending = { $address } está pendiente de confirmar. Hasta entonces nada cambia.
 profile-address-button = Cambiar la dirección
+profile-address-withdraw = Retirar el cambio
 profile-password = Su contraseña
 profile-password-hint = En todos los demás sitios se cerrará la sesión.
 profile-password-button = Cambiar la contraseña
@@ -179,8 +182,10 @@ factor-confirm = Confirmar
 factor-codes = Sus códigos de recuperación
 factor-codes-hint = Cada uno sustituye a su teléfono una vez. Anótelos y guárdelos en un lugar seguro: solo se muestran ahora.
 factor-codes-done = Los he guardado
-factor-remove-title = Eliminar
-factor-remove-hint = Escriba un código de la aplicación o un código de recuperación para confirmar que es usted.
+factor-change-title = Renovar los códigos o eliminar el segundo factor
+factor-renew-hint = Los códigos de recuperación nuevos sustituyen a los que tiene.
+factor-renew = Crear códigos de recuperación nuevos
+factor-proof-hint = Escriba un código de la aplicación o un código de recuperación para confirmar que es usted.
 factor-remove = Eliminar el segundo factor
 
 # Pages about what is not as it was asked for.
@@ -208,13 +213,6 @@ problem-E0204 = Esto ya está en uso.
 problem-E0710 = Este enlace ya no funciona.
 problem-E0711 = Este enlace es demasiado antiguo.
 problem-E0720 = Ha habido demasiados intentos. Espere unos minutos e inténtelo de nuevo.
-problem-E0721 = La contraseña es demasiado corta.
-problem-E0722 = La contraseña es demasiado larga.
-problem-E0723 = A la contraseña le faltan algunos tipos de caracteres.
-problem-E0724 = Esta es una de las contraseñas que todos prueban primero.
-problem-E0725 = Esta contraseña es demasiado fácil de adivinar. Hágala más larga o menos regular.
-problem-E0726 = La contraseña contiene su nombre, su nombre de usuario o su dirección.
-problem-E0727 = Ya ha tenido esta contraseña antes.
 problem-E0728 = Otra persona tiene este nombre de usuario. Elija otro.
 problem-E0729 = Un nombre de usuario con @ tiene que ser su propia dirección de correo.
 problem-E0730 = Su sesión ha terminado. Inicie sesión de nuevo.
@@ -225,9 +223,10 @@ problem-E0751 = Esta es la dirección que ya tiene.
 
 # Rules for passwords.
 rule-length = Al menos { $least } caracteres
+rule-length-most = Como máximo { $most } caracteres
 rule-kinds-all = Una cifra, una mayúscula, una minúscula y un carácter especial
 rule-kinds = { $least } de estos: cifra, mayúscula, minúscula, carácter especial
 rule-common = No una contraseña que muchos usan
-rule-guessable = No fácil de adivinar
+rule-guessable = No fácil de adivinar: cuanto más larga y menos regular, mejor
 rule-own = Sin su nombre, su nombre de usuario ni su dirección
 rule-former = Ninguna de sus últimas { $last } contraseñas

@@ -24,6 +24,7 @@ note-logged-out = Vous êtes déconnecté.
 note-saved = Vos modifications sont enregistrées.
 note-address-asked = Nous avons envoyé un e-mail à la nouvelle adresse. Ouvrez le lien qu’il contient pour confirmer la modification.
 note-address-changed = Votre adresse e-mail a été modifiée.
+note-address-withdrawn = Le changement de votre adresse a été annulé. Rien ne change.
 note-session-ended = Cette session a été fermée.
 note-sessions-ended = Toutes les autres sessions ont été fermées.
 note-second-factor-on = Le second facteur est configuré.
@@ -102,6 +103,7 @@ address-hint = Rien ne change tant que vous n’avez pas confirmé. Si vous n’
 password-rules = Règles pour votre mot de passe
 password-met = respecté
 password-unmet = non respecté
+password-refused = Ce mot de passe ne respecte pas toutes les règles ci-dessous.
 
 # Environments.
 environments-title = Choisissez un environnement
@@ -141,6 +143,7 @@ profile-address = Votre adresse e-mail
 profile-address-now = Les e-mails au sujet de votre compte vont à { $address }.
 profile-address-pending = { $address } attend d’être confirmée. D’ici là, rien ne change.
 profile-address-button = Modifier l’adresse
+profile-address-withdraw = Annuler le changement
 profile-password = Votre mot de passe
 profile-password-hint = Partout ailleurs, vous serez déconnecté.
 profile-password-button = Modifier le mot de passe
@@ -179,8 +182,10 @@ factor-confirm = Confirmer
 factor-codes = Vos codes de secours
 factor-codes-hint = Chacun remplace votre téléphone une fois. Notez-les et gardez-les en lieu sûr : ils ne sont affichés que maintenant.
 factor-codes-done = Je les ai notés
-factor-remove-title = Supprimer
-factor-remove-hint = Saisissez un code de l’application ou un code de secours pour confirmer que c’est bien vous.
+factor-change-title = Renouveler les codes ou supprimer le second facteur
+factor-renew-hint = De nouveaux codes de secours remplacent ceux que vous avez.
+factor-renew = Créer de nouveaux codes de secours
+factor-proof-hint = Saisissez un code de l’application ou un code de secours pour confirmer que c’est bien vous.
 factor-remove = Supprimer le second facteur
 
 # Pages about what is not as it was asked for.
@@ -208,13 +213,6 @@ problem-E0204 = C’est déjà utilisé.
 problem-E0710 = Ce lien ne fonctionne plus.
 problem-E0711 = Ce lien est trop ancien.
 problem-E0720 = Il y a eu trop de tentatives. Patientez quelques minutes, puis réessayez.
-problem-E0721 = Le mot de passe est trop court.
-problem-E0722 = Le mot de passe est trop long.
-problem-E0723 = Il manque au mot de passe certaines sortes de caractères.
-problem-E0724 = C’est un des mots de passe que tout le monde essaie en premier.
-problem-E0725 = Ce mot de passe est trop facile à deviner. Rendez-le plus long ou moins régulier.
-problem-E0726 = Le mot de passe contient votre nom, votre nom d’utilisateur ou votre adresse.
-problem-E0727 = Vous avez déjà eu ce mot de passe.
 problem-E0728 = Quelqu’un d’autre a ce nom d’utilisateur. Choisissez-en un autre.
 problem-E0729 = Un nom d’utilisateur avec @ doit être votre propre adresse e-mail.
 problem-E0730 = Votre session est terminée. Reconnectez-vous.
@@ -225,9 +223,10 @@ problem-E0751 = C’est l’adresse que vous avez déjà.
 
 # Rules for passwords.
 rule-length = Au moins { $least } caractères
+rule-length-most = Au plus { $most } caractères
 rule-kinds-all = Un chiffre, une majuscule, une minuscule et un caractère spécial
 rule-kinds = { $least } parmi : chiffre, majuscule, minuscule, caractère spécial
 rule-common = Pas un mot de passe que beaucoup utilisent
-rule-guessable = Pas facile à deviner
+rule-guessable = Pas facile à deviner : plus il est long et irrégulier, mieux c’est
 rule-own = Sans votre nom, votre nom d’utilisateur ni votre adresse
 rule-former = Aucun de vos { $last } derniers mots de passe

@@ -24,6 +24,7 @@ note-logged-out = U bent afgemeld.
 note-saved = Uw wijzigingen zijn opgeslagen.
 note-address-asked = We hebben een bericht naar het nieuwe adres gestuurd. Open de link daarin om de wijziging te bevestigen.
 note-address-changed = Uw e-mailadres is gewijzigd.
+note-address-withdrawn = De wijziging van uw adres is ingetrokken. Er verandert niets.
 note-session-ended = Die sessie is beëindigd.
 note-sessions-ended = Alle andere sessies zijn beëindigd.
 note-second-factor-on = De tweede factor is ingesteld.
@@ -102,6 +103,7 @@ address-hint = Er verandert niets totdat u bevestigt. Hebt u hier niet om gevraa
 password-rules = Regels voor uw wachtwoord
 password-met = in orde
 password-unmet = niet in orde
+password-refused = Dit wachtwoord voldoet niet aan elke regel hieronder.
 
 # Environments.
 environments-title = Kies een omgeving
@@ -141,6 +143,7 @@ profile-address = Uw e-mailadres
 profile-address-now = Berichten over uw account gaan naar { $address }.
 profile-address-pending = { $address } wacht op bevestiging. Tot dan verandert er niets.
 profile-address-button = Adres wijzigen
+profile-address-withdraw = Wijziging intrekken
 profile-password = Uw wachtwoord
 profile-password-hint = Overal elders wordt u afgemeld.
 profile-password-button = Wachtwoord wijzigen
@@ -179,8 +182,10 @@ factor-confirm = Bevestigen
 factor-codes = Uw herstelcodes
 factor-codes-hint = Elke code vervangt uw telefoon één keer. Schrijf ze op en bewaar ze veilig: u ziet ze alleen nu.
 factor-codes-done = Ik heb ze bewaard
-factor-remove-title = Verwijderen
-factor-remove-hint = Typ een code van de app of een herstelcode om te bevestigen dat u het bent.
+factor-change-title = Codes vernieuwen of tweede factor verwijderen
+factor-renew-hint = Nieuwe herstelcodes komen in de plaats van de codes die u hebt.
+factor-renew = Nieuwe herstelcodes maken
+factor-proof-hint = Typ een code van de app of een herstelcode om te bevestigen dat u het bent.
 factor-remove = Tweede factor verwijderen
 
 # Pages about what is not as it was asked for.
@@ -208,13 +213,6 @@ problem-E0204 = Dit is al in gebruik.
 problem-E0710 = Deze link werkt niet meer.
 problem-E0711 = Deze link is te oud.
 problem-E0720 = Er waren te veel pogingen. Wacht een paar minuten en probeer het opnieuw.
-problem-E0721 = Het wachtwoord is te kort.
-problem-E0722 = Het wachtwoord is te lang.
-problem-E0723 = Het wachtwoord mist bepaalde soorten tekens.
-problem-E0724 = Dit is een van de wachtwoorden die iedereen het eerst probeert.
-problem-E0725 = Dit wachtwoord is te makkelijk te raden. Maak het langer of minder regelmatig.
-problem-E0726 = Het wachtwoord bevat uw naam, gebruikersnaam of adres.
-problem-E0727 = Dit wachtwoord hebt u al eens gehad.
 problem-E0728 = Iemand anders heeft deze gebruikersnaam. Kies een andere.
 problem-E0729 = Een gebruikersnaam met @ moet uw eigen e-mailadres zijn.
 problem-E0730 = Uw sessie is beëindigd. Meld u opnieuw aan.
@@ -225,9 +223,10 @@ problem-E0751 = Dit is het adres dat u al hebt.
 
 # Rules for passwords.
 rule-length = Minstens { $least } tekens
+rule-length-most = Hoogstens { $most } tekens
 rule-kinds-all = Een cijfer, een hoofdletter, een kleine letter en een bijzonder teken
 rule-kinds = { $least } hiervan: cijfer, hoofdletter, kleine letter, bijzonder teken
 rule-common = Geen wachtwoord dat veel mensen gebruiken
-rule-guessable = Niet makkelijk te raden
+rule-guessable = Niet makkelijk te raden: hoe langer en hoe minder regelmatig, hoe beter
 rule-own = Zonder uw naam, gebruikersnaam of adres
 rule-former = Geen van uw laatste { $last } wachtwoorden

@@ -24,6 +24,7 @@ note-logged-out = Nastąpiło wylogowanie.
 note-saved = Zmiany zostały zapisane.
 note-address-asked = Wysłaliśmy wiadomość na nowy adres. Aby potwierdzić zmianę, otwórz zawarty w niej link.
 note-address-changed = Adres e-mail został zmieniony.
+note-address-withdrawn = Zmiana adresu została wycofana. Nic się nie zmieni.
 note-session-ended = Ta sesja została zakończona.
 note-sessions-ended = Wszystkie inne sesje zostały zakończone.
 note-second-factor-on = Drugi składnik jest ustawiony.
@@ -102,6 +103,7 @@ address-hint = Nic się nie zmieni, dopóki nie potwierdzisz. Jeśli to nie Twoj
 password-rules = Zasady dotyczące hasła
 password-met = spełnione
 password-unmet = niespełnione
+password-refused = To hasło nie spełnia wszystkich zasad poniżej.
 
 # Environments.
 environments-title = Wybierz środowisko
@@ -141,6 +143,7 @@ profile-address = Twój adres e-mail
 profile-address-now = Wiadomości o koncie są wysyłane na adres { $address }.
 profile-address-pending = { $address } czeka na potwierdzenie. Do tego czasu nic się nie zmieni.
 profile-address-button = Zmień adres
+profile-address-withdraw = Wycofaj zmianę
 profile-password = Twoje hasło
 profile-password-hint = Wszędzie indziej nastąpi wylogowanie.
 profile-password-button = Zmień hasło
@@ -180,8 +183,10 @@ factor-confirm = Potwierdź
 factor-codes = Twoje kody zapasowe
 factor-codes-hint = Każdy z nich jeden raz zastępuje telefon. Zapisz je i przechowuj w bezpiecznym miejscu: są pokazywane tylko teraz.
 factor-codes-done = Kody są zapisane
-factor-remove-title = Usuń
-factor-remove-hint = Wpisz kod z aplikacji lub kod zapasowy, aby potwierdzić, że to Ty.
+factor-change-title = Odnów kody lub usuń drugi składnik
+factor-renew-hint = Nowe kody zapasowe zastępują te, które masz.
+factor-renew = Utwórz nowe kody zapasowe
+factor-proof-hint = Wpisz kod z aplikacji lub kod zapasowy, aby potwierdzić, że to Ty.
 factor-remove = Usuń drugi składnik
 
 # Pages about what is not as it was asked for.
@@ -209,13 +214,6 @@ problem-E0204 = To jest już używane.
 problem-E0710 = Ten link już nie działa.
 problem-E0711 = Ten link jest za stary.
 problem-E0720 = Było zbyt wiele prób. Poczekaj kilka minut i spróbuj ponownie.
-problem-E0721 = Hasło jest za krótkie.
-problem-E0722 = Hasło jest za długie.
-problem-E0723 = W haśle brakuje niektórych rodzajów znaków.
-problem-E0724 = To jedno z haseł, które wszyscy próbują najpierw.
-problem-E0725 = To hasło zbyt łatwo odgadnąć. Wydłuż je albo uczyń mniej regularnym.
-problem-E0726 = Hasło zawiera Twoje imię lub nazwisko, nazwę użytkownika albo adres.
-problem-E0727 = To hasło było już używane.
 problem-E0728 = Ktoś inny ma tę nazwę użytkownika. Wybierz inną.
 problem-E0729 = Nazwa użytkownika ze znakiem @ musi być Twoim własnym adresem e-mail.
 problem-E0730 = Sesja wygasła. Zaloguj się ponownie.
@@ -226,9 +224,10 @@ problem-E0751 = To adres, który już masz.
 
 # Rules for passwords.
 rule-length = Co najmniej { $least } znaków
+rule-length-most = Najwyżej { $most } znaków
 rule-kinds-all = Cyfra, wielka litera, mała litera i znak specjalny
 rule-kinds = { $least } z tych: cyfra, wielka litera, mała litera, znak specjalny
 rule-common = Nie hasło, którego używa wiele osób
-rule-guessable = Niełatwe do odgadnięcia
+rule-guessable = Niełatwe do odgadnięcia: im dłuższe i mniej regularne, tym lepsze
 rule-own = Bez imienia, nazwiska, nazwy użytkownika i adresu
 rule-former = Żadne z ostatnich { $last } haseł
