@@ -18,7 +18,12 @@ pub fn dump(transaction: &Transaction) -> Result<String, Fault> {
     let mut text = String::new();
     for table in tables {
         let select = lines_of(transaction, &table, "true")?;
-        for row in transaction.sql.query(&select, &[], |row| row.text(0))? {
+        let mut rows = transaction.sql.query(&select, &[], |row| row.text(0))?;
+        if transaction.sql.server().is_some() {
+            // There a row that was changed stands elsewhere.
+            rows.sort();
+        }
+        for row in rows {
             text.push_str(&row.replace('\n', "\\n"));
             text.push('\n');
         }
@@ -112,15 +117,15 @@ impl Outside {
 
 /// A query for the rows of a table as text.
 fn lines_of(transaction: &Transaction, table: &str, condition: &str) -> Result<String, Fault> {
-    if transaction.sql.server().is_some() {
-        return Ok(format!("SELECT '{table}: ' || t::text FROM \"{table}\" t WHERE {condition}"));
-    }
-    let columns = transaction.sql.query(
-        "SELECT group_concat('quote(\"' || name || '\")', ' || '', '' || ') FROM pragma_table_info(?1)",
-        &[table.into()],
-        |row| row.text(0),
-    )?;
-    let columns = columns.first().map_or("''", String::as_str);
+    let names = transaction.sql.either(
+        "SELECT 'quote(\"' || name || '\")' FROM pragma_table_info(?1)",
+        "SELECT CASE data_type
+             WHEN 'text' THEN 'coalesce(chr(39) || replace(' || column_name || ', chr(39), chr(39) || chr(39)) || chr(39), ''NULL'')'
+             ELSE 'coalesce(' || column_name || '::text, ''NULL'')' END
+         FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = ?1
+         ORDER BY ordinal_position",
+    );
+    let columns = transaction.sql.query(names, &[table.into()], |row| row.text(0))?.join(" || ', ' || ");
     Ok(format!("SELECT '{table}: ' || {columns} FROM \"{table}\" WHERE {condition}"))
 }
 

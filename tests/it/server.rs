@@ -1,7 +1,7 @@
 //! A real server on a free port, and a client that speaks to it.
 
 use super::engine;
-use enlist::app::{App, System};
+use enlist::app::{App, System, retry};
 use enlist::directory::{TokenDraft, add_organization_token, add_token, find_organization};
 use enlist::domain::{Name, Permissions};
 use enlist::model::Model;
@@ -102,10 +102,14 @@ impl Server {
     /// A client with a token for an environment that allows this.
     pub fn client_that_may(&self, environment: &str, permissions: Permissions) -> Client {
         let app = engine::open(&self.database);
-        let mut work = app.enter(environment, Access::Write).unwrap();
-        let name = Name::parse(work.transaction.new_id().as_str()).unwrap();
-        let (_, secret) = add_token(&mut work, TokenDraft { name, permissions, lifetime: None }).unwrap();
-        work.commit().unwrap();
+        let added = retry(|| {
+            let mut work = app.enter(environment, Access::Write)?;
+            let name = Name::parse(work.transaction.new_id().as_str()).unwrap();
+            let (_, secret) = add_token(&mut work, TokenDraft { name, permissions, lifetime: None })?;
+            work.commit()?;
+            Ok(secret)
+        });
+        let secret = added.unwrap();
         self.client_with(&secret.to_text())
     }
 
@@ -118,12 +122,16 @@ impl Server {
     /// A client with a token for all environments of an organization, named by name or id.
     pub fn organization_client(&self, organization: &str, permissions: Permissions) -> Client {
         let app = engine::open(&self.database);
-        let mut transaction = app.begin(Access::Write).unwrap();
-        let organization = find_organization(&transaction, organization).unwrap();
-        let name = Name::parse(transaction.new_id().as_str()).unwrap();
-        let draft = TokenDraft { name, permissions, lifetime: None };
-        let (_, secret) = add_organization_token(&mut transaction, &organization, draft).unwrap();
-        transaction.commit().unwrap();
+        let added = retry(|| {
+            let mut transaction = app.begin(Access::Write)?;
+            let organization = find_organization(&transaction, organization)?;
+            let name = Name::parse(transaction.new_id().as_str()).unwrap();
+            let draft = TokenDraft { name, permissions, lifetime: None };
+            let (_, secret) = add_organization_token(&mut transaction, &organization, draft)?;
+            transaction.commit()?;
+            Ok(secret)
+        });
+        let secret = added.unwrap();
         self.client_with(&secret.to_text())
     }
 
