@@ -34,6 +34,7 @@ mod schedule;
 mod script;
 mod serve;
 mod sessions;
+mod set_password;
 mod settings;
 mod sweep;
 mod table;
@@ -131,7 +132,7 @@ enum Command {
     /// Add, list, show and change environments, and say what their scripts may do
     #[command(subcommand)]
     Env(env::EnvCommand),
-    /// Add, list and show organizations
+    /// Add, list and show organizations; appoint and dismiss their administrators
     #[command(subcommand)]
     Org(org::OrgCommand),
     /// Add, list, show and revoke tokens of programs

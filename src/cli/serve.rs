@@ -88,7 +88,7 @@ pub struct ServeCommand {
 
 /// Rules for passwords.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Passwords {
+pub(super) enum Passwords {
     /// At least 8 characters of several kinds
     Seed,
     /// At least 15 characters of any kind
@@ -102,6 +102,16 @@ enum Log {
     Human,
     /// A JSON object on each line
     Json,
+}
+
+impl Passwords {
+    /// The rules that it names.
+    pub(super) fn profile(self) -> PasswordProfile {
+        match self {
+            Passwords::Seed => PasswordProfile::Seed,
+            Passwords::Modern => PasswordProfile::Modern,
+        }
+    }
 }
 
 impl ServeCommand {
@@ -158,10 +168,7 @@ impl ServeCommand {
             sizes: Sizes { readers: self.readers, queue: self.queue, group: self.group },
             rate: NonZeroU32::new(self.rate),
             body: self.body,
-            passwords: match self.passwords {
-                Passwords::Seed => PasswordProfile::Seed,
-                Passwords::Modern => PasswordProfile::Modern,
-            },
+            passwords: self.passwords.profile(),
             proxies: self.proxy.iter().map(IpAddr::to_canonical).collect(),
             origins: self.origin.clone(),
         }
