@@ -43,16 +43,11 @@ impl SetPasswordCommand {
 
 /// The first line of standard input, so that the password stands neither in the list of processes nor in a shell's history.
 fn read_password(door: &mut Door) -> Result<String, Error> {
-    let input = door
-        .terminal
-        .input()
-        .map_err(|error| Error::from(Problem::new(Code::Unreadable, format!("cannot read standard input: {error}"))))?;
-    let password = input.lines().next().unwrap_or_default();
-    if password.is_empty() {
-        let found = Problem::new(Code::BadInput, "expected a password on standard input, found nothing");
-        return Err(found.help("for example `enlist account set-password ADDRESS < FILE`").into());
-    }
-    Ok(password.to_owned())
+    let input = door.terminal.input().map_err(|error| {
+        let found = format!("cannot read standard input: {error}");
+        Problem::new(Code::Unreadable, found).help("for example `enlist account set-password ADDRESS < FILE`")
+    })?;
+    Ok(input.lines().next().unwrap_or_default().to_owned())
 }
 
 /// The hash of a password that keeps the rules.

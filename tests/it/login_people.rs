@@ -166,8 +166,13 @@ impl People {
 
     /// Carries out a command of the operator; answers how it ended and what it said.
     pub fn enlist(&self, words: &[&str]) -> (Exit, String) {
+        self.enlist_with(words, "")
+    }
+
+    /// The same with what the command reads from standard input.
+    pub fn enlist_with(&self, words: &[&str], input: &str) -> (Exit, String) {
         let (out, err) = (super::world::Buffer::default(), super::world::Buffer::default());
-        let input = std::io::Cursor::new(Vec::new());
+        let input = std::io::Cursor::new(input.to_owned().into_bytes());
         let mut terminal =
             enlist::cli::Terminal::captured(Box::new(out.clone()), Box::new(err.clone()), Box::new(input));
         let database = self.path.display().to_string();

@@ -119,6 +119,26 @@ impl People {
         work.commit().unwrap();
     }
 
+    /// Makes somebody an administrator of an organization.
+    pub fn appoint(&self, organization: &str, name: &str) {
+        let account = self.account(name);
+        self.write(|transaction| {
+            let organization = directory::find_organization(transaction, organization)?;
+            directory::appoint(transaction, &organization, &account)
+        })
+        .unwrap();
+    }
+
+    /// Takes that away.
+    pub fn dismiss(&self, organization: &str, name: &str) {
+        let account = self.account(name);
+        self.write(|transaction| {
+            let organization = directory::find_organization(transaction, organization)?;
+            directory::dismiss(transaction, &organization, &account)
+        })
+        .unwrap();
+    }
+
     /// Lets time pass, in seconds from the beginning.
     pub fn at(&mut self, seconds: i64) {
         self.steps += 1;
