@@ -111,7 +111,7 @@ enum Command {
     /// List, show, add, activate and deactivate users
     #[command(subcommand)]
     User(user::UserCommand),
-    /// Show, unlock and ban accounts, and make links for a new password
+    /// Show, unlock and ban accounts, and help people to a new password
     #[command(subcommand)]
     Account(account::AccountCommand),
     /// List and end sessions of an account

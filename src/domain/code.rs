@@ -191,10 +191,10 @@ codes! {
     SecondFactorState = "E0748", "A second factor is set up in two steps: the secret is shown, then a code of the app confirms that it arrived. Whoever has one already removes it first; whoever has none cannot be asked for a code.";
     /// May not act as another
     MayNotImpersonate = "E0750", "An administrator of an organization (`enlist org appoint`) may act as another user of an environment of it that both can open, where the policy of the environment allows it (`enlist env set --impersonation true`). The other must be an active user who administers neither the environment nor the organization.";
-    /// May not set the password of another
-    MayNotSetPassword = "E0760", "A password opens an account as a whole. So an administrator of an organization sets it only for somebody else, who belongs to environments of that organization and to no others, and whom no external directory feeds; the person chooses another one at the next login. For everybody else there is a letter with a link. The operator may for all whom no external directory feeds: `enlist account set-password ADDRESS`.";
     /// Same address
     SameAddress = "E0751", "The new address is the one that the account has already.";
+    /// May not set the password of another
+    MayNotSetPassword = "E0760", "A password opens an account as a whole. So an administrator of an organization sets it only for somebody else, who belongs to environments of that organization and to no others, and whom no external directory feeds; the person chooses another one at the next login. For everybody else there is a letter with a link. The operator may for all whom no external directory feeds: `enlist account set-password ADDRESS`.";
     /// Mail settings that cannot be used
     BadMail = "E0714", "`--smtp` takes `smtps://HOST`, `smtp://HOST?tls=required` or, on the machine itself, `smtp://HOST`, with a port and a user if there are any; the password stands in `ENLIST_SMTP_PASSWORD`. It is never sent in the clear. `--mail-from` is the address that letters come from; without it, they come from `no-reply` at the host of `--public-url`, which must be a domain then. `--public-url` begins with `https://` or `http://`.";
 }

@@ -33,7 +33,7 @@ fn the_operator_appoints_and_dismisses_and_twice_is_once() {
     let before = shell.out(&["org", "show", "Acme"]);
     assert_eq!(
         shell.out(&["org", "appoint", "Acme", "ADA@example.com"]),
-        "~ organization Acme\n  ~ administrators  nobody → ada@example.com\n1 changed\n"
+        "~ organization Acme\n  ~ administrators  +ada@example.com\n1 changed\n"
     );
     assert_eq!(shell.out(&["org", "appoint", "acme", "ada@example.com"]), "nothing changed\n");
     assert!(shell.out(&["org", "show", "Acme"]).contains("administrators  ada@example.com\n"));
@@ -234,8 +234,7 @@ fn attack_no_token_makes_an_administrator_of_an_organization() {
             "/users/ada@example.com/set-password",
         ] {
             for method in ["POST", "PUT", "PATCH"] {
-                let body = serde_json::json!({ "address": "ada@example.com", "password": "Nine-Copper-Kettles-4" });
-                let answer = client.ask(method, path, Some(body.to_string()));
+                let answer = client.ask(method, path, None);
                 assert!(matches!(answer.status, 404 | 405), "{method} {path}: {}", answer.body);
             }
         }
