@@ -139,6 +139,7 @@ fn whoever_has_several_environments_chooses() {
 fn an_administrator_acts_as_a_member_and_it_is_seen_on_every_page() {
     let people = People::with(&[&format!("{}\nimpersonation = true\n", super::browser::GLOBEX)]);
     people.add("globex", "root@example.com", "Root", true);
+    people.add("globex", "another@example.com", "Another", true);
     people.add("globex", "ada@example.com", "Ada", false);
     people.enrol("root@example.com", "root");
     people.enrol("ada@example.com", "ada");
@@ -174,18 +175,27 @@ fn an_administrator_acts_as_a_member_and_it_is_seen_on_every_page() {
     assert_eq!(browser.post("/impersonation/end", &[]).location(), "/?note=impersonation-ended");
     assert!(browser.get("/").body.contains("Hello Root"));
 
-    // A dismissed administrator is out at the next request, whatever it is, and no way of that session leads back.
-    for path in ["/", "/profile", "/environments"] {
+    // Once what it stands on is gone it is over at the next request, whatever that is, and nothing revives it.
+    let appointed = ["org", "appoint", "Globex", "root@example.com"];
+    let dismissed = ["org", "dismiss", "Globex", "root@example.com"];
+    for (path, end, mend) in [
+        ("/", dismissed.as_slice(), appointed.as_slice()),
+        ("/environments", dismissed.as_slice(), appointed.as_slice()),
+        ("/profile", &["env", "set", "--impersonation", "false"], &["env", "set", "--impersonation", "true"]),
+        ("/", &["user", "deactivate", "ada@example.com"], &["user", "activate", "ada@example.com"]),
+        ("/", &["user", "deactivate", "root@example.com"], &["user", "activate", "root@example.com"]),
+    ] {
         assert_eq!(browser.post("/impersonate", &[("user", "ada@example.com")]).location(), "/");
         let mut kept = people.browser();
         kept.set_cookie("__Host-enlist", &browser.cookie("__Host-enlist"));
-        people.enlist(&["org", "dismiss", "Globex", "root@example.com"], "");
+        people.enlist(end, "");
         let next = browser.get(path);
-        assert!(next.status == 303 && next.location().starts_with("/login"), "{path}: {}", next.location());
-        assert_eq!(browser.cookie("__Host-enlist"), "");
-        people.enlist(&["org", "appoint", "Globex", "root@example.com"], "");
-        assert_eq!(kept.get("/").location(), "/login", "to be appointed again revives nothing");
-        browser.log_in("root", PASSWORD);
+        assert!(next.status == 303 && next.location().starts_with("/login"), "{end:?}: {}", next.location());
+        assert_eq!(browser.cookie("__Host-enlist"), "", "{end:?}");
+        people.enlist(mend, "");
+        assert_eq!(kept.get("/").location(), "/login", "{mend:?}");
+        assert_eq!(kept.post("/impersonation/end", &[]).location(), "/login", "{mend:?}");
+        assert_eq!(browser.log_in("root", PASSWORD).location(), "/");
     }
 }
 
