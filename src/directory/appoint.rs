@@ -11,8 +11,7 @@ use crate::domain::{
 };
 use crate::store::{Transaction, account, organization_administrator};
 
-/// Makes somebody an administrator of an organization. Of one who is, nothing changes; tells whether
-/// it did.
+/// Makes somebody an administrator of an organization; tells whether that is new.
 ///
 /// # Errors
 /// Refuses who may not act for the organization, and an account that is banned or obfuscated. An administrator of the
@@ -28,8 +27,8 @@ pub fn appoint(transaction: &mut Transaction, organization: &Organization, accou
     })
 }
 
-/// Takes the rights of an administrator of an organization away. Of one who is none, nothing changes; tells
-/// whether it did. Where that person acts as somebody else, the next request ends the session.
+/// Takes the rights of an administrator of an organization away; tells whether there were any. Where that person acts as
+/// somebody else at the moment, the next request ends the session.
 ///
 /// # Errors
 /// As [`appoint`], but whatever the status of the account.
