@@ -97,7 +97,7 @@ fn by_workers(path: &Path) -> Duration {
     let began = Instant::now();
     for number in 0..RUNS {
         let input = serde_json::json!({ "email": address(number), "name": name(number) });
-        let does = move |app: &mut App| Ok(job::run(app, job::ADD_ONE, Some(input), Mode::Commit));
+        let does = move |app: &mut App| Ok(job::run(app, job::ADD_ONE, Some(input.clone()), Mode::Commit));
         let tell = tell.clone();
         let answer = move |run: Result<Run, Error>| {
             let run = run.expect("a run that stands");

@@ -5,7 +5,10 @@ use crate::domain::{Caller, Check, Clock, Error, Fault, Ids, Key, Moment, Public
 use crate::script::api::{Function, Functions};
 use crate::script::coverage::Coverage;
 use crate::script::{self, DeployedRequest, Host, Mode, Request, Script};
-use crate::store::{self, Access, Backup, Group, Restored, SharedIds, Store, Transaction, Work};
+use crate::store::{
+    self, Access, Backup, Group, Location, Restored, ServerAddress, SharedIds, Store, Transaction, Work,
+};
+use key_file::KeyPlace;
 use rand::rngs::{StdRng, SysRng};
 use rand::{RngExt, SeedableRng};
 use std::cell::RefCell;
@@ -13,6 +16,9 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 mod key_file;
+mod retry;
+
+pub use retry::retry;
 
 /// What a program takes from its surroundings: time and chance.
 #[derive(Clone)]
@@ -28,8 +34,7 @@ pub struct App {
     store: Store,
     system: System,
     host: Host,
-    /// Where the installation's key stands; nowhere if the database is in memory.
-    key_file: Option<PathBuf>,
+    key_place: KeyPlace,
     key: RefCell<Option<Key>>,
 }
 
@@ -59,17 +64,19 @@ impl App {
     ///
     /// # Errors
     /// Refuses what is no database of enlist, or one of a newer version.
-    pub fn open(path: &Path, system: System) -> Result<App, Error> {
-        Ok(App::new(Store::open(path)?, system, Some(key_file::beside(path))))
+    pub fn open(at: impl Into<Location>, system: System) -> Result<App, Error> {
+        let location = at.into();
+        Ok(App::new(Store::open(&location)?, system, KeyPlace::of(&location)))
     }
 
     /// Creates a database, or opens it if it is there; tells whether it is new.
     ///
     /// # Errors
     /// As [`App::open`].
-    pub fn create(path: &Path, system: System) -> Result<(App, bool), Error> {
-        let (store, is_new) = Store::create(path)?;
-        Ok((App::new(store, system, Some(key_file::beside(path))), is_new))
+    pub fn create(at: impl Into<Location>, system: System) -> Result<(App, bool), Error> {
+        let location = at.into();
+        let (store, is_new) = Store::create(&location)?;
+        Ok((App::new(store, system, KeyPlace::of(&location)), is_new))
     }
 
     /// A directory in memory, for tests.
@@ -77,17 +84,25 @@ impl App {
     /// # Errors
     /// A fault of the database.
     pub fn in_memory(system: System) -> Result<App, Error> {
-        Ok(App::new(Store::in_memory()?, system, None))
+        App::temporary(None, system)
     }
 
-    fn new(store: Store, system: System, key_file: Option<PathBuf>) -> App {
-        App { store, system, host: Host::default(), key_file, key: RefCell::default() }
+    /// A directory that lives as long as the value: in memory, or in a schema of its own on a server. For tests and fixtures.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub fn temporary(server: Option<&ServerAddress>, system: System) -> Result<App, Error> {
+        Ok(App::new(Store::temporary(server)?, system, KeyPlace::Memory))
+    }
+
+    fn new(store: Store, system: System, key_place: KeyPlace) -> App {
+        App { store, system, host: Host::default(), key_place, key: RefCell::default() }
     }
 
     /// Lets the installation's key stand in another file than `DATABASE.key`.
     pub fn with_key_file(self, file: Option<PathBuf>) -> App {
         match file {
-            Some(_) => App { key_file: file, ..self },
+            Some(file) => App { key_place: KeyPlace::File(file), ..self },
             None => self,
         }
     }
@@ -103,10 +118,7 @@ impl App {
             return Ok(key.clone());
         }
         let chance = || Key::of(self.system.ids.borrow_mut().secret());
-        let key = match &self.key_file {
-            Some(file) => key_file::read_or_make(file, chance)?,
-            None => chance(),
-        };
+        let key = self.key_place.key(chance)?;
         *self.key.borrow_mut() = Some(key.clone());
         Ok(key)
     }
@@ -204,16 +216,25 @@ impl App {
     ///
     /// # Errors
     /// Refuses a backup that is not sound, a database that is there if `yes` was not said, and one that is open elsewhere.
-    pub fn restore(from: &Path, database: &Path, yes: bool, system: &System) -> Result<Restored, Error> {
+    pub fn restore(from: &Path, database: &Location, yes: bool, system: &System) -> Result<Restored, Error> {
         store::restore(from, database, yes, system.clock.now())
+    }
+
+    /// Gives the entries of the audit that were committed since the last time their places in its chain; answers how many they
+    /// were. In a file they have them already.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub fn seal_audit(&self) -> Result<usize, Fault> {
+        self.store.seal_audit()
     }
 
     /// Looks a database through, however damaged it is, and changes nothing.
     ///
     /// # Errors
     /// Refuses if there is no file.
-    pub fn checkup(path: &Path, system: &System) -> Result<Vec<Check>, Error> {
-        checkup(path, system.clock.now())
+    pub fn checkup(at: impl Into<Location>, system: &System) -> Result<Vec<Check>, Error> {
+        checkup(&at.into(), system.clock.now())
     }
 
     /// Begins a transaction of the operator.
@@ -256,13 +277,15 @@ impl App {
         enter_environment(self.begin(access)?, environment)
     }
 
-    /// Runs a script in an environment, named by name or id.
+    /// Runs a script in an environment, named by name or id. If others were first, it is run again as a whole; see [`retry`].
     ///
     /// # Errors
     /// Refuses an unknown environment and a trigger that may not. A script that fails is no error: the run says why.
     pub fn run(&mut self, environment: &str, request: &Request, mode: Mode) -> Result<Run, Error> {
-        let work = self.enter(environment, Access::Write)?;
-        script::run(&mut self.host, work, request, mode, &*self.system.clock)
+        retry(|| {
+            let work = self.enter(environment, Access::Write)?;
+            self.run_in(work, request, mode)
+        })
     }
 
     /// Runs a script in the environment of a work, with the caller that the work has if the trigger does not say another.
@@ -273,13 +296,15 @@ impl App {
         script::run(&mut self.host, work, request, mode, &*self.system.clock)
     }
 
-    /// Runs a deployed script in an environment, named by name or id.
+    /// Runs a deployed script in an environment, named by name or id; again as [`App::run`].
     ///
     /// # Errors
     /// As [`App::run`]; refuses a script that there is not.
     pub fn run_deployed(&mut self, environment: &str, request: &DeployedRequest, mode: Mode) -> Result<Run, Error> {
-        let work = self.enter(environment, Access::Write)?;
-        self.run_deployed_in(work, request, mode)
+        retry(|| {
+            let work = self.enter(environment, Access::Write)?;
+            self.run_deployed_in(work, request, mode)
+        })
     }
 
     /// Runs a deployed script in the environment of a work, with the caller that the work has if the trigger does not say

@@ -2,6 +2,9 @@
 //!
 //! With `ENLIST_FAILPOINT=before-commit` in its surroundings the program says on the error stream that it is there, and waits
 //! to be killed. With `before-commit+` it says so and goes on: then the kill falls somewhere in what follows.
+//!
+//! With `ENLIST_FAILPOINT=passing:3` three commits fail as if others had been first, the fourth stands, three more fail, and
+//! so on: everything that writes must then be done again.
 
 /// The program is at this point.
 #[cfg(debug_assertions)]
@@ -26,3 +29,20 @@ pub fn reach(point: &str) {
 #[cfg(not(debug_assertions))]
 #[inline(always)]
 pub fn reach(_point: &str) {}
+
+/// Whether a commit is to fail as if others had been first.
+#[cfg(debug_assertions)]
+pub fn others_are_first() -> bool {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static COMMITS: AtomicU64 = AtomicU64::new(0);
+    let Some(wanted) = std::env::var_os("ENLIST_FAILPOINT") else { return false };
+    let failures = wanted.to_str().and_then(|wanted| wanted.strip_prefix("passing:")?.parse::<u64>().ok());
+    failures.is_some_and(|failures| COMMITS.fetch_add(1, Ordering::Relaxed) % (failures + 1) < failures)
+}
+
+/// Whether a commit is to fail as if others had been first.
+#[cfg(not(debug_assertions))]
+#[inline(always)]
+pub fn others_are_first() -> bool {
+    false
+}

@@ -24,7 +24,7 @@
 //!     words/         every sentence a person reads in a letter, per language
 //!  0  domain/        nouns and refusals: pure values
 //!     memory.rs      counts what each thread holds; `unsafe` stands here and in `store/pages.rs` alone
-//!     failpoint.rs   where a test can kill the program; nothing in a release build
+//!     failpoint.rs   where a test can kill the program or let it fail; nothing in a release build
 //! ```
 //!
 //! One `addUser`, straight down: `script/api/users.rs` takes the call, `directory/add_user.rs` does the work with the

@@ -1,20 +1,45 @@
 //! The file that holds the installation's key: read, or made when it is first needed.
 
 use crate::domain::{Code, Error, Fault, Key, Problem};
+use crate::store::Location;
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-/// The file of a database's key where none is named: `DATABASE.key`.
-pub(super) fn beside(database: &Path) -> PathBuf {
-    let mut name = database.as_os_str().to_owned();
-    name.push(".key");
-    PathBuf::from(name)
+/// Where the installation's key stands.
+pub(super) enum KeyPlace {
+    /// In a file: `DATABASE.key`, or the one that was named.
+    File(PathBuf),
+    /// With a directory in memory, which makes one of its own.
+    Memory,
+    /// Nobody has said where, and a server has no place beside it.
+    Unnamed,
+}
+
+impl KeyPlace {
+    /// The place of a database's key where none is named.
+    pub(super) fn of(location: &Location) -> KeyPlace {
+        let Some(database) = location.file() else { return KeyPlace::Unnamed };
+        let mut name = database.as_os_str().to_owned();
+        name.push(".key");
+        KeyPlace::File(PathBuf::from(name))
+    }
+
+    /// The key; made by chance if there is none yet.
+    pub(super) fn key(&self, chance: impl FnOnce() -> Key) -> Result<Key, Error> {
+        match self {
+            KeyPlace::File(file) => read_or_make(file, chance),
+            KeyPlace::Memory => Ok(chance()),
+            KeyPlace::Unnamed => Err(Problem::new(Code::NoKey, "a database on a server needs a file for its key")
+                .help("name one with `--key-file` or `ENLIST_KEY_FILE`, the same on every machine")
+                .into()),
+        }
+    }
 }
 
 /// The key in a file; if there is no such file, it is made with a key by chance that its owner alone can read.
-pub(super) fn read_or_make(file: &Path, chance: impl FnOnce() -> Key) -> Result<Key, Error> {
+fn read_or_make(file: &Path, chance: impl FnOnce() -> Key) -> Result<Key, Error> {
     match read(file)? {
         Some(key) => Ok(key),
         None => {

@@ -13,7 +13,7 @@ use crate::store::{Access, Transaction};
 use clap::{Args, Subcommand};
 
 /// Show, unlock and ban accounts, and help people to a new password.
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub enum AccountCommand {
     /// Show everything about an account
     Show(Named),
@@ -32,14 +32,14 @@ pub enum AccountCommand {
 }
 
 /// One account.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Named {
     /// The account's global address, username or id
     pub(super) address: String,
 }
 
 /// Make a link for a new password.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct ResetLink {
     #[command(flatten)]
     named: Named,

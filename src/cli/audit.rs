@@ -16,7 +16,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// List, verify and export the audit.
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub enum AuditCommand {
     /// List what happened, the newest first
     List(List),
@@ -27,7 +27,7 @@ pub enum AuditCommand {
 }
 
 /// List what happened.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct List {
     /// Only what happened to this user, by address or id
     #[arg(long, value_name = "USER", conflicts_with = "installation")]
@@ -51,7 +51,7 @@ pub struct List {
 }
 
 /// Write the entries as JSON.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Export {
     /// The file to write; standard output if none is named
     #[arg(long, value_name = "FILE")]
@@ -148,7 +148,9 @@ pub fn shortened(text: &str, most: usize) -> String {
 }
 
 fn verify(door: &mut Door) -> Result<Exit, Error> {
-    let verdict = directory::verify_audit(&door.open()?.begin(Access::Read)?)?;
+    let app = door.open()?;
+    app.seal_audit()?;
+    let verdict = directory::verify_audit(&app.begin(Access::Read)?)?;
     match verdict {
         Verdict::Intact { entries, head } => {
             if door.settings.json {

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use std::path::PathBuf;
 
 /// Write a copy of the database.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct BackupCommand {
     /// The file to write
     #[arg(value_name = "FILE")]

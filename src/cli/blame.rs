@@ -21,7 +21,7 @@ const SHORT: usize = 8;
 const WIDE: u16 = 150;
 
 /// Show which run and line set each property of a user.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct BlameCommand {
     /// The user's global e-mail address or id
     user: String,

@@ -9,7 +9,7 @@ use clap::Args;
 use std::path::{Path, PathBuf};
 
 /// Make a test case of a recorded run, with personal data replaced.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(
     after_help = "What is known to be personal is replaced: names, addresses, ids outside, free text of profiles. Look through \
                   the input before you share the file. A run that failed can be captured as well."

@@ -7,7 +7,7 @@ use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
 /// Print the completions of a shell.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(after_help = "For example: enlist completions bash > ~/.local/share/bash-completion/completions/enlist")]
 pub struct CompletionsCommand {
     /// The shell

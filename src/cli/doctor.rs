@@ -12,7 +12,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 /// Look the database through; nothing is changed unless something is to be mended.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(after_help = "Ends with 1 if something is broken; advice is no failure.")]
 pub struct DoctorCommand {
     /// Make anew the index by which users are found, then look.
@@ -39,7 +39,7 @@ impl DoctorCommand {
         };
         match door.settings.json {
             true => door.terminal.json(&json!({
-                "database": door.settings.database.display().to_string(),
+                "database": door.settings.database.to_string(),
                 "state": worst.as_str(),
                 "checks": checks.iter().map(check_json).collect::<Value>(),
             })),

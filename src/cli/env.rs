@@ -13,7 +13,7 @@ use clap::{Args, Subcommand};
 use std::ops::RangeInclusive;
 
 /// Add, list, show and change environments, and say what their scripts may do.
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub enum EnvCommand {
     /// Add an environment to an organization
     Add(Add),
@@ -32,7 +32,7 @@ pub enum EnvCommand {
 }
 
 /// Add an environment.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Add {
     /// The name, unique in the organization
     name: String,
@@ -71,7 +71,7 @@ pub struct Add {
 }
 
 /// Change the policy of the environment.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(arg_required_else_help = true)]
 pub struct Set {
     /// Months after which users who do not come are made inactive; 0 is never
@@ -112,14 +112,14 @@ pub struct Set {
 }
 
 /// A time zone.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Zone {
     /// Its name, such as `Europe/Amsterdam`
     zone: String,
 }
 
 /// One environment.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Show {
     /// The environment's name or id; the one of `--environment`, or the only one, if none is given
     #[arg(value_name = "NAME")]
@@ -127,7 +127,7 @@ pub struct Show {
 }
 
 /// What is granted to scripts.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Grants {
     /// The grants; the manual explains each
     #[arg(value_name = "NAME", required = true, value_parser = PossibleValuesParser::new(Grant::TEXTS))]

@@ -8,7 +8,7 @@ use clap::Args;
 use serde_json::json;
 
 /// Explain the code of an error or a warning.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(after_help = "For example: enlist explain E0101")]
 pub struct ExplainCommand {
     /// The code, such as E0101 or W0001

@@ -13,7 +13,7 @@ use clap::{Args, Subcommand};
 use serde_json::Value;
 
 /// List, show, add, change and remove profile fields.
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub enum FieldCommand {
     /// List the profile fields
     List,
@@ -28,14 +28,14 @@ pub enum FieldCommand {
 }
 
 /// One profile field.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Named {
     /// The field's key
     key: String,
 }
 
 /// What is said of a profile field.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Said {
     /// What people see; the key if none is given
     #[arg(long, value_name = "TEXT")]
@@ -66,7 +66,7 @@ pub struct Said {
 }
 
 /// Add a profile field.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Add {
     #[command(flatten)]
     named: Named,
@@ -76,7 +76,7 @@ pub struct Add {
 }
 
 /// Change a profile field.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Change {
     #[command(flatten)]
     named: Named,
@@ -86,7 +86,7 @@ pub struct Change {
 }
 
 /// Remove a profile field.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Remove {
     #[command(flatten)]
     named: Named,

@@ -4,7 +4,15 @@
 
 use crate::domain::{Code, Error, Language, Name, Problem, PublicId, TimeZone};
 use serde::de::DeserializeOwned;
-use std::path::Path;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+thread_local! {
+    /// What stood in pipes, which can be read once: a command that is carried out again finds it here.
+    static FROM_PIPES: RefCell<HashMap<PathBuf, Vec<u8>>> = RefCell::default();
+}
 
 /// A name.
 pub fn name(text: &str) -> Result<Name, Problem> {
@@ -43,9 +51,36 @@ pub fn json<T: DeserializeOwned>(option: &'static str, word: &str, example: &str
 /// The text of a file.
 pub fn read(path: &Path) -> Result<String, Error> {
     let unreadable = |found| Error::from(Problem::new(Code::Unreadable, found));
-    let bytes = std::fs::read(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => unreadable(format!("there is no file {}", path.display())),
+    let bytes = bytes(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => unreadable(format!("there is no file {}", path.display())),
         _ => unreadable(format!("cannot read {}: {error}", path.display())),
     })?;
     String::from_utf8(bytes).map_err(|_| unreadable(format!("{} is not UTF-8 text", path.display())))
+}
+
+fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+    if let Some(bytes) = FROM_PIPES.with_borrow(|pipes| pipes.get(path).cloned()) {
+        return Ok(bytes);
+    }
+    let bytes = std::fs::read(path)?;
+    if !std::fs::metadata(path)?.is_file() {
+        FROM_PIPES.with_borrow_mut(|pipes| pipes.insert(path.to_owned(), bytes.clone()));
+    }
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_pipe_says_the_same_to_a_command_that_is_carried_out_again() {
+        use std::io::Write;
+        use std::os::fd::AsRawFd;
+        let (reader, mut writer) = std::io::pipe().unwrap();
+        writer.write_all(b"print(1)").unwrap();
+        drop(writer);
+        let path = std::path::PathBuf::from(format!("/proc/self/fd/{}", reader.as_raw_fd()));
+        assert_eq!(super::read(&path).unwrap(), "print(1)");
+        assert_eq!(super::read(&path).unwrap(), "print(1)");
+    }
 }

@@ -16,7 +16,7 @@ use serde_json::Value;
 const SHOWN: usize = 40;
 
 /// List, show, add, rename, copy and remove member groups, and say who is in them.
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub enum GroupCommand {
     /// List the member groups
     List,
@@ -39,14 +39,14 @@ pub enum GroupCommand {
 }
 
 /// One group.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Named {
     /// The group's name or id
     group: String,
 }
 
 /// Add a group.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Add {
     /// The name, unique in the environment
     name: String,
@@ -65,7 +65,7 @@ pub struct Add {
 }
 
 /// Rename a group.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Rename {
     #[command(flatten)]
     named: Named,
@@ -79,7 +79,7 @@ pub struct Rename {
 }
 
 /// Copy a group.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Copy {
     #[command(flatten)]
     named: Named,
@@ -93,7 +93,7 @@ pub struct Copy {
 }
 
 /// Remove a group.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Remove {
     #[command(flatten)]
     named: Named,
@@ -104,7 +104,7 @@ pub struct Remove {
 }
 
 /// Users of a group.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Members {
     #[command(flatten)]
     named: Named,
@@ -115,7 +115,7 @@ pub struct Members {
 }
 
 /// Menus of a group.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Menus {
     #[command(flatten)]
     named: Named,

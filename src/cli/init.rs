@@ -5,21 +5,20 @@ use super::settings::{DATABASE, Door};
 use super::terminal::{ADDED, QUIET};
 use crate::app::App;
 use crate::domain::Error;
-use crate::store::SCHEMA_VERSION;
+use crate::store::{Location, SCHEMA_VERSION};
 use clap::Args;
-use std::path::Path;
 
 /// Create the database; one that is there stays as it is.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct InitCommand {}
 
 impl InitCommand {
     pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
-        let path = door.settings.database.clone();
-        let (_, created) = App::create(&path, door.system.clone())?;
+        let database = door.settings.database.clone();
+        let (_, created) = App::create(&database, door.system.clone())?;
         if door.settings.json {
             door.terminal.json(&serde_json::json!({
-                "database": path.display().to_string(), "created": created, "schema": SCHEMA_VERSION,
+                "database": database.to_string(), "created": created, "schema": SCHEMA_VERSION,
             }));
             return Ok(Exit::Done);
         }
@@ -28,17 +27,17 @@ impl InitCommand {
             false => ("ready", " was there already and stays as it is".to_owned()),
         };
         let head = door.terminal.paint(ADDED.bold(), word);
-        door.terminal.say(&format!("{head}: the database {}{rest} (schema {SCHEMA_VERSION})", path.display()));
-        next_steps(&path, door);
+        door.terminal.say(&format!("{head}: the database {database}{rest} (schema {SCHEMA_VERSION})"));
+        next_steps(&database, door);
         Ok(Exit::Done)
     }
 }
 
-fn next_steps(path: &Path, door: &mut Door) {
+fn next_steps(database: &Location, door: &mut Door) {
     // Whoever named another file has to go on naming it, by the flag or by the variable.
-    let database = match path == Path::new(DATABASE) {
+    let database = match *database == Location::from(DATABASE) {
         true => String::new(),
-        false => format!(" --database {}", quoted(&path.display().to_string())),
+        false => format!(" --database {}", quoted(&database.to_string())),
     };
     let steps = [
         ("env add \"Example Environment\"", "adds an environment"),

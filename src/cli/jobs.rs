@@ -13,14 +13,14 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 /// Show what comes due, and carry it out.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct JobsCommand {
     #[command(subcommand)]
     act: Option<Act>,
 }
 
 /// What is to be done with jobs; without a word they are listed.
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 enum Act {
     /// Carry out everything that is due now, in all environments
     Run,
@@ -29,7 +29,7 @@ enum Act {
 }
 
 /// List deliveries.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 struct Events {
     /// Only those that stand there
     #[arg(long, value_name = "STATUS", value_parser = PossibleValuesParser::new(DeliveryStatus::TEXTS))]

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 /// List, show, add, rename and remove menus.
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub enum MenuCommand {
     /// List the menus
     List,
@@ -29,14 +29,14 @@ pub enum MenuCommand {
 }
 
 /// One menu.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Named {
     /// The menu's name or id
     menu: String,
 }
 
 /// Add a menu.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Add {
     /// The name, unique in the environment
     name: String,
@@ -55,7 +55,7 @@ pub struct Add {
 }
 
 /// Rename a menu.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Rename {
     #[command(flatten)]
     named: Named,
@@ -69,7 +69,7 @@ pub struct Rename {
 }
 
 /// Remove a menu.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Remove {
     #[command(flatten)]
     named: Named,

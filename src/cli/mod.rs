@@ -1,7 +1,9 @@
 //! The operator's door: one command, one file.
 //!
 //! A command turns its words into a verb's draft and the answer into a table for people or JSON for programs. It holds no
-//! rule of the directory.
+//! rule of the directory. It may be carried out more than once, until it stands: as long as it has said nothing, it is begun
+//! anew as a whole when others were first; see [`retry`]. So it reads no more after it has committed, or does that with
+//! [`retry`] itself, as commands of several transactions do with each of them.
 
 mod account;
 mod audit;
@@ -46,7 +48,7 @@ mod user_options;
 
 pub use terminal::Terminal;
 
-use crate::app::System;
+use crate::app::{System, retry};
 use crate::domain::{Error, Fault};
 use crate::json;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -72,7 +74,7 @@ pub enum Exit {
 }
 
 /// A user directory that scripts can drive
-#[derive(Debug, Parser)]
+#[derive(Debug, Clone, Parser)]
 #[command(
     name = "enlist",
     version,
@@ -90,7 +92,7 @@ struct Cli {
     command: Command,
 }
 
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 enum Command {
     /// Create the database
     Init(init::InitCommand),
@@ -194,42 +196,50 @@ pub fn main(words: impl IntoIterator<Item = OsString>, terminal: &mut Terminal, 
 
 fn carry_out(cli: Cli, terminal: &mut Terminal, system: System) -> Exit {
     let mut door = Door { settings: cli.settings, terminal, system };
-    let done = match cli.command {
-        Command::Init(command) => command.carry_out(&mut door),
-        Command::Run(command) => command.carry_out(&mut door),
-        Command::Plan(command) => command.carry_out(&mut door),
-        Command::Serve(command) => command.carry_out(&mut door),
-        Command::Test(command) => command.carry_out(&mut door),
-        Command::Capture(command) => command.carry_out(&mut door),
-        Command::Check(command) => command.carry_out(&mut door),
-        Command::Explain(command) => command.carry_out(&mut door),
-        Command::User(command) => command.carry_out(&mut door),
-        Command::Account(command) => command.carry_out(&mut door),
-        Command::Sessions(command) => command.carry_out(&mut door),
-        Command::Group(command) => command.carry_out(&mut door),
-        Command::Menu(command) => command.carry_out(&mut door),
-        Command::Role(command) => command.carry_out(&mut door),
-        Command::Field(command) => command.carry_out(&mut door),
-        Command::Env(command) => command.carry_out(&mut door),
-        Command::Org(command) => command.carry_out(&mut door),
-        Command::Token(command) => command.carry_out(&mut door),
-        Command::Runs(command) => command.carry_out(&mut door),
-        Command::Script(command) => command.carry_out(&mut door),
-        Command::Schedule(command) => command.carry_out(&mut door),
-        Command::Jobs(command) => command.carry_out(&mut door),
-        Command::Sweep(command) => command.carry_out(&mut door),
-        Command::Audit(command) => command.carry_out(&mut door),
-        Command::Blame(command) => command.carry_out(&mut door),
-        Command::Outbox(command) => command.carry_out(&mut door),
-        Command::Backup(command) => command.carry_out(&mut door),
-        Command::Restore(command) => command.carry_out(&mut door),
-        Command::Doctor(command) => command.carry_out(&mut door),
-        Command::Manual(command) => command.carry_out(&mut door),
-        Command::Completions(command) => command.carry_out(&mut door),
-    };
+    let done = retry(|| {
+        let done = try_to_carry_out(cli.command.clone(), &mut door);
+        // What was said cannot be taken back.
+        done.map_err(|error| if door.terminal.has_spoken() { error.given_up() } else { error })
+    });
     match done {
         Ok(exit) => exit,
         Err(error) => report(&error, &mut door),
+    }
+}
+
+fn try_to_carry_out(command: Command, door: &mut Door) -> Result<Exit, Error> {
+    match command {
+        Command::Init(command) => command.carry_out(door),
+        Command::Run(command) => command.carry_out(door),
+        Command::Plan(command) => command.carry_out(door),
+        Command::Serve(command) => command.carry_out(door),
+        Command::Test(command) => command.carry_out(door),
+        Command::Capture(command) => command.carry_out(door),
+        Command::Check(command) => command.carry_out(door),
+        Command::Explain(command) => command.carry_out(door),
+        Command::User(command) => command.carry_out(door),
+        Command::Account(command) => command.carry_out(door),
+        Command::Sessions(command) => command.carry_out(door),
+        Command::Group(command) => command.carry_out(door),
+        Command::Menu(command) => command.carry_out(door),
+        Command::Role(command) => command.carry_out(door),
+        Command::Field(command) => command.carry_out(door),
+        Command::Env(command) => command.carry_out(door),
+        Command::Org(command) => command.carry_out(door),
+        Command::Token(command) => command.carry_out(door),
+        Command::Runs(command) => command.carry_out(door),
+        Command::Script(command) => command.carry_out(door),
+        Command::Schedule(command) => command.carry_out(door),
+        Command::Jobs(command) => command.carry_out(door),
+        Command::Sweep(command) => command.carry_out(door),
+        Command::Audit(command) => command.carry_out(door),
+        Command::Blame(command) => command.carry_out(door),
+        Command::Outbox(command) => command.carry_out(door),
+        Command::Backup(command) => command.carry_out(door),
+        Command::Restore(command) => command.carry_out(door),
+        Command::Doctor(command) => command.carry_out(door),
+        Command::Manual(command) => command.carry_out(door),
+        Command::Completions(command) => command.carry_out(door),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::store::{Access, Transaction, organization};
 use clap::{Args, Subcommand};
 
 /// Add, list and show organizations; appoint and dismiss their administrators.
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub enum OrgCommand {
     /// Add an organization
     Add(Add),
@@ -26,7 +26,7 @@ pub enum OrgCommand {
 }
 
 /// Add an organization.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Add {
     /// The name, unique in the installation
     name: String,
@@ -37,7 +37,7 @@ pub struct Add {
 }
 
 /// One organization.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Show {
     /// The organization's name or id
     #[arg(value_name = "NAME")]
@@ -45,7 +45,7 @@ pub struct Show {
 }
 
 /// An administrator of an organization.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Administrator {
     /// The organization's name or id
     #[arg(value_name = "NAME")]

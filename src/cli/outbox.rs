@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 const HOST: &str = "enlist.invalid";
 
 /// List, show, export letters and send them again.
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub enum OutboxCommand {
     /// List the letters, the newest first
     List(List),
@@ -31,7 +31,7 @@ pub enum OutboxCommand {
 }
 
 /// List letters.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct List {
     /// At most so many
     #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
@@ -47,7 +47,7 @@ pub struct List {
 }
 
 /// Letters that are sent again.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Resend {
     /// The letters' ids
     #[arg(value_name = "ID", required_unless_present = "dead")]
@@ -63,7 +63,7 @@ pub struct Resend {
 }
 
 /// One letter.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Show {
     /// The letter's id
     #[arg(value_name = "ID")]
@@ -75,7 +75,7 @@ pub struct Show {
 }
 
 /// Write letters as files.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Export {
     /// The letters' ids; all that wait if none is given
     #[arg(value_name = "ID")]

@@ -11,7 +11,7 @@ use clap::Args;
 use std::path::PathBuf;
 
 /// Put a backup in the place of the database.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct RestoreCommand {
     /// The backup
     #[arg(value_name = "FILE")]
@@ -29,13 +29,13 @@ impl RestoreCommand {
         let kept = restored.kept.map(|path| path.display().to_string());
         if door.settings.json {
             let mut json = contents_json(&restored.backup);
-            json["database"] = database.display().to_string().into();
+            json["database"] = database.to_string().into();
             json["kept"] = kept.into();
             door.terminal.json(&json);
             return Ok(Exit::Done);
         }
         let head = door.terminal.paint(ADDED.bold(), "restored");
-        door.terminal.say(&format!("{head}: the database {} from {}", database.display(), self.file.display()));
+        door.terminal.say(&format!("{head}: the database {} from {}", database, self.file.display()));
         if let Some(kept) = kept {
             door.terminal.say(&format!("the one before is kept as {kept}"));
         }

@@ -17,7 +17,7 @@ use serde_json::Value;
 const SHOWN: usize = 40;
 
 /// List, show, add, change and remove roles.
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub enum RoleCommand {
     /// List the roles
     List,
@@ -32,14 +32,14 @@ pub enum RoleCommand {
 }
 
 /// One role.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Named {
     /// The role's name or id
     role: String,
 }
 
 /// Add a role.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Add {
     /// The name, unique in the environment
     name: String,
@@ -54,7 +54,7 @@ pub struct Add {
 }
 
 /// Change a role.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[group(id = "role-change", required = true, multiple = true, args = ["new_name", "allow", "deny"])]
 pub struct Change {
     #[command(flatten)]
@@ -74,7 +74,7 @@ pub struct Change {
 }
 
 /// Remove a role.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Remove {
     #[command(flatten)]
     named: Named,

@@ -3,7 +3,7 @@
 use super::settings::{Door, only_one};
 use super::terminal::{ADDED, QUIET, REMOVED, STRONG, Terminal, visible};
 use super::{Exit, diagnostics, effects, given};
-use crate::app::App;
+use crate::app::{App, retry};
 use crate::domain::{Code, Error, Problem, Refusal, Run, RunError, RunStatus};
 use crate::json;
 use crate::model::{BadFile, Model};
@@ -13,7 +13,7 @@ use clap::Args;
 use std::path::{Path, PathBuf};
 
 /// Run a script in an environment.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(
     after_help = "A script inside a model folder (one with a `model.toml`) brings its environment with it: database and \
                         environment are created when they are missing."
@@ -28,13 +28,13 @@ pub struct RunCommand {
 }
 
 /// Show what a script would change, and change nothing.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct PlanCommand {
     #[command(flatten)]
     what: What,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 struct What {
     /// The script, a file that ends in `.rhai` or `.js`
     script: PathBuf,
@@ -124,13 +124,16 @@ impl What {
         let key = model.environment_key().to_owned();
         let (app, is_new) = match mode {
             // A plan leaves no trace: without a database it works in memory.
-            Mode::Plan if !path.exists() => (App::in_memory(door.system.clone())?, true),
+            Mode::Plan if path.file().is_some_and(|file| !file.exists()) => {
+                (App::in_memory(door.system.clone())?, true)
+            }
             _ => App::create(&path, door.system.clone())?,
         };
         if is_new && mode == Mode::Commit {
-            tell(door, &format!("created the database {}", path.display()));
+            tell(door, &format!("created the database {path}"));
         }
-        if let Err(Error::Refused(_)) = app.enter(&key, Access::Read) {
+        let created = retry(|| {
+            let Err(Error::Refused(_)) = app.enter(&key, Access::Read) else { return Ok(None) };
             let work = model.create(app.begin(Access::Write)?)?;
             let name = work.environment.name.to_string();
             // A plan in a database that exists must not write to it; it says so instead.
@@ -140,9 +143,10 @@ impl What {
                     .into());
             }
             work.commit()?;
-            if mode == Mode::Commit {
-                tell(door, &format!("created the environment {name} from {}", crate::model::FILE));
-            }
+            Ok(Some(name))
+        })?;
+        if let Some(name) = created.filter(|_| mode == Mode::Commit) {
+            tell(door, &format!("created the environment {name} from {}", crate::model::FILE));
         }
         Ok((app, key))
     }

@@ -11,7 +11,7 @@ use crate::store::{Access, Work, run as store};
 use clap::{Args, Subcommand};
 
 /// List and show runs of scripts.
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub enum RunsCommand {
     /// List the runs, the newest first
     List(List),
@@ -20,7 +20,7 @@ pub enum RunsCommand {
 }
 
 /// List runs.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct List {
     /// At most so many
     #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
@@ -28,7 +28,7 @@ pub struct List {
 }
 
 /// One run.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Show {
     /// The run's id
     #[arg(value_name = "ID")]

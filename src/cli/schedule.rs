@@ -11,7 +11,7 @@ use crate::store::{Access, Work};
 use clap::{Args, Subcommand};
 
 /// Say when deployed scripts run by themselves.
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub enum ScheduleCommand {
     /// Let a deployed script run by itself
     Add(Add),
@@ -28,7 +28,7 @@ pub enum ScheduleCommand {
 }
 
 /// Add a schedule.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Add {
     /// The deployed script, by name or id
     script: String,
@@ -47,7 +47,7 @@ pub struct Add {
 }
 
 /// One schedule.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Named {
     /// The schedule's id
     #[arg(value_name = "ID")]
@@ -55,7 +55,7 @@ pub struct Named {
 }
 
 /// Remove a schedule.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Remove {
     #[command(flatten)]
     named: Named,

@@ -5,6 +5,7 @@ use super::settings::Door;
 use super::table::{pairs, table};
 use super::terminal::QUIET;
 use super::{Exit, diagnostics, given, run};
+use crate::app::retry;
 use crate::directory::{self, ScriptChange, ScriptDetails};
 use crate::domain::{Code, DeployedScript, Error, Name, Problem, RunStatus};
 use crate::json;
@@ -15,7 +16,7 @@ use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
 /// Add, list, show, change, remove and run the scripts that an environment has of its own.
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub enum ScriptCommand {
     /// Deploy a script to the environment, or a new version of it
     Add(Add),
@@ -32,14 +33,14 @@ pub enum ScriptCommand {
 }
 
 /// One script.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Named {
     /// The script's name or id
     script: String,
 }
 
 /// Who may trigger a script, and which events do.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 struct Opening {
     /// Who may trigger it besides administrators: `everybody`, `tokens`, `role:NAME`, `group:NAME`, or just `administrators`;
     /// may be repeated
@@ -52,7 +53,7 @@ struct Opening {
 }
 
 /// Deploy a script.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Add {
     /// The script, a file that ends in `.rhai` or `.js`; its name is that of the file
     file: PathBuf,
@@ -62,7 +63,7 @@ pub struct Add {
 }
 
 /// Change a script.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Change {
     #[command(flatten)]
     named: Named,
@@ -72,7 +73,7 @@ pub struct Change {
 }
 
 /// Remove a script.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Remove {
     #[command(flatten)]
     named: Named,
@@ -83,7 +84,7 @@ pub struct Remove {
 }
 
 /// Run a script.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Run {
     #[command(flatten)]
     named: Named,
@@ -208,9 +209,12 @@ impl Run {
         if door.settings.json {
             run::write_run(&done, &done.script, door.terminal);
         } else {
-            let work = app.enter(environment.as_str(), Access::Read)?;
-            let source = directory::show_script(&work, &done.script)?.source;
-            run::show(&done, &done.script, &source, door.terminal);
+            // The run stands: whatever is looked up for it must not begin the command anew.
+            let details = retry(|| {
+                let work = app.enter(environment.as_str(), Access::Read)?;
+                directory::show_script(&work, &done.script)
+            })?;
+            run::show(&done, &done.script, &details.source, door.terminal);
         }
         Ok(if done.status == RunStatus::Failed { Exit::Refused } else { Exit::Done })
     }

@@ -15,7 +15,7 @@ use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 /// Serve the directory to programs over HTTP.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(
     after_help = "Flags and environment variables are all the settings there are. It stops at Ctrl-C or SIGTERM, after \
                         everything is answered that it has taken on."
@@ -156,7 +156,8 @@ impl ServeCommand {
             terminal.say(&terminal.paint(QUIET, "Ctrl-C stops it"));
         };
         let open = move || Ok(App::open(&database, System::real()?)?.with_key_file(key_file.clone()));
-        http::serve(self.config(), listener, mailer, open, told)?;
+        // It begins once, whether or not it has said so.
+        http::serve(self.config(), listener, mailer, open, told).map_err(Error::given_up)?;
         Ok(Exit::Done)
     }
 
@@ -165,7 +166,7 @@ impl ServeCommand {
             listen: self.listen,
             public_url: self.public_url(),
             metrics: self.metrics,
-            sizes: Sizes { readers: self.readers, queue: self.queue, group: self.group },
+            sizes: Sizes { readers: self.readers, queue: self.queue, group: self.group, ..Sizes::default() },
             rate: NonZeroU32::new(self.rate),
             body: self.body,
             passwords: self.passwords.profile(),
@@ -193,7 +194,7 @@ impl ServeCommand {
     /// The settings as they are now; of a mail server without the password.
     fn show(&self, door: &mut Door) {
         let settings = [
-            ("database", door.settings.database.display().to_string()),
+            ("database", door.settings.database.to_string()),
             ("listen", self.listen.to_string()),
             ("public-url", self.public_url()),
             ("smtp", self.smtp.as_deref().map(jobs::shown).unwrap_or_default()),

@@ -12,7 +12,7 @@ use crate::store::Access;
 use clap::{Args, Subcommand};
 
 /// List and end sessions of an account.
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub enum SessionsCommand {
     /// List the sessions of an account that are in force
     List(Named),
@@ -21,7 +21,7 @@ pub enum SessionsCommand {
 }
 
 /// End sessions.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct End {
     #[command(flatten)]
     named: Named,

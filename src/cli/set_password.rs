@@ -14,7 +14,7 @@ use crate::workers::Hashers;
 use clap::Args;
 
 /// Set a password.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct SetPasswordCommand {
     #[command(flatten)]
     named: Named,

@@ -3,7 +3,7 @@
 use super::Terminal;
 use crate::app::{App, System};
 use crate::domain::{Code, Environment, Error, Problem, list_of};
-use crate::store::{Access, Work, environment};
+use crate::store::{Access, Location, Work, environment};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -14,15 +14,16 @@ pub const DATABASE: &str = "enlist.db";
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Settings")]
 pub struct Settings {
-    /// The database file
+    /// The database: a file, or `postgres://USER:PASSWORD@HOST/DATABASE`
     #[arg(
         long,
         global = true,
         env = "ENLIST_DATABASE",
         default_value = DATABASE,
-        value_name = "FILE"
+        value_name = "DATABASE",
+        hide_env_values = true
     )]
-    pub database: PathBuf,
+    pub database: Location,
 
     /// The file of the installation's key; DATABASE.key if none is named
     #[arg(long, global = true, env = "ENLIST_KEY_FILE", value_name = "FILE")]

@@ -12,7 +12,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 /// Make users inactive who have not come for months, and tell them before.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(
     after_help = "It happens by itself once a day where jobs are carried out; this is for looking, and for saying yes. Without \
                   `--environment` it concerns all environments. A user is told by letter two weeks before; the last \

@@ -8,6 +8,9 @@ pub struct Terminal {
     out: Box<dyn Write>,
     err: Box<dyn Write>,
     input: Box<dyn Read>,
+    /// What was on standard input, once it is read: there is no second time.
+    given: Option<String>,
+    has_spoken: bool,
     /// Whether to colour.
     pub color: bool,
     /// Columns, if it is a terminal.
@@ -37,26 +40,31 @@ impl Terminal {
             out: Box::new(io::stdout()),
             err: Box::new(io::stderr()),
             input: Box::new(io::stdin()),
+            given: None,
+            has_spoken: false,
         }
     }
 
     /// Streams in memory, without colour: for tests.
     pub fn captured(out: Box<dyn Write>, err: Box<dyn Write>, input: Box<dyn Read>) -> Terminal {
-        Terminal { out, err, input, color: false, width: None }
+        Terminal { out, err, input, given: None, has_spoken: false, color: false, width: None }
     }
 
     /// Writes a line of output. A reader that has gone away is no error: `enlist user list | head`.
     pub fn say(&mut self, text: &str) {
+        self.has_spoken = true;
         let _ = writeln!(self.out, "{text}");
     }
 
     /// Writes a part of a line.
     pub fn part(&mut self, text: &str) {
+        self.has_spoken = true;
         let _ = write!(self.out, "{text}");
     }
 
     /// Writes a line of complaint.
     pub fn complain(&mut self, text: &str) {
+        self.has_spoken = true;
         let _ = writeln!(self.err, "{}", text.trim_end());
     }
 
@@ -67,13 +75,23 @@ impl Terminal {
 
     /// Writes bytes as they are.
     pub fn bytes(&mut self, bytes: &[u8]) {
+        self.has_spoken = true;
         let _ = self.out.write_all(bytes);
     }
 
-    /// Everything on standard input.
+    /// Whether anything was written so far, on either stream.
+    pub fn has_spoken(&self) -> bool {
+        self.has_spoken
+    }
+
+    /// Everything on standard input, however often it is asked for.
     pub fn input(&mut self) -> io::Result<String> {
+        if let Some(text) = &self.given {
+            return Ok(text.clone());
+        }
         let mut text = String::new();
         self.input.read_to_string(&mut text)?;
+        self.given = Some(text.clone());
         Ok(text)
     }
 
@@ -101,4 +119,19 @@ pub fn visible(text: &str) -> String {
 
 fn terminal_width() -> Option<u16> {
     terminal_size::terminal_size().map(|(width, _)| width.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Terminal;
+
+    #[test]
+    fn standard_input_is_kept_and_what_was_said_is_known() {
+        let mut terminal =
+            Terminal::captured(Box::new(std::io::sink()), Box::new(std::io::sink()), Box::new(&b"{}"[..]));
+        assert_eq!((terminal.input().unwrap(), terminal.input().unwrap()), ("{}".to_owned(), "{}".to_owned()));
+        assert!(!terminal.has_spoken());
+        terminal.complain("no");
+        assert!(terminal.has_spoken());
+    }
 }

@@ -12,7 +12,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 
 /// Add, list, show and revoke tokens of programs.
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub enum TokenCommand {
     /// Add a token, and tell its secret this once
     Add(Add),
@@ -25,7 +25,7 @@ pub enum TokenCommand {
 }
 
 /// Add a token.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Add {
     /// The name, unique among the tokens that are in force
     name: String,
@@ -49,21 +49,21 @@ pub struct Add {
 }
 
 /// List tokens.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct List {
     #[command(flatten)]
     reach: Reach,
 }
 
 /// Show a token.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Show {
     #[command(flatten)]
     named: Named,
 }
 
 /// Revoke a token.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Revoke {
     #[command(flatten)]
     named: Named,
@@ -74,7 +74,7 @@ pub struct Revoke {
 }
 
 /// One token.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Named {
     /// The token's id or name
     token: String,
@@ -84,7 +84,7 @@ pub struct Named {
 }
 
 /// Whose tokens.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Reach {
     /// Tokens for all environments of this organization, by name or id, in place of those of one environment
     #[arg(long, visible_alias = "org", value_name = "ORGANIZATION")]

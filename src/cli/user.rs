@@ -13,7 +13,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 
 /// List, show, add, activate, deactivate and ban users.
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub enum UserCommand {
     /// List users, with search and filter
     List(List),
@@ -32,7 +32,7 @@ pub enum UserCommand {
 }
 
 /// List users.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct List {
     /// A part of the name or of an e-mail address
     #[arg(long, value_name = "TEXT")]
@@ -64,14 +64,14 @@ pub struct List {
 }
 
 /// One user, by address or id.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Named {
     /// The user's global e-mail address or id
     user: String,
 }
 
 /// Add or modify a user.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Add {
     /// The user's global e-mail address, the same as `--global-email-address`
     address: Option<String>,

@@ -1,7 +1,7 @@
 //! Looking a database through: what is checked, when it counts as wrong, and the way out.
 
 use crate::domain::{Check, Code, Error, Fault, Moment, Verdict, list_of};
-use crate::store::{Examined, SCHEMA_VERSION, not_too_old, sqlite_version};
+use crate::store::{Examined, Location, SCHEMA_VERSION, not_too_old, sqlite_version};
 use std::path::Path;
 
 /// A letter that waits longer than this is stuck: a day.
@@ -16,15 +16,23 @@ type Look = fn(&Examined, Moment) -> Result<Check, Fault>;
 ///
 /// # Errors
 /// Refuses if there is no file.
-pub fn checkup(path: &Path, now: Moment) -> Result<Vec<Check>, Error> {
-    let mut checks = vec![sqlite()];
-    let examined = match Examined::open(path) {
+pub fn checkup(location: &Location, now: Moment) -> Result<Vec<Check>, Error> {
+    let mut checks = Vec::new();
+    if location.file().is_some() {
+        checks.push(sqlite());
+    }
+    let examined = match Examined::open(location) {
         Ok(examined) => examined,
-        Err(Error::Refused(refusal)) if path.exists() => {
+        Err(Error::Refused(refusal)) if location.file().is_some_and(Path::exists) => {
             // Of damage the refusal says to ask the doctor, which is here already.
             let help = refusal.problems.first().filter(|problem| problem.code != Code::Damaged);
             let help = help.and_then(|problem| problem.help.clone()).unwrap_or_else(|| RESTORE.to_owned());
             checks.push(Check::broken("file", refusal.message(), help));
+            return Ok(checks);
+        }
+        Err(Error::Fault(fault)) if location.file().is_none() => {
+            let help = "see that the server runs, that the address is right, and that it lets you in";
+            checks.push(Check::broken("server", fault.to_string(), help));
             return Ok(checks);
         }
         Err(Error::Fault(fault)) => {
@@ -60,6 +68,10 @@ fn sqlite() -> Check {
 }
 
 fn integrity(examined: &Examined, _: Moment) -> Result<Check, Fault> {
+    if let Some(version) = examined.server()? {
+        // `PostgreSQL 15.4 on x86_64-pc-linux-gnu, compiled by …`
+        return Ok(Check::ok("server", version.split(" on ").next().unwrap_or_default()));
+    }
     let damage = examined.damage()?;
     Ok(match damage.as_slice() {
         [] => Check::ok("integrity", "every page is sound"),

@@ -37,7 +37,7 @@ pub const MOST_FAILURES: i64 = 10;
 const DEVICE_DAYS: i64 = 180;
 
 /// What somebody comes with to log in, but for the password.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct LoginDraft {
     /// Username or global address, as typed.
     pub name: String,
@@ -48,7 +48,7 @@ pub struct LoginDraft {
 }
 
 /// An attempt that is counted and not decided yet.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct LoginAttempt {
     /// What the password is to be checked against. With nothing it is wrong, and is hashed nevertheless, so that the time it
     /// takes tells nothing.

@@ -30,7 +30,7 @@ pub struct Enrolling {
 }
 
 /// A code that somebody gives, and what counts beside it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Proof {
     /// Six digits of the app, or a recovery code, as typed.
     pub code: String,

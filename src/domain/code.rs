@@ -195,8 +195,14 @@ codes! {
     SameAddress = "E0751", "The new address is the one that the account has already.";
     /// May not set the password of another
     MayNotSetPassword = "E0760", "A password opens an account as a whole. So an administrator of an organization sets it only for somebody else, who belongs to environments of that organization and to no others, and whom no external directory feeds; the person chooses another one at the next login. For everybody else there is a letter with a link. The operator may for all whom no external directory feeds: `enlist account set-password ADDRESS`.";
+    /// Database on a server
+    OnServer = "E0790", "The command works on the file of a database, and the database is on a server. Backups of a server are made with its own tools, such as `pg_dump`; `enlist migrate` copies everything from one into the other.";
+    /// No key for a server
+    NoKey = "E0791", "The installation's key seals links in letters. Beside a database file it stands in `DATABASE.key`; a database on a server has no such place. Name a file with `--key-file` or `ENLIST_KEY_FILE`, the same content on every machine; it is made if it is missing.";
     /// Mail settings that cannot be used
     BadMail = "E0714", "`--smtp` takes `smtps://HOST`, `smtp://HOST?tls=required` or, on the machine itself, `smtp://HOST`, with a port and a user if there are any; the password stands in `ENLIST_SMTP_PASSWORD`. It is never sent in the clear. `--mail-from` is the address that letters come from; without it, they come from `no-reply` at the host of `--public-url`, which must be a domain then. `--public-url` begins with `https://` or `http://`.";
+    /// Too many others at the same time
+    Contended = "E0780", "Others changed the same at the same time and were first, at every one of ten tries. Nothing was done. Try again in a moment; a request is told by the header `Retry-After` after how many seconds. It happens only where several processes or threads write at once.";
 }
 
 impl std::fmt::Display for Code {

@@ -151,12 +151,27 @@ impl From<Problem> for Refusal {
 pub struct Fault {
     context: String,
     source: Box<dyn std::error::Error + Send + Sync>,
+    is_passing: bool,
 }
 
 impl Fault {
-    /// A fault while doing `context`.
+    /// A fault while doing `context`. One that is made of a passing one is passing too.
     pub fn new(context: impl Into<String>, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Fault {
-        Fault { context: context.into(), source: source.into() }
+        let source = source.into();
+        let is_passing = source.downcast_ref::<Fault>().is_some_and(Fault::is_passing)
+            || source.downcast_ref::<Error>().is_some_and(Error::is_passing);
+        Fault { context: context.into(), source, is_passing }
+    }
+
+    /// A fault while doing `context` of which nothing stands, and which the same work may not meet again: others were first,
+    /// or the connection was lost before anything was to stand.
+    pub fn passing(context: impl Into<String>, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Fault {
+        Fault { is_passing: true, ..Fault::new(context, source) }
+    }
+
+    /// Whether nothing stands, and the whole work may be done again.
+    pub fn is_passing(&self) -> bool {
+        self.is_passing
     }
 }
 
@@ -169,6 +184,24 @@ pub enum Error {
     /// Only the operator of the system can.
     #[error(transparent)]
     Fault(#[from] Fault),
+}
+
+impl Error {
+    /// Whether nothing stands, and the whole work may be done again. A refusal never is: the answer would be the same.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Error::Fault(fault) if fault.is_passing())
+    }
+
+    /// What is told where the work is not done again: of a passing fault, that others were always first.
+    pub fn given_up(self) -> Error {
+        match self.is_passing() {
+            true => Problem::new(Code::Contended, "too many others change the same at the same time; nothing was done")
+                .help("try again in a moment")
+                .retry_after(1)
+                .into(),
+            false => self,
+        }
+    }
 }
 
 impl From<Refusal> for Error {
@@ -191,5 +224,30 @@ pub fn list_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     match names.len().saturating_sub(SHOWN) {
         0 => shown.join(", "),
         more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_that_is_made_of_a_passing_one_passes_too() {
+        let passing = || Fault::passing("committing", "another was first");
+        assert!(Fault::new("keeping the head", Fault::new("writing", passing())).is_passing());
+        assert!(Fault::new("a sweep", Error::Fault(passing())).is_passing());
+        assert!(Error::from(passing()).is_passing());
+        assert!(!Fault::new("committing", "the disk is full").is_passing());
+        assert!(!Error::from(Problem::new(Code::Contended, "no")).is_passing());
+    }
+
+    #[test]
+    fn of_a_passing_fault_it_is_told_at_last_that_others_were_first() {
+        let Error::Refused(refusal) = Error::from(Fault::passing("committing", "another was first")).given_up() else {
+            panic!("no refusal");
+        };
+        assert_eq!((refusal.code(), refusal.retry_after()), (Code::Contended, Some(1)));
+        let fault = Error::from(Fault::new("committing", "the disk is full")).given_up();
+        assert_eq!(fault.to_string(), "committing: the disk is full");
     }
 }

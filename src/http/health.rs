@@ -27,7 +27,7 @@ pub async fn ready(server: Arc<Server>) -> Result<Response, Failure> {
     )?;
     match told.await {
         Ok(Ok(())) => Ok(json_answer(StatusCode::OK, &json!({ "status": "ok" }))),
-        Ok(Err(error)) => Err(Failure::Fault(error.to_string())),
+        Ok(Err(error)) => Err(error.into()),
         Err(lost) => Err(Failure::Fault(lost.to_string())),
     }
 }

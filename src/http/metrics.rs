@@ -38,6 +38,10 @@ fn describe() {
     metrics::describe_counter!("enlist_http_requests_total", "Requests that were answered, by route and status.");
     metrics::describe_histogram!("enlist_http_request_seconds", "How long requests took.");
     metrics::describe_histogram!("enlist_commit_group_size", "Pieces of work that were committed together.");
+    metrics::describe_counter!(
+        "enlist_repeated_total",
+        "Pieces of work that were done again, because others were first."
+    );
     metrics::describe_counter!("enlist_runs_total", "Runs of scripts, by how they ended.");
     metrics::describe_histogram!("enlist_run_seconds", "How long runs of scripts took.");
     metrics::describe_counter!("enlist_letters_total", "Attempts to deliver a letter, by how they ended.");

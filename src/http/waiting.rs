@@ -7,11 +7,12 @@ use crate::domain::Error;
 use std::sync::Arc;
 use tokio::sync::oneshot;
 
-/// Does something by a thread that reads, and waits for what comes of it.
+/// Does something by a thread that reads, and waits for what comes of it. It may be done more than once; see
+/// [`Workers::write`](crate::workers::Workers::write).
 pub async fn on_reader<T: Send + 'static>(
     server: &Arc<Server>,
     lane: &str,
-    does: impl FnOnce(&mut App) -> Result<T, Error> + Send + 'static,
+    does: impl FnMut(&mut App) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Failure> {
     let (tell, told) = oneshot::channel();
     server.workers.read(lane, does, |answer| {
@@ -20,11 +21,11 @@ pub async fn on_reader<T: Send + 'static>(
     hear(told).await
 }
 
-/// Does something by the thread that writes, and waits for what comes of it.
+/// Does something by a thread that writes, and waits for what comes of it. It may be done more than once, too.
 pub async fn on_writer<T: Send + 'static>(
     server: &Arc<Server>,
     lane: &str,
-    does: impl FnOnce(&mut App) -> Result<T, Error> + Send + 'static,
+    does: impl FnMut(&mut App) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Failure> {
     let (tell, told) = oneshot::channel();
     server.workers.write(lane, does, |answer| {

@@ -3,7 +3,8 @@
 //!
 //! Looking for what is due and carrying it out are two things: whoever looks changes nothing, and whoever carries out claims
 //! the thing anew inside its transaction. So any number of threads and processes may look, and each thing is done once. The
-//! kinds of jobs stand in files of their own, each with the same three functions.
+//! kinds of jobs stand in files of their own, each with the same three functions. What is one transaction here is done again as
+//! a whole if others were first; see [`retry`].
 //!
 //! A letter is written down in the transaction that caused it (`store`), and its text comes from `words`; `eml` turns both into
 //! bytes that a mail server takes, `mailer` hands them over, and `outbox` knows which are due. lettre is used in this room
@@ -21,8 +22,8 @@ pub use eml::message;
 pub use mailer::{CONNECTIONS, MailSettings, MailWay, Mailer, shown};
 pub use sweep::{SweepRequest, Swept, start, sweep};
 
-use crate::app::App;
-use crate::domain::{Error, Fault, JobKind, Moment, Name, Problem, PublicId, Run};
+use crate::app::{App, retry};
+use crate::domain::{Caller, Error, Fault, JobKind, Moment, Name, Problem, PublicId, Run};
 use crate::store::{Access, Transaction, Work, upkeep};
 
 /// The most that is found due at once; the rest is found the next time.
@@ -86,12 +87,14 @@ pub struct Done {
 /// # Errors
 /// A fault of the database.
 pub fn due(app: &App) -> Result<Vec<Due>, Error> {
-    let transaction = app.begin(Access::Read)?;
-    let mut due = schedules::due(&transaction, MOST)?;
-    due.extend(events::due(&transaction, MOST - due.len())?);
-    due.extend(sweep::due(&transaction, MOST - due.len())?);
-    due.extend(retention::due(&transaction, MOST - due.len())?);
-    Ok(due)
+    retry(|| {
+        let transaction = app.begin(Access::Read)?;
+        let mut due = schedules::due(&transaction, MOST)?;
+        due.extend(events::due(&transaction, MOST - due.len())?);
+        due.extend(sweep::due(&transaction, MOST - due.len())?);
+        due.extend(retention::due(&transaction, MOST - due.len())?);
+        Ok(due)
+    })
 }
 
 /// Carries out one thing in a transaction of its own. What somebody else has done meanwhile is left alone.
@@ -102,11 +105,32 @@ pub fn due(app: &App) -> Result<Vec<Due>, Error> {
 /// A fault of the database; then the thing is still due.
 pub fn carry_out(app: &mut App, due: &Due) -> Result<Done, Error> {
     match &due.act {
-        Act::Schedule(id) => schedules::carry_out(app, due, id),
-        Act::Delivery(row) => events::carry_out(app, due, *row),
+        Act::Schedule(id) => retry(|| schedules::carry_out(app, due, id)),
+        Act::Delivery(row) => retry(|| events::carry_out(app, due, *row)),
         Act::Sweep => sweep::carry_out(app, due),
         Act::Retention => retention::carry_out(app, due),
     }
+}
+
+/// Looks at something in an environment, named by name or id.
+fn look<T>(app: &App, environment: &str, mut does: impl FnMut(&Work) -> Result<T, Error>) -> Result<T, Error> {
+    retry(|| does(&app.enter(environment, Access::Read)?))
+}
+
+/// Does something in an environment, in a transaction of its own.
+fn step<T>(
+    app: &App,
+    environment: &PublicId,
+    caller: &Caller,
+    mut does: impl FnMut(&mut Work) -> Result<T, Error>,
+) -> Result<T, Error> {
+    retry(|| {
+        let mut work = app.enter(environment.as_str(), Access::Write)?;
+        work.transaction.caller = caller.clone();
+        let done = does(&mut work)?;
+        work.commit()?;
+        Ok(done)
+    })
 }
 
 /// Every kind of job, with when it comes due and when it last did.

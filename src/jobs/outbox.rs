@@ -5,7 +5,7 @@
 //! and if it arrives twice, with the same Message-ID. Whoever tries a letter counts first, so that one that ends the program
 //! each time is given up in the end.
 
-use crate::app::App;
+use crate::app::{App, retry};
 use crate::domain::{Claim, Error, Fault, Moment};
 use crate::failpoint;
 use crate::store::{Access, outbox, retention};
@@ -56,10 +56,13 @@ pub fn counts(app: &App) -> Result<(i64, i64), Fault> {
 /// # Errors
 /// A fault of the database.
 pub fn claim(app: &App, limit: usize) -> Result<Vec<Claim>, Error> {
-    let transaction = app.begin(Access::Write)?;
-    let until = Moment(transaction.now.0.saturating_add(LEASE_MINUTES * MINUTE));
-    let claims = outbox::claim(&transaction, until, limit as i64)?;
-    transaction.commit()?;
+    let claims = retry(|| {
+        let transaction = app.begin(Access::Write)?;
+        let until = Moment(transaction.now.0.saturating_add(LEASE_MINUTES * MINUTE));
+        let claims = outbox::claim(&transaction, until, limit as i64)?;
+        transaction.commit()?;
+        Ok(claims)
+    })?;
     failpoint::reach("letters-claimed");
     Ok(claims)
 }
@@ -70,6 +73,10 @@ pub fn claim(app: &App, limit: usize) -> Result<Vec<Claim>, Error> {
 /// A fault of the database; then the letter is due again once its lease is over.
 pub fn note(app: &App, claim: &Claim, outcome: &Outcome) -> Result<&'static str, Error> {
     failpoint::reach("letter-sent");
+    retry(|| try_to_note(app, claim, outcome))
+}
+
+fn try_to_note(app: &App, claim: &Claim, outcome: &Outcome) -> Result<&'static str, Error> {
     let transaction = app.begin(Access::Write)?;
     let counted = match outcome {
         Outcome::Sent => {
@@ -102,10 +109,13 @@ pub fn note(app: &App, claim: &Claim, outcome: &Outcome) -> Result<&'static str,
 /// A fault of the database.
 pub fn empty_old(app: &App) -> Result<usize, Error> {
     const BATCH: i64 = 1_000;
-    let transaction = app.begin(Access::Write)?;
-    let emptied = retention::empty_letters_of_installation(&transaction, transaction.now.plus_days(-KEPT_DAYS), BATCH)?;
-    transaction.commit()?;
-    Ok(emptied)
+    retry(|| {
+        let transaction = app.begin(Access::Write)?;
+        let before = transaction.now.plus_days(-KEPT_DAYS);
+        let emptied = retention::empty_letters_of_installation(&transaction, before, BATCH)?;
+        transaction.commit()?;
+        Ok(emptied)
+    })
 }
 
 /// The pause after so many attempts: a minute, then twice as long each time, up to six hours; by chance a quarter more or

@@ -1,7 +1,7 @@
 //! Retention: once a day in each environment, runs and letters that the policy keeps no longer are emptied.
 
-use super::{Act, Done, Due, JobKind};
-use crate::app::App;
+use super::{Act, Done, Due, JobKind, look, step};
+use crate::app::{App, retry};
 use crate::directory::{Emptied, RETENTION, check_clock, empty_runs, note_tick, remove_versions, unused_versions};
 use crate::domain::{Caller, Error, Fault};
 use crate::store::{Access, Transaction, Work, upkeep};
@@ -15,25 +15,26 @@ pub(super) fn due(transaction: &Transaction, limit: usize) -> Result<Vec<Due>, F
 
 /// Empties batch by batch until one is not full. A clock that cannot be right empties nothing: what is gone is gone.
 pub(super) fn carry_out(app: &App, due: &Due) -> Result<Done, Error> {
-    let enter = |access| -> Result<Work, Error> {
-        let mut work = app.enter(due.environment.as_str(), access)?;
-        work.transaction.caller = Caller::Job(RETENTION);
-        Ok(work)
-    };
-    let work = enter(Access::Read)?;
-    let environment = work.environment.name.clone();
-    if upkeep::find(&work, RETENTION)?.map(|upkeep| upkeep.next_at) != Some(due.at) {
+    let (environment, next_at) = look(app, due.environment.as_str(), |work| {
+        let upkeep = upkeep::find(work, RETENTION)?;
+        Ok((work.environment.name.clone(), upkeep.map(|upkeep| upkeep.next_at)))
+    })?;
+    if next_at != Some(due.at) {
         return Ok(Done::nothing(RETENTION, environment));
     }
-    drop(work);
+    let caller = Caller::Job(RETENTION);
     let mut all = Emptied::default();
     let held = loop {
-        let mut work = enter(Access::Write)?;
-        if let Err(problem) = check_clock(&work.transaction)? {
-            break Some(problem);
-        }
-        let emptied = empty_runs(&mut work, BATCH)?;
-        work.commit()?;
+        let emptied = step(app, &due.environment, &caller, |work| {
+            Ok(match check_clock(&work.transaction)? {
+                Ok(()) => Ok(empty_runs(work, BATCH)?),
+                Err(problem) => Err(problem),
+            })
+        });
+        let emptied = match emptied? {
+            Ok(emptied) => emptied,
+            Err(problem) => break Some(problem),
+        };
         all = Emptied { runs: all.runs + emptied.runs, letters: all.letters + emptied.letters };
         if (emptied.runs.max(emptied.letters) as i64) < BATCH {
             break None;
@@ -42,11 +43,11 @@ pub(super) fn carry_out(app: &App, due: &Due) -> Result<Done, Error> {
     if all.runs > 0 {
         remove_sources(app)?;
     }
-    let work = enter(Access::Write)?;
-    note_tick(&work.transaction)?;
     let report = held.as_ref().map(ToString::to_string);
-    upkeep::done(&work, RETENTION, work.now().plus_days(1), report.as_deref())?;
-    work.commit()?;
+    step(app, &due.environment, &caller, |work| {
+        note_tick(&work.transaction)?;
+        Ok(upkeep::done(work, RETENTION, work.now().plus_days(1), report.as_deref())?)
+    })?;
     let counted = |count: usize, one: &str, many: &str| match count {
         0 => None,
         1 => Some(format!("1 {one} emptied")),
@@ -70,11 +71,13 @@ const KIND: (&str, &str) = (RETENTION, "Empties runs and letters that the policy
 
 /// Removes sources that nothing refers to any more, looked up beside the writer.
 fn remove_sources(app: &App) -> Result<(), Error> {
-    let unused = unused_versions(&app.begin(Access::Read)?)?;
-    if !unused.versions.is_empty() {
+    let unused = retry(|| Ok(unused_versions(&app.begin(Access::Read)?)?))?;
+    if unused.versions.is_empty() {
+        return Ok(());
+    }
+    retry(|| {
         let transaction = app.begin(Access::Write)?;
         remove_versions(&transaction, &unused)?;
-        transaction.commit()?;
-    }
-    Ok(())
+        Ok(transaction.commit()?)
+    })
 }

@@ -3,13 +3,13 @@
 //! Whom it is about is looked up beside the writer; what is done comes in small transactions, so that others write in between.
 //! One that is broken off goes on where it was, because everybody is looked at once more in the transaction that touches them.
 
-use super::{Act, Done, Due, JobKind};
-use crate::app::App;
+use super::{Act, Done, Due, JobKind, look, step};
+use crate::app::{App, retry};
 use crate::directory::{
     InactivityReview, SWEEP, announce_inactivity, check_clock, confirm_clock, deactivate_inactive, note_tick,
     review_inactivity,
 };
-use crate::domain::{Caller, Error, Fault, Name, Problem};
+use crate::domain::{Caller, Error, Fault, Name, Problem, PublicId};
 use crate::store::{Access, Transaction, Work, membership, upkeep};
 
 /// The most people of one transaction.
@@ -54,12 +54,13 @@ pub(super) fn due(transaction: &Transaction, limit: usize) -> Result<Vec<Due>, F
 }
 
 pub(super) fn carry_out(app: &App, due: &Due) -> Result<Done, Error> {
-    let work = app.enter(due.environment.as_str(), Access::Read)?;
-    let environment = work.environment.name.clone();
-    if upkeep::find(&work, SWEEP)?.map(|upkeep| upkeep.next_at) != Some(due.at) {
+    let (environment, next_at) = look(app, due.environment.as_str(), |work| {
+        let upkeep = upkeep::find(work, SWEEP)?;
+        Ok((work.environment.name.clone(), upkeep.map(|upkeep| upkeep.next_at)))
+    })?;
+    if next_at != Some(due.at) {
         return Ok(Done::nothing(SWEEP, environment));
     }
-    drop(work);
     let swept = sweep_as(app, due.environment.as_str(), SweepRequest::default(), &Caller::Job(SWEEP))?;
     let told = [
         (swept.announced.len(), "told that they will be made inactive"),
@@ -83,49 +84,40 @@ pub(super) fn overview_in(work: &Work) -> Result<JobKind, Fault> {
 const KIND: (&str, &str) = (SWEEP, "Makes users inactive who have not come for months, and tells them before.");
 
 fn sweep_as(app: &App, environment: &str, request: SweepRequest, caller: &Caller) -> Result<Swept, Error> {
-    let work = app.enter(environment, Access::Read)?;
-    let id = work.environment.id.clone();
-    let mut swept = Swept {
-        environment: work.environment.name.clone(),
-        announced: Vec::new(),
-        deactivated: Vec::new(),
-        spared: Vec::new(),
-        held: None,
-    };
-    let review = review_inactivity(&work)?;
-    swept.spared = addresses(&work, &review.spared)?;
-    swept.held = held(&work, &review, request)?;
+    let (id, review, mut swept) = look(app, environment, |work| begun(work, request))?;
     if request.plan {
-        swept.announced = addresses(&work, &review.to_announce)?;
-        swept.deactivated = addresses(&work, &review.to_deactivate)?;
         return Ok(swept);
     }
-    drop(work);
-    let enter = || -> Result<Work, Error> {
-        let mut work = app.enter(id.as_str(), Access::Write)?;
-        work.transaction.caller = caller.clone();
-        Ok(work)
-    };
     if swept.held.is_none() {
         for batch in review.to_announce.chunks(BATCH) {
-            let mut work = enter()?;
-            swept.announced.extend(announce_inactivity(&mut work, batch)?);
-            work.commit()?;
+            swept.announced.extend(step(app, &id, caller, |work| announce_inactivity(work, batch))?);
         }
         for batch in review.to_deactivate.chunks(BATCH) {
-            let mut work = enter()?;
-            swept.deactivated.extend(deactivate_inactive(&mut work, batch)?);
-            work.commit()?;
+            swept.deactivated.extend(step(app, &id, caller, |work| deactivate_inactive(work, batch))?);
         }
     }
-    let work = enter()?;
-    match request.clock_is_right {
-        true => confirm_clock(&work.transaction)?,
-        false => note_tick(&work.transaction)?,
-    }
-    upkeep::done(&work, SWEEP, work.now().plus_days(1), report(&swept).as_deref())?;
-    work.commit()?;
+    step(app, &id, caller, |work| {
+        match request.clock_is_right {
+            true => confirm_clock(&work.transaction)?,
+            false => note_tick(&work.transaction)?,
+        }
+        Ok(upkeep::done(work, SWEEP, work.now().plus_days(1), report(&swept).as_deref())?)
+    })?;
     Ok(swept)
+}
+
+/// Whom a sweep concerns, and what there is to tell of it before it does anything; of a plan that is all.
+fn begun(work: &Work, request: SweepRequest) -> Result<(PublicId, InactivityReview, Swept), Error> {
+    let review = review_inactivity(work)?;
+    let planned = |members: &[i64]| if request.plan { addresses(work, members) } else { Ok(Vec::new()) };
+    let swept = Swept {
+        environment: work.environment.name.clone(),
+        announced: planned(&review.to_announce)?,
+        deactivated: planned(&review.to_deactivate)?,
+        spared: addresses(work, &review.spared)?,
+        held: held(work, &review, request)?,
+    };
+    Ok((work.environment.id.clone(), review, swept))
 }
 
 /// Why nothing is to be done.
@@ -159,7 +151,9 @@ fn addresses(work: &Work, members: &[i64]) -> Result<Vec<String>, Fault> {
 /// # Errors
 /// A fault of the database.
 pub fn start(app: &App) -> Result<(), Error> {
-    let transaction = app.begin(Access::Write)?;
-    note_tick(&transaction)?;
-    Ok(transaction.commit()?)
+    retry(|| {
+        let transaction = app.begin(Access::Write)?;
+        note_tick(&transaction)?;
+        Ok(transaction.commit()?)
+    })
 }

@@ -12,10 +12,9 @@ use crate::domain::{
 use serde_json::Value as Json;
 use std::ops::ControlFlow;
 
-/// The columns that are hashed, in the order in which [`insert`] writes them.
+/// The columns that are hashed behind the number, in the order in which [`insert`] writes them.
 pub(super) const COLUMNS: &str =
-    "id, environment_id, run_id, caller, at, action, subject, subject_id, label, changes, line,
-    column_number";
+    "environment_id, run_id, caller, at, action, subject, subject_id, label, changes, line, column_number";
 
 /// An entry with the public names of what it refers to.
 const ENTRIES: &str =
@@ -23,22 +22,17 @@ const ENTRIES: &str =
         a.caller, a.hash, a.environment_id, a.run_id, e.public_id, r.public_id, r.script, r.version
     FROM audit a LEFT JOIN run r ON r.id = a.run_id LEFT JOIN environment e ON e.id = a.environment_id";
 
-/// Notes an effect. The ids of entries have no gaps, so that one that was removed leaves a hole.
+/// Notes an effect. In a file, the numbers of entries have no gaps, so that one that was removed leaves a hole; on a server,
+/// their places in the chain have none (`chain.rs`).
 pub(super) fn insert(
     transaction: &mut Transaction,
     environment: Option<i64>,
     run: Option<i64>,
     effect: &Effect,
 ) -> Result<(), Fault> {
-    let before = match transaction.head.take() {
-        Some(head) => head,
-        None => chain::head(&transaction.sql)?,
-    };
-    let id = before.id + 1;
     let caller = transaction.caller.recorded();
     let changes = changes_text(&effect.changes);
-    let columns = params![
-        id,
+    let entry: &[Param; 11] = params![
         environment,
         run,
         &caller,
@@ -51,15 +45,28 @@ pub(super) fn insert(
         effect.place.map(|place| i64::from(place.line)),
         effect.place.map(|place| i64::from(place.column)),
     ];
-    let hash = chain::hash(&before.hash, columns);
+    if transaction.sql.server().is_some() {
+        let statement = "INSERT INTO audit (environment_id, run_id, caller, at, action, subject, subject_id, label,
+                                            changes, line, column_number)
+                         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+        return transaction.sql.execute(statement, entry).map(drop);
+    }
+    let before = match transaction.head.take() {
+        Some(head) => head,
+        None => chain::head(&transaction.sql)?,
+    };
+    let id = before.id + 1;
+    let [environment, run, caller, at, action, subject, subject_id, label, changes, line, column] = *entry;
+    let number = Param::Int(id);
+    let hashed = [number, environment, run, caller, at, action, subject, subject_id, label, changes, line, column];
+    let hash = chain::hash(&before.hash, &hashed);
     let hex = chain::hex(&hash);
-    let [id_, environment, run, caller, at, action, subject, subject_id, label, changes, line, column] = *columns;
     transaction.sql.execute(
         "INSERT INTO audit (id, environment_id, run_id, caller, at, action, subject, subject_id, label, changes, line,
                             column_number, hash)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         &[
-            id_,
+            number,
             environment,
             run,
             caller,
@@ -83,7 +90,7 @@ pub(super) fn insert(
 /// # Errors
 /// A fault of the database.
 pub fn verify(transaction: &Transaction) -> Result<Verdict, Fault> {
-    chain::verify(&transaction.sql, COLUMNS)
+    chain::verify(&transaction.sql)
 }
 
 /// The entries of the environment that fit, the newest first.

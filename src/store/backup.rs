@@ -5,10 +5,10 @@
 //! compact file without a write-ahead log, which can be carried away as it is.
 
 use super::checkup::Examined;
-use super::schema::SCHEMA_VERSION;
+use super::file::SCHEMA_VERSION;
+use super::sql::Sql;
 use crate::domain::{Code, Error, Fault, Problem};
 use crate::failpoint;
-use rusqlite::Connection;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
@@ -37,11 +37,11 @@ pub(super) struct Part {
 }
 
 /// Writes a verified copy of an open database to `to`.
-pub(super) fn write(connection: &Connection, from: &Path, to: &Path, over: bool) -> Result<Backup, Error> {
+pub(super) fn write(sql: &Sql, from: &Path, to: &Path, over: bool) -> Result<Backup, Error> {
     if to.exists() {
         may_replace(from, to, over)?;
     }
-    let part = copy(connection, to)?;
+    let part = copy(sql, to)?;
     let backup = verified(&part.path, SCHEMA_VERSION)?;
     part.put(to)?;
     Ok(backup)
@@ -66,14 +66,15 @@ fn may_replace(from: &Path, to: &Path, over: bool) -> Result<(), Problem> {
 }
 
 /// Copies an open database to a temporary name beside `to`, down to the disk.
-pub(super) fn copy(connection: &Connection, to: &Path) -> Result<Part, Error> {
+pub(super) fn copy(sql: &Sql, to: &Path) -> Result<Part, Error> {
     let part = Part { path: beside(to, &format!(".part-{}", std::process::id())) };
     let _ = fs::remove_file(&part.path);
     let text = part.path.to_str().ok_or_else(|| {
         Problem::new(Code::Unreadable, format!("the path {} is not Unicode", to.display())).help("name another file")
     })?;
     failpoint::reach("copy");
-    connection.execute("VACUUM INTO ?1", [text]).map_err(|error| super::damage::error(error, "write", to))?;
+    let copied = sql.file().map(|file| file.0.execute("VACUUM INTO ?1", [text]));
+    copied.transpose().map_err(|error| super::damage::error(error, "write", to))?;
     failpoint::reach("copied");
     sync(&part.path)?;
     Ok(part)

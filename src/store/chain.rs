@@ -3,9 +3,14 @@
 //! A hash covers every column in an unambiguous form: each value has a mark for its type, and texts have their length before
 //! them, so that no two entries are hashed from the same bytes. Whoever can write the file can write a whole new chain;
 //! what shows that is a hash kept elsewhere, which is why `enlist audit verify` tells the last one.
+//!
+//! In a file, one transaction writes at a time, and each entry gets its hash as it is written. On a server several write at
+//! once; if each of them had to know the last entry, they would wait for each other. There an entry gets its place in the chain
+//! once it is [committed](seal), and the place is hashed instead of its number.
 
-use super::sql::{Param, Sql, params};
+use super::sql::{Kind, Param, Sql, params};
 use crate::domain::{Break, BreakKind, Fault, Verdict};
+use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 use std::ops::ControlFlow;
 
@@ -36,7 +41,7 @@ pub fn hash(before: &Hash, columns: &[Param]) -> Hash {
     hasher.update(before);
     for column in columns {
         match column {
-            Param::Null => hasher.update([0]),
+            Param::Null(_) => hasher.update([0]),
             Param::Int(number) => {
                 let mut bytes = [1; 9];
                 bytes[1..].copy_from_slice(&number.to_le_bytes());
@@ -93,12 +98,82 @@ pub fn keep_head(sql: &Sql, head: &Head) -> Result<(), Fault> {
     sql.execute("UPDATE audit_head SET last_id = ?1, hash = ?2", params![head.id, text(&hex)]).map(drop)
 }
 
+/// The most entries that get their places at once.
+const TOGETHER: usize = 1_000;
+
+/// Gives the entries that were committed on a server, and have none yet, their places in the chain; answers how many. Others
+/// who do the same wait for each other at the head.
+///
+/// # Errors
+/// A fault of the database.
+pub fn seal(sql: &Sql) -> Result<usize, Fault> {
+    if sql.server().is_none() {
+        return Ok(0);
+    }
+    let mut sealed = 0;
+    loop {
+        sql.batch("BEGIN ISOLATION LEVEL READ COMMITTED")?;
+        let done = seal_some(sql).and_then(|some| sql.commit().map(|()| some));
+        if done.is_err() {
+            let _ = sql.command("ROLLBACK");
+        }
+        let some = done?;
+        sealed += some;
+        if some < TOGETHER {
+            return Ok(sealed);
+        }
+    }
+}
+
+fn seal_some(sql: &Sql) -> Result<usize, Fault> {
+    sql.query_one("SELECT last_id FROM audit_head FOR UPDATE", &[], |row| row.int(0))?;
+    let mut last = head(sql)?;
+    let mut places = Vec::new();
+    let columns = Order::of(sql).columns;
+    let statement = format!("SELECT {columns}, id FROM audit WHERE position IS NULL ORDER BY id LIMIT {TOGETHER}");
+    sql.each(&statement, &[], |row| {
+        let id = last.id + 1;
+        let hash = hash(&last.hash, &hashed(row, id).ok_or_else(|| Fault::new("the audit", "an entry is damaged"))?);
+        places.push(json!({ "id": row.int(HASHED)?, "position": id, "hash": text(&hex(&hash)) }));
+        last = Head { id, hash };
+        Ok(ControlFlow::Continue(()))
+    })?;
+    if !places.is_empty() {
+        sql.execute(
+            "UPDATE audit a SET position = s.position, hash = s.hash
+             FROM json_to_recordset(?1::json) AS s (id BIGINT, position BIGINT, hash TEXT) WHERE a.id = s.id",
+            params![&Json::from(places.as_slice()).to_string()],
+        )?;
+        keep_head(sql, &last)?;
+    }
+    Ok(places.len())
+}
+
+/// How entries follow each other.
+struct Order {
+    /// The columns that are hashed, the number or place first.
+    columns: String,
+    /// Those that have a place.
+    sealed: &'static str,
+    /// What they are in order of.
+    by: &'static str,
+}
+
+impl Order {
+    fn of(sql: &Sql) -> Order {
+        let (sealed, by) = sql.either(("TRUE", "id"), ("position IS NOT NULL", "position"));
+        Order { columns: format!("{by}, {}", super::audit::COLUMNS), sealed, by }
+    }
+}
+
 /// Walks the chain from its beginning and stops at the first entry that does not fit.
-pub fn verify(sql: &Sql, columns: &str) -> Result<Verdict, Fault> {
+pub fn verify(sql: &Sql) -> Result<Verdict, Fault> {
+    let order = Order::of(sql);
     let end = stored_head(sql)?;
     let mut last = START;
     let mut broken = None;
-    sql.each(&format!("SELECT {columns}, hash FROM audit ORDER BY id"), &[], |row| {
+    let Order { columns, sealed, by } = &order;
+    sql.each(&format!("SELECT {columns}, hash FROM audit WHERE {sealed} ORDER BY {by}"), &[], |row| {
         let id = row.int(0)?;
         let expected = last.id + 1;
         let wrong = if id < expected || end.as_ref().is_some_and(|end| expected > end.id) {
@@ -120,7 +195,7 @@ pub fn verify(sql: &Sql, columns: &str) -> Result<Verdict, Fault> {
     })?;
     Ok(match (broken, end) {
         (Some(Break { entry, kind }), _) if kind != BreakKind::Inserted => {
-            let elsewhere = find_elsewhere(sql, columns, &last.hash, entry)?;
+            let elsewhere = find_elsewhere(sql, &order, &last.hash, entry)?;
             Verdict::Broken(Break { entry, kind: elsewhere.map_or(kind, |with| BreakKind::Swapped { with }) })
         }
         (Some(found), _) => Verdict::Broken(found),
@@ -137,22 +212,28 @@ pub fn verify(sql: &Sql, columns: &str) -> Result<Verdict, Fault> {
 
 /// The hash of the row, if it is the one that was written as entry `id` after an entry with the hash `before`.
 fn fitting(row: &super::sql::Row, before: &Hash, id: i64) -> Option<Hash> {
-    let mut columns = [Param::Null; HASHED];
-    for (at, column) in columns.iter_mut().enumerate() {
-        *column = row.param(at)?;
-    }
-    columns[0] = Param::Int(id);
-    let hash = hash(before, &columns);
+    let hash = hash(before, &hashed(row, id)?);
     let Some(Param::Text(stored)) = row.param(HASHED) else {
         return None;
     };
     (stored == text(&hex(&hash))).then_some(hash)
 }
 
+/// The columns of the row that are hashed, as those of entry `id`.
+fn hashed<'a>(row: &super::sql::Row<'a>, id: i64) -> Option<[Param<'a>; HASHED]> {
+    let mut columns = [Param::Null(Kind::Text); HASHED];
+    for (at, column) in columns.iter_mut().enumerate() {
+        *column = row.param(at)?;
+    }
+    columns[0] = Param::Int(id);
+    Some(columns)
+}
+
 /// Where the entry stands that was written as `id`, if it is still there under another number.
-fn find_elsewhere(sql: &Sql, columns: &str, before: &Hash, id: i64) -> Result<Option<i64>, Fault> {
+fn find_elsewhere(sql: &Sql, order: &Order, before: &Hash, id: i64) -> Result<Option<i64>, Fault> {
     let mut found = None;
-    sql.each(&format!("SELECT {columns}, hash FROM audit WHERE id > ?1 ORDER BY id"), params![id], |row| {
+    let Order { columns, by, .. } = order;
+    sql.each(&format!("SELECT {columns}, hash FROM audit WHERE {by} > ?1 ORDER BY {by}"), params![id], |row| {
         if fitting(row, before, id).is_some() {
             found = Some(row.int(0)?);
             return Ok(ControlFlow::Break(()));
@@ -172,9 +253,9 @@ mod tests {
         let texts = |left, right| of(&[Param::Text(left), Param::Text(right)]);
         assert_ne!(texts("ab", "c"), texts("a", "bc"));
         assert_ne!(texts("", "a"), texts("a", ""));
-        assert_ne!(of(&[Param::Null]), of(&[Param::Text("")]));
+        assert_ne!(of(&[Param::Null(Kind::Text)]), of(&[Param::Text("")]));
         assert_ne!(of(&[Param::Int(0)]), of(&[Param::Text("\0\0\0\0\0\0\0\0")]));
-        assert_ne!(hash(&[1; 32], &[Param::Null]), of(&[Param::Null]));
+        assert_ne!(hash(&[1; 32], &[Param::Null(Kind::Int)]), of(&[Param::Null(Kind::Text)]));
     }
 
     #[test]

@@ -1,8 +1,10 @@
-//! Looking a database file through without changing it: no migration, no repair.
+//! Looking a database through without changing it: no migration, no repair.
 
-use super::schema::{APPLICATION_ID, SCHEMA_VERSION};
-use super::sql::{Param, Sql};
-use super::{audit, chain, damage, log, pages, search, sql};
+use super::file::{APPLICATION_ID, SCHEMA_VERSION, newer};
+use super::location::{Location, ServerAddress};
+use super::sql::{Param, Postgres, Sql};
+use super::work::Access;
+use super::{chain, damage, log, pages, search, server, sql};
 use crate::domain::{Code, Error, Fault, Moment, Problem, Verdict};
 use rusqlite::OpenFlags;
 use std::path::Path;
@@ -16,12 +18,31 @@ pub struct Examined {
 }
 
 impl Examined {
-    /// Opens a file to look at it.
+    /// Opens a database to look at it.
     ///
     /// # Errors
-    /// Refuses if there is no file, if it is no database of enlist, or if a newer version wrote it.
-    pub fn open(path: &Path) -> Result<Examined, Error> {
+    /// Refuses if there is none, if it is no database of enlist, or if a newer version wrote it.
+    pub fn open(location: &Location) -> Result<Examined, Error> {
+        match location {
+            Location::File(path) => Examined::open_file(path),
+            Location::Server(address) => Examined::open_on_server(address),
+        }
+    }
+
+    /// The same for a file.
+    pub(super) fn open_file(path: &Path) -> Result<Examined, Error> {
         Examined::open_up_to(path, SCHEMA_VERSION)
+    }
+
+    fn open_on_server(address: &ServerAddress) -> Result<Examined, Error> {
+        let sql = Sql::postgres(Postgres::connect(address.clone())?);
+        let schema = server::version(&sql)?;
+        match schema {
+            0 => return Err(server::nothing_at(address).into()),
+            schema if schema > SCHEMA_VERSION => return Err(newer(address, schema, SCHEMA_VERSION).into()),
+            _ => sql.begin(Access::Read)?,
+        }
+        Ok(Examined { sql, schema })
     }
 
     /// The same with the newest schema that is known; tests of migrations know more than the program.
@@ -46,9 +67,9 @@ impl Examined {
             return Err(damage::problem(path, &format!("its schema has the number {schema}")).into());
         }
         if schema > newest {
-            return Err(super::schema::newer(path, schema, newest).into());
+            return Err(newer(path.display(), schema, newest).into());
         }
-        Ok(Examined { sql: Sql::new(connection), schema })
+        Ok(Examined { sql: Sql::sqlite(connection), schema })
     }
 
     /// Whether the chain of the audit is intact.
@@ -56,16 +77,25 @@ impl Examined {
     /// # Errors
     /// A fault of the database.
     pub fn audit(&self) -> Result<Verdict, Fault> {
-        chain::verify(&self.sql, audit::COLUMNS)
+        chain::verify(&self.sql)
     }
 
-    /// What is wrong with the file itself; nothing if it is sound.
+    /// The server and its version, if it is one.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub fn server(&self) -> Result<Option<String>, Fault> {
+        self.sql.server().map(Postgres::version).transpose()
+    }
+
+    /// What is wrong with the file itself; nothing if it is sound. A server looks after its own.
     ///
     /// # Errors
     /// A fault if the check cannot be made; damage that stops the check is an answer.
     pub fn damage(&self) -> Result<Vec<String>, Fault> {
+        let Some(file) = self.sql.file() else { return Ok(Vec::new()) };
         let check = || -> rusqlite::Result<Vec<String>> {
-            let mut statement = self.sql.connection.prepare("PRAGMA integrity_check(20)")?;
+            let mut statement = file.0.prepare("PRAGMA integrity_check(20)")?;
             let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
             rows.collect()
         };
@@ -78,11 +108,14 @@ impl Examined {
         }
     }
 
-    /// Rows that name a row which does not exist: `table` → `table`.
+    /// Rows that name a row which does not exist: `table` → `table`. A server has none, as it never lets go of its rules.
     ///
     /// # Errors
     /// A fault of the database.
     pub fn broken_references(&self) -> Result<Vec<String>, Fault> {
+        if self.sql.server().is_some() {
+            return Ok(Vec::new());
+        }
         self.sql.query(
             "SELECT \"table\" || ' → ' || parent || ', ' || count(*) || ' rows' FROM pragma_foreign_key_check
              GROUP BY \"table\", parent",

@@ -9,12 +9,12 @@ use crate::domain::Fault;
 /// # Errors
 /// A fault of the database.
 pub fn dump(transaction: &Transaction) -> Result<String, Fault> {
-    let tables = transaction.sql.query(
+    let names = transaction.sql.either(
         "SELECT name FROM sqlite_schema
          WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'user_search%' ORDER BY name",
-        &[],
-        |row| row.text(0),
-    )?;
+        "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'enlist_schema' ORDER BY 1",
+    );
+    let tables = transaction.sql.query(names, &[], |row| row.text(0))?;
     let mut text = String::new();
     for table in tables {
         let select = lines_of(transaction, &table, "true")?;
@@ -113,6 +113,9 @@ impl Outside {
 
 /// A query for the rows of a table as text.
 fn lines_of(transaction: &Transaction, table: &str, condition: &str) -> Result<String, Fault> {
+    if transaction.sql.server().is_some() {
+        return Ok(format!("SELECT '{table}: ' || t::text FROM \"{table}\" t WHERE {condition}"));
+    }
     let columns = transaction.sql.query(
         "SELECT group_concat('quote(\"' || name || '\")', ' || '', '' || ') FROM pragma_table_info(?1)",
         &[table.into()],

@@ -1,9 +1,11 @@
 //! Several transactions that are committed together, so that they share one flush of the disk.
 //!
 //! While a group is open, a transaction of its connection is a savepoint: dropping it undoes it alone, committing it makes it
-//! a part of the group. Nothing of it stands before the group is committed, so nobody may be told so earlier.
+//! a part of the group. Nothing of it stands before the group is committed, so nobody may be told so earlier. On a server,
+//! where several write at once, there is nothing to share: each transaction is committed by itself.
 
-use super::sql::Sql;
+use super::sql::{Sql, Sqlite};
+use super::work::Access;
 use crate::domain::Fault;
 use crate::failpoint;
 use std::rc::Rc;
@@ -16,11 +18,12 @@ pub struct Group {
 
 impl Group {
     pub(super) fn begin(sql: Rc<Sql>) -> Result<Group, Fault> {
-        // A restore that was broken off may have left the database without a log.
-        sql.command("PRAGMA journal_mode = WAL")?;
-        sql.command("BEGIN IMMEDIATE")?;
-        sql.grouped.set(true);
-        Ok(Group { sql, open: true })
+        let shares = sql.file().is_some();
+        if shares {
+            sql.begin(Access::Write)?;
+            sql.grouped.set(true);
+        }
+        Ok(Group { sql, open: shares })
     }
 
     /// Makes everything stand that was committed in the group.
@@ -28,11 +31,14 @@ impl Group {
     /// # Errors
     /// A fault of the database; then nothing of the group stands.
     pub fn commit(mut self) -> Result<(), Fault> {
+        if !self.open {
+            return Ok(());
+        }
         self.open = false;
         self.sql.grouped.set(false);
         is_whole(&self.sql)?;
         failpoint::reach("before-group-commit");
-        if let Err(fault) = self.sql.command("COMMIT") {
+        if let Err(fault) = self.sql.commit() {
             let _ = self.sql.command("ROLLBACK");
             return Err(fault);
         }
@@ -53,15 +59,15 @@ impl Drop for Group {
 
 /// SQLite rolls a whole transaction back by itself when the disk is full or fails. What came after it would then stand alone.
 pub(super) fn is_whole(sql: &Sql) -> Result<(), Fault> {
-    if sql.connection.is_autocommit() {
-        return Err(Fault::new("the database gave up a group of transactions", "nothing of them stands; try again"));
+    match sql.file().is_none_or(Sqlite::is_in_transaction) {
+        true => Ok(()),
+        false => Err(Fault::new("the database gave up a group of transactions", "nothing of them stands; try again")),
     }
-    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::schema::Store;
+    use super::super::Store;
     use super::super::work::{Access, Transaction};
     use super::super::{organization, sql::params};
     use crate::domain::{Caller, Ids, Moment, Name, PublicId};
@@ -99,7 +105,7 @@ mod tests {
 
     #[test]
     fn what_is_committed_in_a_group_stands_with_it_and_the_rest_is_undone_alone() {
-        let store = Store::in_memory().unwrap();
+        let store = Store::temporary(None).unwrap();
         let group = store.group().unwrap();
         add(&store, 1).commit().unwrap();
         drop(add(&store, 2));
@@ -117,7 +123,7 @@ mod tests {
 
     #[test]
     fn nothing_stands_alone_of_a_group_that_the_database_gave_up() {
-        let store = Store::in_memory().unwrap();
+        let store = Store::temporary(None).unwrap();
         let group = store.group().unwrap();
         let transaction = add(&store, 1);
         // As SQLite does by itself when the disk is full.

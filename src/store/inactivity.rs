@@ -7,10 +7,12 @@ use crate::domain::{Fault, Moment};
 /// Who counts: active members who could come. The last moment at which somebody was there is that of opening the
 /// environment, of logging in at all, or of being added.
 const UNSEEN: &str = "SELECT m.id, m.administrator,
-        max(m.created_at, ifnull(m.last_opened_at, 0), ifnull(a.last_login_at, 0)) AS seen_at, m.inactivity_announced_at
+        (SELECT max(at) FROM (SELECT m.created_at AS at UNION ALL SELECT m.last_opened_at UNION ALL SELECT a.last_login_at) x),
+        m.inactivity_announced_at
     FROM membership m JOIN account a ON a.id = m.account_id
     WHERE m.environment_id = ?1 AND m.active = 1 AND m.banned = 0 AND m.created_at <= ?2
-        AND a.status NOT IN ('banned', 'obfuscated') AND seen_at <= ?2";
+        AND a.status NOT IN ('banned', 'obfuscated')
+        AND coalesce(m.last_opened_at, 0) <= ?2 AND coalesce(a.last_login_at, 0) <= ?2";
 
 /// A member who has not come since a moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +35,7 @@ pub fn unseen_since(work: &Work, moment: Moment) -> Result<Vec<Unseen>, Fault> {
 /// Those of the members with these rows who have not come since a moment.
 pub fn unseen_among(work: &Work, members: &[i64], moment: Moment) -> Result<Vec<Unseen>, Fault> {
     let rows = serde_json::Value::from(members).to_string();
-    let statement = format!("{UNSEEN} AND m.id IN (SELECT value FROM json_each(?3)) ORDER BY m.id");
+    let statement = format!("{UNSEEN} AND m.id IN (SELECT CAST(value AS INTEGER) FROM json_each(?3)) ORDER BY m.id");
     work.sql().query(&statement, params![work.environment.row, moment.0, &rows], read)
 }
 

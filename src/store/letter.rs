@@ -87,7 +87,7 @@ pub fn count_since(
              UNION ALL
              SELECT environment_id FROM letter
              WHERE to_key = ?2 AND created_at >= ?3 AND (environment_id IS NULL OR kind = 'message')
-         )",
+         ) written",
         params![environment, address.key(), since.0],
         |row| Ok((row.int(0)?, row.int(1)?)),
     )?;

@@ -22,7 +22,7 @@ pub fn claim(transaction: &Transaction, until: Moment, limit: i64) -> Result<Vec
     }
     let statement = format!(
         "SELECT {LETTER}, l.id, a.status FROM letter l JOIN account a ON a.id = l.account_id
-         WHERE l.id IN (SELECT value FROM json_each(?1)) ORDER BY l.id"
+         WHERE l.id IN (SELECT CAST(value AS INTEGER) FROM json_each(?1)) ORDER BY l.id"
     );
     let mut claims = transaction.sql.query(&statement, params![&Json::from(rows).to_string()], |row| {
         Ok(Claim {

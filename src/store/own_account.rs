@@ -47,7 +47,7 @@ pub fn set_settings(transaction: &Transaction, account: i64, settings: &AccountS
 pub fn choices(transaction: &Transaction, account: i64) -> Result<Vec<EnvironmentChoice>, Fault> {
     transaction.sql.query(
         "SELECT e.id, e.public_id, e.organization_id, e.name, e.policy, e.created_at, o.name, m.name, m.administrator,
-                a.default_environment_id IS e.id AS is_default, m.last_opened_at
+                a.default_environment_id IS NOT DISTINCT FROM e.id AS is_default, m.last_opened_at
          FROM membership m JOIN account a ON a.id = m.account_id JOIN environment e ON e.id = m.environment_id
              JOIN organization o ON o.id = e.organization_id
          WHERE m.account_id = ?1 AND m.active = 1 AND m.banned = 0

@@ -135,7 +135,7 @@ unsafe fn examine_header(inner: *mut ffi::sqlite3_file) -> c_int {
     if !is_database || (header[16..18] == (PAGE as u16).to_be_bytes() && header[20] == RESERVED as u8) {
         return ffi::SQLITE_OK;
     }
-    match header[68..72] == (super::schema::APPLICATION_ID as u32).to_be_bytes() {
+    match header[68..72] == (super::file::APPLICATION_ID as u32).to_be_bytes() {
         true => ffi::SQLITE_CORRUPT,
         false => ffi::SQLITE_NOTADB,
     }

@@ -25,7 +25,7 @@ impl Ids for NoIds {
 
 /// An environment with more users than are sorted, so that the lists follow their orders.
 fn crowd() -> (Store, Work) {
-    let store = Store::in_memory().unwrap();
+    let store = Store::temporary(None).unwrap();
     let ids: SharedIds = Rc::new(RefCell::new(NoIds));
     let transaction = store.begin(Access::Write, Moment(1), ids, Caller::Operator).unwrap();
     let name = Name::parse("Acme").unwrap();
@@ -68,7 +68,7 @@ fn wrong(sql: &Sql) -> Vec<String> {
     assert!(!seen.is_empty(), "no statement was carried out");
     let mut wrong = Vec::new();
     for statement in seen.iter().filter(|statement| statement.trim_start().starts_with("SELECT")) {
-        let mut explained = sql.connection.prepare(&format!("EXPLAIN QUERY PLAN {statement}")).unwrap();
+        let mut explained = sql.file().unwrap().0.prepare(&format!("EXPLAIN QUERY PLAN {statement}")).unwrap();
         let mut rows = explained.raw_query();
         let mut plan: Vec<String> = Vec::new();
         while let Some(row) = rows.next().unwrap() {

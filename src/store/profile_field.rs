@@ -12,7 +12,7 @@ pub fn all(work: &Work) -> Result<Vec<ProfileField>, Fault> {
         "SELECT f.id, f.key, f.label, f.kind, f.choices, f.required,
                 (SELECT json_group_array(name) FROM
                      (SELECT r.name FROM profile_field_role x JOIN role r ON r.id = x.role_id
-                      WHERE x.field_id = f.id ORDER BY r.name_key))
+                      WHERE x.field_id = f.id ORDER BY r.name_key) named)
          FROM profile_field f WHERE f.environment_id = ?1 ORDER BY f.id",
         params![work.environment.row],
         read,

@@ -2,7 +2,8 @@
 
 use super::backup::{self, Backup, beside};
 use super::checkup::Examined;
-use super::schema::SCHEMA_VERSION;
+use super::file::SCHEMA_VERSION;
+use super::location::Location;
 use super::{damage, pages};
 use crate::domain::{Code, Error, Fault, Moment, Problem, Refusal};
 use crate::failpoint;
@@ -24,7 +25,14 @@ pub struct Restored {
 ///
 /// # Errors
 /// Refuses a backup that is not sound, a database that is there if `yes` was not said, and one that is open elsewhere.
-pub fn restore(from: &Path, database: &Path, yes: bool, now: Moment) -> Result<Restored, Error> {
+pub fn restore(from: &Path, database: &Location, yes: bool, now: Moment) -> Result<Restored, Error> {
+    let database = match database {
+        Location::File(path) => path,
+        Location::Server(address) => {
+            let help = "use `pg_restore`, or copy a file into an empty database with `enlist migrate --from FILE --to ADDRESS`";
+            return Err(address.refused(help).into());
+        }
+    };
     backup::verified(from, SCHEMA_VERSION).map_err(unusable)?;
     if matches!((from.canonicalize(), database.canonicalize()), (Ok(one), Ok(other)) if one == other) {
         return Err(Problem::new(Code::InUse, format!("{} is the database itself", from.display()))
@@ -37,7 +45,7 @@ pub fn restore(from: &Path, database: &Path, yes: bool, now: Moment) -> Result<R
             .help("confirm with `--yes`: it is replaced, and kept beside as a file of its own")
             .into());
     }
-    let part = backup::copy(&Examined::open(from)?.sql.connection, database)?;
+    let part = backup::copy(&Examined::open_file(from)?.sql, database)?;
     // A backup has no write-ahead log; a database that is worked with has one, so that readers do not wait.
     pages::open(&part.path, OpenFlags::default())
         .and_then(|connection| connection.pragma_update(None, "journal_mode", "WAL"))
@@ -83,7 +91,7 @@ impl Lock {
     /// Takes the file for itself and brings its log home. `None` if it is too damaged for that.
     fn take(database: &Path) -> Result<Option<Lock>, Error> {
         // To bring a damaged log home would lose what stands behind the damage: it is kept as it is.
-        if matches!(Examined::open(database), Err(Error::Refused(refusal)) if is_damaged(&refusal)) {
+        if matches!(Examined::open_file(database), Err(Error::Refused(refusal)) if is_damaged(&refusal)) {
             return Ok(None);
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;

@@ -36,12 +36,12 @@ pub fn all(work: &Work) -> Result<Vec<DeployedScript>, Fault> {
 
 /// The rows of the scripts that listen to a type of event, in the order in which they were added.
 pub fn listening(work: &Work, kind: &EventType) -> Result<Vec<i64>, Fault> {
-    work.sql().query(
+    let statement = work.sql().either(
         "SELECT s.id FROM script s JOIN json_each(s.listens) l
          WHERE s.environment_id = ?1 AND s.listens <> '[]' AND l.value = ?2 ORDER BY s.id",
-        params![work.environment.row, kind.as_str()],
-        |row| row.int(0),
-    )
+        "SELECT s.id FROM script s WHERE s.environment_id = ?1 AND s.listens <> '[]' AND jsonb_exists(s.listens::jsonb, ?2) ORDER BY s.id",
+    );
+    work.sql().query(statement, params![work.environment.row, kind.as_str()], |row| row.int(0))
 }
 
 /// Adds a script; answers its row.

@@ -1,8 +1,9 @@
 //! The search index: which users may have a text in their name or addresses. What is particular to the text search of the
 //! database stands here alone; `user_list.rs` compares what it finds with the rows.
 //!
-//! The index knows the memberships up to a row, its reach. Who was added later is looked through row by row, and every
-//! thousandth addition takes them in: so a commit writes no page more for it, and many are taken in at once.
+//! In a file, the index knows the memberships up to a row, its reach. Who was added later is looked through row by row, and every
+//! thousandth addition takes them in: so a commit writes no page more for it, and many are taken in at once. A server keeps
+//! indexes of its own and needs none of this.
 
 use super::membership::with_environment;
 use super::sql::{Param, Sql, params};
@@ -32,6 +33,9 @@ pub(super) fn candidates(work: &Work, key: &str, most: usize) -> Result<Option<V
     let Some(pieces) = pieces(key) else {
         return Ok(None);
     };
+    if work.sql().server().is_some() {
+        return candidates_of_server(work, key, most);
+    }
     let first = work.environment.row << ENVIRONMENT;
     let last = first | ((1 << ENVIRONMENT) - 1);
     let statement = format!(
@@ -53,10 +57,24 @@ pub(super) fn candidates(work: &Work, key: &str, most: usize) -> Result<Option<V
     Ok((found.len() <= most).then_some(found))
 }
 
+/// The same from the indexes of a server.
+fn candidates_of_server(work: &Work, key: &str, most: usize) -> Result<Option<Vec<i64>>, Fault> {
+    let statement = format!(
+        "SELECT m.id FROM membership m
+         WHERE m.environment_id = ?1 AND (m.name_key LIKE ?2 ESCAPE '\\' OR m.email_key LIKE ?2 ESCAPE '\\')
+         UNION
+         SELECT m.id FROM account a JOIN membership m ON m.account_id = a.id AND m.environment_id = ?1
+         WHERE a.address_key LIKE ?2 ESCAPE '\\' LIMIT {}",
+        most + 1
+    );
+    let found = work.sql().query(&statement, &with_environment(work, &[pattern(key)]), |row| row.int(0))?;
+    Ok((found.len() <= most).then_some(found))
+}
+
 /// Notes that a membership was added.
 pub(super) fn added(work: &Work, member: i64) -> Result<(), Fault> {
     match member % EVERY {
-        0 => uncounted(work.sql(), take_in),
+        0 => change(work.sql(), take_in),
         _ => Ok(()),
     }
 }
@@ -70,7 +88,7 @@ pub(super) fn leave(work: &Work, changed: &Membership) -> Result<bool, Fault> {
         WHERE m.id = ?1 AND m.id <= (SELECT last_member FROM user_search_reach)
             AND (m.name_key <> ?2 OR m.email_key <> ?3)";
     let name = changed.name.key();
-    uncounted(work.sql(), |sql| Ok(sql.execute(statement, params![changed.row, &name, changed.email.key()])? > 0))
+    change(work.sql(), |sql| Ok(sql.execute(statement, params![changed.row, &name, changed.email.key()])? > 0))
 }
 
 /// Puts a membership in again that was taken out.
@@ -78,7 +96,7 @@ pub(super) fn enter(work: &Work, member: i64) -> Result<(), Fault> {
     let statement = "INSERT INTO user_search (rowid, name, address, email)
         SELECT m.environment_id << 40 | m.id, m.name_key, a.address_key, nullif(m.email_key, a.address_key)
         FROM membership m JOIN account a ON a.id = m.account_id WHERE m.id = ?1";
-    uncounted(work.sql(), |sql| sql.execute(statement, params![member]).map(drop))
+    change(work.sql(), |sql| sql.execute(statement, params![member]).map(drop))
 }
 
 /// Takes all memberships of an account out before its address changes.
@@ -87,7 +105,7 @@ pub(super) fn leave_everywhere(transaction: &Transaction, account: i64) -> Resul
         SELECT 'delete', m.environment_id << 40 | m.id, m.name_key, a.address_key, nullif(m.email_key, a.address_key)
         FROM membership m JOIN account a ON a.id = m.account_id
         WHERE m.account_id = ?1 AND m.id <= (SELECT last_member FROM user_search_reach)";
-    uncounted(&transaction.sql, |sql| sql.execute(statement, params![account]).map(drop))
+    change(&transaction.sql, |sql| sql.execute(statement, params![account]).map(drop))
 }
 
 /// Puts them in again; between the two the reach stays as it is.
@@ -96,7 +114,7 @@ pub(super) fn enter_everywhere(transaction: &Transaction, account: i64) -> Resul
         SELECT m.environment_id << 40 | m.id, m.name_key, a.address_key, nullif(m.email_key, a.address_key)
         FROM membership m JOIN account a ON a.id = m.account_id
         WHERE m.account_id = ?1 AND m.id <= (SELECT last_member FROM user_search_reach)";
-    uncounted(&transaction.sql, |sql| sql.execute(statement, params![account]).map(drop))
+    change(&transaction.sql, |sql| sql.execute(statement, params![account]).map(drop))
 }
 
 /// Makes the index anew from the rows; answers how many memberships it has now.
@@ -105,15 +123,21 @@ pub(super) fn enter_everywhere(transaction: &Transaction, account: i64) -> Resul
 /// A fault of the database.
 pub fn rebuild(transaction: &Transaction) -> Result<i64, Fault> {
     let sql = &transaction.sql;
-    sql.execute("INSERT INTO user_search (user_search) VALUES ('delete-all')", &[])?;
-    sql.execute("UPDATE user_search_reach SET last_member = 0", &[])?;
-    take_in(sql)?;
+    change(sql, |sql| {
+        sql.execute("INSERT INTO user_search (user_search) VALUES ('delete-all')", &[])?;
+        sql.execute("UPDATE user_search_reach SET last_member = 0", &[])?;
+        take_in(sql)
+    })?;
     let found = sql.query_one("SELECT count(*) FROM membership", &[], |row| row.int(0))?;
     Ok(found.unwrap_or(0))
 }
 
 /// Whether the index has what the rows say, no more and no less; and how many memberships it has.
 pub(super) fn verify(sql: &Sql) -> Result<(bool, i64), Fault> {
+    if sql.server().is_some() {
+        let found = sql.query_one("SELECT count(*) FROM membership", &[], |row| row.int(0))?;
+        return Ok((true, found.unwrap_or(0)));
+    }
     let mut in_index = Sum::default();
     sql.batch("CREATE VIRTUAL TABLE temp.user_search_entry USING fts5vocab (main, user_search, instance)")?;
     let read = sql.each("SELECT term, doc FROM temp.user_search_entry", &[], |row| {
@@ -123,7 +147,9 @@ pub(super) fn verify(sql: &Sql) -> Result<(bool, i64), Fault> {
         Ok(ControlFlow::Continue(()))
     });
     // A statement that is kept would hold the table.
-    sql.connection.flush_prepared_statement_cache();
+    if let Some(file) = sql.file() {
+        file.0.flush_prepared_statement_cache();
+    }
     sql.batch("DROP TABLE temp.user_search_entry")?;
     read?;
     let mut in_rows = Sum::default();
@@ -165,9 +191,12 @@ fn take_in(sql: &Sql) -> Result<(), Fault> {
         .map(drop)
 }
 
-/// Does something for the index without counting its statements: what a run may spend must not depend on how many users
-/// were there before.
-fn uncounted<T>(sql: &Sql, act: impl FnOnce(&Sql) -> Result<T, Fault>) -> Result<T, Fault> {
+/// Does something for the index, if there is one to be kept. Its statements are not counted: what a run may spend must not
+/// depend on how many users were there before.
+fn change<T: Default>(sql: &Sql, act: impl FnOnce(&Sql) -> Result<T, Fault>) -> Result<T, Fault> {
+    if sql.server().is_some() {
+        return Ok(T::default());
+    }
     let counted = sql.statements.get();
     let done = act(sql);
     sql.statements.set(counted);

@@ -41,7 +41,8 @@ pub fn is_confirmed(transaction: &Transaction, account: i64) -> Result<bool, Fau
 pub fn begin(transaction: &Transaction, account: i64, sealed: &str) -> Result<bool, Fault> {
     let kept = transaction.sql.execute(
         "INSERT INTO second_factor (account_id, secret, confirmed_at, last_step) VALUES (?1, ?2, NULL, 0)
-         ON CONFLICT (account_id) DO UPDATE SET secret = excluded.secret, last_step = 0 WHERE confirmed_at IS NULL",
+         ON CONFLICT (account_id) DO UPDATE SET secret = excluded.secret, last_step = 0
+         WHERE second_factor.confirmed_at IS NULL",
         params![account, sealed],
     )?;
     Ok(kept == 1)

@@ -34,9 +34,9 @@ pub fn count(transaction: &Transaction, key: &ThrottleKey, end: Moment) -> Resul
         .execute(
             "INSERT INTO throttle (key, tries, since, not_before) VALUES (?1, 1, ?2, ?3)
              ON CONFLICT (key) DO UPDATE SET
-                 tries = CASE WHEN since <= ?2 AND not_before > ?2 THEN tries + 1 ELSE 1 END,
-                 not_before = CASE WHEN since <= ?2 AND not_before > ?2 THEN not_before ELSE ?3 END,
-                 since = CASE WHEN since <= ?2 AND not_before > ?2 THEN since ELSE ?2 END",
+                 tries = CASE WHEN throttle.since <= ?2 AND throttle.not_before > ?2 THEN throttle.tries + 1 ELSE 1 END,
+                 not_before = CASE WHEN throttle.since <= ?2 AND throttle.not_before > ?2 THEN throttle.not_before ELSE ?3 END,
+                 since = CASE WHEN throttle.since <= ?2 AND throttle.not_before > ?2 THEN throttle.since ELSE ?2 END",
             params![&key.0, transaction.now.0, end.0],
         )
         .map(drop)

@@ -99,12 +99,13 @@ fn few(work: &Work, query: &UserQuery) -> Result<Option<Vec<i64>>, Fault> {
 
 /// The page of a query out of a few memberships.
 fn sorted(work: &Work, query: &UserQuery, place: Option<Place>, few: &[i64]) -> Result<Vec<i64>, Fault> {
-    let Order { column, direction, sign, .. } = Order::of(query);
+    let order = Order::of(query);
+    let Order { column, direction, sign, .. } = order;
     let mut conditions = Conditions::of(query);
     let among = conditions.among(few);
     let mut beyond = String::new();
     if let Some(place) = place {
-        let (key, row) = (conditions.value(place.key), place.row);
+        let (key, row) = (order.place(conditions.value(place.key)), place.row);
         beyond = format!(" AND ({column} {sign} {key} OR ({column} = {key} AND m.id {sign} {row}))");
     }
     let statement = format!(
@@ -118,7 +119,8 @@ fn sorted(work: &Work, query: &UserQuery, place: Option<Place>, few: &[i64]) -> 
 /// The page of a query along the index of its order: first those who stand level with the user before, then those beyond.
 /// One condition for both would go through all who stand level, and of one run all were added at one moment.
 fn followed(work: &Work, query: &UserQuery, place: Option<Place>) -> Result<Vec<i64>, Fault> {
-    let Order { from, key, direction, sign, .. } = Order::of(query);
+    let order = Order::of(query);
+    let Order { from, key, direction, sign, .. } = order;
     let conditions = Conditions::of(query);
     let account = match conditions.account && query.sort != UserSort::Address {
         true => "CROSS JOIN account a ON a.id = m.account_id",
@@ -135,15 +137,15 @@ fn followed(work: &Work, query: &UserQuery, place: Option<Place>) -> Result<Vec<
     let wanted = query.limit as usize + query.skip as usize;
     let mut values = conditions.values;
     values.push(place.key);
-    let at = values.len() + 1;
+    let at = order.place(format!("?{}", values.len() + 1));
     let mut found = Vec::new();
     if !by_row.is_empty() {
-        let level = format!("{key} = ?{at} AND m.id {sign} {}", place.row);
+        let level = format!("{key} = {at} AND m.id {sign} {}", place.row);
         found = rows(work, &format!("{beginning} AND {level} {ending} {wanted}"), &values)?;
     }
     if found.len() < wanted {
         let rest = wanted - found.len();
-        found.extend(rows(work, &format!("{beginning} AND {key} {sign} ?{at} {ending} {rest}"), &values)?);
+        found.extend(rows(work, &format!("{beginning} AND {key} {sign} {at} {ending} {rest}"), &values)?);
     }
     Ok(found.split_off(found.len().min(query.skip as usize)))
 }
@@ -159,6 +161,8 @@ struct Order {
     direction: &'static str,
     /// How those beyond a user compare with it.
     sign: char,
+    /// Whether the key is a number.
+    is_number: bool,
 }
 
 impl Order {
@@ -177,7 +181,16 @@ impl Order {
             ),
         };
         let (direction, sign) = if query.descending { ("DESC", '<') } else { ("ASC", '>') };
-        Order { from, key, column, direction, sign }
+        let is_number = matches!(query.sort, UserSort::CreatedOn | UserSort::LastModifiedOn);
+        Order { from, key, column, direction, sign, is_number }
+    }
+
+    /// The parameter that a key is compared with: it is given as a text.
+    fn place(&self, parameter: String) -> String {
+        match self.is_number {
+            true => format!("CAST({parameter} AS INTEGER)"),
+            false => parameter,
+        }
     }
 }
 
@@ -248,7 +261,7 @@ impl Conditions {
     fn among(&mut self, few: &[i64]) -> String {
         let at = self.value(serde_json::Value::from(few).to_string());
         // The plus keeps the orders of the environment out of it: they would be gone through whole.
-        format!("+m.environment_id = ?1 AND m.id IN (SELECT value FROM json_each({at}))")
+        format!("+m.environment_id = ?1 AND m.id IN (SELECT CAST(value AS INTEGER) FROM json_each({at}))")
     }
 }
 

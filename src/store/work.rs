@@ -17,7 +17,8 @@ use std::rc::Rc;
 pub enum Access {
     /// To look: it sees one moment of the database and never waits for a writer.
     Read,
-    /// To change: it holds the right to write from its beginning, so that it cannot fail for coming second later.
+    /// To change. In a file it holds the right to write from its beginning, so that it cannot fail for coming second later; on a
+    /// server several write at once, and who comes second does all of it again.
     Write,
 }
 
@@ -76,17 +77,12 @@ impl Transaction {
         caller: Caller,
     ) -> Result<Transaction, Fault> {
         let grouped = sql.grouped.get();
-        match access {
-            _ if grouped => {
+        match grouped {
+            true => {
                 group_commit::is_whole(&sql)?;
                 sql.command("SAVEPOINT work")?;
             }
-            Access::Write => {
-                // A restore that was broken off may have left the database without a log.
-                sql.command("PRAGMA journal_mode = WAL")?;
-                sql.command("BEGIN IMMEDIATE")?;
-            }
-            Access::Read => sql.command("BEGIN")?,
+            false => sql.begin(access)?,
         }
         Ok(Transaction { sql, ids, grouped, open: true, head: None, marked: None, now, caller, effects: Vec::new() })
     }
@@ -144,6 +140,9 @@ impl Transaction {
     /// # Errors
     /// A fault of the database; then nothing stands.
     pub fn commit(mut self) -> Result<(), Fault> {
+        if failpoint::others_are_first() {
+            return Err(Fault::passing("committing", "others were first"));
+        }
         if let Some(head) = &self.head {
             chain::keep_head(&self.sql, head)?;
         }
@@ -152,7 +151,7 @@ impl Transaction {
             self.sql.command("RELEASE work")?;
         } else {
             failpoint::reach("before-commit");
-            self.sql.command("COMMIT")?;
+            self.sql.commit()?;
             failpoint::reach("after-commit");
         }
         self.open = false;

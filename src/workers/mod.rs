@@ -1,7 +1,9 @@
-//! The threads that work on a directory: one that writes and several that read. Each owns an [`App`], so nothing is shared.
+//! The threads that work on a directory: some that write, mostly one, and several that read. Each owns an [`App`], so nothing
+//! is shared.
 //!
-//! What waits to be written is taken in groups: each piece of work in a transaction of its own, one commit for all of them, and
-//! only then the answers. A piece that fails is undone alone. Readers see what is committed and never wait for the writer.
+//! A single writer takes what waits in groups: each piece of work in a transaction of its own, one commit for all of them, and
+//! only then the answers. A piece that fails is undone alone. Where several write, each piece stands by its own commit, and
+//! one that came second is done again; see [`retry`]. Readers see what is committed and never wait for a writer.
 //!
 //! Passwords are hashed by threads of their own, which know nothing of a directory.
 
@@ -11,7 +13,7 @@ mod queue;
 pub use hashers::{Hashers, needs_rehash};
 pub use queue::Busy;
 
-use crate::app::App;
+use crate::app::{App, retry};
 use crate::domain::{Error, Fault};
 use crate::script;
 use queue::Queue;
@@ -26,15 +28,17 @@ use std::time::{Duration, Instant};
 pub struct Sizes {
     /// Threads that read.
     pub readers: usize,
+    /// Threads that write: one, unless the database lets several write at the same time.
+    pub writers: usize,
     /// The most pieces of work that wait to be written, and as many to be read; one environment may take half of it.
     pub queue: usize,
-    /// The most pieces of work that are committed together.
+    /// The most pieces of work that are committed together; one, whatever is said here, where several threads write.
     pub group: usize,
 }
 
 impl Default for Sizes {
     fn default() -> Self {
-        Sizes { readers: 2, queue: 1_000, group: 100 }
+        Sizes { readers: 2, writers: 1, queue: 1_000, group: 100 }
     }
 }
 
@@ -94,51 +98,59 @@ impl Workers {
             reading: Arc::new(Queue::new(sizes.queue)),
             threads: Mutex::default(),
         };
-        let writing = Arc::clone(&workers.writing);
-        workers.thread("enlist-writer", open.clone(), move |app| write(app, &writing, sizes.group))?;
+        // What stands or falls together cannot be done again in parts.
+        let group = if sizes.writers > 1 { 1 } else { sizes.group };
+        for number in 1..=sizes.writers.max(1) {
+            let writing = Arc::clone(&workers.writing);
+            workers.thread(&format!("enlist-writer-{number}"), open.clone(), move |app| write(app, &writing, group))?;
+        }
         for number in 1..=sizes.readers {
             let reading = Arc::clone(&workers.reading);
-            workers.thread(&format!("enlist-reader-{number}"), open.clone(), move |app| read(app, &reading))?;
+            workers.thread(&format!("enlist-reader-{number}"), open.clone(), move |app| one_by_one(app, &reading))?;
         }
         Ok(workers)
     }
 
-    /// Hands work to the thread that writes. `answer` is called there, once what was done stands or was refused.
+    /// Hands work to a thread that writes. `answer` is called there, once what was done stands or was refused.
     ///
-    /// `lane` is who waits for it, an environment: lanes take turns.
+    /// `lane` is who waits for it, an environment: lanes take turns. Where several threads write, what waits in one lane may be
+    /// done at the same time.
+    ///
+    /// The work may be done more than once, until it stands, is refused or is given up (E0780): whatever it does besides its
+    /// transactions, it does again.
     ///
     /// # Errors
     /// Tells why it is not taken on; then nothing is done and nothing answered.
     pub fn write<T: 'static>(
         &self,
         lane: &str,
-        does: impl FnOnce(&mut App) -> Result<T, Error> + Send + 'static,
+        does: impl FnMut(&mut App) -> Result<T, Error> + Send + 'static,
         answer: impl FnOnce(Result<T, Error>) + Send + 'static,
     ) -> Result<(), Busy> {
         self.writing.put(lane, piece(does, answer))
     }
 
-    /// Hands work to a thread that reads.
+    /// Hands work to a thread that reads. It may be done more than once, as in [`Workers::write`].
     ///
     /// # Errors
     /// As [`Workers::write`].
     pub fn read<T: 'static>(
         &self,
         lane: &str,
-        does: impl FnOnce(&mut App) -> Result<T, Error> + Send + 'static,
+        does: impl FnMut(&mut App) -> Result<T, Error> + Send + 'static,
         answer: impl FnOnce(Result<T, Error>) + Send + 'static,
     ) -> Result<(), Busy> {
         self.reading.put(lane, piece(does, answer))
     }
 
-    /// Hands work to the thread that writes and waits for the answer.
+    /// Hands work to a thread that writes and waits for the answer.
     ///
     /// # Errors
     /// What the work says; a fault if it is not taken on.
     pub fn write_and_wait<T: Send + 'static>(
         &self,
         lane: &str,
-        does: impl FnOnce(&mut App) -> Result<T, Error> + Send + 'static,
+        does: impl FnMut(&mut App) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let (tell, told) = mpsc::sync_channel(1);
         self.write(lane, does, move |answer| {
@@ -204,27 +216,59 @@ impl Busy {
 }
 
 fn piece<T: 'static>(
-    does: impl FnOnce(&mut App) -> Result<T, Error> + Send + 'static,
+    mut does: impl FnMut(&mut App) -> Result<T, Error> + Send + 'static,
     answer: impl FnOnce(Result<T, Error>) + Send + 'static,
 ) -> Work {
     Box::new(move |app| {
+        let mut tries = 0;
+        let mut once = |app: &mut App| {
+            tries += 1;
+            if tries > 1 {
+                metrics::counter!("enlist_repeated_total").increment(1);
+            }
+            does(app)
+        };
         let done = match app {
             // A panic ends this piece of work, not the thread: its transaction is rolled back as it unwinds.
-            Ok(app) => catch_unwind(AssertUnwindSafe(|| does(app)))
+            Ok(app) => catch_unwind(AssertUnwindSafe(|| retry(|| once(app))))
                 .unwrap_or_else(|_| Err(Fault::new("the work broke off", "nothing of it stands").into())),
-            Err(fault) => Err(Fault::new("not begun", fault.to_string()).into()),
+            Err(fault) => Err(of_group("not begun", fault)),
         };
         Box::new(move |fault| {
             answer(match fault {
-                Some(fault) if done.is_ok() => Err(Fault::new("not committed", fault.to_string()).into()),
+                Some(fault) if done.is_ok() => Err(of_group("not committed", fault)),
                 _ => done,
             });
         })
     })
 }
 
-/// The life of the thread that writes.
-fn write(mut app: App, queue: &Queue<Work>, most: usize) {
+/// The fault of a group, told to one of those in it. The group is over, and nobody does it again.
+fn of_group(context: &str, fault: &Fault) -> Error {
+    let text = fault.to_string();
+    let fault = if fault.is_passing() { Fault::passing(context, text) } else { Fault::new(context, text) };
+    Error::from(fault).given_up()
+}
+
+/// The life of a thread that writes.
+fn write(app: App, queue: &Queue<Work>, most: usize) {
+    match most {
+        0 | 1 => one_by_one(app, queue),
+        _ => in_groups(app, queue, most),
+    }
+}
+
+/// Works on each piece by itself: it commits its own transaction.
+fn one_by_one(mut app: App, queue: &Queue<Work>) {
+    while let Some((lane, work)) = queue.take() {
+        let began = Instant::now();
+        work(Ok(&mut app))(None);
+        queue.took(&lane, began.elapsed());
+    }
+}
+
+/// Works on what waits together and commits it together.
+fn in_groups(mut app: App, queue: &Queue<Work>, most: usize) {
     while let Some(first) = queue.take() {
         let began = Instant::now();
         let group = match app.group() {
@@ -248,14 +292,5 @@ fn write(mut app: App, queue: &Queue<Work>, most: usize) {
         for answer in answers {
             answer(fault.as_ref());
         }
-    }
-}
-
-/// The life of a thread that reads.
-fn read(mut app: App, queue: &Queue<Work>) {
-    while let Some((lane, work)) = queue.take() {
-        let began = Instant::now();
-        work(Ok(&mut app))(None);
-        queue.took(&lane, began.elapsed());
     }
 }

@@ -184,7 +184,7 @@ fn of_a_hundred_parallel_guesses_ten_count() {
             let draft = LoginDraft { name: "ada@example.com".to_owned(), device: None, from: None };
             let attempt = workers.write_and_wait(&format!("{}", number % 7), move |app| {
                 let mut transaction = app.begin(Access::Write)?;
-                let attempt = directory::begin_login(&mut transaction, draft)?;
+                let attempt = directory::begin_login(&mut transaction, draft.clone())?;
                 transaction.commit()?;
                 Ok(attempt)
             });
@@ -199,7 +199,7 @@ fn of_a_hundred_parallel_guesses_ten_count() {
             let counts = attempt.can_be_right();
             let ended = workers.write_and_wait("end", move |app| {
                 let mut transaction = app.begin(Access::Write)?;
-                let login = directory::end_login(&mut transaction, attempt, false, "", None)?;
+                let login = directory::end_login(&mut transaction, attempt.clone(), false, "", None)?;
                 transaction.commit()?;
                 Ok(login)
             });

@@ -24,6 +24,7 @@ mod deployed; // Deployed scripts: deploying, who may trigger them, runs by name
 mod diagnostics; // What people read when a script is wrong, to the letter.
 mod disk; // A small disk that is really full, and a program that lives through it.
 mod editor; // What editors read: schemas, definitions, completion data.
+mod engine; // Which database the tests run on.
 mod events; // Events on their way to scripts that listen: at least once, each a run, chains that end.
 mod example; // The example model in `scripts/`: every script with its sample input.
 mod faults; // Full disks, read-only files: nothing acknowledged is lost.
@@ -63,6 +64,7 @@ mod rest_flood; // Attacks over REST by size and number, and what stays apart wh
 mod rest_routes; // REST by a real client: roles, fields, tokens, scripts, schedules, events, bans, the organization.
 mod rest_tokens; // Attacks over REST with tokens, headers and words: guesses, odd headers, the log, scripts.
 mod retention; // Runs and letters that are kept no longer, and changes of the policy.
+mod retries; // Work that is done again because others were first: workers, runs, requests, forms, commands.
 mod roles; // Roles: commands, rules, what they let people do.
 mod schedules; // Schedules: time zones, missed times, pauses, and that each time is one run.
 mod script; // Everything else that scripts see: queries, log, actionInfo, input, results, errors they catch.

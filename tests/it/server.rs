@@ -1,5 +1,6 @@
 //! A real server on a free port, and a client that speaks to it.
 
+use super::engine;
 use enlist::app::{App, System};
 use enlist::directory::{TokenDraft, add_organization_token, add_token, find_organization};
 use enlist::domain::{Name, Permissions};
@@ -54,7 +55,7 @@ impl Server {
     /// The same with flags for `enlist serve`.
     pub fn with_flags(models: &[&str], flags: &[&str]) -> Server {
         let folder = tempfile::tempdir().unwrap();
-        let database = folder.path().join("enlist.db");
+        let database = engine::new_database(folder.path());
         let (app, _) = App::create(&database, System::real().unwrap()).unwrap();
         for model in models {
             let model = Model::parse(model).unwrap();
@@ -75,8 +76,11 @@ impl Server {
     pub fn try_on(database: &Path, flags: &[&str], variables: &[(&str, &str)]) -> Option<Server> {
         let mut command = Command::new(env!("CARGO_BIN_EXE_enlist"));
         command.args(["serve", "--json", "--listen", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--rate", "0"]);
+        if engine::server().is_some() {
+            command.arg("--key-file").arg(engine::beside(database, "key"));
+        }
         command.args(flags).arg("--database").arg(database).envs(variables.iter().copied());
-        let log = std::fs::File::create(database.with_extension("log")).unwrap();
+        let log = std::fs::File::create(engine::beside(database, "log")).unwrap();
         command.env_remove("ENLIST_ENVIRONMENT").stdout(Stdio::piped()).stderr(log);
         let mut process = command.spawn().unwrap();
         let mut line = String::new();
@@ -125,7 +129,7 @@ impl Server {
 
     /// Everything that the server has logged so far.
     pub fn log(&self) -> String {
-        std::fs::read_to_string(self.database.with_extension("log")).unwrap()
+        std::fs::read_to_string(engine::beside(&self.database, "log")).unwrap()
     }
 
     /// Sends bytes as they are, and answers everything that comes back until the server closes.

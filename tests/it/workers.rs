@@ -25,7 +25,7 @@ fn workers(path: &Path, sizes: Sizes) -> Workers {
 }
 
 /// Adds an organization, and then refuses, panics, or commits.
-fn add(name: &'static str) -> impl FnOnce(&mut App) -> Result<&'static str, Error> + Send {
+fn add(name: &'static str) -> impl FnMut(&mut App) -> Result<&'static str, Error> + Send {
     move |app| {
         let mut transaction = app.begin(Access::Write)?;
         add_organization(&mut transaction, Name::parse(name)?, None)?;

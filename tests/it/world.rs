@@ -1,5 +1,6 @@
 //! Builders that read as sentences. The clock stands still at 2023-01-01 and ids are counted, so results are exact.
 
+use super::engine;
 use enlist::app::{App, System};
 use enlist::cli::{self, Exit, Terminal};
 use enlist::domain::{Moment, Problem, Run, RunStatus};
@@ -58,7 +59,7 @@ impl World {
 
     /// A directory with nothing in it.
     pub fn empty() -> World {
-        World { app: App::in_memory(System::fixed(NOW)).unwrap() }
+        World { app: engine::temporary(System::fixed(NOW)) }
     }
 
     /// The same with the environment of a model.
@@ -139,6 +140,7 @@ pub struct Shell {
     /// What commands read from standard input.
     pub input: String,
     system: System,
+    database: PathBuf,
 }
 
 /// How a command ended.
@@ -151,7 +153,9 @@ pub struct Ended {
 impl Shell {
     /// A shell in an empty folder.
     pub fn new() -> Shell {
-        Shell { folder: tempfile::tempdir().unwrap(), input: String::new(), system: System::fixed(NOW) }
+        let folder = tempfile::tempdir().unwrap();
+        let database = engine::new_database(folder.path());
+        Shell { folder, input: String::new(), system: System::fixed(NOW), database }
     }
 
     /// A shell whose database has the environment of [`ACME`].
@@ -165,7 +169,10 @@ impl Shell {
 
     /// A path in the folder.
     pub fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+        match name {
+            "enlist.db" => self.database.clone(),
+            name => self.folder.path().join(name),
+        }
     }
 
     /// Writes a file into the folder.

@@ -17,7 +17,7 @@ use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 
 /// Check scripts without running them.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(
     after_help = "Ends with 1 if there is an error, or with `--deny-warnings` a warning. Menus, groups, roles, fields and \
                   grants are those of the `model.toml` beside a script or above it; without one they are not checked."

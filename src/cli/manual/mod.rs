@@ -18,7 +18,7 @@ use clap::{Args, Command, CommandFactory, ValueEnum};
 use serde_json::{Value, json};
 
 /// Print the manual.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(after_help = "For example: enlist manual --format definitions > enlist.d.rhai")]
 pub struct ManualCommand {
     /// How it is written

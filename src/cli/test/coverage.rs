@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 /// What is to be known of coverage.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct CoverageOptions {
     /// Tell which lines and branches of the scripts were reached: `text`, and to files `lcov=FILE`, `cobertura=FILE`,
     /// `html=FOLDER`

@@ -17,7 +17,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 /// Run the test cases of scripts.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(after_help = "For example: enlist test scripts --format human --format junit=report.xml\n\n\
                         The names of fixture files end in `.test.toml`; `enlist manual --schema fixture` prints their JSON \
                         Schema for editors.")]

@@ -22,8 +22,14 @@ pub enum Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        match error {
-            Error::Refused(refusal) => Failure::Refused(refusal),
+        match error.given_up() {
+            Error::Refused(refusal) => match refusal.problems.as_slice() {
+                // It is nothing that a form could be corrected by.
+                [problem] if problem.code == Code::Contended => {
+                    Failure::Later(problem.clone(), problem.retry_after.unwrap_or(1))
+                }
+                _ => Failure::Refused(refusal),
+            },
             Error::Fault(fault) => Failure::Fault(fault.to_string()),
         }
     }
@@ -145,7 +151,7 @@ pub fn status_of(code: Code) -> StatusCode {
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Code::TooMany | Code::TryLater => StatusCode::TOO_MANY_REQUESTS,
-        Code::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        Code::Busy | Code::Contended => StatusCode::SERVICE_UNAVAILABLE,
         Code::UnknownOption
         | Code::WrongType
         | Code::Missing
@@ -201,7 +207,27 @@ pub fn status_of(code: Code) -> StatusCode {
         | Code::NotADatabase
         | Code::Damaged
         | Code::BadKey
+        | Code::NoKey
+        | Code::OnServer
         | Code::BadMail
         | Code::AuditBroken => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Fault;
+
+    #[test]
+    fn whoever_came_second_too_often_is_told_to_come_again() {
+        let fault = || Fault::passing("committing", "others were first");
+        for error in [Error::from(fault()), Error::from(fault()).given_up()] {
+            let answer = Failure::from(error).into_response();
+            assert_eq!(
+                (answer.status(), &answer.headers()[header::RETRY_AFTER]),
+                (StatusCode::SERVICE_UNAVAILABLE, &HeaderValue::from(1),)
+            );
+        }
     }
 }

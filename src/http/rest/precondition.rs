@@ -7,6 +7,7 @@ use super::{AnswerBody, Does, Method, Route, Visit, routes};
 use crate::domain::{Code, Error, Problem};
 use crate::script::version_of;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use std::sync::Arc;
 
 /// Versions of a thing that a request names by their tags.
 pub struct Precondition(String);
@@ -38,7 +39,7 @@ pub fn unchanged(route: &Route, visit: &mut Visit, wanted: &Precondition) -> Res
         return Err(says_nothing(route).into());
     };
     let asked = Asked { places: visit.asked.places.clone(), ..Asked::default() };
-    let asked = std::mem::replace(&mut visit.asked, asked);
+    let asked = std::mem::replace(&mut visit.asked, Arc::new(asked));
     let present = show(visit);
     visit.asked = asked;
     if wanted.names(&tag_of(&present?)) {

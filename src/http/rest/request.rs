@@ -25,7 +25,7 @@ async fn respond(server: Arc<Server>, route: &'static Route, request: Request<Bo
     let environment = text_header(&parts.headers, &ENVIRONMENT)?;
     let visitor = authenticate(&server, &parts, environment).await?;
     server.limits.ask(&visitor.token)?;
-    let asked = read(&server, route, &mut parts, body).await?;
+    let asked = Arc::new(read(&server, route, &mut parts, body).await?);
     let wanted = match route.method {
         Method::Get => Precondition::of_header(&parts.headers, &header::IF_NONE_MATCH)?,
         _ => Precondition::of_header(&parts.headers, &header::IF_MATCH)?,
@@ -34,14 +34,14 @@ async fn respond(server: Arc<Server>, route: &'static Route, request: Request<Bo
         Does::Read(does) => {
             let body = read_by(&server, visitor, move |_, work| {
                 permitted(&work, route.permission)?;
-                does(&mut Visit { work, asked })
+                does(&mut Visit { work, asked: Arc::clone(&asked) })
             });
             Ok(seen(route, wanted, body.await?))
         }
         Does::ReadOutside(does) => {
             let body = read_outside(&server, visitor, move |transaction, token| {
                 permitted_outside(&transaction, route.permission)?;
-                does(&mut Outside { transaction, token, asked })
+                does(&mut Outside { transaction, token, asked: Arc::clone(&asked) })
             });
             Ok(seen(route, wanted, body.await?))
         }
@@ -49,7 +49,7 @@ async fn respond(server: Arc<Server>, route: &'static Route, request: Request<Bo
         Does::WriteOutside(does) => {
             let body = write_outside(&server, visitor, move |transaction, token| {
                 permitted_outside(&transaction, route.permission)?;
-                let mut outside = Outside { transaction, token, asked };
+                let mut outside = Outside { transaction, token, asked: Arc::clone(&asked) };
                 let body = does(&mut outside)?;
                 outside.transaction.commit()?;
                 Ok(body)
@@ -59,9 +59,9 @@ async fn respond(server: Arc<Server>, route: &'static Route, request: Request<Bo
         Does::Write(does) => {
             let body = write_by(&server, visitor, move |_, work| {
                 permitted(&work, route.permission)?;
-                let mut visit = Visit { work, asked };
-                if let Some(wanted) = wanted {
-                    unchanged(route, &mut visit, &wanted)?;
+                let mut visit = Visit { work, asked: Arc::clone(&asked) };
+                if let Some(wanted) = &wanted {
+                    unchanged(route, &mut visit, wanted)?;
                 }
                 let body = does(&mut visit)?;
                 visit.work.commit()?;
@@ -72,7 +72,7 @@ async fn respond(server: Arc<Server>, route: &'static Route, request: Request<Bo
         Does::Run(does) => {
             let body = write_by(&server, visitor, move |app, work| {
                 permitted(&work, route.permission)?;
-                does(app, Visit { work, asked })
+                does(app, Visit { work, asked: Arc::clone(&asked) })
             });
             Ok(ended(body.await?))
         }

@@ -184,7 +184,7 @@ fn show(visit: &mut Visit) -> Result<AnswerBody, Error> {
 
 fn change(visit: &mut Visit) -> Result<AnswerBody, Error> {
     let user = directory::find_user(&visit.work, visit.asked.place("user"))?;
-    let mut options = std::mem::take(&mut visit.asked.body);
+    let mut options = visit.asked.body.clone();
     if options.iter().any(|(name, _)| name == ADDRESS) {
         let problem = Problem::new(Code::UnknownOption, "the global address of a user is changed by that person alone");
         return Err(problem.of(ADDRESS).into());

@@ -4,13 +4,14 @@ use crate::domain::{Name, Problem, PublicId, Run, RunError, Token, Value};
 use crate::store::{Transaction, Work, to_json};
 use serde_json::{Map, Value as Json};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// A request whose token has entered an environment, and whose words have been checked against the route's tables.
 pub struct Visit {
     /// The work in the environment, with the token as its caller.
     pub work: Work,
-    /// What was asked.
-    pub asked: Asked,
+    /// What was asked; shared, because a request may be carried out more than once until it stands.
+    pub asked: Arc<Asked>,
 }
 
 /// A request about everything that its token reaches: it has entered no environment.
@@ -19,8 +20,8 @@ pub struct Outside {
     pub transaction: Transaction,
     /// The token, as it is now.
     pub token: Token,
-    /// What was asked.
-    pub asked: Asked,
+    /// What was asked, shared as in a visit.
+    pub asked: Arc<Asked>,
 }
 
 /// How something with a script ended.

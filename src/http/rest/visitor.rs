@@ -60,7 +60,7 @@ pub async fn authenticate(
 pub async fn read_by<T: Send + 'static>(
     server: &Arc<Server>,
     visitor: Visitor,
-    does: impl FnOnce(&mut App, Work) -> Result<T, Error> + Send + 'static,
+    mut does: impl FnMut(&mut App, Work) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Failure> {
     note_use(server, &visitor);
     let lane = visitor.token.id.to_string();
@@ -75,7 +75,7 @@ pub async fn read_by<T: Send + 'static>(
 pub async fn write_by<T: Send + 'static>(
     server: &Arc<Server>,
     visitor: Visitor,
-    does: impl FnOnce(&mut App, Work) -> Result<T, Error> + Send + 'static,
+    mut does: impl FnMut(&mut App, Work) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Failure> {
     note_use(server, &visitor);
     on_writer(server, &visitor.lane(), move |app| {
@@ -89,7 +89,7 @@ pub async fn write_by<T: Send + 'static>(
 pub async fn read_outside<T: Send + 'static>(
     server: &Arc<Server>,
     visitor: Visitor,
-    does: impl FnOnce(Transaction, Token) -> Result<T, Error> + Send + 'static,
+    mut does: impl FnMut(Transaction, Token) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Failure> {
     note_use(server, &visitor);
     let lane = visitor.token.id.to_string();
@@ -104,7 +104,7 @@ pub async fn read_outside<T: Send + 'static>(
 pub async fn write_outside<T: Send + 'static>(
     server: &Arc<Server>,
     visitor: Visitor,
-    does: impl FnOnce(Transaction, Token) -> Result<T, Error> + Send + 'static,
+    mut does: impl FnMut(Transaction, Token) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Failure> {
     note_use(server, &visitor);
     on_writer(server, &visitor.lane(), move |app| {

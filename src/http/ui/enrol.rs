@@ -56,7 +56,7 @@ async fn choose(visit: Visit) -> Result<Answer, Failure> {
     let text = visit.cookie(Cookie::Enrol).unwrap_or_default();
     let chosen = username.clone();
     let enrolled = visit.write(move |transaction, key| {
-        let account = enrol(transaction, key, &text, &chosen, hash)?;
+        let account = enrol(transaction, key, &text, &chosen, hash.clone())?;
         Ok(trust_device(transaction, &account)?)
     });
     match enrolled.await {

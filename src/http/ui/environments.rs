@@ -39,7 +39,7 @@ async fn choose(visit: Visit) -> Result<Answer, Failure> {
     let (session, id) = (visit.session()?, visit.form.text("environment").to_owned());
     let opened = visit.write(move |transaction, _| {
         // The secret that the browser has is good until another takes its place.
-        let unopened = NewSession { secret: transaction.new_secret(), device: None, session };
+        let unopened = NewSession { secret: transaction.new_secret(), device: None, session: session.clone() };
         open(transaction, unopened, &id)
     });
     match opened.await? {

@@ -41,7 +41,7 @@ async fn show(visit: Visit) -> Result<Answer, Failure> {
 async fn enter(visit: Visit) -> Result<Answer, Failure> {
     let (name, password) = (visit.form.text("name").to_owned(), visit.form.text("password").to_owned());
     let draft = LoginDraft { name: name.clone(), device: visit.device(), from: visit.from() };
-    let attempt = match visit.write(move |transaction, _| begin_login(transaction, draft)).await {
+    let attempt = match visit.write(move |transaction, _| begin_login(transaction, draft.clone())).await {
         Ok(attempt) => attempt,
         Err(Failure::Refused(refusal)) if refusal.code() == Code::TryLater => {
             let later = visit.frame.say("problem-E0720");
@@ -57,11 +57,12 @@ async fn enter(visit: Visit) -> Result<Answer, Failure> {
         None => None,
     };
     let browser = visit.browser();
-    let entered =
-        visit.write(move |transaction, _| match end_login(transaction, attempt, is_right, &browser, rehashed)? {
+    let entered = visit.write(move |transaction, _| {
+        match end_login(transaction, attempt.clone(), is_right, &browser, rehashed.clone())? {
             Login::Refused => Ok(None),
             Login::Entered(entered) => open_first(transaction, *entered).map(Some),
-        });
+        }
+    });
     let entered: Option<NewSession> = entered.await?;
     match entered {
         Some(entered) => Ok(let_in(&entered, known_path(visit.form.text("next")))),

@@ -34,7 +34,7 @@ async fn choose(visit: Visit) -> Result<Answer, Failure> {
     let hash = visit.hash(visit.form.text("password").to_owned()).await?;
     let device = visit.device();
     let entered = visit.write(move |transaction, _| {
-        let entered: NewSession = change_password(transaction, &session, hash, device.as_ref())?;
+        let entered: NewSession = change_password(transaction, &session, hash.clone(), device.as_ref())?;
         open_first(transaction, entered)
     });
     Ok(let_in(&entered.await?, None))

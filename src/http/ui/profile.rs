@@ -102,7 +102,7 @@ async fn change_account(visit: Visit) -> Result<Answer, Failure> {
         release_mails: Some(form.has("releaseMails")),
         disable_cache: Some(form.has("disableCache")),
     };
-    match visit.write(move |transaction, _| change_account_settings(transaction, &session, change)).await {
+    match visit.write(move |transaction, _| change_account_settings(transaction, &session, change.clone())).await {
         Ok(_) => Ok(Answer::to("/profile?note=saved")),
         Err(Failure::Refused(refusal)) => page(&visit, &Refused::Account(&refusal)).await,
         Err(failure) => Err(failure),
@@ -132,13 +132,14 @@ async fn choose_password(visit: Visit) -> Result<Answer, Failure> {
 
 async fn choose(visit: &Visit, session: Session) -> Result<Result<Answer, Refusal>, Failure> {
     let (device, from, asked) = (visit.device(), visit.from(), session.clone());
-    let attempt = match visit.write(move |transaction, _| begin_check(transaction, &asked, device, from)).await {
+    let begun = visit.write(move |transaction, _| begin_check(transaction, &asked, device.clone(), from));
+    let attempt = match begun.await {
         Ok(attempt) => attempt,
         Err(Failure::Refused(refusal)) => return Ok(Err(refusal)),
         Err(failure) => return Err(failure),
     };
     let is_right = visit.verify(visit.form.text("current").to_owned(), attempt.hash.clone()).await?;
-    if !visit.write(move |transaction, _| end_check(transaction, attempt, is_right)).await? {
+    if !visit.write(move |transaction, _| end_check(transaction, attempt.clone(), is_right)).await? {
         return Ok(Err(Problem::new(Code::WrongPassword, "not the present password").of("current").into()));
     }
     let row = session.account.row;
@@ -152,8 +153,8 @@ async fn choose(visit: &Visit, session: Session) -> Result<Result<Answer, Refusa
     let hash = visit.hash(visit.form.text("password").to_owned()).await?;
     let device = visit.device();
     let entered =
-        visit.write(move |transaction, _| change_password(transaction, &session, hash, device.as_ref())).await?;
-    Ok(Ok(with_secrets(Answer::to("/profile?note=password-changed"), &entered)))
+        visit.write(move |transaction, _| change_password(transaction, &session, hash.clone(), device.as_ref()));
+    Ok(Ok(with_secrets(Answer::to("/profile?note=password-changed"), &entered.await?)))
 }
 
 /// What belongs to the person and stands in no password.

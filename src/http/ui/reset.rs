@@ -43,7 +43,7 @@ async fn choose(visit: Visit) -> Result<Answer, Failure> {
     let hash = visit.hash(visit.form.text("password").to_owned()).await?;
     let text = visit.cookie(Cookie::Reset).unwrap_or_default();
     let set = visit.write(move |transaction, key| {
-        let account = reset_password(transaction, key, &text, hash)?;
+        let account = reset_password(transaction, key, &text, hash.clone())?;
         Ok(trust_device(transaction, &account)?)
     });
     match set.await {

@@ -34,7 +34,7 @@ async fn show(visit: Visit) -> Result<Answer, Failure> {
 async fn prove(visit: Visit) -> Result<Answer, Failure> {
     let (session, proof) = (visit.session()?, proof(&visit));
     let proven = visit.write(move |transaction, key| {
-        let Proven::Right(()) = check_second_factor(transaction, key, &session, proof)? else {
+        let Proven::Right(()) = check_second_factor(transaction, key, &session, proof.clone())? else {
             return Ok(None);
         };
         let step = step_after_second_factor(transaction, session.account.row)?;

@@ -98,7 +98,7 @@ async fn confirm(visit: Visit) -> Result<Answer, Failure> {
 
 async fn remove(visit: Visit) -> Result<Answer, Failure> {
     let (session, proof) = (visit.session()?, proof(&visit));
-    let removed = visit.write(move |transaction, key| remove_second_factor(transaction, key, &session, proof));
+    let removed = visit.write(move |transaction, key| remove_second_factor(transaction, key, &session, proof.clone()));
     let errors = match removed.await {
         Ok(Proven::Right(())) => return Ok(Answer::to("/profile?note=second-factor-off")),
         Ok(Proven::Wrong) => vec![visit.frame.say("second-refused")],

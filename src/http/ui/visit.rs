@@ -119,10 +119,10 @@ impl Visit {
         cookie.of(&self.parts.headers)
     }
 
-    /// Looks something up.
+    /// Looks something up. As everything that is handed to the workers, it may be done more than once.
     pub async fn read<T: Send + 'static>(
         &self,
-        does: impl FnOnce(Transaction, &Key) -> Result<T, Error> + Send + 'static,
+        mut does: impl FnMut(Transaction, &Key) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Failure> {
         on_reader(&self.server, &self.lane(), move |app| {
             let key = app.key()?;
@@ -134,17 +134,17 @@ impl Visit {
     /// Does something, which stands once this answers.
     pub async fn write<T: Send + 'static>(
         &self,
-        does: impl FnOnce(&mut Transaction, &Key) -> Result<T, Error> + Send + 'static,
+        mut does: impl FnMut(&mut Transaction, &Key) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Failure> {
-        on_writer(&self.server, &self.lane(), move |app| committed(app, does)).await
+        on_writer(&self.server, &self.lane(), move |app| committed(app, &mut does)).await
     }
 
     /// Does something that nobody waits for.
     pub fn write_later(
         &self,
-        does: impl FnOnce(&mut Transaction, &Key) -> Result<(), Error> + Send + 'static,
+        mut does: impl FnMut(&mut Transaction, &Key) -> Result<(), Error> + Send + 'static,
     ) -> Result<(), Failure> {
-        let work = move |app: &mut App| committed(app, does);
+        let work = move |app: &mut App| committed(app, &mut does);
         let answer = |done: Result<(), Error>| {
             if let Err(error) = done {
                 tracing::error!(fault = error.to_string(), "what nobody waits for failed");
@@ -156,7 +156,7 @@ impl Visit {
     /// The same for what takes the transaction and gives it back.
     pub async fn write_whole<T: Send + 'static>(
         &self,
-        does: impl FnOnce(Transaction) -> Result<(Transaction, T), Error> + Send + 'static,
+        mut does: impl FnMut(Transaction) -> Result<(Transaction, T), Error> + Send + 'static,
     ) -> Result<T, Failure> {
         on_writer(&self.server, &self.lane(), move |app| {
             let (transaction, done) = does(app.begin(Access::Write)?)?;
@@ -169,7 +169,7 @@ impl Visit {
     /// Does something in the environment that is open, as the member whose session it is.
     pub async fn work<T: Send + 'static>(
         &self,
-        does: impl FnOnce(&mut Work) -> Result<T, Error> + Send + 'static,
+        mut does: impl FnMut(&mut Work) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Failure> {
         let session = self.session()?;
         on_writer(&self.server, &self.lane(), move |app| {
@@ -223,7 +223,7 @@ impl Visit {
 }
 
 /// Does something in a transaction and commits it.
-fn committed<T>(app: &App, does: impl FnOnce(&mut Transaction, &Key) -> Result<T, Error>) -> Result<T, Error> {
+fn committed<T>(app: &App, does: &mut impl FnMut(&mut Transaction, &Key) -> Result<T, Error>) -> Result<T, Error> {
     let key = app.key()?;
     let mut transaction = app.begin(Access::Write)?;
     let done = does(&mut transaction, &key)?;
@@ -257,7 +257,11 @@ async fn find(server: &Arc<Server>, secret: Secret) -> Result<Option<Standing>, 
     let Some((standing, is_due)) = found.await? else { return Ok(None) };
     if standing.session.impersonator.is_some() && standing.here.is_none() {
         let session = standing.session;
-        let end = move |app: &mut App| committed(app, |transaction, _| end_fallen_impersonation(transaction, &session));
+        let end = move |app: &mut App| {
+            committed(app, &mut |transaction: &mut Transaction, _: &Key| {
+                end_fallen_impersonation(transaction, &session)
+            })
+        };
         on_writer(server, "", end).await?;
         return Ok(None);
     }

@@ -236,12 +236,6 @@ CREATE TABLE audit (
 CREATE INDEX audit_by_environment ON audit (environment_id);
 CREATE INDEX audit_by_run ON audit (run_id) WHERE run_id IS NOT NULL;
 
-CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
-BEGIN SELECT RAISE(ABORT, 'the audit is append-only: entries are never changed'); END;
-
-CREATE TRIGGER audit_is_never_removed BEFORE DELETE ON audit
-BEGIN SELECT RAISE(ABORT, 'the audit is append-only: entries are never removed'); END;
-
 -- The last entry, so that entries removed from the end are missed too. Written once per transaction.
 CREATE TABLE audit_head (
     one     INTEGER PRIMARY KEY CHECK (one = 1),
@@ -250,9 +244,6 @@ CREATE TABLE audit_head (
 ) STRICT;
 
 INSERT INTO audit_head VALUES (1, 0, '0000000000000000000000000000000000000000000000000000000000000000');
-
-CREATE TRIGGER audit_head_is_never_removed BEFORE DELETE ON audit_head
-BEGIN SELECT RAISE(ABORT, 'the audit is append-only: its head is never removed'); END;
 
 -- Links in letters. What stands in a letter is made from the row and a key that is not in the database, so the row opens
 -- nothing. Of one purpose and account, the newest counts.
@@ -449,23 +440,6 @@ CREATE TABLE clock_tick (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     at  INTEGER NOT NULL
 ) STRICT;
-
--- Which users have three characters in a row in their name or addresses. It can be made anew from the rows at any time.
-
--- A row's number is that of the environment, 40 bits further up, and that of the membership: so each environment stands in
--- a stretch of its own. Without positions and texts it is small, and what it finds is compared with the rows.
-CREATE VIRTUAL TABLE user_search USING fts5 (
-    name, address, email,
-    content = '', columnsize = 0, detail = none, tokenize = 'trigram case_sensitive 1'
-);
-
--- Up to which membership it reaches. Who came later is looked through row by row.
-CREATE TABLE user_search_reach (
-    one         INTEGER PRIMARY KEY CHECK (one = 1),
-    last_member INTEGER NOT NULL
-) STRICT;
-
-INSERT INTO user_search_reach VALUES (1, 0);
 
 -- How people show who they are.
 

@@ -1,0 +1,130 @@
+//! The database on a server: opening it, creating it, and bringing its schema up to date.
+
+use super::file::{SCHEMA_VERSION, newer};
+use super::location::ServerAddress;
+use super::sql::{Postgres, Sql};
+use crate::domain::{Code, Error, Fault, Problem};
+
+/// The migrations, in order: the tables, and what PostgreSQL has besides. They are never edited once released.
+const MIGRATIONS: &[(&str, &str)] =
+    &[(include_str!("schema/0001_start.sql"), include_str!("schema/0001_postgres.sql"))];
+
+/// Opens a database that exists, and brings its schema up to date.
+///
+/// # Errors
+/// Refuses a database in which nothing of enlist is, or one that a newer version wrote.
+pub(super) fn open(address: &ServerAddress) -> Result<Sql, Error> {
+    let sql = Sql::postgres(Postgres::connect(address.clone())?);
+    match version(&sql)? {
+        0 => Err(nothing_at(address).into()),
+        SCHEMA_VERSION => Ok(sql),
+        older if older < SCHEMA_VERSION => {
+            migrate(&sql)?;
+            Ok(sql)
+        }
+        later => Err(newer(address, later, SCHEMA_VERSION).into()),
+    }
+}
+
+/// Creates the tables in a database of the server, or opens it if they are there; tells whether they are new.
+///
+/// # Errors
+/// As [`open`].
+pub(super) fn create(address: &ServerAddress) -> Result<(Sql, bool), Error> {
+    let sql = Sql::postgres(Postgres::connect(address.clone())?);
+    if version(&sql)? > 0 {
+        return Ok((open(address)?, false));
+    }
+    let is_new = migrate(&sql)?;
+    Ok((sql, is_new))
+}
+
+/// The refusal of a database in which nothing of enlist is.
+pub(super) fn nothing_at(address: &ServerAddress) -> Problem {
+    Problem::new(Code::NoDatabase, format!("there is nothing of enlist at {address}"))
+        .help("create it with `enlist init`")
+}
+
+/// Makes a directory of its own on a server, in a schema that nobody else has, for tests and fixtures. The address is that of
+/// the new one; [`drop`] takes it away.
+///
+/// # Errors
+/// A fault of the database.
+pub(super) fn make_temporary(address: &ServerAddress) -> Result<(Sql, ServerAddress), Error> {
+    let postgres = Postgres::connect(address.clone())?;
+    // As long as the connection lives, no other has its number.
+    let name = format!("enlist_test_{}", postgres.process()?);
+    let sql = Sql::postgres(postgres.with_schema(&name));
+    sql.batch(&format!(
+        "DROP SCHEMA IF EXISTS {name} CASCADE; CREATE SCHEMA {name}; SET search_path = {name}, public"
+    ))?;
+    migrate(&sql)?;
+    Ok((sql, address.with_schema(&name)))
+}
+
+/// Takes a temporary directory away.
+pub(super) fn drop_temporary(sql: &Sql) {
+    let _ = sql.command("ROLLBACK").and_then(|()| {
+        let name = sql.query_one("SELECT current_schema()", &[], |row| row.text(0))?;
+        match name.filter(|name| name.starts_with("enlist_test_")) {
+            Some(name) => sql.batch(&format!("DROP SCHEMA {name} CASCADE")),
+            None => Ok(()),
+        }
+    });
+}
+
+/// The version of the schema; 0 if there is none.
+pub(super) fn version(sql: &Sql) -> Result<i64, Fault> {
+    let is_there =
+        sql.query_one("SELECT to_regclass(current_schema() || '.enlist_schema') IS NOT NULL", &[], |row| row.flag(0))?;
+    if is_there != Some(true) {
+        return Ok(0);
+    }
+    Ok(sql.query_one("SELECT version FROM enlist_schema", &[], |row| row.int(0))?.unwrap_or(0))
+}
+
+/// Brings the schema up to date in one transaction; tells whether nothing was there before. Others who do so wait.
+fn migrate(sql: &Sql) -> Result<bool, Fault> {
+    /// "enlist", as the number of a lock.
+    const LOCK: &str = "BEGIN; SELECT pg_advisory_xact_lock(111516266361716)";
+    sql.batch(LOCK)?;
+    let done = version(sql).and_then(|present| {
+        for (number, (tables, own)) in (1_i64..).zip(MIGRATIONS).skip(present as usize) {
+            sql.batch(&translated(tables))?;
+            sql.batch(own)?;
+            sql.batch(&match number {
+                1 => "CREATE TABLE enlist_schema (version BIGINT NOT NULL); INSERT INTO enlist_schema VALUES (1)"
+                    .to_owned(),
+                number => format!("UPDATE enlist_schema SET version = {number}"),
+            })?;
+        }
+        Ok(present == 0)
+    });
+    match done {
+        Ok(is_new) => sql.commit().map(|()| is_new),
+        Err(fault) => {
+            let _ = sql.command("ROLLBACK");
+            Err(fault)
+        }
+    }
+}
+
+/// Tables that are written in SQLite's words in those of PostgreSQL: 64 bits, texts in the order of their bytes, row numbers
+/// that the server gives.
+fn translated(schema: &str) -> String {
+    let mut text = String::with_capacity(schema.len() * 2);
+    for line in schema.lines() {
+        let line = match line.trim_start() {
+            comment if comment.starts_with("--") => continue,
+            column if column.starts_with("id ") => {
+                line.replace("INTEGER PRIMARY KEY", "BIGINT PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY")
+            }
+            _ => line.replace(" INTEGER", " BIGINT").replace(" TEXT", " TEXT COLLATE \"C\""),
+        };
+        text.push_str(
+            line.trim_end_matches(';').trim_end_matches(" STRICT, WITHOUT ROWID").trim_end_matches(" STRICT"),
+        );
+        text.push_str(if line.ends_with(';') { ";\n" } else { "\n" });
+    }
+    text
+}

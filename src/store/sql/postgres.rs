@@ -1,0 +1,415 @@
+//! The driver of PostgreSQL.
+//!
+//! Transactions that write are serializable: where two of them come in each other's way, one fails, and whoever asked for it
+//! does all of it again. Such failures, and lost connections, are [passing](Fault::passing) faults: nothing stands of what was
+//! done. Where the connection is lost after COMMIT was sent, the server is asked afterwards whether the transaction stands.
+
+use super::param::{Kind, Param};
+use super::postgres_tls::connect;
+use super::row::Row as AnyRow;
+use super::{dialect, told};
+use crate::domain::{Error, Fault};
+use crate::store::location::ServerAddress;
+use crate::store::work::Access;
+use postgres::error::SqlState;
+use postgres::fallible_iterator::FallibleIterator;
+use postgres::types::{FromSql, ToSql, Type};
+use postgres::{Client, SimpleQueryMessage, Statement};
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell, RefMut};
+use std::collections::HashMap;
+use std::error::Error as StdError;
+use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
+
+pub use postgres::Row;
+
+/// A connection to a server, and the way to a new one.
+pub struct Postgres {
+    address: ServerAddress,
+    connection: RefCell<Connection>,
+    /// Whether a statement of the transaction has failed: then the server carries out nothing more of it.
+    is_broken: Cell<bool>,
+    /// The number of the transaction that writes, by which the server knows afterwards whether it stands.
+    transaction: RefCell<Option<String>>,
+}
+
+/// A connection and what is prepared on it.
+struct Connection {
+    client: Client,
+    /// The process of the server that answers.
+    process: i32,
+    /// Whether the server tells afterwards whether a transaction stands; PostgreSQL itself does.
+    knows_outcomes: bool,
+    prepared: HashMap<String, Vec<(Vec<Kind>, Statement)>>,
+}
+
+/// The most statements that are kept prepared; lists are asked for in many forms.
+const MOST_PREPARED: usize = 1_000;
+
+/// How long a server that was there is waited for.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+
+/// What every connection begins with: plans that follow indexes, so that transactions look at as few rows of others as they
+/// can, and are made once for each statement.
+const SETTINGS: &str =
+    "SET lock_timeout = '30s'; SET jit = off; SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan";
+
+impl Postgres {
+    /// Connects to a server.
+    ///
+    /// # Errors
+    /// A fault if it cannot be reached or does not let us in.
+    pub fn connect(address: ServerAddress) -> Result<Postgres, Error> {
+        let connection = Connection::open(&address)?;
+        Ok(Postgres {
+            address,
+            connection: RefCell::new(connection),
+            is_broken: Cell::new(false),
+            transaction: RefCell::default(),
+        })
+    }
+
+    /// The number of the server's process that answers.
+    pub fn process(&self) -> Result<i32, Fault> {
+        Ok(self.connection()?.process)
+    }
+
+    /// The same connection; one that takes its place finds its tables in a schema of their own.
+    pub fn with_schema(self, name: &str) -> Postgres {
+        Postgres { address: self.address.with_schema(name), ..self }
+    }
+
+    /// What the server says it is.
+    pub fn version(&self) -> Result<String, Fault> {
+        let mut connection = self.connection()?;
+        let row =
+            connection.client.query_one("SELECT version()", &[]).map_err(|error| fault("SELECT version()", error))?;
+        Ok(row.get(0))
+    }
+
+    pub(super) fn begin(&self, access: Access) -> Result<(), Fault> {
+        self.is_broken.set(false);
+        self.transaction.replace(None);
+        if self.connection()?.client.is_closed() {
+            self.reconnect()?;
+        }
+        match self.begin_once(access) {
+            Err(fault) if fault.is_passing() => {
+                self.reconnect()?;
+                self.begin_once(access)
+            }
+            begun => begun,
+        }
+    }
+
+    fn begin_once(&self, access: Access) -> Result<(), Fault> {
+        let mut connection = self.connection()?;
+        let statement = match access {
+            Access::Read => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            Access::Write if connection.knows_outcomes => {
+                "BEGIN ISOLATION LEVEL SERIALIZABLE; SELECT pg_current_xact_id()::text"
+            }
+            Access::Write => "BEGIN ISOLATION LEVEL SERIALIZABLE",
+        };
+        let answers = connection.client.simple_query(statement).map_err(|error| fault(statement, error))?;
+        let number = answers.iter().find_map(|answer| match answer {
+            SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
+            _ => None,
+        });
+        self.transaction.replace(number);
+        Ok(())
+    }
+
+    pub(super) fn commit(&self) -> Result<(), Fault> {
+        if self.is_broken.get() {
+            let _ = self.command("ROLLBACK");
+            return Err(Fault::new("not committed", "a statement of the transaction had failed; nothing of it stands"));
+        }
+        let failed = match self.connection()?.client.simple_query("COMMIT") {
+            Ok(_) => return Ok(()),
+            Err(error) => error,
+        };
+        // Whoever came first is told by the server; a lost connection tells nothing.
+        match failed.code() {
+            Some(code) if !is_end_of_connection(code) => Err(fault("COMMIT", failed)),
+            _ => self.find_out(failed),
+        }
+    }
+
+    /// Whether the transaction whose COMMIT was not answered stands.
+    fn find_out(&self, lost: postgres::Error) -> Result<(), Fault> {
+        let number = self.transaction.replace(None);
+        let process = self.connection()?.process;
+        self.reconnect()?;
+        let Some(number) = number else { return Err(unknown(lost)) };
+        let began = Instant::now();
+        while began.elapsed() < LONGEST_WAIT {
+            match self.status(&number)?.as_deref() {
+                Some("committed") => return Ok(()),
+                Some("aborted") => return Err(Fault::passing("the connection was lost before the commit", lost)),
+                Some(_) => self.end_process(process)?,
+                None => break,
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Err(unknown(lost))
+    }
+
+    fn status(&self, number: &str) -> Result<Option<String>, Fault> {
+        const STATUS: &str = "SELECT pg_xact_status($1::text::xid8)";
+        let mut connection = self.connection()?;
+        let row = connection.client.query_one(STATUS, &[&number]).map_err(|error| fault(STATUS, error))?;
+        Ok(row.get(0))
+    }
+
+    /// Ends a process that waits for somebody who is gone; one that is committing comes to its end first.
+    fn end_process(&self, process: i32) -> Result<(), Fault> {
+        const END: &str = "SELECT pg_terminate_backend($1)";
+        let mut connection = self.connection()?;
+        connection.client.execute(END, &[&process]).map(drop).map_err(|error| fault(END, error))
+    }
+
+    fn reconnect(&self) -> Result<(), Fault> {
+        let began = Instant::now();
+        loop {
+            match Connection::open(&self.address) {
+                Ok(connection) => {
+                    self.connection.replace(connection);
+                    return Ok(());
+                }
+                Err(_) if began.elapsed() < LONGEST_WAIT => std::thread::sleep(Duration::from_millis(50)),
+                Err(error) => return Err(Fault::new("the database does not come back", error.to_string())),
+            }
+        }
+    }
+
+    pub(super) fn execute(&self, statement: &str, params: &[Param]) -> Result<usize, Fault> {
+        let values = Values::of(params);
+        let changed = self.carried_out(statement, |connection| {
+            let prepared = connection.prepared(statement, statement, params)?;
+            connection.client.execute(&prepared, &values.listed())
+        })?;
+        Ok(usize::try_from(changed).unwrap_or(usize::MAX))
+    }
+
+    pub(super) fn insert(&self, statement: &str, params: &[Param]) -> Result<i64, Fault> {
+        let values = Values::of(params);
+        let row = self.carried_out(statement, |connection| {
+            let prepared = connection.prepared(statement, &format!("{statement} RETURNING id"), params)?;
+            connection.client.query_one(&prepared, &values.listed())
+        })?;
+        AnyRow::postgres(&row).int(0)
+    }
+
+    /// Hands on the rows of a query that are all fetched before: the reader may carry out others.
+    pub(super) fn all(
+        &self,
+        statement: &str,
+        params: &[Param],
+        mut read: impl FnMut(&AnyRow) -> Result<ControlFlow<()>, Fault>,
+    ) -> Result<(), Fault> {
+        let values = Values::of(params);
+        let rows = self.carried_out(statement, |connection| {
+            let prepared = connection.prepared(statement, statement, params)?;
+            connection.client.query(&prepared, &values.listed())
+        })?;
+        for row in &rows {
+            if read(&AnyRow::postgres(row))?.is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Hands on the rows of a query as they come.
+    pub(super) fn each(
+        &self,
+        statement: &str,
+        params: &[Param],
+        mut read: impl FnMut(&AnyRow) -> Result<ControlFlow<()>, Fault>,
+    ) -> Result<(), Fault> {
+        let mut stopped = Ok(());
+        let values = Values::of(params);
+        self.carried_out(statement, |connection| {
+            let prepared = connection.prepared(statement, statement, params)?;
+            let mut rows = connection.client.query_raw(&prepared, values.listed())?;
+            while let Some(row) = rows.next()? {
+                match read(&AnyRow::postgres(&row)) {
+                    Ok(ControlFlow::Continue(())) => {}
+                    Ok(ControlFlow::Break(())) => break,
+                    Err(fault) => {
+                        stopped = Err(fault);
+                        break;
+                    }
+                }
+            }
+            Ok(())
+        })?;
+        stopped
+    }
+
+    pub(super) fn command(&self, statement: &str) -> Result<(), Fault> {
+        self.batch(statement)?;
+        if statement.starts_with("ROLLBACK") {
+            self.is_broken.set(false);
+        }
+        Ok(())
+    }
+
+    pub(super) fn batch(&self, statements: &str) -> Result<(), Fault> {
+        self.carried_out(statements, |connection| connection.client.batch_execute(statements))
+    }
+
+    fn carried_out<T>(
+        &self,
+        statement: &str,
+        act: impl FnOnce(&mut Connection) -> Result<T, postgres::Error>,
+    ) -> Result<T, Fault> {
+        let mut connection = self.connection()?;
+        act(&mut connection).map_err(|error| {
+            self.is_broken.set(true);
+            fault(statement, error)
+        })
+    }
+
+    fn connection(&self) -> Result<RefMut<'_, Connection>, Fault> {
+        let busy = |error| Fault::new("a statement was carried out while rows were read", error);
+        self.connection.try_borrow_mut().map_err(busy)
+    }
+}
+
+impl Connection {
+    fn open(address: &ServerAddress) -> Result<Connection, Error> {
+        let mut client = connect(address)?;
+        let failed = |error| fault("the beginning of a connection", error);
+        let row = client.query_one("SELECT version(), pg_backend_pid()", &[]).map_err(failed)?;
+        let version: String = row.get(0);
+        let is_itself = version.starts_with("PostgreSQL") && !version.contains("-YB-");
+        if is_itself {
+            client.batch_execute(SETTINGS).map_err(failed)?;
+        }
+        Ok(Connection { client, process: row.get(1), knows_outcomes: is_itself, prepared: HashMap::new() })
+    }
+
+    /// The statement, prepared: once for the kinds of its parameters.
+    fn prepared(&mut self, key: &str, statement: &str, params: &[Param]) -> Result<Statement, postgres::Error> {
+        let fits = |kinds: &[Kind]| kinds.iter().copied().eq(params.iter().map(Param::kind));
+        if let Some((_, found)) = self.prepared.get(key).and_then(|forms| forms.iter().find(|(kinds, _)| fits(kinds))) {
+            return Ok(found.clone());
+        }
+        let kinds: Vec<Kind> = params.iter().map(Param::kind).collect();
+        let types: Vec<Type> = kinds.iter().map(|kind| kind_type(*kind)).collect();
+        let made = self.client.prepare_typed(&dialect::translated(statement), &types)?;
+        if self.prepared.len() >= MOST_PREPARED {
+            self.prepared.clear();
+        }
+        self.prepared.entry(key.to_owned()).or_default().push((kinds, made.clone()));
+        Ok(made)
+    }
+}
+
+fn kind_type(kind: Kind) -> Type {
+    match kind {
+        Kind::Int => Type::INT8,
+        Kind::Text => Type::TEXT,
+    }
+}
+
+/// Parameters as the server takes them. It keeps no text with the character NUL, which stands for nothing in a name or an
+/// address: the one that replaces what cannot be shown, U+FFFD, is kept in its place.
+struct Values<'a>(Vec<OneValue<'a>>);
+
+enum OneValue<'a> {
+    NoInt(Option<i64>),
+    NoText(Option<&'a str>),
+    Int(i64),
+    Text(Cow<'a, str>),
+}
+
+impl<'a> Values<'a> {
+    fn of(params: &[Param<'a>]) -> Values<'a> {
+        let value = |param: &Param<'a>| match param {
+            Param::Null(Kind::Int) => OneValue::NoInt(None),
+            Param::Null(Kind::Text) => OneValue::NoText(None),
+            Param::Int(number) => OneValue::Int(*number),
+            Param::Text(text) if text.contains('\0') => OneValue::Text(text.replace('\0', "\u{FFFD}").into()),
+            Param::Text(text) => OneValue::Text(Cow::Borrowed(text)),
+        };
+        Values(params.iter().map(value).collect())
+    }
+
+    fn listed(&self) -> Vec<&(dyn ToSql + Sync)> {
+        self.0.iter().map(OneValue::as_sql).collect()
+    }
+}
+
+impl OneValue<'_> {
+    fn as_sql(&self) -> &(dyn ToSql + Sync) {
+        match self {
+            OneValue::NoInt(none) => none,
+            OneValue::NoText(none) => none,
+            OneValue::Int(number) => number,
+            OneValue::Text(text) => text,
+        }
+    }
+}
+
+/// A value of a row as it stands.
+struct Value<'a>(Param<'a>);
+
+impl<'a> FromSql<'a> for Value<'a> {
+    fn from_sql(of: &Type, raw: &'a [u8]) -> Result<Self, Box<dyn StdError + Sync + Send>> {
+        Ok(Value(match *of {
+            Type::BOOL => Param::Int(bool::from_sql(of, raw)?.into()),
+            Type::INT4 => Param::Int(i32::from_sql(of, raw)?.into()),
+            Type::INT8 => Param::Int(i64::from_sql(of, raw)?),
+            _ => Param::Text(<&str>::from_sql(of, raw)?),
+        }))
+    }
+
+    fn from_sql_null(_: &Type) -> Result<Self, Box<dyn StdError + Sync + Send>> {
+        Ok(Value(Param::Null(Kind::Text)))
+    }
+
+    fn accepts(of: &Type) -> bool {
+        matches!(*of, Type::BOOL | Type::INT4 | Type::INT8) || <&str as FromSql>::accepts(of)
+    }
+}
+
+pub(super) fn value(row: &Row, column: usize) -> Result<Param<'_>, Box<dyn StdError + Send + Sync>> {
+    Ok(row.try_get::<_, Value>(column)?.0)
+}
+
+/// A failed statement as a fault; a passing one if nothing stands and doing all of it again may help.
+fn fault(statement: &str, error: postgres::Error) -> Fault {
+    let told = told(statement);
+    let Some(found) = error.as_db_error() else {
+        return Fault::passing(told, error);
+    };
+    let passes = is_end_of_connection(found.code())
+        || [
+            &SqlState::T_R_SERIALIZATION_FAILURE,
+            &SqlState::T_R_DEADLOCK_DETECTED,
+            // Every statement that adds a row looks first whether it is there: somebody was faster.
+            &SqlState::UNIQUE_VIOLATION,
+            &SqlState::LOCK_NOT_AVAILABLE,
+        ]
+        .contains(&found.code());
+    match passes {
+        true => Fault::passing(told, found.to_string()),
+        false => Fault::new(told, found.to_string()),
+    }
+}
+
+fn is_end_of_connection(code: &SqlState) -> bool {
+    [&SqlState::ADMIN_SHUTDOWN, &SqlState::CRASH_SHUTDOWN, &SqlState::CANNOT_CONNECT_NOW].contains(&code)
+        || code.code().starts_with("08")
+}
+
+/// What is told where nobody can know whether a transaction stands.
+fn unknown(lost: postgres::Error) -> Fault {
+    let context = "the connection was lost during the commit, and it is not known whether the work stands; a run that is \
+                   asked for again with its key is not done twice";
+    Fault::new(context, lost)
+}

@@ -1,0 +1,94 @@
+//! A row of an answer, read column by column.
+
+use super::param::{Kind, Param};
+use super::postgres;
+use crate::domain::Fault;
+use rusqlite::types::ValueRef;
+
+/// A row of an answer, read column by column.
+pub struct Row<'a>(Of<'a>);
+
+/// Whose row it is.
+enum Of<'a> {
+    Sqlite(&'a rusqlite::Row<'a>),
+    Postgres(&'a postgres::Row),
+}
+
+impl<'a> Row<'a> {
+    /// A row of SQLite.
+    pub(super) fn sqlite(row: &'a rusqlite::Row<'a>) -> Row<'a> {
+        Row(Of::Sqlite(row))
+    }
+
+    /// A row of PostgreSQL.
+    #[cfg_attr(not(feature = "postgres"), allow(dead_code))]
+    pub(super) fn postgres(row: &'a postgres::Row) -> Row<'a> {
+        Row(Of::Postgres(row))
+    }
+
+    /// A value as it stands, without a copy.
+    fn value(&self, column: usize) -> Result<Param<'a>, Fault> {
+        let found = match self.0 {
+            Of::Sqlite(row) => match row.get_ref(column) {
+                Ok(ValueRef::Null) => Ok(Param::Null(Kind::Text)),
+                Ok(ValueRef::Integer(number)) => Ok(Param::Int(number)),
+                Ok(ValueRef::Text(text)) => match std::str::from_utf8(text) {
+                    Ok(text) => Ok(Param::Text(text)),
+                    Err(error) => Err(error.into()),
+                },
+                Ok(ValueRef::Real(_) | ValueRef::Blob(_)) => Err("neither a whole number nor a text".into()),
+                Err(error) => Err(Box::from(error)),
+            },
+            Of::Postgres(row) => postgres::value(row, column),
+        };
+        found.map_err(|error| Fault::new("damaged row in the database", error))
+    }
+
+    /// A whole number.
+    pub fn int(&self, column: usize) -> Result<i64, Fault> {
+        self.optional_int(column)?.ok_or_else(|| unexpected(column, "NULL"))
+    }
+
+    /// A whole number or NULL.
+    pub fn optional_int(&self, column: usize) -> Result<Option<i64>, Fault> {
+        match self.value(column)? {
+            Param::Null(_) => Ok(None),
+            Param::Int(number) => Ok(Some(number)),
+            Param::Text(_) => Err(unexpected(column, "a text")),
+        }
+    }
+
+    /// A boolean.
+    pub fn flag(&self, column: usize) -> Result<bool, Fault> {
+        Ok(self.int(column)? != 0)
+    }
+
+    /// A text.
+    pub fn text(&self, column: usize) -> Result<String, Fault> {
+        self.optional_text(column)?.ok_or_else(|| unexpected(column, "NULL"))
+    }
+
+    /// A text or NULL.
+    pub fn optional_text(&self, column: usize) -> Result<Option<String>, Fault> {
+        match self.value(column)? {
+            Param::Null(_) => Ok(None),
+            Param::Text(text) => Ok(Some(text.to_owned())),
+            Param::Int(_) => Err(unexpected(column, "a whole number")),
+        }
+    }
+
+    /// A value as it stands, without a copy; nothing if it is neither NULL, a whole number nor a proper text.
+    pub fn param(&self, column: usize) -> Option<Param<'a>> {
+        self.value(column).ok()
+    }
+
+    /// A text that must be one of a few words.
+    pub fn word<T>(&self, column: usize, parse: impl Fn(&str) -> Option<T>) -> Result<T, Fault> {
+        let text = self.text(column)?;
+        parse(&text).ok_or_else(|| Fault::new("damaged row in the database", format!("unknown word {text:?}")))
+    }
+}
+
+fn unexpected(column: usize, found: &str) -> Fault {
+    Fault::new("damaged row in the database", format!("column {column} is {found}"))
+}

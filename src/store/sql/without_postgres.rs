@@ -1,0 +1,82 @@
+//! What stands in the place of the driver of PostgreSQL in a program that is built without it: nothing that could ever be.
+
+use super::param::Param;
+use crate::domain::{Code, Error, Fault, Problem};
+use crate::store::location::ServerAddress;
+use crate::store::work::Access;
+use std::ops::ControlFlow;
+
+/// There is no server.
+pub enum Postgres {}
+
+/// There is no row of one.
+pub enum Row {}
+
+pub(super) fn value<'a>(row: &'a Row, _: usize) -> Result<Param<'a>, Box<dyn std::error::Error + Send + Sync>> {
+    match *row {}
+}
+
+impl Postgres {
+    /// Refuses: the program was built without it.
+    pub fn connect(address: ServerAddress) -> Result<Postgres, Error> {
+        let found = format!("{address} is on a server, and this program was built without PostgreSQL");
+        Err(Problem::new(Code::NoDatabase, found).help("build it with the feature `postgres`, or name a file").into())
+    }
+
+    /// There is none.
+    pub fn process(&self) -> Result<i32, Fault> {
+        match *self {}
+    }
+
+    /// There is none.
+    pub fn with_schema(self, _: &str) -> Postgres {
+        self
+    }
+
+    /// There is none.
+    pub fn version(&self) -> Result<String, Fault> {
+        match *self {}
+    }
+
+    pub(super) fn begin(&self, _: Access) -> Result<(), Fault> {
+        match *self {}
+    }
+
+    pub(super) fn commit(&self) -> Result<(), Fault> {
+        match *self {}
+    }
+
+    pub(super) fn execute(&self, _: &str, _: &[Param]) -> Result<usize, Fault> {
+        match *self {}
+    }
+
+    pub(super) fn insert(&self, _: &str, _: &[Param]) -> Result<i64, Fault> {
+        match *self {}
+    }
+
+    pub(super) fn all(
+        &self,
+        _: &str,
+        _: &[Param],
+        _: impl FnMut(&super::Row) -> Result<ControlFlow<()>, Fault>,
+    ) -> Result<(), Fault> {
+        match *self {}
+    }
+
+    pub(super) fn each(
+        &self,
+        _: &str,
+        _: &[Param],
+        _: impl FnMut(&super::Row) -> Result<ControlFlow<()>, Fault>,
+    ) -> Result<(), Fault> {
+        match *self {}
+    }
+
+    pub(super) fn command(&self, _: &str) -> Result<(), Fault> {
+        match *self {}
+    }
+
+    pub(super) fn batch(&self, _: &str) -> Result<(), Fault> {
+        match *self {}
+    }
+}
