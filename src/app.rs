@@ -5,9 +5,7 @@ use crate::domain::{Caller, Check, Clock, Error, Fault, Ids, Key, Moment, Public
 use crate::script::api::{Function, Functions};
 use crate::script::coverage::Coverage;
 use crate::script::{self, DeployedRequest, Host, Mode, Request, Script};
-use crate::store::{
-    self, Access, Backup, Group, Location, Restored, ServerAddress, SharedIds, Store, Transaction, Work,
-};
+use crate::store::{self, Access, Backup, Group, Location, Restored, ServerAddress, SharedIds, Store, Transaction, Work};
 use key_file::KeyPlace;
 use rand::rngs::{StdRng, SysRng};
 use rand::{RngExt, SeedableRng};

@@ -124,9 +124,7 @@ impl What {
         let key = model.environment_key().to_owned();
         let (app, is_new) = match mode {
             // A plan leaves no trace: without a database it works in memory.
-            Mode::Plan if path.file().is_some_and(|file| !file.exists()) => {
-                (App::in_memory(door.system.clone())?, true)
-            }
+            Mode::Plan if path.file().is_some_and(|file| !file.exists()) => (App::in_memory(door.system.clone())?, true),
             _ => App::create(&path, door.system.clone())?,
         };
         if is_new && mode == Mode::Commit {

@@ -144,7 +144,7 @@ fn make(connection: &Connection) -> rusqlite::Result<bool> {
 /// The refusal of a database that a later version of the program wrote.
 pub(super) fn newer(at: impl Display, version: i64, newest: i64) -> Problem {
     Problem::new(Code::NewerDatabase, format!("{at} has schema {version}, this program knows schema {newest}"))
-        .help("use the version of enlist that wrote it, or a later one")
+    .help("use the version of enlist that wrote it, or a later one")
 }
 
 /// Writes a backup beside the database, then brings the schema up to date. Without a backup nothing is changed.

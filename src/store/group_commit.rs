@@ -61,7 +61,9 @@ impl Drop for Group {
 pub(super) fn is_whole(sql: &Sql) -> Result<(), Fault> {
     match sql.file().is_none_or(Sqlite::is_in_transaction) {
         true => Ok(()),
-        false => Err(Fault::new("the database gave up a group of transactions", "nothing of them stands; try again")),
+        false => {
+            Err(Fault::new("the database gave up a group of transactions", "nothing of them stands; try again"))
+        }
     }
 }
 

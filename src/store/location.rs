@@ -1,8 +1,8 @@
 //! Where a database is: a file, or a server.
 
-use crate::domain::{Code, Problem};
 use std::ffi::OsString;
 use std::fmt;
+use crate::domain::{Code, Problem};
 use std::path::{Path, PathBuf};
 
 /// Where a database is.
@@ -130,8 +130,7 @@ mod tests {
     #[test]
     fn an_address_of_a_server_is_told_from_a_file_and_shown_without_its_password() {
         assert_eq!(Location::from("data/enlist.db").file(), Some(Path::new("data/enlist.db")));
-        let location =
-            Location::from("postgres://ada:se@cret@db.example.com:5432/people?sslrootcert=ca.pem&sslmode=require");
+        let location = Location::from("postgres://ada:se@cret@db.example.com:5432/people?sslrootcert=ca.pem&sslmode=require");
         assert_eq!(location.to_string(), "postgres://ada@db.example.com:5432/people");
         assert!(!format!("{location:?}").contains("cret"));
         let Location::Server(address) = location else { panic!("a server") };

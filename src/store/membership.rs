@@ -41,8 +41,7 @@ pub fn of_account(work: &Work, account: &Account) -> Result<Option<Membership>, 
 /// The users with these rows, as far as they are still there.
 pub fn with_rows(work: &Work, members: &[i64]) -> Result<Vec<User>, Fault> {
     let rows = serde_json::Value::from(members).to_string();
-    let statement =
-        format!("{USERS} {HERE_BY_ROW} AND m.id IN (SELECT CAST(value AS INTEGER) FROM json_each(?2)) ORDER BY m.id");
+    let statement = format!("{USERS} {HERE_BY_ROW} AND m.id IN (SELECT CAST(value AS INTEGER) FROM json_each(?2)) ORDER BY m.id");
     users(work, &statement, &[rows])
 }
 
@@ -168,10 +167,7 @@ pub fn matching(work: &Work, wanted: &UserMatch) -> Result<Vec<User>, Fault> {
         statement.push_str(&text.replace('?', &format!("?{}", values.len() + 1)));
     };
     if let Some(few) = few {
-        condition(
-            " AND m.id IN (SELECT CAST(value AS INTEGER) FROM json_each(?))",
-            serde_json::Value::from(few).to_string(),
-        );
+        condition(" AND m.id IN (SELECT CAST(value AS INTEGER) FROM json_each(?))", serde_json::Value::from(few).to_string());
     }
     if let Some(id) = &wanted.id {
         condition(" AND a.public_id = ?", id.clone());

@@ -41,7 +41,11 @@ pub fn listening(work: &Work, kind: &EventType) -> Result<Vec<i64>, Fault> {
          WHERE s.environment_id = ?1 AND s.listens <> '[]' AND l.value = ?2 ORDER BY s.id",
         "SELECT s.id FROM script s WHERE s.environment_id = ?1 AND s.listens <> '[]' AND jsonb_exists(s.listens::jsonb, ?2) ORDER BY s.id",
     );
-    work.sql().query(statement, params![work.environment.row, kind.as_str()], |row| row.int(0))
+    work.sql().query(
+        statement,
+        params![work.environment.row, kind.as_str()],
+        |row| row.int(0),
+    )
 }
 
 /// Adds a script; answers its row.

@@ -1,7 +1,7 @@
 //! The database on a server: opening it, creating it, and bringing its schema up to date.
 
-use super::file::{SCHEMA_VERSION, newer};
 use super::location::ServerAddress;
+use super::file::{SCHEMA_VERSION, newer};
 use super::sql::{Postgres, Sql};
 use crate::domain::{Code, Error, Fault, Problem};
 
@@ -41,8 +41,7 @@ pub(super) fn create(address: &ServerAddress) -> Result<(Sql, bool), Error> {
 
 /// The refusal of a database in which nothing of enlist is.
 pub(super) fn nothing_at(address: &ServerAddress) -> Problem {
-    Problem::new(Code::NoDatabase, format!("there is nothing of enlist at {address}"))
-        .help("create it with `enlist init`")
+    Problem::new(Code::NoDatabase, format!("there is nothing of enlist at {address}")).help("create it with `enlist init`")
 }
 
 /// Makes a directory of its own on a server, in a schema that nobody else has, for tests and fixtures. The address is that of
@@ -55,9 +54,7 @@ pub(super) fn make_temporary(address: &ServerAddress) -> Result<(Sql, ServerAddr
     // As long as the connection lives, no other has its number.
     let name = format!("enlist_test_{}", postgres.process()?);
     let sql = Sql::postgres(postgres.with_schema(&name));
-    sql.batch(&format!(
-        "DROP SCHEMA IF EXISTS {name} CASCADE; CREATE SCHEMA {name}; SET search_path = {name}, public"
-    ))?;
+    sql.batch(&format!("DROP SCHEMA IF EXISTS {name} CASCADE; CREATE SCHEMA {name}; SET search_path = {name}, public"))?;
     migrate(&sql)?;
     Ok((sql, address.with_schema(&name)))
 }
@@ -75,8 +72,7 @@ pub(super) fn drop_temporary(sql: &Sql) {
 
 /// The version of the schema; 0 if there is none.
 pub(super) fn version(sql: &Sql) -> Result<i64, Fault> {
-    let is_there =
-        sql.query_one("SELECT to_regclass(current_schema() || '.enlist_schema') IS NOT NULL", &[], |row| row.flag(0))?;
+    let is_there = sql.query_one("SELECT to_regclass(current_schema() || '.enlist_schema') IS NOT NULL", &[], |row| row.flag(0))?;
     if is_there != Some(true) {
         return Ok(0);
     }
@@ -93,8 +89,7 @@ fn migrate(sql: &Sql) -> Result<bool, Fault> {
             sql.batch(&translated(tables))?;
             sql.batch(own)?;
             sql.batch(&match number {
-                1 => "CREATE TABLE enlist_schema (version BIGINT NOT NULL); INSERT INTO enlist_schema VALUES (1)"
-                    .to_owned(),
+                1 => "CREATE TABLE enlist_schema (version BIGINT NOT NULL); INSERT INTO enlist_schema VALUES (1)".to_owned(),
                 number => format!("UPDATE enlist_schema SET version = {number}"),
             })?;
         }
@@ -121,9 +116,7 @@ fn translated(schema: &str) -> String {
             }
             _ => line.replace(" INTEGER", " BIGINT").replace(" TEXT", " TEXT COLLATE \"C\""),
         };
-        text.push_str(
-            line.trim_end_matches(';').trim_end_matches(" STRICT, WITHOUT ROWID").trim_end_matches(" STRICT"),
-        );
+        text.push_str(line.trim_end_matches(';').trim_end_matches(" STRICT, WITHOUT ROWID").trim_end_matches(" STRICT"));
         text.push_str(if line.ends_with(';') { ";\n" } else { "\n" });
     }
     text

@@ -52,8 +52,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// What every connection begins with: plans that follow indexes, so that transactions look at as few rows of others as they
 /// can, and are made once for each statement.
-const SETTINGS: &str =
-    "SET lock_timeout = '30s'; SET jit = off; SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan";
+const SETTINGS: &str = "SET lock_timeout = '30s'; SET jit = off; SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan";
 
 impl Postgres {
     /// Connects to a server.
@@ -83,8 +82,7 @@ impl Postgres {
     /// What the server says it is.
     pub fn version(&self) -> Result<String, Fault> {
         let mut connection = self.connection()?;
-        let row =
-            connection.client.query_one("SELECT version()", &[]).map_err(|error| fault("SELECT version()", error))?;
+        let row = connection.client.query_one("SELECT version()", &[]).map_err(|error| fault("SELECT version()", error))?;
         Ok(row.get(0))
     }
 

@@ -42,7 +42,9 @@ pub(super) fn connect(address: &ServerAddress) -> Result<Client, Error> {
         config.ssl_mode(SslMode::Disable);
         config.connect(NoTls)
     };
-    connected.map_err(|error| Fault::passing(format!("cannot connect to {address}"), because(&error)).into())
+    connected.map_err(|error| {
+        Fault::passing(format!("cannot connect to {address}"), because(&error)).into()
+    })
 }
 
 /// Whether a host is this machine: nobody listens on the way.
