@@ -2,6 +2,7 @@
 
 use super::Exit;
 use super::changes::Changes;
+use super::set_password::SetPasswordCommand;
 use super::settings::Door;
 use super::table::{pairs, yes_no};
 use crate::app::App;
@@ -11,7 +12,7 @@ use crate::json;
 use crate::store::{Access, Transaction};
 use clap::{Args, Subcommand};
 
-/// Show, unlock and ban accounts, and make links for a new password.
+/// Show, unlock and ban accounts, and help people to a new password.
 #[derive(Debug, Clone, Subcommand)]
 pub enum AccountCommand {
     /// Show everything about an account
@@ -20,6 +21,8 @@ pub enum AccountCommand {
     Unlock(Named),
     /// Make a link by which the person chooses a password, and tell it this once
     ResetLink(ResetLink),
+    /// Set a password read from standard input; its person chooses another one at the next login
+    SetPassword(SetPasswordCommand),
     /// Remove the second factor of a person who has lost it and the recovery codes too, and end the sessions
     RemoveSecondFactor(Named),
     /// Ban an account from the whole installation, and end its sessions
@@ -32,7 +35,7 @@ pub enum AccountCommand {
 #[derive(Debug, Clone, Args)]
 pub struct Named {
     /// The account's global address, username or id
-    address: String,
+    pub(super) address: String,
 }
 
 /// Make a link for a new password.
@@ -55,6 +58,7 @@ impl AccountCommand {
             AccountCommand::Ban(named) => named.change(door, directory::ban_account)?,
             AccountCommand::Unban(named) => named.change(door, directory::unban_account)?,
             AccountCommand::ResetLink(command) => command.carry_out(door)?,
+            AccountCommand::SetPassword(command) => command.carry_out(door)?,
         }
         Ok(Exit::Done)
     }

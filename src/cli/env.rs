@@ -90,7 +90,7 @@ pub struct Set {
     #[arg(long, value_name = "ZONE")]
     time_zone: Option<String>,
 
-    /// Whether administrators may act as another user
+    /// Whether administrators of the organization may act as another user
     #[arg(long, value_name = "YES")]
     impersonation: Option<bool>,
 

@@ -36,6 +36,7 @@ mod schedule;
 mod script;
 mod serve;
 mod sessions;
+mod set_password;
 mod settings;
 mod sweep;
 mod table;
@@ -112,7 +113,7 @@ enum Command {
     /// List, show, add, activate and deactivate users
     #[command(subcommand)]
     User(user::UserCommand),
-    /// Show, unlock and ban accounts, and make links for a new password
+    /// Show, unlock and ban accounts, and help people to a new password
     #[command(subcommand)]
     Account(account::AccountCommand),
     /// List and end sessions of an account
@@ -133,7 +134,7 @@ enum Command {
     /// Add, list, show and change environments, and say what their scripts may do
     #[command(subcommand)]
     Env(env::EnvCommand),
-    /// Add, list and show organizations
+    /// Add, list and show organizations; appoint and dismiss their administrators
     #[command(subcommand)]
     Org(org::OrgCommand),
     /// Add, list, show and revoke tokens of programs

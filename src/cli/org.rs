@@ -1,24 +1,28 @@
-//! `enlist org`: the organizations of the installation.
+//! `enlist org`: the organizations of the installation, and who administers them.
 
 use super::changes::Changes;
 use super::settings::Door;
 use super::table::{pairs, table};
 use super::{Exit, given};
 use crate::directory::{self, EnvironmentSummary};
-use crate::domain::{Error, Organization};
+use crate::domain::{Account, Error, Organization};
 use crate::json;
 use crate::store::{Access, Transaction, organization};
 use clap::{Args, Subcommand};
 
-/// Add, list and show organizations.
+/// Add, list and show organizations; appoint and dismiss their administrators.
 #[derive(Debug, Clone, Subcommand)]
 pub enum OrgCommand {
     /// Add an organization
     Add(Add),
     /// List the organizations
     List,
-    /// Show an organization with its environments
+    /// Show an organization with its environments and administrators
     Show(Show),
+    /// Make somebody an administrator of an organization
+    Appoint(Administrator),
+    /// Take the rights of an administrator of an organization away
+    Dismiss(Administrator),
 }
 
 /// Add an organization.
@@ -40,6 +44,17 @@ pub struct Show {
     organization: String,
 }
 
+/// An administrator of an organization.
+#[derive(Debug, Clone, Args)]
+pub struct Administrator {
+    /// The organization's name or id
+    #[arg(value_name = "NAME")]
+    organization: String,
+
+    /// The account's global address, username or id
+    address: String,
+}
+
 impl OrgCommand {
     pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
         let app = door.open()?;
@@ -49,8 +64,11 @@ impl OrgCommand {
             OrgCommand::Show(show) => {
                 let transaction = app.begin(Access::Read)?;
                 let organization = directory::find_organization(&transaction, &show.organization)?;
-                tell(&organization, &environments_of(&transaction, &organization)?, door);
+                let administrators = directory::list_organization_administrators(&transaction, &organization)?;
+                tell(&organization, &environments_of(&transaction, &organization)?, &administrators, door);
             }
+            OrgCommand::Appoint(command) => command.change(app.begin(Access::Write)?, directory::appoint, door)?,
+            OrgCommand::Dismiss(command) => command.change(app.begin(Access::Write)?, directory::dismiss, door)?,
         }
         Ok(Exit::Done)
     }
@@ -63,6 +81,25 @@ impl Add {
         let changes = Changes::of_transaction(&mut transaction);
         transaction.commit()?;
         changes.tell(&json::organization(&organization, &[]), door);
+        Ok(())
+    }
+}
+
+impl Administrator {
+    fn change(
+        self,
+        mut transaction: Transaction,
+        verb: fn(&mut Transaction, &Organization, &Account) -> Result<bool, Error>,
+        door: &mut Door,
+    ) -> Result<(), Error> {
+        let organization = directory::find_organization(&transaction, &self.organization)?;
+        let account = directory::find_account(&transaction, &self.address)?;
+        verb(&mut transaction, &organization, &account)?;
+        let environments = environments_of(&transaction, &organization)?;
+        let administrators = directory::list_organization_administrators(&transaction, &organization)?;
+        let changes = Changes::of_transaction(&mut transaction);
+        transaction.commit()?;
+        changes.tell(&json::organization_with_administrators(&organization, &environments, &administrators), door);
         Ok(())
     }
 }
@@ -84,17 +121,19 @@ fn list(transaction: &Transaction, door: &mut Door) -> Result<(), Error> {
     Ok(())
 }
 
-fn tell(organization: &Organization, environments: &[EnvironmentSummary], door: &mut Door) {
+fn tell(organization: &Organization, environments: &[EnvironmentSummary], administrators: &[Account], door: &mut Door) {
     if door.settings.json {
-        door.terminal.json(&json::organization(organization, environments));
+        door.terminal.json(&json::organization_with_administrators(organization, environments, administrators));
         return;
     }
+    let addresses: Vec<&str> = administrators.iter().map(|account| account.address.as_str()).collect();
     pairs(
         door.terminal,
         &[
             ("name", organization.name.to_string()),
             ("id", organization.id.to_string()),
             ("environments", names(environments)),
+            ("administrators", addresses.join(", ")),
             ("added", organization.created_at.to_string()),
         ],
     );

@@ -97,7 +97,7 @@ pub struct ServeCommand {
 
 /// Rules for passwords.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Passwords {
+pub(super) enum Passwords {
     /// At least 8 characters of several kinds
     Seed,
     /// At least 15 characters of any kind
@@ -111,6 +111,16 @@ enum Log {
     Human,
     /// A JSON object on each line
     Json,
+}
+
+impl Passwords {
+    /// The rules that it names.
+    pub(super) fn profile(self) -> PasswordProfile {
+        match self {
+            Passwords::Seed => PasswordProfile::Seed,
+            Passwords::Modern => PasswordProfile::Modern,
+        }
+    }
 }
 
 impl ServeCommand {
@@ -183,10 +193,7 @@ impl ServeCommand {
             },
             rate: NonZeroU32::new(self.rate),
             body: self.body,
-            passwords: match self.passwords {
-                Passwords::Seed => PasswordProfile::Seed,
-                Passwords::Modern => PasswordProfile::Modern,
-            },
+            passwords: self.passwords.profile(),
             proxies: self.proxy.iter().map(IpAddr::to_canonical).collect(),
             origins: self.origin.clone(),
         }

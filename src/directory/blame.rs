@@ -166,7 +166,8 @@ pub(super) fn options_of(property: Property) -> &'static [&'static str] {
         | Property::DisableCache
         | Property::SecondFactor
         | Property::RecoveryCodes
-        | Property::Impersonator => &[],
+        | Property::Impersonator
+        | Property::Administrators => &[],
     }
 }
 

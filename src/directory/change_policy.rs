@@ -147,7 +147,12 @@ pub const POLICY_OPTIONS: &[OptionRow<PolicyChange>] = &[
         }),
     },
     OptionRow {
-        about: optional("impersonation", Kind::Boolean, "false", "Whether administrators may act as another user."),
+        about: optional(
+            "impersonation",
+            Kind::Boolean,
+            "false",
+            "Whether administrators of the organization may act as another user.",
+        ),
         read: Read::Boolean(|change, yes| change.impersonation = Some(yes)),
     },
     OptionRow {

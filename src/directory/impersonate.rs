@@ -5,22 +5,24 @@
 //! sessions ends this one too.
 
 use super::find::find_user;
+use super::organization_rights::administers_organization_of;
 use super::own_session::{enter_as_member, may_still_act, own_membership};
+use super::sessions::end_session;
 use crate::domain::{
-    Action, Caller, Change, Code, Effect, Error, Fault, NewSession, Problem, Property, PublicId, Secret, Session,
-    SessionStep, Subject, User, Value,
+    Account, Action, Caller, Change, Code, Effect, Error, Fault, NewSession, Problem, Property, PublicId, Secret,
+    Session, SessionStep, Subject, User, Value,
 };
 use crate::store::{Transaction, Work, account, impersonation};
 
 /// Lets the administrator of a session act as another user, named by global address or id; answers with the session as it is
 /// from now on, under a new secret, and the transaction to commit.
 ///
-/// Organizations have no administrators of their own in the directory yet: whoever administers the environment may, where its
-/// policy allows it.
+/// The administrator is one of the organization that the environment belongs to, who has opened the environment as a member of it,
+/// whatever else that membership allows.
 ///
 /// # Errors
-/// Refuses who does not administer the environment or acts as somebody already, an environment whose policy does not allow it,
-/// and a user who is an administrator, inactive, banned, not enrolled or the same person.
+/// Refuses who does not administer the organization or acts as somebody already, an environment whose policy does not allow it,
+/// and a user who administers the environment or the organization, is inactive, banned, not enrolled or the same person.
 pub fn impersonate(
     transaction: Transaction,
     session: &Session,
@@ -30,8 +32,8 @@ pub fn impersonate(
         return Err(may_not("you act as somebody else already").help("end that first").into());
     }
     let (mut work, administrator) = enter_as_member(transaction, session)?;
-    if !administrator.membership.is_acting_administrator() {
-        return Err(may_not("only administrators act as another user").into());
+    if !administers_organization_of(&work, &administrator.account.id)? {
+        return Err(may_not("only administrators of the organization act as another user").into());
     }
     if !work.environment.policy.impersonation {
         let found = may_not("the policy of the environment does not allow it");
@@ -39,7 +41,7 @@ pub fn impersonate(
     }
     let member = find_user(&work, address_or_id)?;
     let is_open = own_membership(&work, member.account.id.as_str()).is_ok();
-    if !is_open || !may_still_act(&work, &administrator, &member) {
+    if !is_open || !may_still_act(&work, &administrator, &member)? {
         return Err(may_not("the other must be an active user who is no administrator").into());
     }
     let secret = work.transaction.new_secret();
@@ -47,7 +49,7 @@ pub fn impersonate(
         return Err(ended().into());
     }
     let id = administrator.account.id.clone();
-    work.record(effect(&member, None, Some(&id)))?;
+    work.record(effect(&member.account, None, Some(&id)))?;
     let session = Session { account: member.account, impersonator: Some(id), ..session.clone() };
     Ok((work.transaction, new_session(secret, session)))
 }
@@ -72,9 +74,36 @@ pub fn end_impersonation(transaction: Transaction, session: &Session) -> Result<
     let (id, as_member) = (administrator.id.clone(), member.account.id.clone());
     work.transaction.caller =
         Caller::Impersonator { id: id.clone(), member: as_member, permissions: crate::domain::Permissions::NONE };
-    work.record(effect(&member, Some(&id), None))?;
+    work.record(effect(&member.account, Some(&id), None))?;
     let session = Session { account: administrator, impersonator: None, ..session.clone() };
     Ok((work.transaction, new_session(secret, session)))
+}
+
+/// Ends a session in which somebody acts as another and may not any more: the administrator was dismissed, the policy was
+/// changed, or one of the two is out of the environment. Nothing is left of it, not the administrator's own session either; of a
+/// session that has ended already, nothing changes.
+///
+/// # Errors
+/// A fault of the database.
+pub fn end_fallen_impersonation(transaction: &mut Transaction, session: &Session) -> Result<(), Error> {
+    let (Some(impersonator), Some(open)) = (&session.impersonator, &session.environment) else {
+        return Ok(());
+    };
+    transaction.caller = Caller::Job("impersonation");
+    match end_session(transaction, session.account.row, session.id.as_str()) {
+        Ok(_) => Ok(transaction.record_in(open.row, effect(&session.account, Some(impersonator), None))?),
+        Err(Error::Refused(_)) => Ok(()),
+        Err(fault) => Err(fault),
+    }
+}
+
+/// Whether a user who has entered an environment may act as others there.
+///
+/// # Errors
+/// A fault of the database.
+pub fn may_impersonate(work: &Work, user: &User) -> Result<bool, Fault> {
+    let is_oneself = matches!(work.transaction.caller, Caller::Member { .. });
+    Ok(is_oneself && work.environment.policy.impersonation && administers_organization_of(work, &user.account.id)?)
 }
 
 /// Enters an environment by its row, whatever the standing of whoever leaves it.
@@ -89,13 +118,13 @@ fn new_session(secret: Secret, session: Session) -> NewSession {
 }
 
 /// That somebody acts as a user from now on, or does no longer.
-fn effect(member: &User, before: Option<&PublicId>, after: Option<&PublicId>) -> Effect {
+fn effect(member: &Account, before: Option<&PublicId>, after: Option<&PublicId>) -> Effect {
     let value = |id: Option<&PublicId>| id.map_or(Value::Nothing, |id| Value::from(id.to_string()));
     Effect {
         action: Action::Changed,
         subject: Subject::User,
-        id: member.account.id.clone(),
-        label: member.account.address.to_string(),
+        id: member.id.clone(),
+        label: member.address.to_string(),
         changes: Change::between(Property::Impersonator, value(before), value(after)).into_iter().collect(),
         place: None,
     }

@@ -3,6 +3,7 @@
 
 use super::find::{find_user, not_found};
 use super::member_permissions::member_permissions;
+use super::organization_rights::administers_organization_of;
 use crate::domain::{Account, AccountStatus, Caller, Code, Error, Fault, Problem, Session, SessionStep, User};
 use crate::store::{Transaction, Work, account, environment, second_factor};
 
@@ -37,7 +38,7 @@ pub fn oneself(transaction: &Transaction, session: &Session) -> Result<Account, 
 /// Enters the environment that is open in a session, as its member; the member is the caller from then on.
 ///
 /// The standing is read anew each time: who was made inactive, or banned, is out at once, and so is an administrator who acts
-/// as a member when the policy does not allow it any more.
+/// as a member when the policy does not allow it any more, or the organization has dismissed the administrator.
 ///
 /// # Errors
 /// Refuses a session in which no environment is open, and one that its person may not open any more in the words for one
@@ -59,7 +60,7 @@ pub fn enter_as_member(transaction: Transaction, session: &Session) -> Result<(W
         }
         Some(impersonator) => {
             let administrator = own_membership(&work, impersonator.as_str())?;
-            if !may_still_act(&work, &administrator, &user) {
+            if !may_still_act(&work, &administrator, &user)? {
                 return Err(no_environment().into());
             }
             (administrator.account.row, Caller::Impersonator { id: impersonator.clone(), member: id, permissions })
@@ -72,12 +73,17 @@ pub fn enter_as_member(transaction: Transaction, session: &Session) -> Result<(W
     Ok((work, user))
 }
 
-/// Whether an administrator may act as a member, as things are now.
-pub fn may_still_act(work: &Work, administrator: &User, member: &User) -> bool {
-    work.environment.policy.impersonation
-        && administrator.membership.is_acting_administrator()
+/// Whether an administrator of the organization may act as a member, as things are now. Nobody who administers the environment or
+/// the organization is acted for.
+///
+/// # Errors
+/// A fault of the database.
+pub fn may_still_act(work: &Work, administrator: &User, member: &User) -> Result<bool, Fault> {
+    Ok(work.environment.policy.impersonation
+        && administers_organization_of(work, &administrator.account.id)?
         && !member.membership.administrator
         && member.account.row != administrator.account.row
+        && !administers_organization_of(work, &member.account.id)?)
 }
 
 /// The user of an account who can open the environment.

@@ -75,7 +75,11 @@ pub fn trust_device(transaction: &Transaction, account: &Account) -> Result<Secr
 }
 
 /// Records that a password was changed, and tells the person.
-fn tell_changed(transaction: &mut Transaction, account: &Account, status: Option<Change>) -> Result<(), Fault> {
+pub(super) fn tell_changed(
+    transaction: &mut Transaction,
+    account: &Account,
+    status: Option<Change>,
+) -> Result<(), Fault> {
     let changes = status.into_iter().chain([password_set()]).collect();
     transaction.record(account_changed(account, changes))?;
     // Whether or not the address has had enough letters today.

@@ -1,5 +1,6 @@
 //! What an administrator of an environment can do for a member who cannot log in (SPEC R4.3): lift the status `denied`, or cause
-//! a letter with a link for a new password. Nobody chooses a password for somebody else (SECURITY 2.2).
+//! a letter with a link for a new password. A password is not chosen here (SECURITY 2.2);
+//! `set_password.rs` says for whom somebody else may.
 
 use super::find::find_user;
 use super::forgot_password::{Asker, write_reset};

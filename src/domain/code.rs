@@ -190,9 +190,11 @@ codes! {
     /// No second factor, or one already
     SecondFactorState = "E0748", "A second factor is set up in two steps: the secret is shown, then a code of the app confirms that it arrived. Whoever has one already removes it first; whoever has none cannot be asked for a code.";
     /// May not act as another
-    MayNotImpersonate = "E0750", "Administrators may act as another user of their environment where its policy allows it (`enlist env set --impersonation true`). The other must be an active user of it who is no administrator.";
+    MayNotImpersonate = "E0750", "An administrator of an organization (`enlist org appoint`) may act as another user of an environment of it that both can open, where the policy of the environment allows it (`enlist env set --impersonation true`). The other must be an active user who administers neither the environment nor the organization.";
     /// Same address
     SameAddress = "E0751", "The new address is the one that the account has already.";
+    /// May not set the password of another
+    MayNotSetPassword = "E0760", "A password opens an account as a whole. So an administrator of an organization sets it only for somebody else, who belongs to environments of that organization and to no others, and whom no external directory feeds; the person chooses another one at the next login. For everybody else there is a letter with a link. The operator may for all whom no external directory feeds: `enlist account set-password ADDRESS`.";
     /// Database on a server
     OnServer = "E0790", "The command works on the file of a database, and the database is on a server. Backups of a server are made with its own tools, such as `pg_dump`; `enlist migrate` copies everything from one into the other.";
     /// No replica

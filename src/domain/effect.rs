@@ -134,6 +134,8 @@ pub enum Property {
     Choices,
     /// Whether a profile field is required, or for which roles.
     Required,
+    /// Administrators of an organization, by address.
+    Administrators,
     /// Organization of an environment, or of a token that reaches all of its environments.
     Organization,
     /// What an environment grants to scripts.
@@ -156,7 +158,7 @@ pub enum Property {
     Input,
     /// Months after which members of an environment are made inactive.
     InactivityMonths,
-    /// Whether administrators of an environment may act as others.
+    /// Whether administrators of the organization may act as others in an environment.
     Impersonation,
     /// The sender of an environment's letters.
     MailSender,
@@ -239,6 +241,7 @@ words!(Property {
     Kind = "type",
     Choices = "choices",
     Required = "required",
+    Administrators = "administrators",
     Organization = "organization",
     Grants = "grants",
     Info = "info",

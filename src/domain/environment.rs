@@ -42,7 +42,7 @@ pub struct Policy {
     pub locale: Language,
     /// Months without a login after which a membership is made inactive; 0 is never.
     pub inactivity_months: u32,
-    /// Whether administrators may act as another member.
+    /// Whether administrators of the organization may act as another member.
     pub impersonation: bool,
     /// Whether members open the environment only with a second factor.
     pub second_factor: bool,

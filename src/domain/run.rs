@@ -17,7 +17,7 @@ pub enum Caller {
         /// What the member may do.
         permissions: Permissions,
     },
-    /// An administrator who acts as a member of the environment (SPEC R1.11).
+    /// An administrator of the organization who acts as a member of the environment (SPEC R1.11).
     Impersonator {
         /// The administrator's account.
         id: PublicId,

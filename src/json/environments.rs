@@ -2,20 +2,25 @@
 
 use super::shape::{Id, Stamp, one_of, value};
 use crate::directory::{EnvironmentDetails, EnvironmentSummary};
-use crate::domain::{self, Grant, Language, Name, PublicId};
+use crate::domain::{self, AccountStatus, Grant, Language, Name, PublicId};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
 /// An organization with its environments.
 pub fn organization(organization: &domain::Organization, environments: &[EnvironmentSummary]) -> Value {
-    value(Organization {
-        organization: Named::of(&organization.id, &organization.name),
-        environments: environments
-            .iter()
-            .map(|EnvironmentSummary { environment, .. }| Named::of(&environment.id, &environment.name))
-            .collect(),
-        created_at: Stamp(organization.created_at),
+    value(Organization::of(organization, environments))
+}
+
+/// An organization with its environments and administrators.
+pub fn organization_with_administrators(
+    organization: &domain::Organization,
+    environments: &[EnvironmentSummary],
+    administrators: &[domain::Account],
+) -> Value {
+    value(OrganizationWithAdministrators {
+        organization: Organization::of(organization, environments),
+        administrators: administrators.iter().map(OrganizationAdministrator::of).collect(),
     })
 }
 
@@ -54,6 +59,30 @@ pub struct Organization<'a> {
     environments: Vec<Named<'a>>,
     /// When it was added.
     created_at: Stamp,
+}
+
+/// An organization with its environments and administrators.
+#[derive(Serialize, JsonSchema)]
+pub struct OrganizationWithAdministrators<'a> {
+    #[serde(flatten)]
+    organization: Organization<'a>,
+    /// Who administers it.
+    administrators: Vec<OrganizationAdministrator<'a>>,
+}
+
+/// An administrator of an organization.
+#[derive(Serialize, JsonSchema)]
+pub struct OrganizationAdministrator<'a> {
+    /// The id of the account.
+    #[serde(rename = "_id")]
+    id: Id<'a>,
+    /// The name to log in with.
+    username: &'a str,
+    /// The global address.
+    address: &'a str,
+    /// Where the account stands.
+    #[schemars(extend("enum" = AccountStatus::TEXTS))]
+    status: &'a str,
 }
 
 /// An environment with its policy.
@@ -97,7 +126,7 @@ pub struct Policy<'a> {
     locale: &'a str,
     /// After how many months without a visit a user becomes inactive.
     inactivity_months: u32,
-    /// Whether administrators may act as another user.
+    /// Whether administrators of the organization may act as another user.
     impersonation: bool,
     /// Whether users open it only with a second factor.
     second_factor: bool,
@@ -118,6 +147,28 @@ pub struct Policy<'a> {
 impl<'a> Named<'a> {
     pub(super) fn of(id: &'a PublicId, name: &'a Name) -> Named<'a> {
         Named { id: Id(id), name: name.as_str() }
+    }
+}
+
+impl<'a> Organization<'a> {
+    fn of(organization: &'a domain::Organization, environments: &'a [EnvironmentSummary]) -> Organization<'a> {
+        let named = |summary: &'a EnvironmentSummary| Named::of(&summary.environment.id, &summary.environment.name);
+        Organization {
+            organization: Named::of(&organization.id, &organization.name),
+            environments: environments.iter().map(named).collect(),
+            created_at: Stamp(organization.created_at),
+        }
+    }
+}
+
+impl<'a> OrganizationAdministrator<'a> {
+    fn of(account: &'a domain::Account) -> OrganizationAdministrator<'a> {
+        OrganizationAdministrator {
+            id: Id(&account.id),
+            username: &account.username,
+            address: account.address.as_str(),
+            status: account.status.as_str(),
+        }
     }
 }
 

@@ -21,6 +21,7 @@ pub use checks::{Checked, abilities, checked, finding};
 pub use effects::{EffectOfRun, Entry, audit_entry, audit_entry_for_export, effect};
 pub use environments::{
     Environment, EnvironmentWithCounts, Organization, environment, environment_details, organization,
+    organization_with_administrators,
 };
 pub use groups::{Group, GroupInList, GroupWithMembers, Menu, group_details, group_summary, menu};
 pub use jobs::{Job, job};

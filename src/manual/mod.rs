@@ -150,6 +150,22 @@ fn permissions() -> Vec<Block> {
              one may last at most.",
         ),
         Block::Table(&["Permission", "What it allows"], Permission::ALL.iter().map(row).collect()),
+        section("Administrators of organizations"),
+        text(
+            "An organization has administrators besides those of its environments. `enlist org appoint` and \
+             `enlist org dismiss` say who they are, `enlist org show` lists them; scripts and tokens cannot. Where \
+             `impersonation` in the policy of an environment allows it, they act as another user of it on the pages: for \
+             that they belong to the environment themselves, and the other administers neither it nor the organization. \
+             It is recorded, a banner on every page tells it, and it ends at the next request once they are dismissed or \
+             the policy is changed.",
+        ),
+        text(
+            "Nobody learns a password from enlist. For somebody whom no letter reaches, `enlist account reset-link` makes a \
+             link to hand over, and `enlist account set-password` sets a password that it reads from standard input: the \
+             person chooses another one at the next login. An administrator of an organization may set one for those \
+             alone whose memberships are all in that organization, never for themselves; and nobody may for a user with \
+             an external id, whom an external directory feeds.",
+        ),
         section("Profile fields"),
         text(
             "An environment says which fields its users have besides name and address: `enlist field add`, or \

@@ -16,7 +16,7 @@ pub struct PolicyModel {
     locale: Option<Text<Language>>,
     /// Months without a login after which a user is made inactive; 0 is never.
     inactivity_months: Option<u32>,
-    /// Whether administrators may act as another user.
+    /// Whether administrators of the organization may act as another user.
     impersonation: Option<bool>,
     /// Whether users open the environment only with a second factor.
     second_factor: Option<bool>,

@@ -223,6 +223,27 @@ pub fn reaches_beyond(transaction: &Transaction, account: i64, organization: i64
     Ok(found.is_some())
 }
 
+/// The organizations that an account has to do with: in an environment of which it has a membership, whether or not that is in
+/// force, or that it administers.
+pub fn organizations(transaction: &Transaction, account: i64) -> Result<Vec<i64>, Fault> {
+    transaction.sql.query(
+        "SELECT e.organization_id FROM membership m JOIN environment e ON e.id = m.environment_id WHERE m.account_id = ?1
+         UNION SELECT o.organization_id FROM organization_administrator o WHERE o.account_id = ?1",
+        params![account],
+        |row| row.int(0),
+    )
+}
+
+/// Whether an account is fed by a directory from outside: whether any of its memberships has an external id.
+pub fn is_external(transaction: &Transaction, account: i64) -> Result<bool, Fault> {
+    let found = transaction.sql.query_one(
+        "SELECT 1 FROM membership WHERE account_id = ?1 AND external_id IS NOT NULL LIMIT 1",
+        params![account],
+        |row| row.int(0),
+    )?;
+    Ok(found.is_some())
+}
+
 /// Forgets everything by which anybody could come as an account, or become able to: passwords, second factors, devices,
 /// changes of address that wait, links, usernames. Its address stays; sessions are ended elsewhere.
 pub fn forget_credentials(transaction: &Transaction, account: &Account) -> Result<(), Fault> {

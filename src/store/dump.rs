@@ -51,6 +51,7 @@ const OUTSIDE: &[(&str, &str)] = &[
     ("membership_menu", "membership_id IN (SELECT id FROM membership WHERE environment_id <> ?1)"),
     ("menu", "environment_id <> ?1"),
     ("organization", "true"),
+    ("organization_administrator", "true"),
     ("password", "true"),
     ("profile_field", "environment_id <> ?1"),
     ("profile_field_role", "field_id IN (SELECT id FROM profile_field WHERE environment_id <> ?1)"),

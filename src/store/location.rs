@@ -4,6 +4,7 @@ use crate::domain::{Code, Problem};
 use std::ffi::OsString;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 /// Where a database is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +57,17 @@ impl ServerAddress {
             false => format!("{base}?{}", others.join("&")),
         };
         ServerAddress { url, authority }
+    }
+}
+
+impl FromStr for ServerAddress {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<ServerAddress, String> {
+        match is_server(text) {
+            true => Ok(ServerAddress::parse(text)),
+            false => Err("expected an address such as `postgres://USER:PASSWORD@HOST/DATABASE`".to_owned()),
+        }
     }
 }
 

@@ -31,6 +31,7 @@ mod log;
 pub mod membership;
 pub mod menu;
 pub mod organization;
+pub mod organization_administrator;
 pub mod outbox;
 pub mod own_account;
 mod pages;

@@ -58,6 +58,7 @@ const ALLOWED: &[&str] = &[
     "SCAN json_each",
     "SCAN user_search",
     "SCAN (subquery",
+    "SCAN written",
     "SCAN a USING COVERING INDEX account_banned",
     "SCAN a USING COVERING INDEX account_denied",
 ];

@@ -3,7 +3,7 @@
 use super::people::{PASSWORD, People, hash};
 use enlist::cli::Exit;
 use enlist::directory;
-use enlist::domain::{AccountStatus, Login};
+use enlist::domain::{AccountStatus, Login, SessionStep};
 use enlist::store::Access;
 
 fn json(people: &People, words: &[&str]) -> serde_json::Value {
@@ -78,6 +78,70 @@ fn a_link_is_told_once_and_opens_once() {
     let (_, audit) = people.enlist(&["audit", "list", "--installation", "--json"]);
     assert!(!audit.contains(text) && audit.contains("link"), "{audit}");
     assert_eq!(people.enlist(&["account", "reset-link", "ada@example.com"]).0, Exit::Done);
+}
+
+#[test]
+fn a_password_is_set_by_the_operator_and_changed_by_its_person() {
+    const SET: &str = "aMber-otter-52-ferry";
+    let people = People::enrolled(&["grace"], &["ada"]);
+    let session = people.login("ada", None);
+    people.deny("ada");
+    let words = ["account", "set-password", "ada@example.com"];
+    let (exit, out) = people.enlist_with(&words, &format!("{SET}\r\nwhat follows is not looked at\n"));
+    assert_eq!(exit, Exit::Done, "{out}");
+    assert!(!out.contains(SET) && !out.contains("argon2"), "{out}");
+    assert!(out.contains("status    denied → validated") && out.contains("password"), "{out}");
+    assert!(!people.is_in(&session.secret));
+    assert!(people.letters().contains(&"passwordChanged ada@example.com".to_owned()), "{:?}", people.letters());
+    assert!(matches!(people.try_login("ada@example.com", PASSWORD, None).unwrap(), Login::Refused));
+    let Login::Entered(new) = people.try_login("ada@example.com", SET, None).unwrap() else { panic!("refused") };
+    assert_eq!(new.session.step, SessionStep::PasswordChange);
+    let (_, audit) = people.enlist(&["audit", "list", "--installation", "--json"]);
+    assert!(!audit.contains(SET) && !audit.contains("argon2"), "{audit}");
+    assert!(audit.contains(r#"{"property":"password","before":null,"after":"set"}"#), "{audit}");
+}
+
+#[test]
+fn a_password_that_breaks_the_rules_is_not_set() {
+    let people = People::enrolled(&["grace"], &["ada"]);
+    let hash = || people.number("SELECT count(*) FROM password WHERE must_change = 1");
+    for (password, code) in [
+        ("", "E0721"),
+        ("\nsecond-Line-17-otter", "E0721"),
+        ("a-B3", "E0721"),
+        ("Password123!", "E0725"),
+        ("an-Otter-of-Grace-52-ferries", "E0726"),
+        (PASSWORD, "E0727"),
+    ] {
+        let (exit, out) = people.enlist_with(&["account", "set-password", "grace@example.com"], password);
+        assert_eq!(exit, Exit::Refused, "{password}: {out}");
+        assert!(out.contains(code), "{password}: {out}");
+        assert!(password.len() < 8 || !out.contains(password), "{out}");
+        assert_eq!(hash(), 0);
+    }
+    let modern = ["account", "set-password", "ada@example.com", "--passwords", "modern"];
+    assert!(people.enlist_with(&modern, "aMber-otter-52").1.contains("E0721"));
+    assert_eq!(people.enlist_with(&modern, "amber otter with a ferry").0, Exit::Done);
+}
+
+#[test]
+fn no_password_is_set_for_who_has_none_or_comes_from_outside() {
+    let mut people = People::enrolled(&["grace"], &["ada", "eve"]);
+    people.add("acme", "ivo", false);
+    let set = |name: &str| {
+        let address = super::people::address(name);
+        let (exit, out) = people.enlist_with(&["account", "set-password", &address], "aMber-otter-52-ferry");
+        assert_eq!(exit, Exit::Refused, "{out}");
+        out
+    };
+    let invited = set("ivo");
+    assert!(invited.contains("E0732") && invited.contains("reset-link"), "{invited}");
+    people.enlist(&["account", "ban", "ada@example.com"]);
+    assert!(set("ada").contains("E0732"));
+    assert_eq!(people.enlist(&["user", "add", "eve@example.com", "--external-id", "7"]).0, Exit::Done);
+    let external = set("eve");
+    assert!(external.contains("E0760") && external.contains("external directory"), "{external}");
+    assert!(set("nobody").contains("E0203"));
 }
 
 #[test]

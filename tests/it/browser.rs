@@ -9,6 +9,8 @@ use enlist::script::{Mode, Request, Script, Trigger};
 use enlist::store::Access;
 use enlist::store::account::Owner;
 use std::collections::BTreeMap;
+use std::io::Write;
+use std::process::{Command, Stdio};
 use ureq::Agent;
 use ureq::http::{HeaderMap, Request as HttpRequest};
 
@@ -93,6 +95,18 @@ impl People {
         };
         let run = self.app().run(environment, &request, Mode::Commit).unwrap();
         assert!(run.error.is_none(), "{:?}", run.error);
+    }
+
+    /// Carries a command of the operator out, as another process; answers what it prints.
+    pub fn enlist(&self, words: &[&str], input: &str) -> String {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_enlist"));
+        command.args(words).arg("--database").arg(&self.server.database).env_remove("ENLIST_ENVIRONMENT");
+        let mut process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        process.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        let ended = process.wait_with_output().unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        assert!(ended.status.success(), "{words:?}: {}{}", text(&ended.stdout), text(&ended.stderr));
+        text(&ended.stdout)
     }
 
     /// The path of a link to enrol.

@@ -9,6 +9,7 @@ use std::sync::Once;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// The address of the server, if the tests run on one.
+#[allow(clippy::disallowed_methods)] // A setting of the tests alone.
 pub fn server() -> Option<String> {
     std::env::var("ENLIST_TEST_DATABASE").ok()
 }

@@ -5,8 +5,10 @@ use enlist::directory::{self, AccountChange, OwnChange, PolicyChange, Proof};
 use enlist::domain::{Error, Session};
 use enlist::store::Access;
 
+/// An environment that allows it. Grace administers its organization; Hal administers the environment and no more.
 fn allowed() -> People {
     let people = People::new();
+    people.appoint("Acme", "Grace");
     people.policy("acme", PolicyChange { impersonation: Some(true), ..PolicyChange::default() });
     people
 }
@@ -63,6 +65,10 @@ fn nobody_else_acts_as_another_and_nobody_as_an_administrator() {
     let ada = people.in_environment("Ada", "acme");
     let hugo = people.in_environment("Hugo", "globex");
     let refused = |session: &Session, whom: &str| refusal(act_as(&people, session, whom));
+    // To administer the environment is not enough, and to administer another organization is nothing here.
+    people.appoint("Globex", "Hal");
+    let hal = people.in_environment("Hal", "acme");
+    assert!(refused(&hal, "ada@example.com").starts_with("E0750 only administrators of the organization"));
     assert!(refused(&ada, "grace@example.com").starts_with("E0750"));
     assert!(refused(&ada, "ivo@example.com").starts_with("E0750"));
     // No policy in Globex allows it.
@@ -77,6 +83,29 @@ fn nobody_else_acts_as_another_and_nobody_as_an_administrator() {
     let acting = act_as(&people, &grace, "ada@example.com").unwrap();
     assert!(refused(&acting, "ada@example.com").starts_with("E0750"));
     assert!(refusal(end(&people, &ada)).starts_with("E0750"));
+}
+
+#[test]
+fn who_administers_the_organization_need_not_administer_the_environment_but_belongs_to_it() {
+    let people = allowed();
+    people.appoint("Acme", "Ada");
+    let ada = people.in_environment("Ada", "acme");
+    // Ivo has not enrolled, and who administers the organization or the environment is nobody to act as.
+    for whom in ["ivo@example.com", "grace@example.com", "hal@example.com"] {
+        assert!(refusal(act_as(&people, &ada, whom)).starts_with("E0750"), "{whom}");
+    }
+    let grace = people.in_environment("Grace", "acme");
+    assert!(refusal(act_as(&people, &grace, "ada@example.com")).starts_with("E0750"));
+    people.dismiss("Acme", "Ada");
+    let acting = act_as(&people, &grace, "ada@example.com").unwrap();
+    assert!(people.enter(&acting).is_ok());
+    // Once the member administers the organization too, it is over.
+    people.appoint("Acme", "Ada");
+    assert!(refusal(people.enter(&acting)).starts_with("E0405"));
+    // In an environment that one does not belong to, there is nobody to act as.
+    people.appoint("Globex", "Grace");
+    let own = people.log_in("Grace");
+    assert!(refusal(people.write(|t| directory::open_environment(t, &own, "globex"))).starts_with("E0203"));
 }
 
 #[test]
@@ -161,6 +190,11 @@ fn it_ends_with_what_it_stands_on() {
         work.commit().unwrap();
         assert_eq!(people.enter(&acting).is_ok(), act);
     }
+    // A dismissed administrator acts no more, though still one of the environment.
+    let acting = start();
+    people.dismiss("Acme", "Grace");
+    assert!(refusal(people.enter(&acting)).starts_with("E0405"));
+    people.appoint("Acme", "Grace");
     // Whatever ends the administrator's sessions ends this one.
     let acting = start();
     let grace = people.account("Grace").row;
@@ -168,4 +202,23 @@ fn it_ends_with_what_it_stands_on() {
     assert!(listed.iter().any(|session| session.row == acting.row));
     people.write(|transaction| directory::end_sessions(transaction, grace, None).map_err(Error::from)).unwrap();
     assert!(refusal(end(&people, &acting)).starts_with("E0730"));
+}
+
+#[test]
+fn a_session_that_fell_ends_once_and_is_recorded() {
+    let mut people = allowed();
+    let own = people.in_environment("Grace", "acme");
+    let acting = act_as(&people, &own, "ada@example.com").unwrap();
+    people.dismiss("Acme", "Grace");
+    for _ in 0..2 {
+        people.write(|transaction| directory::end_fallen_impersonation(transaction, &acting)).unwrap();
+    }
+    let grace = people.account("Grace").row;
+    assert!(people.read(|transaction| directory::list_sessions(transaction, grace)).is_empty());
+    let ended = people.audit("job:impersonation");
+    assert_eq!(ended.len(), 2, "the session, and that nobody acts as Ada any more: {ended:#?}");
+    // A session of one's own is never ended by this.
+    let own = people.in_environment("Grace", "acme");
+    people.write(|transaction| directory::end_fallen_impersonation(transaction, &own)).unwrap();
+    assert_eq!(people.read(|transaction| directory::list_sessions(transaction, grace)).len(), 1);
 }

@@ -48,6 +48,7 @@ mod manual; // The manual: its examples run, the commands it names are there.
 mod mutants; // Scripts with one small mistake each.
 mod notation; // The published JavaScript and what becomes of it.
 mod openapi; // REST as it is told: the OpenAPI document, the page, and a foreign program that asks everything.
+mod organizations; // Administrators of organizations: who appoints them, and what they may that others never do.
 mod outbox_command; // The command `outbox`, and what `jobs` tells of letters.
 mod own_functions; // Functions that the embedding program adds: checks, errors, manual.
 mod own_profile; // What people change about themselves, and what nobody else changes: field by field.

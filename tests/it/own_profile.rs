@@ -141,6 +141,7 @@ fn each_field_is_changed_by_those_who_may_and_by_nobody_else() {
     for who in [Who::Person, Who::Impersonator, Who::Environment] {
         let mut people = People::new();
         people.policy("acme", PolicyChange { impersonation: Some(true), ..PolicyChange::default() });
+        people.appoint("Acme", "Grace");
         let session = match who {
             Who::Person => people.in_environment("Ada", "acme"),
             _ => people.in_environment("Grace", "acme"),

@@ -165,11 +165,18 @@ fn whoever_has_several_environments_chooses() {
 fn an_administrator_acts_as_a_member_and_it_is_seen_on_every_page() {
     let people = People::with(&[&format!("{}\nimpersonation = true\n", super::browser::GLOBEX)]);
     people.add("globex", "root@example.com", "Root", true);
+    people.add("globex", "another@example.com", "Another", true);
     people.add("globex", "ada@example.com", "Ada", false);
     people.enrol("root@example.com", "root");
     people.enrol("ada@example.com", "ada");
     let mut browser = people.browser();
     browser.log_in("root", PASSWORD);
+    // To administer the environment is not enough: no form, and no way past it.
+    assert!(!browser.get("/").body.contains("/impersonate"));
+    let refused = browser.post("/impersonate", &[("user", "ada@example.com")]);
+    assert_eq!(refused.location(), "/?note=impersonation-refused");
+    people.enlist(&["org", "appoint", "Globex", "root@example.com"], "");
+    assert!(browser.get("/").body.contains("/impersonate"));
     assert_eq!(
         browser.post("/impersonate", &[("user", "root@example.com")]).location(),
         "/?note=impersonation-refused"
@@ -199,6 +206,76 @@ fn an_administrator_acts_as_a_member_and_it_is_seen_on_every_page() {
     }
     assert_eq!(browser.post("/impersonation/end", &[]).location(), "/?note=impersonation-ended");
     assert!(browser.get("/").body.contains("Hello Root"));
+
+    // Once what it stands on is gone it is over at the next request, whatever that is, and nothing revives it.
+    let appointed = ["org", "appoint", "Globex", "root@example.com"];
+    let dismissed = ["org", "dismiss", "Globex", "root@example.com"];
+    for (path, end, mend) in [
+        ("/", dismissed.as_slice(), appointed.as_slice()),
+        ("/environments", dismissed.as_slice(), appointed.as_slice()),
+        ("/profile", &["env", "set", "--impersonation", "false"], &["env", "set", "--impersonation", "true"]),
+        ("/", &["user", "deactivate", "ada@example.com"], &["user", "activate", "ada@example.com"]),
+        ("/", &["user", "deactivate", "root@example.com"], &["user", "activate", "root@example.com"]),
+    ] {
+        assert_eq!(browser.post("/impersonate", &[("user", "ada@example.com")]).location(), "/");
+        let mut kept = people.browser();
+        kept.set_cookie("__Host-enlist", &browser.cookie("__Host-enlist"));
+        people.enlist(end, "");
+        let next = browser.get(path);
+        assert!(next.status == 303 && next.location().starts_with("/login"), "{end:?}: {}", next.location());
+        assert_eq!(browser.cookie("__Host-enlist"), "", "{end:?}");
+        people.enlist(mend, "");
+        assert_eq!(kept.get("/").location(), "/login", "{mend:?}");
+        assert_eq!(kept.post("/impersonation/end", &[]).location(), "/login", "{mend:?}");
+        assert_eq!(browser.log_in("root", PASSWORD).location(), "/");
+    }
+}
+
+#[test]
+fn whoever_has_a_password_of_somebody_else_chooses_another_before_anything() {
+    const SET: &str = "Nine-Copper-Kettles-4";
+    const CHOSEN: &str = "Two-Quiet-Harbours-8";
+    let people = People::with_ada();
+    people.enrol("ada@example.com", "ada");
+    let mut browser = people.browser();
+    browser.log_in("ada", PASSWORD);
+    assert_eq!(browser.get("/").status, 200);
+    let told = people.enlist(&["account", "set-password", "ada"], &format!("{SET}\n"));
+    assert!(told.contains("password") && !told.contains(SET), "{told}");
+    assert_eq!(browser.get("/").location(), "/login", "the sessions have ended");
+    let outbox = people.enlist(&["outbox", "list", "--installation"], "");
+    assert!(outbox.contains("passwordChanged"), "{outbox}");
+
+    assert_eq!(browser.log_in("ada", PASSWORD).status, 422, "the one before is good no more");
+    assert_eq!(browser.log_in("ada", SET).location(), "/login/password");
+    for path in ["/", "/profile", "/environments", "/sessions", "/second-factor"] {
+        assert_eq!(browser.get(path).location(), "/login/password", "{path}");
+    }
+    let moved = browser.post("/environments", &[("environment", "acme")]);
+    assert_eq!(moved.location(), "/login/password");
+    let page = browser.get("/login/password");
+    assert!(page.status == 200 && page.body.contains("At least 8 characters"), "{}", page.body);
+    for (bad, why) in
+        [(SET, "the one that was set"), (PASSWORD, "the one before"), ("short", "the rules"), ("", "nothing")]
+    {
+        let refused = browser.post("/login/password", &[("password", bad)]);
+        assert_eq!(refused.status, 422, "{why}");
+        assert!(refused.body.contains(r#"aria-invalid="true""#), "{why}");
+        assert!(bad.is_empty() || !refused.body.contains(&format!("\"{bad}\"")), "{why}");
+        assert_eq!(browser.get("/").location(), "/login/password", "{why}");
+    }
+    let before = browser.cookie("__Host-enlist");
+    assert_eq!(browser.post("/login/password", &[("password", CHOSEN)]).location(), "/");
+    assert_ne!(browser.cookie("__Host-enlist"), before, "another step, another secret");
+    assert!(browser.get("/").body.contains("Hello Ada"));
+    assert_eq!(browser.get("/login/password").location(), "/", "it is asked for once");
+
+    let mut elsewhere = people.browser();
+    elsewhere.set_cookie("__Host-enlist", &before);
+    assert_eq!(elsewhere.get("/").location(), "/login");
+    assert_eq!(elsewhere.log_in("ada", SET).status, 422);
+    assert_eq!(elsewhere.log_in("ada", CHOSEN).location(), "/");
+    assert_eq!(elsewhere.get("/").status, 200);
 }
 
 #[test]

@@ -197,6 +197,26 @@ impl People {
         work.commit().unwrap();
     }
 
+    /// Makes somebody an administrator of an organization.
+    pub fn appoint(&self, organization: &str, name: &str) {
+        let account = self.account(name);
+        self.write(|transaction| {
+            let organization = directory::find_organization(transaction, organization)?;
+            directory::appoint(transaction, &organization, &account)
+        })
+        .unwrap();
+    }
+
+    /// Takes that away.
+    pub fn dismiss(&self, organization: &str, name: &str) {
+        let account = self.account(name);
+        self.write(|transaction| {
+            let organization = directory::find_organization(transaction, organization)?;
+            directory::dismiss(transaction, &organization, &account)
+        })
+        .unwrap();
+    }
+
     /// Lets time pass.
     pub fn later(&mut self, microseconds: i64) {
         self.set_clock(Moment(self.now.0 + microseconds));
@@ -239,8 +259,13 @@ impl People {
 
     /// Carries out a command of the operator; answers how it ended and what it said.
     pub fn enlist(&self, words: &[&str]) -> (Exit, String) {
+        self.enlist_with(words, "")
+    }
+
+    /// The same with what the command reads from standard input.
+    pub fn enlist_with(&self, words: &[&str], input: &str) -> (Exit, String) {
         let (out, err) = (Buffer::default(), Buffer::default());
-        let input = std::io::Cursor::new(Vec::new());
+        let input = std::io::Cursor::new(input.to_owned().into_bytes());
         let mut terminal =
             enlist::cli::Terminal::captured(Box::new(out.clone()), Box::new(err.clone()), Box::new(input));
         let database = self.path.display().to_string();

@@ -11,6 +11,7 @@ use super::settings::Door;
 use super::terminal::{QUIET, Terminal};
 use crate::domain::{Code, Error, Problem};
 use crate::fixtures::{self, Options, Progress, Report, Selection, reports};
+use crate::store::ServerAddress;
 use clap::Args;
 use indicatif::ProgressBar;
 use std::path::PathBuf;
@@ -60,6 +61,10 @@ pub struct TestCommand {
     /// Run again whenever a script, a fixture or a model changes
     #[arg(long)]
     watch: bool,
+
+    /// The PostgreSQL server on which each world gets a schema of its own, as `--database`; in memory if none is named
+    #[arg(long, value_name = "DATABASE")]
+    on: Option<ServerAddress>,
 
     /// In which order cases run
     #[arg(long, value_enum, default_value_t = Order::Written)]
@@ -209,6 +214,7 @@ impl TestCommand {
             update: self.update,
             fail_fast: self.fail_fast,
             coverage: self.coverage.is_wanted(),
+            server: self.on.clone(),
             threads: self.jobs,
         })
     }

@@ -135,7 +135,8 @@ pub fn status_of(code: Code) -> StatusCode {
         | Code::MayNotTrigger
         | Code::ActingAsAnother
         | Code::SecondFactorRequired
-        | Code::MayNotImpersonate => StatusCode::FORBIDDEN,
+        | Code::MayNotImpersonate
+        | Code::MayNotSetPassword => StatusCode::FORBIDDEN,
         Code::NotFound | Code::NoEnvironment => StatusCode::NOT_FOUND,
         Code::NoSuchMethod => StatusCode::METHOD_NOT_ALLOWED,
         Code::Exists

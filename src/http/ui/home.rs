@@ -4,7 +4,7 @@ use super::answer::Answer;
 use super::frame::Frame;
 use super::table::{UiRoute, Who};
 use super::visit::Visit;
-use crate::directory::{enter_as_member, show_user};
+use crate::directory::{enter_as_member, may_impersonate, show_user};
 use crate::domain::{Menu, MenuItem};
 use crate::http::rest::Failure;
 use askama::Template;
@@ -55,12 +55,12 @@ impl Item {
 
 async fn show(visit: Visit) -> Result<Answer, Failure> {
     let (session, here) = (visit.session()?, visit.here()?);
-    let is_acting = session.impersonator.is_some();
     let details = visit.read(move |transaction, _| {
         let (mut work, user) = enter_as_member(transaction, &session)?;
-        show_user(&mut work, user)
+        let may_impersonate = may_impersonate(&work, &user)?;
+        Ok((show_user(&mut work, user)?, may_impersonate))
     });
-    let details = details.await?;
+    let (details, may_impersonate) = details.await?;
     let membership = &details.user.membership;
     let shown = |menu: &Menu| ShownMenu { label: menu.label.clone(), items: menu.items.iter().map(Item::of).collect() };
     Answer::page(&Page {
@@ -72,7 +72,7 @@ async fn show(visit: Visit) -> Result<Answer, Failure> {
         groups: details.groups.iter().map(|group| group.label.clone()).collect(),
         since: visit.frame.words.day(membership.created_at),
         menus: details.menus.iter().map(shown).collect(),
-        may_impersonate: here.environment.policy.impersonation && membership.administrator && !is_acting,
+        may_impersonate,
         frame: visit.frame,
     })
 }

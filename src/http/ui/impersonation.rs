@@ -1,4 +1,4 @@
-//! Acting as a member: an administrator begins on the home page and ends by the banner on every page (SPEC R1.11).
+//! Acting as a member: an administrator of the organization begins on the home page and ends by the banner on every page (SPEC R1.11).
 
 use super::answer::Answer;
 use super::entering::with_secrets;

@@ -5,7 +5,7 @@ use super::form::Form;
 use super::frame::Frame;
 use super::shown_at;
 use crate::app::App;
-use crate::directory::{enter_as_member, find_session, note_session};
+use crate::directory::{end_fallen_impersonation, enter_as_member, find_session, note_session};
 use crate::domain::{Environment, Error, Fault, Key, Membership, PasswordProfile, Secret, Session, SessionStep};
 use crate::http::Server;
 use crate::http::peer::peer_of;
@@ -239,7 +239,8 @@ async fn heard<T>(told: oneshot::Receiver<Result<T, Fault>>) -> Result<T, Failur
     }
 }
 
-/// Who comes with the secret, and where that person is. An environment that the person may not open any more is not open.
+/// Who comes with the secret, and where that person is. An environment that the person may not open any more is not open, and
+/// whoever acts as another there and may not any more is nobody: that session ends.
 async fn find(server: &Arc<Server>, secret: Secret) -> Result<Option<Standing>, Failure> {
     let found = on_reader(server, "", move |app| {
         let transaction = app.begin(Access::Read)?;
@@ -254,6 +255,16 @@ async fn find(server: &Arc<Server>, secret: Secret) -> Result<Option<Standing>, 
         Ok(Some((Standing { session, here }, is_due)))
     });
     let Some((standing, is_due)) = found.await? else { return Ok(None) };
+    if standing.session.impersonator.is_some() && standing.here.is_none() {
+        let session = standing.session;
+        let end = move |app: &mut App| {
+            committed(app, &mut |transaction: &mut Transaction, _: &Key| {
+                end_fallen_impersonation(transaction, &session)
+            })
+        };
+        on_writer(server, "", end).await?;
+        return Ok(None);
+    }
     if is_due {
         let session = standing.session.clone();
         let note = move |app: &mut App| {

@@ -40,6 +40,15 @@ CREATE TABLE account (
 CREATE INDEX account_banned ON account (id) WHERE status = 'banned';
 CREATE INDEX account_denied ON account (id) WHERE status = 'denied';
 
+-- Who administers an organization, whether or not that person is a member anywhere.
+CREATE TABLE organization_administrator (
+    organization_id INTEGER NOT NULL REFERENCES organization (id),
+    account_id      INTEGER NOT NULL REFERENCES account (id),
+    PRIMARY KEY (organization_id, account_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX organization_administrator_by_account ON organization_administrator (account_id);
+
 -- Usernames and addresses share one namespace, so that nobody's username is somebody else's address.
 CREATE TABLE login_name (
     key        TEXT PRIMARY KEY,
