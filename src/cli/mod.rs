@@ -24,6 +24,7 @@ mod init;
 mod jobs;
 mod manual;
 mod menu;
+mod migrate;
 mod org;
 mod outbox;
 mod restore;
@@ -162,6 +163,8 @@ enum Command {
     Backup(backup::BackupCommand),
     /// Put a backup in the place of the database
     Restore(restore::RestoreCommand),
+    /// Move the directory from one database to another, between a file and a server
+    Migrate(migrate::MigrateCommand),
     /// Look the database through and tell what is wrong with it
     Doctor(doctor::DoctorCommand),
     /// Print the manual
@@ -222,6 +225,7 @@ fn carry_out(cli: Cli, terminal: &mut Terminal, system: System) -> Exit {
         Command::Outbox(command) => command.carry_out(&mut door),
         Command::Backup(command) => command.carry_out(&mut door),
         Command::Restore(command) => command.carry_out(&mut door),
+        Command::Migrate(command) => command.carry_out(&mut door),
         Command::Doctor(command) => command.carry_out(&mut door),
         Command::Manual(command) => command.carry_out(&mut door),
         Command::Completions(command) => command.carry_out(&mut door),

@@ -202,6 +202,11 @@ pub fn status_of(code: Code) -> StatusCode {
         | Code::BadKey
         | Code::NoKey
         | Code::OnServer
+        | Code::Unfinished
+        | Code::TargetNotEmpty
+        | Code::SourceChanged
+        | Code::NulCharacters
+        | Code::NotTheSame
         | Code::BadMail
         | Code::AuditBroken => StatusCode::INTERNAL_SERVER_ERROR,
     }
