@@ -93,7 +93,8 @@ fn tell(moved: &Migrated, migration: &Migration, terminal: &mut Terminal) {
     let row = |table: &MigratedTable| vec![table.name.clone(), table.rows.to_string(), table.hash[..16].to_owned()];
     let with_rows = moved.tables.iter().filter(|table| table.rows > 0);
     table(terminal, &["TABLE", "ROWS", "HASH"], with_rows.map(row).collect(), "there was nothing in it");
-    let empty: Vec<&str> = moved.tables.iter().filter(|table| table.rows == 0).map(|table| table.name.as_str()).collect();
+    let empty: Vec<&str> =
+        moved.tables.iter().filter(|table| table.rows == 0).map(|table| table.name.as_str()).collect();
     if !empty.is_empty() {
         let line = terminal.paint(QUIET, &format!("empty: {}", empty.join(", ")));
         terminal.say(&line);
@@ -104,7 +105,10 @@ fn tell(moved: &Migrated, migration: &Migration, terminal: &mut Terminal) {
             terminal.say(&format!("the audit is intact on both sides: {entries} entries, the last one {head}"));
         }
         Verdict::Broken(found) => {
-            let text = format!("the audit is broken at entry {}, as it is in the source; see `enlist audit verify`", found.entry);
+            let text = format!(
+                "the audit is broken at entry {}, as it is in the source; see `enlist audit verify`",
+                found.entry
+            );
             let line = terminal.paint(CHANGED, &text);
             terminal.say(&line);
         }
@@ -128,17 +132,15 @@ fn key(migration: &Migration) -> String {
 }
 
 fn moved_json(moved: &Migrated, migration: &Migration) -> Value {
-    let one = |table: &MigratedTable| {
-        json!({ "name": table.name, "rows": table.rows, "hash": table.hash, "replaced": table.replaced })
-    };
+    let one = |table: &MigratedTable| json!({ "name": table.name, "rows": table.rows, "hash": table.hash, "replaced": table.replaced });
     json!({
         "from": migration.from.to_string(),
         "to": migration.to.to_string(),
         "resumed": moved.resumed,
         "tables": moved.tables.iter().map(one).collect::<Value>(),
         "audit": match &moved.audit {
-            Verdict::Intact { entries, head } => json!({ "state": "intact", "entries": entries, "head": head }),
-            Verdict::Broken(found) => json!({ "state": "broken", "entry": found.entry }),
+            Verdict::Intact { entries, head } => json!({ "intact": true, "entries": entries, "head": head }),
+            Verdict::Broken(found) => json!({ "intact": false, "entry": found.entry }),
         },
         "key": key(migration),
     })

@@ -72,7 +72,7 @@ impl Examined {
             return Err(newer(path.display(), schema, newest).into());
         }
         let sql = Sql::sqlite(connection);
-        refuse_unfinished(&sql, &Location::from(path))?;
+        refuse_unfinished(&sql, &Location::File(path.to_owned()))?;
         Ok(Examined { sql, schema })
     }
 

@@ -141,6 +141,7 @@ fn changed(from: &Location, table: &str) -> Problem {
 /// The refusal of a target that is not what was written.
 fn not_same(to: &Location, what: &str) -> Problem {
     let found = format!("what stands in {to} is not what was written: {what} differs from that of the source");
-    Problem::new(Code::NotTheSame, found)
-        .help("let nobody else write there, then begin anew: the same `enlist migrate` with `--anew`, which empties it first")
+    Problem::new(Code::NotTheSame, found).help(
+        "let nobody else write there, then begin anew: the same `enlist migrate` with `--anew`, which empties it first",
+    )
 }

@@ -77,9 +77,9 @@ pub fn not_empty(location: &Location, found: &str) -> Problem {
 pub fn written(sql: &Sql, table: &Table) -> Result<Head, Fault> {
     let noted = "SELECT written, hash FROM enlist_migration WHERE table_name = ?1";
     let found = sql.query_one(noted, params![&table.name], |row| Ok((row.int(0)?, row.text(1)?)))?;
-    found
-        .and_then(|(id, hash)| Some(Head { id, hash: chain::from_hex(&hash)? }))
-        .ok_or_else(|| Fault::new("the notes of the migration", format!("nothing is noted of the table {}", table.name)))
+    found.and_then(|(id, hash)| Some(Head { id, hash: chain::from_hex(&hash)? })).ok_or_else(|| {
+        Fault::new("the notes of the migration", format!("nothing is noted of the table {}", table.name))
+    })
 }
 
 /// Notes that the rows behind `before` were written up to `end`, in the transaction that writes them.

@@ -41,7 +41,8 @@ pub fn each(
 ) -> Result<Head, Fault> {
     let mut last = START;
     sql.each(&table.select(sql), &[], |row| {
-        let value = |at| row.param(at).ok_or_else(|| Fault::new("damaged row in the database", format!("in {}", table.name)));
+        let value =
+            |at| row.param(at).ok_or_else(|| Fault::new("damaged row in the database", format!("in {}", table.name)));
         let mut columns = (0..table.columns.len()).map(value).collect::<Result<Vec<_>, _>>()?;
         let replaced: Vec<Option<String>> = match replace_nul {
             true => columns.iter().map(without_nul).collect(),
@@ -131,7 +132,8 @@ impl<'a> Writer<'a> {
             }
         }
         self.rows += 1;
-        self.bytes += columns.iter().map(|column| if let Param::Text(text) = column { text.len() } else { 8 }).sum::<usize>();
+        self.bytes +=
+            columns.iter().map(|column| if let Param::Text(text) = column { text.len() } else { 8 }).sum::<usize>();
         Ok(())
     }
 
@@ -143,7 +145,9 @@ impl<'a> Writer<'a> {
             match column {
                 Param::Null(_) => self.json.extend_from_slice(b"null"),
                 Param::Int(number) => self.json.extend_from_slice(number.to_string().as_bytes()),
-                Param::Text(text) => serde_json::to_writer(&mut self.json, text).map_err(|error| Fault::new("a row", error))?,
+                Param::Text(text) => {
+                    serde_json::to_writer(&mut self.json, text).map_err(|error| Fault::new("a row", error))?
+                }
             }
         }
         self.json.push(b'}');

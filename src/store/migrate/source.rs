@@ -84,7 +84,8 @@ impl Source {
                     "`--replace-nul` puts U+FFFD in the place of each; nothing was changed so far",
                 ),
             };
-            let found = format!("NUL characters, which a server does not store, stand {told}: `{}`, {found} rows", table.name);
+            let found =
+                format!("NUL characters, which a server does not store, stand {told}: `{}`, {found} rows", table.name);
             return Err(Problem::new(Code::NulCharacters, found).help(help).into());
         }
         Ok(counts)
@@ -114,6 +115,7 @@ fn unsealed(sql: &Sql) -> Result<i64, Fault> {
 }
 
 fn count(sql: &Sql, table: &str, condition: &str) -> Result<i64, Fault> {
-    let found = sql.query(&format!("SELECT count(*) FROM {} WHERE {condition}", quoted(table)), &[], |row| row.int(0))?;
+    let found =
+        sql.query(&format!("SELECT count(*) FROM {} WHERE {condition}", quoted(table)), &[], |row| row.int(0))?;
     Ok(found.first().copied().unwrap_or_default())
 }

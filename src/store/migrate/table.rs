@@ -46,7 +46,8 @@ pub fn all() -> Result<Vec<Table>, Error> {
     while !left.is_empty() {
         let is_there = |name: &String| ordered.iter().any(|table| &table.name == name);
         let next = left.iter().position(|table| table.refers_to.iter().all(is_there));
-        let next = next.ok_or_else(|| Fault::new("the tables have no order", "they refer to each other in a circle"))?;
+        let next =
+            next.ok_or_else(|| Fault::new("the tables have no order", "they refer to each other in a circle"))?;
         ordered.push(left.remove(next));
     }
     Ok(ordered)

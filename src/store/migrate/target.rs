@@ -50,9 +50,8 @@ fn empty(sql: &Sql, tables: &[Table]) -> Result<(), Fault> {
          WHERE schema = 'main' AND type IN ('table', 'virtual') AND name NOT LIKE 'sqlite_%'",
         "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema()",
     );
-    let is_ours = |name: &String| {
-        is_file || name.starts_with("enlist_") || tables.iter().any(|table| &table.name == name)
-    };
+    let is_ours =
+        |name: &String| is_file || name.starts_with("enlist_") || tables.iter().any(|table| &table.name == name);
     for name in sql.query(own, &[], |row| row.text(0))?.into_iter().filter(is_ours) {
         drops.push(format!("DROP TABLE {}{}", quoted(&name), sql.either("", " CASCADE")));
     }
