@@ -15,10 +15,11 @@ use serde_json::{Value, json};
 #[command(
     group = ArgGroup::new("places").required(true).multiple(true).args(["from", "to"]),
     after_help = "`enlist migrate --to postgres://enlist@db.example.com/enlist` moves it to a server, `--from` with that \
-                  address brings it back. Stop whatever works with the source first. Everything is copied as it is at one moment, row numbers and the \
-                  chain of the audit with it, then read back and compared. The source stays as it is. If it is interrupted, \
-                  give the same command again: it goes on where it stopped; until it is finished, no other command opens the \
-                  target. The installation's key is not in the database: name its file on the other side too."
+                  address brings it back. Stop whatever works with the source first. Everything is copied as it is at one \
+                  moment, row numbers and the chain of the audit with it, then read back and compared. The source stays as \
+                  it is. If it is interrupted, give the same command again: it goes on where it stopped; until it is \
+                  finished, no other command opens the target. The installation's key is not in the database: name its file \
+                  on the other side too."
 )]
 pub struct MigrateCommand {
     /// Where the directory is; `--database` if it is not named
