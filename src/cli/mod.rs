@@ -26,6 +26,7 @@ mod init;
 mod jobs;
 mod manual;
 mod menu;
+mod migrate;
 mod org;
 mod outbox;
 mod restore;
@@ -165,6 +166,8 @@ enum Command {
     Backup(backup::BackupCommand),
     /// Put a backup in the place of the database
     Restore(restore::RestoreCommand),
+    /// Move the directory from one database to another, between a file and a server
+    Migrate(migrate::MigrateCommand),
     /// Look the database through and tell what is wrong with it
     Doctor(doctor::DoctorCommand),
     /// Print the manual
@@ -237,6 +240,7 @@ fn try_to_carry_out(command: Command, door: &mut Door) -> Result<Exit, Error> {
         Command::Outbox(command) => command.carry_out(door),
         Command::Backup(command) => command.carry_out(door),
         Command::Restore(command) => command.carry_out(door),
+        Command::Migrate(command) => command.carry_out(door),
         Command::Doctor(command) => command.carry_out(door),
         Command::Manual(command) => command.carry_out(door),
         Command::Completions(command) => command.carry_out(door),

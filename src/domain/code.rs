@@ -201,6 +201,16 @@ codes! {
     NoReplica = "E0797", "`--read-database` names a replica of the PostgreSQL server that `--database` names: the same data, read-only, kept up by streaming. So that everybody reads what they have just written, a commit waits until the replica has it; `synchronous_standby_names` on the primary says which replicas those are.";
     /// No key for a server
     NoKey = "E0791", "The installation's key seals links in letters. Beside a database file it stands in `DATABASE.key`; a database on a server has no such place. Name a file with `--key-file` or `ENLIST_KEY_FILE`, the same content on every machine; it is made if it is missing.";
+    /// Only partly copied
+    Unfinished = "E0792", "A migration writes into this database, or was interrupted in it: not everything is there. Wait for it, or give the same `enlist migrate` again: it goes on where it stopped. With `--anew` it begins again, and throws away what was written.";
+    /// Target not empty
+    TargetNotEmpty = "E0793", "`enlist migrate` writes into a file that is not there, or into a database of a server in which nothing of enlist is, or goes on with a migration from the same source. It never mixes two directories and never removes one: `--anew` empties a target that a migration did not finish with, and no other.";
+    /// Source was changed
+    SourceChanged = "E0794", "A migration copies the directory as it was at one moment, and what is changed afterwards would be lost. Stop the servers and jobs that work with the source, then begin anew: the same `enlist migrate` with `--anew`, which empties the target first.";
+    /// NUL characters
+    NulCharacters = "E0795", "A PostgreSQL server does not store the character NUL (U+0000), and texts in the source have it: most likely what a script wrote to its log. `--replace-nul` puts U+FFFD in its place and tells in how many rows. Entries of the audit are bound to each other by hashes and are never changed: with NUL in one of them, a directory stays in a file.";
+    /// Target is not the same
+    NotTheSame = "E0796", "After a migration everything is read back from the target and compared with the source by counts and hashes; something differs. Either somebody else writes into the target, or what was written there is not what is read: then look at its disk and memory before you begin anew with `--anew`.";
     /// Mail settings that cannot be used
     BadMail = "E0714", "`--smtp` takes `smtps://HOST`, `smtp://HOST?tls=required` or, on the machine itself, `smtp://HOST`, with a port and a user if there are any; the password stands in `ENLIST_SMTP_PASSWORD`. It is never sent in the clear. `--mail-from` is the address that letters come from; without it, they come from `no-reply` at the host of `--public-url`, which must be a domain then. `--public-url` begins with `https://` or `http://`.";
     /// Too many others at the same time

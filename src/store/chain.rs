@@ -21,7 +21,7 @@ pub type Hash = [u8; 32];
 pub type Hex = [u8; 64];
 
 /// What stands before the first entry.
-const START: Head = Head { id: 0, hash: [0; 32] };
+pub const START: Head = Head { id: 0, hash: [0; 32] };
 
 /// How many columns of an entry are hashed; its hash stands after them.
 const HASHED: usize = 12;
@@ -69,7 +69,8 @@ pub fn text(hex: &Hex) -> &str {
     std::str::from_utf8(hex).unwrap_or_default()
 }
 
-fn from_hex(text: &str) -> Option<Hash> {
+/// The hash that a text in hexadecimal stands for.
+pub fn from_hex(text: &str) -> Option<Hash> {
     let bytes = text.as_bytes();
     if bytes.len() != 64 || !bytes.is_ascii() {
         return None;

@@ -2,6 +2,7 @@
 
 use super::file::{APPLICATION_ID, SCHEMA_VERSION, newer};
 use super::location::{Location, ServerAddress};
+use super::migrate::refuse_unfinished;
 use super::sql::{Param, Postgres, Sql};
 use super::work::Access;
 use super::{chain, damage, log, pages, search, server, sql};
@@ -40,8 +41,9 @@ impl Examined {
         match schema {
             0 => return Err(server::nothing_at(address).into()),
             schema if schema > SCHEMA_VERSION => return Err(newer(address, schema, SCHEMA_VERSION).into()),
-            _ => sql.begin(Access::Read)?,
+            _ => refuse_unfinished(&sql, &Location::Server(address.clone()))?,
         }
+        sql.begin(Access::Read)?;
         Ok(Examined { sql, schema })
     }
 
@@ -69,7 +71,9 @@ impl Examined {
         if schema > newest {
             return Err(newer(path.display(), schema, newest).into());
         }
-        Ok(Examined { sql: Sql::sqlite(connection), schema })
+        let sql = Sql::sqlite(connection);
+        refuse_unfinished(&sql, &Location::File(path.to_owned()))?;
+        Ok(Examined { sql, schema })
     }
 
     /// Whether the chain of the audit is intact.

@@ -2,6 +2,7 @@
 
 use super::group_commit::Group;
 use super::location::{Location, ServerAddress};
+use super::migrate::refuse_unfinished;
 use super::sql::Sql;
 use super::work::{Access, SharedIds, Transaction};
 use super::{backup, chain, file, server};
@@ -21,13 +22,9 @@ impl Store {
     /// Opens a database that exists, and brings its schema up to date.
     ///
     /// # Errors
-    /// Refuses if there is none, if it is not a database of enlist, or if a newer version wrote it.
+    /// Refuses if there is none, if it is not a database of enlist, if a newer version wrote it, or if it is only partly copied.
     pub fn open(location: &Location) -> Result<Store, Error> {
-        let sql = match location {
-            Location::File(path) => file::open(path)?,
-            Location::Server(address) => server::open(address)?,
-        };
-        Ok(Store { sql: Rc::new(sql), location: location.clone(), temporary: false })
+        Ok(Store { sql: Rc::new(connect(location)?), location: location.clone(), temporary: false })
     }
 
     /// Creates a database, or opens it if it is there; tells whether it is new. On a server the database must be there and
@@ -40,6 +37,7 @@ impl Store {
             Location::File(path) => file::create(path)?,
             Location::Server(address) => server::create(address)?,
         };
+        refuse_unfinished(&sql, location)?;
         Ok((Store { sql: Rc::new(sql), location: location.clone(), temporary: false }, is_new))
     }
 
@@ -116,6 +114,19 @@ impl Store {
                 .into()),
         }
     }
+}
+
+/// A connection to a database that exists, with its schema up to date.
+///
+/// # Errors
+/// As [`Store::open`].
+pub(super) fn connect(location: &Location) -> Result<Sql, Error> {
+    let sql = match location {
+        Location::File(path) => file::open(path)?,
+        Location::Server(address) => server::open(address)?,
+    };
+    refuse_unfinished(&sql, location)?;
+    Ok(sql)
 }
 
 impl Drop for Store {

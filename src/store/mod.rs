@@ -30,6 +30,7 @@ mod location;
 mod log;
 pub mod membership;
 pub mod menu;
+mod migrate;
 pub mod organization;
 pub mod organization_administrator;
 pub mod outbox;
@@ -62,6 +63,7 @@ pub use file::{SCHEMA_VERSION, not_too_old, sqlite_version};
 pub use group_commit::Group;
 pub use json::{from_json, to_json, to_json_text};
 pub use location::{Location, ServerAddress};
+pub use migrate::{Migrated, MigratedTable, Migration, MigrationProgress, migrate};
 pub use restore::{Restored, restore};
 
 pub use work::{Access, SharedIds, Transaction, Work};

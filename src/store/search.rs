@@ -122,14 +122,18 @@ pub(super) fn enter_everywhere(transaction: &Transaction, account: i64) -> Resul
 /// # Errors
 /// A fault of the database.
 pub fn rebuild(transaction: &Transaction) -> Result<i64, Fault> {
-    let sql = &transaction.sql;
+    make_anew(&transaction.sql)?;
+    let found = transaction.sql.query_one("SELECT count(*) FROM membership", &[], |row| row.int(0))?;
+    Ok(found.unwrap_or(0))
+}
+
+/// The same, in the transaction that is open.
+pub(super) fn make_anew(sql: &Sql) -> Result<(), Fault> {
     change(sql, |sql| {
         sql.execute("INSERT INTO user_search (user_search) VALUES ('delete-all')", &[])?;
         sql.execute("UPDATE user_search_reach SET last_member = 0", &[])?;
         take_in(sql)
-    })?;
-    let found = sql.query_one("SELECT count(*) FROM membership", &[], |row| row.int(0))?;
-    Ok(found.unwrap_or(0))
+    })
 }
 
 /// Whether the index has what the rows say, no more and no less; and how many memberships it has.

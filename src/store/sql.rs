@@ -118,7 +118,7 @@ impl Sql {
     }
 
     /// Carries out a statement; answers how many rows it changed.
-    pub fn execute(&self, statement: &'static str, params: &[Param]) -> Result<usize, Fault> {
+    pub fn execute(&self, statement: &str, params: &[Param]) -> Result<usize, Fault> {
         self.note(statement);
         match &self.driver {
             Driver::Sqlite(sqlite) => sqlite.execute(statement, params),

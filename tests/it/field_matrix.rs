@@ -358,6 +358,7 @@ fn attack_2_each_column_is_changed_by_those_who_may_over_every_door() {
         people.add("acme", address, name, administrator);
     }
     people.enrol("root@example.com", "root");
+    people.enlist(&["org", "appoint", "Acme", "root@example.com"], "");
     people.enrol("c@example.com", "colleague.of.all");
     let mut wrong = Vec::new();
     for who in EVERYBODY {

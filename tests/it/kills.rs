@@ -40,7 +40,7 @@ fn kill(mut child: Child) -> Output {
 }
 
 /// Starts a command and kills it at a point; a little later if the point ends with `+`. Answers whether it came by.
-fn killed_at(command: Command, point: &str, later: Duration) -> (bool, Output) {
+pub fn killed_at(command: Command, point: &str, later: Duration) -> (bool, Output) {
     let mut child = start(command, point);
     let came = reaches(&mut child);
     if point.ends_with('+') {

@@ -45,6 +45,7 @@ mod links; // Links in letters: altered, used twice, by many at once; what is st
 mod login; // Enrolling, logging in, sessions, forgotten and changed passwords, as verbs.
 mod login_attacks; // Attacks on logging in: pre-hijack, enumeration, parallel guesses, lockout, collisions.
 mod manual; // The manual: its examples run, the commands it names are there.
+mod migrate; // Moving a directory between databases: whole, interrupted at every step, refused where it must be.
 mod mutants; // Scripts with one small mistake each.
 mod notation; // The published JavaScript and what becomes of it.
 mod openapi; // REST as it is told: the OpenAPI document, the page, and a foreign program that asks everything.

@@ -286,6 +286,7 @@ fn a_change_of_address_is_withdrawn_by_the_person_alone() {
     people.add("globex", "ada@example.com", "Ada", false);
     people.enrol("ada@example.com", "ada");
     people.enrol("root@example.com", "root");
+    people.enlist(&["org", "appoint", "Globex", "root@example.com"], "");
     let mut browser = people.browser();
     browser.log_in("ada", PASSWORD);
     assert!(!browser.get("/profile").body.contains("/profile/withdraw-address"));

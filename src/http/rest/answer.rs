@@ -210,6 +210,11 @@ pub fn status_of(code: Code) -> StatusCode {
         | Code::NoKey
         | Code::OnServer
         | Code::NoReplica
+        | Code::Unfinished
+        | Code::TargetNotEmpty
+        | Code::SourceChanged
+        | Code::NulCharacters
+        | Code::NotTheSame
         | Code::BadMail
         | Code::AuditBroken => StatusCode::INTERNAL_SERVER_ERROR,
     }
