@@ -29,6 +29,7 @@ const CONNECTIONS: usize = 64;
 const WRITERS: usize = 4;
 const ROUNDS: usize = 5;
 
+#[allow(clippy::disallowed_methods)] // A bench has no command line of its own.
 fn main() {
     let runs = std::env::var("ENLIST_BENCH_RUNS").ok().and_then(|text| text.parse().ok()).unwrap_or(RUNS);
     let server = Pg::start();

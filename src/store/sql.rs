@@ -45,7 +45,7 @@ pub struct Sql {
 /// The two databases.
 enum Driver {
     Sqlite(Sqlite),
-    Postgres(Postgres),
+    Postgres(Box<Postgres>),
 }
 
 impl Sql {
@@ -56,7 +56,7 @@ impl Sql {
 
     /// Takes a connection to a PostgreSQL server.
     pub fn postgres(server: Postgres) -> Sql {
-        Sql::new(Driver::Postgres(server))
+        Sql::new(Driver::Postgres(Box::new(server)))
     }
 
     fn new(driver: Driver) -> Sql {

@@ -181,11 +181,15 @@ impl PgServer {
         self.until("the server does not answer", || Client::connect(&self.address("postgres"), NoTls).is_ok());
     }
 
+    /// Everything that it has logged so far.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+    }
+
     fn until(&self, lack: &str, mut is_so: impl FnMut() -> bool) {
         let began = Instant::now();
         while !is_so() {
-            let log = || std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
-            assert!(began.elapsed() < LONGEST, "{lack}: {}", log());
+            assert!(began.elapsed() < LONGEST, "{lack}: {}", self.log());
             std::thread::sleep(Duration::from_millis(20));
         }
     }

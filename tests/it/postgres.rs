@@ -300,4 +300,5 @@ fn a_server_that_comes_back_is_worked_with_as_before() {
         server.go_on();
         assert_eq!(app.enter("acme", Access::Read).unwrap().environment.name.as_str(), "Acme");
     }
+    assert!(!server.log().contains("WARNING:"), "{}", server.log());
 }

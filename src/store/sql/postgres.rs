@@ -70,9 +70,9 @@ const SETTINGS: &str =
 const ALONE_AFTER: u32 = 3;
 
 /// The lock of a directory is of the session: a transaction that waited for it in itself would see what was before.
-const BEGIN_WITH_OTHERS: &str = "SELECT pg_advisory_lock_shared(1701735529, hashtext(current_schema())); COMMIT;
+const BEGIN_WITH_OTHERS: &str = "BEGIN; SELECT pg_advisory_lock_shared(1701735529, hashtext(current_schema())); COMMIT;
     BEGIN ISOLATION LEVEL SERIALIZABLE; SELECT pg_current_xact_id()::text AS number";
-const BEGIN_ALONE: &str = "SELECT pg_advisory_lock(1701735529, hashtext(current_schema())); COMMIT;
+const BEGIN_ALONE: &str = "BEGIN; SELECT pg_advisory_lock(1701735529, hashtext(current_schema())); COMMIT;
     BEGIN ISOLATION LEVEL SERIALIZABLE; SELECT pg_current_xact_id()::text AS number";
 
 /// The end of a transaction, with whatever lock it has.
@@ -149,7 +149,11 @@ impl Postgres {
             Access::Write if self.failures.get() < ALONE_AFTER => BEGIN_WITH_OTHERS,
             Access::Write => BEGIN_ALONE,
         };
-        let answers = connection.client.simple_query(statement).map_err(|error| fault(statement, error))?;
+        let answers = connection.client.simple_query(statement).map_err(|error| {
+            // It may have failed halfway, in the transaction that waits for the lock.
+            let _ = connection.client.batch_execute(ROLLBACK);
+            fault(statement, error)
+        })?;
         self.transaction.replace(value_of(&answers, "number"));
         Ok(())
     }
