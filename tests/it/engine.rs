@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 /// The address of the server, if the tests run on one.
 pub fn server() -> Option<String> {
-    std::env::var("ENLIST_TEST_DATABASE").ok()
+    std::env::var_os("ENLIST_TEST_DATABASE").map(|address| address.into_string().unwrap())
 }
 
 /// A directory that lives as long as the value.
