@@ -36,12 +36,15 @@ impl Server {
     /// How many groups were committed, and how much was in them.
     #[allow(dead_code)] // Not every bench that includes this file needs it.
     pub fn groups(&self) -> (f64, f64) {
+        (self.figure("enlist_commit_group_size_count"), self.figure("enlist_commit_group_size_sum"))
+    }
+
+    /// A figure that it tells; 0 if it has not counted any.
+    #[allow(dead_code)]
+    pub fn figure(&self, name: &str) -> f64 {
         let text = Connection::to(&self.figures, "").get("/metrics").1;
-        let figure = |name: &str| {
-            let line = text.lines().find(|line| line.starts_with(name));
-            line.and_then(|line| line.split(' ').nth(1)?.parse().ok()).unwrap_or(0.0)
-        };
-        (figure("enlist_commit_group_size_count"), figure("enlist_commit_group_size_sum"))
+        let line = text.lines().find(|line| line.starts_with(name));
+        line.and_then(|line| line.split(' ').nth(1)?.parse().ok()).unwrap_or(0.0)
     }
 
     /// Waits until it answers that it is ready.

@@ -121,12 +121,20 @@ impl fmt::Display for Location {
 impl fmt::Display for ServerAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (scheme, rest) = self.url.split_once("://").unwrap_or(("postgres", &self.url));
-        let rest = rest.split('?').next().unwrap_or_default();
-        match rest.rsplit_once('@') {
-            Some((who, place)) => write!(f, "{scheme}://{}@{place}", who.split(':').next().unwrap_or_default()),
-            None => write!(f, "{scheme}://{rest}"),
+        let (server, database) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let without_query = |text: &'_ str| text.split('?').next().unwrap_or_default().to_owned();
+        match server.rsplit_once('@') {
+            Some((who, host)) if host.contains('?') => write!(f, "{scheme}://{}@{}", user(who), without_query(host)),
+            Some((who, host)) => write!(f, "{scheme}://{}@{host}{}", user(who), without_query(database)),
+            // What should have been written in other characters may be the half of a password.
+            None if rest.contains('@') => write!(f, "{scheme}://…"),
+            None => write!(f, "{scheme}://{}", without_query(rest)),
         }
     }
+}
+
+fn user(who: &str) -> &str {
+    who.split([':', '?']).next().unwrap_or_default()
 }
 
 impl fmt::Debug for ServerAddress {
@@ -146,6 +154,16 @@ mod tests {
             Location::from("postgres://ada:se@cret@db.example.com:5432/people?sslrootcert=ca.pem&sslmode=require");
         assert_eq!(location.to_string(), "postgres://ada@db.example.com:5432/people");
         assert!(!format!("{location:?}").contains("cret"));
+        for (address, shown) in [
+            ("postgres://db.example.com/people", "postgres://db.example.com/people"),
+            ("postgres://ada:se?cret@db.example.com/people", "postgres://ada@db.example.com/people"),
+            ("postgres://ada:se/cret@db.example.com/people", "postgres://…"),
+            ("postgres://ada:se/cr?et@db.example.com/people", "postgres://…"),
+            ("postgres://ada@db.example.com/people?password=se@cret", "postgres://ada@db.example.com/people"),
+            ("postgres://ada@db.example.com?password=se/cret", "postgres://ada@db.example.com"),
+        ] {
+            assert_eq!(Location::from(address).to_string(), shown, "{address}");
+        }
         let Location::Server(address) = location else { panic!("a server") };
         assert_eq!(address.authority.as_deref(), Some(Path::new("ca.pem")));
         assert_eq!(address.url, "postgres://ada:se@cret@db.example.com:5432/people?sslmode=require");

@@ -2,8 +2,9 @@
 
 use super::file::{SCHEMA_VERSION, newer};
 use super::location::ServerAddress;
-use super::sql::{Postgres, Sql};
+use super::sql::{Postgres, Sql, params};
 use crate::domain::{Code, Error, Fault, Problem};
+use serde_json::Value as Json;
 
 /// The migrations, in order: the tables, and what PostgreSQL has besides. They are never edited once released.
 const MIGRATIONS: &[(&str, &str)] =
@@ -35,8 +36,26 @@ pub(super) fn create(address: &ServerAddress) -> Result<(Sql, bool), Error> {
     if version(&sql)? > 0 {
         return Ok((open(address)?, false));
     }
+    if let Some(table) = taken(&sql)? {
+        let found = format!("there is somebody else's table `{table}` at {address}");
+        return Err(Problem::new(Code::NoDatabase, found).help("name an empty database").into());
+    }
     let is_new = migrate(&sql)?;
     Ok((sql, is_new))
+}
+
+/// A table that somebody has made already where one of ours is to be.
+fn taken(sql: &Sql) -> Result<Option<String>, Fault> {
+    let ours = MIGRATIONS.iter().flat_map(|(tables, _)| tables.lines());
+    let ours: Vec<&str> = ours.filter_map(|line| line.strip_prefix("CREATE TABLE ")?.split(' ').next()).collect();
+    sql.query_one(
+        "SELECT c.relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE n.nspname = current_schema() AND c.relname IN (SELECT value FROM json_each(?1))
+             AND NOT EXISTS (SELECT 1 FROM pg_class s WHERE s.relnamespace = n.oid AND s.relname = 'enlist_schema')
+         ORDER BY c.relname",
+        params![&Json::from(ours).to_string()],
+        |row| row.text(0),
+    )
 }
 
 /// The refusal of a database in which nothing of enlist is.

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// The address of the server, if the tests run on one.
 #[allow(clippy::disallowed_methods)] // A setting of the tests alone.
 pub fn server() -> Option<String> {
-    std::env::var("ENLIST_TEST_DATABASE").ok()
+    std::env::var_os("ENLIST_TEST_DATABASE").map(|address| address.into_string().unwrap())
 }
 
 /// A directory that lives as long as the value.
@@ -37,16 +37,23 @@ pub fn new_database(folder: &Path) -> PathBuf {
 /// Opens a directory with the key that its server has.
 pub fn open(database: &Path) -> App {
     let app = App::open(database, System::real().unwrap()).unwrap();
-    app.with_key_file(server().map(|_| beside(database, "key")))
+    app.with_key_file(is_on_server(database).then(|| beside(database, "key")))
+}
+
+/// Whether a database is on a server.
+pub fn is_on_server(database: &Path) -> bool {
+    matches!(Location::from(database), Location::Server(_))
 }
 
 /// A file beside a database: in its folder, or among temporary files if it is on a server.
 pub fn beside(database: &Path, ending: &str) -> PathBuf {
     let text = database.display().to_string();
-    match text.rsplit_once("search_path%3D") {
-        None => database.with_extension(ending),
-        Some((_, schema)) => std::env::temp_dir().join(format!("{}.{ending}", schema.trim_end_matches("%2Cpublic"))),
-    }
+    let name = match text.rsplit_once("search_path%3D") {
+        Some((_, schema)) => schema.trim_end_matches("%2Cpublic"),
+        None if is_on_server(database) => text.rsplit('/').next().unwrap().split('?').next().unwrap(),
+        None => return database.with_extension(ending),
+    };
+    std::env::temp_dir().join(format!("{name}.{ending}"))
 }
 
 /// A connection past the program's rules.

@@ -56,6 +56,12 @@ mod own_profile; // What people change about themselves, and what nobody else ch
 mod page_attacks; // Attacks on pages: forged requests, sessions of others, addresses that lead away, hosts that lie.
 mod pages; // The pages of people over HTTP: the whole way, who may come where, what every page keeps to.
 mod people; // Builders: people who are invited, enrol, log in and open environments, with real hashes.
+mod pg_server; // Builders: a PostgreSQL server that is thrown away, and a replica of it.
+mod pg_wire; // Builders: a wire to a server that can be cut.
+mod postgres; // A server under many: contention, what is due, whom it refuses, its audit.
+mod postgres_faults; // Faults on the way to a server and of the server itself: nothing lost, nothing doubled.
+mod postgres_replica; // Reading from a replica: what was just written is read back.
+mod postgres_tls; // The way to a server on another machine: encrypted, verified, or not at all.
 mod processes; // Several real processes on one file.
 mod profile_fields; // Profile fields: commands, rules, what is asked of people who add users.
 mod readme; // The README: every command in it runs and prints what it says.

@@ -57,6 +57,7 @@ INSERT INTO recovery_code VALUES (1, 'b', NULL), (1, 'B', 4);
 INSERT INTO link (public_id, account_id, purpose, address, address_key, created_at, expires_at)
     VALUES ('li', 1, 'address', 'a@b.c', 'a@b.c', 1, 2);
 INSERT INTO address_change VALUES (1, 1, 3);
+INSERT INTO organization_administrator VALUES (1, 1);
 UPDATE letter SET link_id = 1 WHERE id = 1;
 UPDATE account SET default_environment_id = 1 WHERE id < 10;
 DELETE FROM former_password WHERE id = 2;

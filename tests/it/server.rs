@@ -76,7 +76,7 @@ impl Server {
     pub fn try_on(database: &Path, flags: &[&str], variables: &[(&str, &str)]) -> Option<Server> {
         let mut command = Command::new(env!("CARGO_BIN_EXE_enlist"));
         command.args(["serve", "--json", "--listen", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--rate", "0"]);
-        if engine::server().is_some() {
+        if engine::is_on_server(database) {
             command.arg("--key-file").arg(engine::beside(database, "key"));
         }
         command.args(flags).arg("--database").arg(database).envs(variables.iter().copied());

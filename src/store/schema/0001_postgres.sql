@@ -34,3 +34,14 @@ CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 CREATE INDEX membership_by_name_text ON membership USING gin (name_key public.gin_trgm_ops);
 CREATE INDEX membership_by_email_text ON membership USING gin (email_key public.gin_trgm_ops);
 CREATE INDEX account_by_address_text ON account USING gin (address_key public.gin_trgm_ops);
+
+-- A serializable transaction that looks for a row in a tree is in the way of all who add one to the same page of it, and what
+-- refers to a new row looks for it at the end of the tree, where everybody adds. What is found by its hash is found elsewhere
+-- than that of others.
+CREATE INDEX run_by_hash ON run USING hash (id);
+CREATE INDEX membership_by_hash ON membership USING hash (id);
+CREATE INDEX login_name_by_hash ON login_name USING hash (key);
+
+-- Where the order of the numbers is of no importance, each connection has some of its own.
+ALTER TABLE account ALTER COLUMN id SET CACHE 1000;
+ALTER TABLE link ALTER COLUMN id SET CACHE 1000;

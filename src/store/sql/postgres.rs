@@ -49,6 +49,9 @@ struct Connection {
     /// Whether it is PostgreSQL, and not one that speaks like it: then it has locks of directories, and tells afterwards
     /// whether a transaction stands.
     is_itself: bool,
+    /// In which of its lives the server is. After a crash, or with another server in its place, it is another one, and the
+    /// number of a transaction may be given out again.
+    life: String,
     prepared: HashMap<String, Vec<(Vec<Kind>, Statement)>>,
 }
 
@@ -67,14 +70,17 @@ const SETTINGS: &str =
 const ALONE_AFTER: u32 = 3;
 
 /// The lock of a directory is of the session: a transaction that waited for it in itself would see what was before.
-const BEGIN_WITH_OTHERS: &str = "SELECT pg_advisory_lock_shared(1701735529, hashtext(current_schema())); COMMIT;
+const BEGIN_WITH_OTHERS: &str = "BEGIN; SELECT pg_advisory_lock_shared(1701735529, hashtext(current_schema())); COMMIT;
     BEGIN ISOLATION LEVEL SERIALIZABLE; SELECT pg_current_xact_id()::text AS number";
-const BEGIN_ALONE: &str = "SELECT pg_advisory_lock(1701735529, hashtext(current_schema())); COMMIT;
+const BEGIN_ALONE: &str = "BEGIN; SELECT pg_advisory_lock(1701735529, hashtext(current_schema())); COMMIT;
     BEGIN ISOLATION LEVEL SERIALIZABLE; SELECT pg_current_xact_id()::text AS number";
 
 /// The end of a transaction, with whatever lock it has.
 const COMMIT: &str = "COMMIT; SELECT pg_advisory_unlock_all()";
 const ROLLBACK: &str = "ROLLBACK; SELECT pg_advisory_unlock_all()";
+
+/// In which of its lives a server is: it forgets its statistics when it crashes, and no two servers begin them at once.
+const LIFE: &str = "SELECT stats_reset::text AS life FROM pg_stat_bgwriter";
 
 /// A commit is answered once those who read from a replica see it.
 const WAITS: &str = "SET synchronous_commit = remote_apply";
@@ -143,12 +149,12 @@ impl Postgres {
             Access::Write if self.failures.get() < ALONE_AFTER => BEGIN_WITH_OTHERS,
             Access::Write => BEGIN_ALONE,
         };
-        let answers = connection.client.simple_query(statement).map_err(|error| fault(statement, error))?;
-        let number = answers.iter().find_map(|answer| match answer {
-            SimpleQueryMessage::Row(row) => row.try_get("number").ok().flatten().map(str::to_owned),
-            _ => None,
-        });
-        self.transaction.replace(number);
+        let answers = connection.client.simple_query(statement).map_err(|error| {
+            // It may have failed halfway, in the transaction that waits for the lock.
+            let _ = connection.client.batch_execute(ROLLBACK);
+            fault(statement, error)
+        })?;
+        self.transaction.replace(value_of(&answers, "number"));
         Ok(())
     }
 
@@ -177,16 +183,22 @@ impl Postgres {
     /// Whether the transaction whose COMMIT was not answered stands.
     fn find_out(&self, lost: postgres::Error) -> Result<(), Fault> {
         let Some(number) = self.transaction.replace(None) else { return Err(unknown(lost)) };
-        let process = self.connection()?.process;
+        let (process, life) = {
+            let connection = self.connection()?;
+            (connection.process, connection.life.clone())
+        };
         let began = Instant::now();
         while began.elapsed() < LONGEST_WAIT {
             // Whatever fails here is no reason to do the work again: it may stand.
             if self.reconnect().is_err() {
                 break;
             }
+            let is_same = self.connection()?.life == life;
             match self.status(&number) {
-                Ok(Some(status)) if status == "committed" => return Ok(()),
-                Ok(Some(status)) if status == "aborted" => {
+                Ok(Some(status)) if status == "committed" && is_same => return Ok(()),
+                // The number may be that of another one by now. Any other answer cannot be about one that was written down.
+                Ok(Some(status)) if status == "committed" => break,
+                Ok(Some(status)) if status == "aborted" || !is_same => {
                     return Err(Fault::passing("the connection was lost before the commit", lost));
                 }
                 Ok(Some(_)) => self.end_process(process),
@@ -201,8 +213,12 @@ impl Postgres {
     fn status(&self, number: &str) -> Result<Option<String>, Fault> {
         const STATUS: &str = "SELECT pg_xact_status($1::text::xid8)";
         let mut connection = self.connection()?;
-        let row = connection.client.query_one(STATUS, &[&number]).map_err(|error| fault(STATUS, error))?;
-        Ok(row.get(0))
+        match connection.client.query_one(STATUS, &[&number]) {
+            Ok(row) => Ok(row.get(0)),
+            // A number that was not given out yet: the server has forgotten that it was.
+            Err(error) if error.code() == Some(&SqlState::INVALID_PARAMETER_VALUE) => Ok(Some("aborted".to_owned())),
+            Err(error) => Err(fault(STATUS, error)),
+        }
     }
 
     /// Ends a process that waits for somebody who is gone; one that is committing comes to its end first.
@@ -334,10 +350,12 @@ impl Connection {
         let row = client.query_one("SELECT version(), pg_backend_pid()", &[]).map_err(failed)?;
         let version: String = row.get(0);
         let is_itself = version.starts_with("PostgreSQL") && !version.contains("-YB-");
+        let mut life = String::new();
         if is_itself {
-            client.batch_execute(SETTINGS).map_err(failed)?;
+            let answers = client.simple_query(&format!("{SETTINGS}; {LIFE}")).map_err(failed)?;
+            life = value_of(&answers, "life").unwrap_or_default();
         }
-        Ok(Connection { client, process: row.get(1), is_itself, prepared: HashMap::new() })
+        Ok(Connection { client, process: row.get(1), is_itself, life, prepared: HashMap::new() })
     }
 
     /// The statement, prepared: once for the kinds of its parameters.
@@ -355,6 +373,14 @@ impl Connection {
         self.prepared.entry(key.to_owned()).or_default().push((kinds, made.clone()));
         Ok(made)
     }
+}
+
+/// A value by its name in what several statements answered.
+fn value_of(answers: &[SimpleQueryMessage], name: &str) -> Option<String> {
+    answers.iter().find_map(|answer| match answer {
+        SimpleQueryMessage::Row(row) => row.try_get(name).ok().flatten().map(str::to_owned),
+        _ => None,
+    })
 }
 
 fn kind_type(kind: Kind) -> Type {

@@ -7,6 +7,7 @@ use postgres::{Client, Config, NoTls};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
+use std::net::IpAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -29,7 +30,7 @@ pub(super) fn connect(address: &ServerAddress) -> Result<Client, Error> {
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(LONGEST);
     }
-    let is_here = config.get_hosts().iter().all(is_here);
+    let is_here = is_here(&config);
     let encrypts = match config.get_ssl_mode() {
         SslMode::Disable => false,
         SslMode::Require => true,
@@ -46,13 +47,14 @@ pub(super) fn connect(address: &ServerAddress) -> Result<Client, Error> {
     connected.map_err(|error| Fault::new(format!("cannot connect to {address}"), because(&error)).into())
 }
 
-/// Whether a host is this machine: nobody listens on the way.
-fn is_here(host: &Host) -> bool {
-    match host {
-        Host::Tcp(name) => name == "localhost" || name.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback()),
+/// Whether the way leads to this machine alone, where nobody listens: by name, and by number if that is said besides.
+fn is_here(config: &Config) -> bool {
+    let is_here = |host: &Host| match host {
+        Host::Tcp(name) => name == "localhost" || name.parse().is_ok_and(|ip: IpAddr| ip.is_loopback()),
         #[cfg(unix)]
         Host::Unix(_) => true,
-    }
+    };
+    config.get_hosts().iter().all(is_here) && config.get_hostaddrs().iter().all(IpAddr::is_loopback)
 }
 
 /// Whom we believe that a server is the one it says it is.
@@ -89,4 +91,26 @@ fn because(error: &postgres::Error) -> String {
         below = next.source();
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_way_to_this_machine_goes_without_tls() {
+        for (address, here) in [
+            ("postgres://ada@localhost/people", true),
+            ("postgres://ada@127.0.0.1/people", true),
+            ("postgres://ada@[::1]/people", true),
+            ("postgres://ada@%2Fvar%2Frun%2Fpostgresql/people", true),
+            ("postgres://ada@db.example.com/people", false),
+            ("postgres://ada@localhost.example.com/people", false),
+            ("postgres://ada@192.0.2.7/people", false),
+            ("postgres://ada@localhost,db.example.com/people", false),
+            ("postgres://ada@localhost/people?hostaddr=192.0.2.7", false),
+        ] {
+            assert_eq!(is_here(&address.parse().unwrap()), here, "{address}");
+        }
+    }
 }
