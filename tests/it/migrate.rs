@@ -4,8 +4,9 @@
 use super::engine;
 use super::faults::Chance;
 use super::kills::killed_at;
+use super::pg_server::PgServer;
 use super::processes::said;
-use super::world::{ACME, NOW, connection, not_run, request};
+use super::world::{ACME, NOW, connection, request};
 use enlist::app::{App, System};
 use enlist::domain::{Code, Error, RunStatus, Verdict};
 use enlist::model::Model;
@@ -178,14 +179,9 @@ fn a_directory_goes_there_and_back_again_whole() {
 
 #[test]
 fn both_databases_have_the_same_tables_and_columns() {
-    let Some(server) = engine::server() else {
-        return not_run(
-            "schemas are compared with a server: ENLIST_TEST_DATABASE",
-            Err(std::io::Error::other("not set")),
-        );
-    };
+    let Some(server) = PgServer::start() else { return };
     let folder = tempfile::tempdir().unwrap();
-    let (file, on_server) = (folder.path().join("file.db"), engine::new_database(folder.path()));
+    let (file, on_server) = (folder.path().join("file.db"), PathBuf::from(server.empty()));
     for path in [&file, &on_server] {
         App::create(path, System::fixed(NOW)).unwrap();
     }
@@ -197,13 +193,12 @@ fn both_databases_have_the_same_tables_and_columns() {
         let read = |row: &rusqlite::Row| Ok((table.clone(), row.get(0)?, row.get(1)?, row.get(2)?));
         columns.extend(statement.query_map([&table], read).unwrap().map(Result::unwrap));
     }
-    let schema = on_server.display().to_string();
-    let schema = schema.split("search_path%3D").nth(1).unwrap().trim_end_matches("%2Cpublic").to_owned();
     let statement = "SELECT table_name::text, column_name::text, data_type::text, is_nullable = 'NO', collation_name::text
                      FROM information_schema.columns
-                     WHERE table_schema = $1 AND table_name <> 'enlist_schema' AND (table_name, column_name) <> ('audit', 'position')";
+                     WHERE table_schema = current_schema() AND table_name <> 'enlist_schema' AND (table_name, column_name) <> ('audit', 'position')";
+    let mut client = server.client(&on_server.display().to_string());
     let mut on_server = BTreeSet::new();
-    for row in engine::connect(&server).query(statement, &[&schema]).unwrap() {
+    for row in client.query(statement, &[]).unwrap() {
         let kind: String = row.get(2);
         let kind = match kind.as_str() {
             "bigint" => "INTEGER",
@@ -391,13 +386,11 @@ fn an_audit_that_is_broken_is_moved_as_it_is() {
 
 #[test]
 fn nul_characters_go_to_a_server_only_when_they_may_be_replaced() {
-    if engine::server().is_none() {
-        return not_run("NUL is refused by a server: ENLIST_TEST_DATABASE", Err(std::io::Error::other("not set")));
-    }
+    let Some(server) = PgServer::start() else { return };
     let folder = tempfile::tempdir().unwrap();
     let source = everything(folder.path());
     connection(&source).execute_batch("UPDATE run SET log = 'one' || char(0) || 'two'").unwrap();
-    let target = engine::new_database(folder.path());
+    let target = PathBuf::from(server.empty());
     let mut migration = migration(&source, &target);
     assert_eq!(refused(&migration), Code::NulCharacters);
     assert_eq!(code(opened(&target)), Code::NoDatabase, "nothing was begun");
@@ -411,7 +404,7 @@ fn nul_characters_go_to_a_server_only_when_they_may_be_replaced() {
     // Entries of the audit are never changed.
     let statement = "DROP TRIGGER audit_is_never_changed; UPDATE audit SET label = char(0) WHERE id = 3";
     connection(&source).execute_batch(statement).unwrap();
-    migration.to = Location::from(&engine::new_database(folder.path()));
+    migration.to = Location::from(server.empty().as_str());
     assert_eq!(refused(&migration), Code::NulCharacters);
 }
 
