@@ -40,7 +40,11 @@ pub fn impersonate(
         return Err(found.help("`enlist env set --impersonation true` allows it").into());
     }
     let member = find_user(&work, address_or_id)?;
-    let is_open = own_membership(&work, member.account.id.as_str()).is_ok();
+    let is_open = match own_membership(&work, member.account.id.as_str()) {
+        Ok(_) => true,
+        Err(Error::Refused(_)) => false,
+        Err(Error::Fault(fault)) => return Err(fault.into()),
+    };
     if !is_open || !may_still_act(&work, &administrator, &member)? {
         return Err(may_not("the other must be an active user who is no administrator").into());
     }

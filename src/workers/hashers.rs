@@ -32,6 +32,19 @@ pub struct Hashers {
 /// A piece of work, with the memory of the thread that does it.
 type Work = Box<dyn FnOnce(&mut Memory) + Send>;
 
+/// Lets everybody else have the cores first: a request is answered in less time than a hash takes, and whoever logs in does not
+/// notice. Where a system knows no such thing for a single thread, it stays as it is.
+fn stand_back() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::setpriority_process(None, NICE) {
+        tracing::warn!(error = error.to_string(), "hashing passwords is as urgent as everything else");
+    }
+}
+
+/// How far the threads stand back: about a tenth of the share of others where all cores are wanted.
+#[cfg(target_os = "linux")]
+const NICE: i32 = 10;
+
 /// The memory of a thread, kept from one hash to the next: the system need not hand it out and clear it each time.
 #[derive(Default)]
 struct Memory(Vec<Block>);
@@ -47,6 +60,7 @@ impl Hashers {
         for number in 1..=threads {
             let queue = Arc::clone(&hashers.queue);
             let body = move || {
+                stand_back();
                 let mut memory = Memory::default();
                 while let Some((lane, work)) = queue.take() {
                     // Whoever waits for work that panics learns that nobody answers; the thread goes on.
@@ -232,6 +246,23 @@ impl Memory {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn those_who_hash_let_others_go_first_and_nobody_else_does() {
+        let nice = || {
+            let stat = std::fs::read_to_string("/proc/thread-self/stat").unwrap();
+            // The name, in brackets, may hold spaces; of the fields behind it, this is the seventeenth.
+            let behind = stat.rsplit_once(") ").unwrap().1.to_owned();
+            behind.split(' ').nth(16).unwrap().parse::<i32>().unwrap()
+        };
+        let before = nice();
+        let hashers = Hashers::start(1, 1).unwrap();
+        let (tell, told) = mpsc::sync_channel(1);
+        hashers.put(move |_| tell.send(nice()).unwrap()).unwrap();
+        assert_eq!(told.recv().unwrap(), super::NICE.max(before));
+        assert_eq!(nice(), before);
+    }
 
     #[test]
     fn a_password_is_known_by_its_hash() {

@@ -27,6 +27,11 @@ const LADDER: &[(&str, u8)] = &[
 /// Foreign crates and the only rooms that may name them.
 const GUESTS: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
+    ("postgres", &["store"]),
+    ("rustls", &["store"]),
+    ("rustls_native_certs", &["store"]),
+    ("tokio_postgres_rustls", &["store"]),
+    ("rustix", &["workers"]),
     ("rhai", &["script"]),
     ("stacker", &["script"]),
     ("argon2", &["workers"]),

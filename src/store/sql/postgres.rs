@@ -245,7 +245,7 @@ impl Postgres {
     pub(super) fn execute(&self, statement: &str, params: &[Param]) -> Result<usize, Fault> {
         let values = Values::of(params);
         let changed = self.carried_out(statement, |connection| {
-            let prepared = connection.prepared(statement, statement, params)?;
+            let prepared = connection.prepared(statement, "", params)?;
             connection.client.execute(&prepared, &values.listed())
         })?;
         Ok(usize::try_from(changed).unwrap_or(usize::MAX))
@@ -254,7 +254,7 @@ impl Postgres {
     pub(super) fn insert(&self, statement: &str, params: &[Param]) -> Result<i64, Fault> {
         let values = Values::of(params);
         let row = self.carried_out(statement, |connection| {
-            let prepared = connection.prepared(statement, &format!("{statement} RETURNING id"), params)?;
+            let prepared = connection.prepared(statement, " RETURNING id", params)?;
             connection.client.query_one(&prepared, &values.listed())
         })?;
         AnyRow::postgres(&row).int(0)
@@ -269,7 +269,7 @@ impl Postgres {
     ) -> Result<(), Fault> {
         let values = Values::of(params);
         let rows = self.carried_out(statement, |connection| {
-            let prepared = connection.prepared(statement, statement, params)?;
+            let prepared = connection.prepared(statement, "", params)?;
             connection.client.query(&prepared, &values.listed())
         })?;
         for row in &rows {
@@ -290,7 +290,7 @@ impl Postgres {
         let mut stopped = Ok(());
         let values = Values::of(params);
         self.carried_out(statement, |connection| {
-            let prepared = connection.prepared(statement, statement, params)?;
+            let prepared = connection.prepared(statement, "", params)?;
             let mut rows = connection.client.query_raw(&prepared, values.listed())?;
             while let Some(row) = rows.next()? {
                 match read(&AnyRow::postgres(&row)) {
@@ -358,19 +358,20 @@ impl Connection {
         Ok(Connection { client, process: row.get(1), is_itself, life, prepared: HashMap::new() })
     }
 
-    /// The statement, prepared: once for the kinds of its parameters.
-    fn prepared(&mut self, key: &str, statement: &str, params: &[Param]) -> Result<Statement, postgres::Error> {
+    /// The statement with an ending, prepared: once for the kinds of its parameters.
+    fn prepared(&mut self, statement: &str, ending: &str, params: &[Param]) -> Result<Statement, postgres::Error> {
         let fits = |kinds: &[Kind]| kinds.iter().copied().eq(params.iter().map(Param::kind));
-        if let Some((_, found)) = self.prepared.get(key).and_then(|forms| forms.iter().find(|(kinds, _)| fits(kinds))) {
+        let forms = self.prepared.get(statement);
+        if let Some((_, found)) = forms.and_then(|forms| forms.iter().find(|(kinds, _)| fits(kinds))) {
             return Ok(found.clone());
         }
         let kinds: Vec<Kind> = params.iter().map(Param::kind).collect();
         let types: Vec<Type> = kinds.iter().map(|kind| kind_type(*kind)).collect();
-        let made = self.client.prepare_typed(&dialect::translated(statement), &types)?;
+        let made = self.client.prepare_typed(&(dialect::translated(statement) + ending), &types)?;
         if self.prepared.len() >= MOST_PREPARED {
             self.prepared.clear();
         }
-        self.prepared.entry(key.to_owned()).or_default().push((kinds, made.clone()));
+        self.prepared.entry(statement.to_owned()).or_default().push((kinds, made.clone()));
         Ok(made)
     }
 }
