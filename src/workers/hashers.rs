@@ -33,12 +33,10 @@ pub struct Hashers {
 type Work = Box<dyn FnOnce(&mut Memory) + Send>;
 
 /// Lets everybody else have the cores first: a request is answered in less time than a hash takes, and whoever logs in does not
-/// notice. Where a system knows no such thing for a single thread, it stays as it is.
+/// notice. Where a system refuses, or knows no such thing for a single thread, it stays as it is.
 fn stand_back() {
     #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::setpriority_process(None, NICE) {
-        tracing::warn!(error = error.to_string(), "hashing passwords is as urgent as everything else");
-    }
+    let _ = rustix::process::setpriority_process(None, NICE);
 }
 
 /// How far the threads stand back: about a tenth of the share of others where all cores are wanted.
