@@ -258,7 +258,7 @@ mod tests {
         let hashers = Hashers::start(1, 1).unwrap();
         let (tell, told) = mpsc::sync_channel(1);
         hashers.put(move |_| tell.send(nice()).unwrap()).unwrap();
-        assert_eq!(told.recv().unwrap(), super::NICE.max(before));
+        assert_eq!(told.recv().unwrap(), NICE.max(before));
         assert_eq!(nice(), before);
     }
 
