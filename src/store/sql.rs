@@ -13,6 +13,8 @@ mod dialect;
 mod postgres;
 #[cfg(feature = "postgres")]
 mod postgres_tls;
+#[cfg(feature = "postgres")]
+mod postgres_values;
 
 #[cfg(not(feature = "postgres"))]
 #[path = "sql/without_postgres.rs"]

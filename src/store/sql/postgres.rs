@@ -9,6 +9,7 @@
 
 use super::param::{Kind, Param};
 use super::postgres_tls::connect;
+use super::postgres_values::{Values, kind_type};
 use super::row::Row as AnyRow;
 use super::{dialect, told};
 use crate::domain::{Error, Fault};
@@ -16,15 +17,14 @@ use crate::store::location::ServerAddress;
 use crate::store::work::Access;
 use postgres::error::SqlState;
 use postgres::fallible_iterator::FallibleIterator;
-use postgres::types::{FromSql, ToSql, Type};
+use postgres::types::Type;
 use postgres::{Client, SimpleQueryMessage, Statement};
-use std::borrow::Cow;
 use std::cell::{Cell, RefCell, RefMut};
 use std::collections::HashMap;
-use std::error::Error as StdError;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
+pub(super) use super::postgres_values::value;
 pub use postgres::Row;
 
 /// A connection to a server, and the way to a new one.
@@ -382,78 +382,6 @@ fn value_of(answers: &[SimpleQueryMessage], name: &str) -> Option<String> {
         SimpleQueryMessage::Row(row) => row.try_get(name).ok().flatten().map(str::to_owned),
         _ => None,
     })
-}
-
-fn kind_type(kind: Kind) -> Type {
-    match kind {
-        Kind::Int => Type::INT8,
-        Kind::Text => Type::TEXT,
-    }
-}
-
-/// Parameters as the server takes them. It keeps no text with the character NUL, which stands for nothing in a name or an
-/// address: the one that replaces what cannot be shown, U+FFFD, is kept in its place.
-struct Values<'a>(Vec<OneValue<'a>>);
-
-enum OneValue<'a> {
-    NoInt(Option<i64>),
-    NoText(Option<&'a str>),
-    Int(i64),
-    Text(Cow<'a, str>),
-}
-
-impl<'a> Values<'a> {
-    fn of(params: &[Param<'a>]) -> Values<'a> {
-        let value = |param: &Param<'a>| match param {
-            Param::Null(Kind::Int) => OneValue::NoInt(None),
-            Param::Null(Kind::Text) => OneValue::NoText(None),
-            Param::Int(number) => OneValue::Int(*number),
-            Param::Text(text) if text.contains('\0') => OneValue::Text(text.replace('\0', "\u{FFFD}").into()),
-            Param::Text(text) => OneValue::Text(Cow::Borrowed(text)),
-        };
-        Values(params.iter().map(value).collect())
-    }
-
-    fn listed(&self) -> Vec<&(dyn ToSql + Sync)> {
-        self.0.iter().map(OneValue::as_sql).collect()
-    }
-}
-
-impl OneValue<'_> {
-    fn as_sql(&self) -> &(dyn ToSql + Sync) {
-        match self {
-            OneValue::NoInt(none) => none,
-            OneValue::NoText(none) => none,
-            OneValue::Int(number) => number,
-            OneValue::Text(text) => text,
-        }
-    }
-}
-
-/// A value of a row as it stands.
-struct Value<'a>(Param<'a>);
-
-impl<'a> FromSql<'a> for Value<'a> {
-    fn from_sql(of: &Type, raw: &'a [u8]) -> Result<Self, Box<dyn StdError + Sync + Send>> {
-        Ok(Value(match *of {
-            Type::BOOL => Param::Int(bool::from_sql(of, raw)?.into()),
-            Type::INT4 => Param::Int(i32::from_sql(of, raw)?.into()),
-            Type::INT8 => Param::Int(i64::from_sql(of, raw)?),
-            _ => Param::Text(<&str>::from_sql(of, raw)?),
-        }))
-    }
-
-    fn from_sql_null(_: &Type) -> Result<Self, Box<dyn StdError + Sync + Send>> {
-        Ok(Value(Param::Null(Kind::Text)))
-    }
-
-    fn accepts(of: &Type) -> bool {
-        matches!(*of, Type::BOOL | Type::INT4 | Type::INT8) || <&str as FromSql>::accepts(of)
-    }
-}
-
-pub(super) fn value(row: &Row, column: usize) -> Result<Param<'_>, Box<dyn StdError + Send + Sync>> {
-    Ok(row.try_get::<_, Value>(column)?.0)
 }
 
 /// A failed statement as a fault; a passing one if nothing stands and doing all of it again may help.
