@@ -75,9 +75,9 @@ pub fn serve(
         .map_err(|error| Fault::new("cannot start the server", error))?;
     let handle = metrics::recorder()?;
     let workers = Workers::start(config.sizes, open.clone())?;
-    // As many hashes at once as there are cores; who comes when too many wait is told to come again.
+    // One core is left to everybody else while people log in; who comes when too many wait is told to come again.
     let cores = std::thread::available_parallelism().map_or(1, |count| count.get());
-    let hashers = Hashers::start(cores, HASHES_WAITING)?;
+    let hashers = Hashers::start(cores.saturating_sub(1).max(1), HASHES_WAITING)?;
     let limits = Limits::new(config.rate);
     let server = Arc::new(Server { limits, known: Known::default(), hashers, workers, config });
     let postmen = match mailer {
