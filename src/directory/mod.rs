@@ -184,7 +184,7 @@ pub use show_group::{GroupDetails, GroupSummary, list_groups, show_group};
 pub use show_profile::{OwnAccount, OwnProfile, show_profile};
 pub use show_profile_field::{FieldSummary, list_profile_fields, show_profile_field};
 pub use show_role::{RoleDetails, RoleSummary, list_roles, show_role};
-pub use show_script::{ScriptDetails, list_schedules, list_scripts, show_script};
+pub use show_script::{ScriptDetails, list_schedules, list_scripts, show_script, source_of};
 pub use show_user::{UserDetails, show_user};
 pub use sweep_inactive::{InactivityReview, SWEEP, announce_inactivity, deactivate_inactive, review_inactivity};
 pub use token_rights::not_in_force;

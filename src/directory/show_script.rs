@@ -29,10 +29,18 @@ pub fn list_scripts(work: &Work) -> Result<Vec<DeployedScript>, Error> {
 /// Refuses if there is none in this environment.
 pub fn show_script(work: &Work, name_or_id: &str) -> Result<ScriptDetails, Error> {
     let script = find_script(work, name_or_id)?;
-    let source = run::source(work, &script.version)?;
-    let source = source.ok_or_else(|| Fault::new("reading a script", "its source is not there"))?;
+    let source = source_of(work, &script)?;
     let schedules = schedule::all(work)?.into_iter().filter(|schedule| schedule.script == script.row).collect();
     Ok(ScriptDetails { script, source, schedules })
+}
+
+/// The text of a deployed script.
+///
+/// # Errors
+/// A fault of the database.
+pub fn source_of(work: &Work, script: &DeployedScript) -> Result<String, Error> {
+    let source = run::source(work, &script.version)?;
+    Ok(source.ok_or_else(|| Fault::new("reading a script", "its source is not there"))?)
 }
 
 /// All schedules of the environment, in the order in which they were added.

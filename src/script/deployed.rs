@@ -3,7 +3,7 @@
 use super::caller::may_trigger;
 use super::host::Host;
 use super::run::{Mode, Request, Script, Trigger, attempt_as, end};
-use crate::directory::{may_trigger_deployed, show_script};
+use crate::directory::{find_script, may_trigger_deployed, source_of};
 use crate::domain::{Clock, Error, Run};
 use crate::store::Work;
 
@@ -49,10 +49,10 @@ pub fn attempt_deployed(
     clock: &dyn Clock,
 ) -> Result<(Run, Work), Error> {
     let person = may_trigger(&mut work, &request.trigger)?;
-    let details = show_script(&work, &request.script)?;
-    may_trigger_deployed(&work, &details.script, &work.transaction.caller)?;
+    let script = find_script(&work, &request.script)?;
+    may_trigger_deployed(&work, &script, &work.transaction.caller)?;
     let request = Request {
-        script: Script { name: details.script.name.to_string(), source: details.source },
+        script: Script { name: script.name.to_string(), source: source_of(&work, &script)? },
         input: request.input.clone(),
         key: request.key.clone(),
         trigger: request.trigger.clone(),

@@ -116,10 +116,11 @@ pub(super) fn end(mut record: Run, work: Work, mode: Mode) -> Result<Run, Error>
 /// As [`run`].
 pub fn attempt(host: &mut Host, mut work: Work, request: &Request, clock: &dyn Clock) -> Result<(Run, Work), Error> {
     let person = may_trigger(&mut work, &request.trigger)?;
+    runs::keep_source(&work, &version_of(&request.script.source), &request.script.source)?;
     attempt_as(host, work, request, person.as_ref(), clock)
 }
 
-/// The same for somebody who was found and may.
+/// The same for somebody who was found and may, and a script whose source is kept.
 pub(super) fn attempt_as(
     host: &mut Host,
     mut work: Work,
@@ -135,7 +136,6 @@ pub(super) fn attempt_as(
     }
     failpoint::reach("run-before-row");
     let mut record = new_record(&work, request);
-    runs::keep_source(&work, &record.version, &request.script.source)?;
     let row = runs::begin(&work, &record)?;
     failpoint::reach("run-after-row");
     work.run = Some(row);
@@ -149,10 +149,7 @@ pub(super) fn attempt_as(
     record.log = log.lines;
     record.operations = host.watch.operations.get();
     match outcome {
-        Ok(result) => {
-            record.result = Some(result);
-            work.keep()?;
-        }
+        Ok(result) => record.result = Some(result),
         Err(error) => {
             record.status = RunStatus::Failed;
             record.error = Some(error);

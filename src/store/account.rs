@@ -306,6 +306,6 @@ pub fn insert(transaction: &Transaction, address: &EmailAddress) -> Result<Accou
     )?;
     transaction
         .sql
-        .execute("INSERT INTO login_name (key, account_id) VALUES (?1, ?2)", params![address.key(), account.row])?;
+        .put_aside("INSERT INTO login_name (key, account_id) VALUES (?1, ?2)", params![address.key(), account.row])?;
     Ok(account)
 }

@@ -39,33 +39,30 @@ fn write(
     account: &Account,
     letter: &Letter,
 ) -> Result<(), Fault> {
-    transaction
-        .sql
-        .execute(
-            "INSERT INTO letter (public_id, environment_id, account_id, run_id, kind, language, to_address, to_key, name,
+    transaction.sql.put_aside(
+        "INSERT INTO letter (public_id, environment_id, account_id, run_id, kind, language, to_address, to_key, name,
                                  environment, sender, subject, body, link_id, status, next_at, created_at)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
-            params![
-                letter.id.as_str(),
-                environment,
-                account.row,
-                run,
-                letter.kind.as_str(),
-                letter.language.written(),
-                letter.to.as_str(),
-                letter.to.key(),
-                &letter.name,
-                &letter.environment,
-                letter.sender.as_deref(),
-                letter.subject.as_deref(),
-                letter.body.as_deref(),
-                letter.link,
-                letter.status.as_str(),
-                letter.next_at.map(|moment| moment.0),
-                letter.created_at.0,
-            ],
-        )
-        .map(drop)
+        params![
+            letter.id.as_str(),
+            environment,
+            account.row,
+            run,
+            letter.kind.as_str(),
+            letter.language.written(),
+            letter.to.as_str(),
+            letter.to.key(),
+            &letter.name,
+            &letter.environment,
+            letter.sender.as_deref(),
+            letter.subject.as_deref(),
+            letter.body.as_deref(),
+            letter.link,
+            letter.status.as_str(),
+            letter.next_at.map(|moment| moment.0),
+            letter.created_at.0,
+        ],
+    )
 }
 
 /// How many letters an address has got since a moment: from an environment (or from the installation itself, if none is

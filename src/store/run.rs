@@ -31,12 +31,10 @@ pub fn begin(work: &Work, run: &Run) -> Result<i64, Fault> {
 
 /// Keeps the source of a version of a script, once.
 pub fn keep_source(work: &Work, version: &str, source: &str) -> Result<(), Fault> {
-    work.sql()
-        .execute(
-            "INSERT INTO script_version (version, source, created_at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
-            params![version, source, work.now().0],
-        )
-        .map(drop)
+    work.sql().put_aside(
+        "INSERT INTO script_version (version, source, created_at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+        params![version, source, work.now().0],
+    )
 }
 
 /// The source of a version of a script.
@@ -46,23 +44,21 @@ pub fn source(work: &Work, version: &str) -> Result<Option<String>, Fault> {
 
 /// Notes how a run ended.
 pub fn end(work: &Work, row: i64, run: &Run) -> Result<(), Fault> {
-    work.sql()
-        .execute(
-            "UPDATE run SET status = ?2, result = ?3, log = ?4, warnings = ?5, error = ?6, operations = ?7,
+    work.sql().put_aside(
+        "UPDATE run SET status = ?2, result = ?3, log = ?4, warnings = ?5, error = ?6, operations = ?7,
                  duration_us = ?8, members_read = ?9 WHERE id = ?1",
-            params![
-                row,
-                run.status.as_str(),
-                run.result.as_deref(),
-                &Json::from(run.log.as_slice()).to_string(),
-                &warnings_text(&run.warnings),
-                run.error.as_ref().map(error_text).as_deref(),
-                run.operations as i64,
-                run.duration_us,
-                work.members_read().map(|members| Json::from(members).to_string()).as_deref(),
-            ],
-        )
-        .map(drop)
+        params![
+            row,
+            run.status.as_str(),
+            run.result.as_deref(),
+            &Json::from(run.log.as_slice()).to_string(),
+            &warnings_text(&run.warnings),
+            run.error.as_ref().map(error_text).as_deref(),
+            run.operations as i64,
+            run.duration_us,
+            work.members_read().map(|members| Json::from(members).to_string()).as_deref(),
+        ],
+    )
 }
 
 /// What a run looked at.

@@ -14,22 +14,20 @@ pub fn all(work: &Work) -> Result<Vec<DeployedScript>, Fault> {
         params![work.environment.row],
         read,
     )?;
-    let roles = open_to(
-        work,
-        "SELECT x.script_id, r.id, r.name FROM script_role x JOIN role r ON r.id = x.role_id
-         WHERE r.environment_id = ?1 ORDER BY r.name_key",
+    let open_to = work.sql().query(
+        "SELECT x.script_id, r.id, r.name, 1, r.name_key FROM script_role x JOIN role r ON r.id = x.role_id
+         WHERE r.environment_id = ?1
+         UNION ALL
+         SELECT x.script_id, g.id, g.name, 0, g.name_key FROM script_group x JOIN member_group g ON g.id = x.group_id
+         WHERE g.environment_id = ?1
+         ORDER BY 5",
+        params![work.environment.row],
+        |row| Ok((row.int(0)?, (row.int(1)?, row.text(2)?), row.flag(3)?)),
     )?;
-    let groups = open_to(
-        work,
-        "SELECT x.script_id, g.id, g.name FROM script_group x JOIN member_group g ON g.id = x.group_id
-         WHERE g.environment_id = ?1 ORDER BY g.name_key",
-    )?;
-    for script in &mut scripts {
-        let of_script = |all: &[(i64, i64, String)]| {
-            let own = all.iter().filter(|(owner, ..)| *owner == script.row);
-            own.map(|(_, row, name)| (*row, name.clone())).collect()
-        };
-        (script.who.roles, script.who.groups) = (of_script(&roles), of_script(&groups));
+    for (owner, open_to, is_role) in open_to {
+        if let Some(script) = scripts.iter_mut().find(|script| script.row == owner) {
+            if is_role { &mut script.who.roles } else { &mut script.who.groups }.push(open_to);
+        }
     }
     Ok(scripts)
 }
@@ -105,11 +103,6 @@ fn open(work: &Work, script: i64, who: &Who) -> Result<(), Fault> {
             .execute("INSERT INTO script_group (script_id, group_id) VALUES (?1, ?2)", params![script, *group])?;
     }
     Ok(())
-}
-
-/// What scripts are open to: the script, and the row and name of the role or group.
-fn open_to(work: &Work, statement: &str) -> Result<Vec<(i64, i64, String)>, Fault> {
-    work.sql().query(statement, params![work.environment.row], |row| Ok((row.int(0)?, row.int(1)?, row.text(2)?)))
 }
 
 fn listens_text(listens: &[EventType]) -> String {

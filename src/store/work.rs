@@ -266,13 +266,13 @@ impl Work {
         self.groups = None;
     }
 
-    /// Marks the point that [`Work::undo`] goes back to.
+    /// Marks the point that [`Work::undo`] goes back to. Without that everything since stands once the work is committed.
     ///
     /// # Errors
     /// A fault of the database.
     pub fn mark(&mut self) -> Result<(), Fault> {
         self.transaction.marked = self.transaction.head.clone();
-        self.sql().command("SAVEPOINT script")
+        self.sql().put_aside("SAVEPOINT script", &[])
     }
 
     /// Undoes everything since [`Work::mark`].
@@ -287,14 +287,6 @@ impl Work {
         self.letters.clear();
         self.forget();
         Ok(())
-    }
-
-    /// Keeps everything since [`Work::mark`]; it stands once the work is committed.
-    ///
-    /// # Errors
-    /// A fault of the database.
-    pub fn keep(&self) -> Result<(), Fault> {
-        self.sql().command("RELEASE script")
     }
 
     /// Makes everything stand.

@@ -49,8 +49,8 @@ fn what_was_just_written_is_read_back_from_a_replica() {
     let seen = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'enlist'";
     let readers: i64 = replica.client("postgres").query_one(seen, &[]).unwrap().get(0);
     assert!(readers > 0, "nobody reads from the replica");
-    let commits = "SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()";
-    let on_replica: i64 = replica.client(&read).query_one(commits, &[]).unwrap().get(0);
+    let ended = "SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = current_database()";
+    let on_replica: i64 = replica.client(&read).query_one(ended, &[]).unwrap().get(0);
     println!(
         "{times} reads by a program and {times} by a person: none stale; {on_replica} transactions on the replica"
     );

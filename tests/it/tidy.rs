@@ -27,7 +27,8 @@ const LADDER: &[(&str, u8)] = &[
 /// Foreign crates and the only rooms that may name them.
 const GUESTS: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
-    ("postgres", &["store"]),
+    ("tokio_postgres", &["store"]),
+    ("futures_util", &["store"]),
     ("rustls", &["store"]),
     ("rustls_native_certs", &["store"]),
     ("tokio_postgres_rustls", &["store"]),
@@ -49,7 +50,7 @@ const GUESTS: &[(&str, &[&str])] = &[
     ("toml", &["model", "fixtures"]),
     ("serde", &["model", "fixtures", "cli", "json"]),
     ("axum", &["http"]),
-    ("tokio", &["http"]),
+    ("tokio", &["http", "store"]),
     ("tower_http", &["http"]),
     ("governor", &["http"]),
     ("metrics", &["http", "workers"]),

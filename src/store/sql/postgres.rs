@@ -7,30 +7,25 @@
 //! Whoever failed a few times in a row writes alone the next time, so that nobody fails for ever: every transaction that writes
 //! shares a lock of the directory, and that one has it for itself.
 
-use super::param::{Kind, Param};
-use super::postgres_tls::connect;
-use super::postgres_values::{Values, kind_type};
+use super::param::Param;
+use super::postgres_line::{Failed, Line};
 use super::row::Row as AnyRow;
-use super::{dialect, told};
+use super::told;
 use crate::domain::{Error, Fault};
 use crate::store::location::ServerAddress;
 use crate::store::work::Access;
-use postgres::error::SqlState;
-use postgres::fallible_iterator::FallibleIterator;
-use postgres::types::Type;
-use postgres::{Client, SimpleQueryMessage, Statement};
 use std::cell::{Cell, RefCell, RefMut};
-use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
+use tokio_postgres::error::SqlState;
 
 pub(super) use super::postgres_values::value;
-pub use postgres::Row;
+pub use tokio_postgres::Row;
 
 /// A connection to a server, and the way to a new one.
 pub struct Postgres {
     address: ServerAddress,
-    connection: RefCell<Connection>,
+    line: RefCell<Line>,
     /// Whether a statement of the transaction has failed: then the server carries out nothing more of it.
     is_broken: Cell<bool>,
     /// Whether a commit waits until the replicas have it.
@@ -41,46 +36,17 @@ pub struct Postgres {
     transaction: RefCell<Option<String>>,
 }
 
-/// A connection and what is prepared on it.
-struct Connection {
-    client: Client,
-    /// The process of the server that answers.
-    process: i32,
-    /// Whether it is PostgreSQL, and not one that speaks like it: then it has locks of directories, and tells afterwards
-    /// whether a transaction stands.
-    is_itself: bool,
-    /// In which of its lives the server is. After a crash, or with another server in its place, it is another one, and the
-    /// number of a transaction may be given out again.
-    life: String,
-    prepared: HashMap<String, Vec<(Vec<Kind>, Statement)>>,
-}
-
-/// The most statements that are kept prepared; lists are asked for in many forms.
-const MOST_PREPARED: usize = 1_000;
-
 /// How long a server that was there is waited for.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
-
-/// What every connection begins with: plans that follow indexes, so that transactions look at as few rows of others as they
-/// can, and are made once for each statement.
-const SETTINGS: &str =
-    "SET lock_timeout = '30s'; SET jit = off; SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan";
 
 /// After so many failures in a row a transaction is alone.
 const ALONE_AFTER: u32 = 3;
 
-/// The lock of a directory is of the session: a transaction that waited for it in itself would see what was before.
-const BEGIN_WITH_OTHERS: &str = "BEGIN; SELECT pg_advisory_lock_shared(1701735529, hashtext(current_schema())); COMMIT;
-    BEGIN ISOLATION LEVEL SERIALIZABLE; SELECT pg_current_xact_id()::text AS number";
-const BEGIN_ALONE: &str = "BEGIN; SELECT pg_advisory_lock(1701735529, hashtext(current_schema())); COMMIT;
-    BEGIN ISOLATION LEVEL SERIALIZABLE; SELECT pg_current_xact_id()::text AS number";
-
-/// The end of a transaction, with whatever lock it has.
-const COMMIT: &str = "COMMIT; SELECT pg_advisory_unlock_all()";
-const ROLLBACK: &str = "ROLLBACK; SELECT pg_advisory_unlock_all()";
-
-/// In which of its lives a server is: it forgets its statistics when it crashes, and no two servers begin them at once.
-const LIFE: &str = "SELECT stats_reset::text AS life FROM pg_stat_bgwriter";
+/// Whoever writes shares a lock on a table of one row. It is waited for before the transaction looks at anything, so that it
+/// sees what those before it have done.
+const BEGIN_WITH_OTHERS: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE; LOCK TABLE audit_head IN ROW SHARE MODE";
+const BEGIN_ALONE: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE; LOCK TABLE audit_head IN EXCLUSIVE MODE";
+const NUMBER: &str = "SELECT pg_current_xact_id()::text";
 
 /// A commit is answered once those who read from a replica see it.
 const WAITS: &str = "SET synchronous_commit = remote_apply";
@@ -91,10 +57,10 @@ impl Postgres {
     /// # Errors
     /// A fault if it cannot be reached or does not let us in.
     pub fn connect(address: ServerAddress) -> Result<Postgres, Error> {
-        let connection = Connection::open(&address)?;
+        let line = Line::open(&address)?;
         Ok(Postgres {
             address,
-            connection: RefCell::new(connection),
+            line: RefCell::new(line),
             is_broken: Cell::new(false),
             waits: Cell::new(false),
             failures: Cell::new(0),
@@ -104,7 +70,7 @@ impl Postgres {
 
     /// The number of the server's process that answers.
     pub fn process(&self) -> Result<i32, Fault> {
-        Ok(self.connection()?.process)
+        Ok(self.line()?.process)
     }
 
     /// The same connection; one that takes its place finds its tables in a schema of their own.
@@ -114,9 +80,7 @@ impl Postgres {
 
     /// What the server says it is.
     pub fn version(&self) -> Result<String, Fault> {
-        let mut connection = self.connection()?;
-        let row =
-            connection.client.query_one("SELECT version()", &[]).map_err(|error| fault("SELECT version()", error))?;
+        let row = self.carried_out(|line| line.query_one("SELECT version()", &[]))?;
         Ok(row.get(0))
     }
 
@@ -129,7 +93,7 @@ impl Postgres {
     pub(super) fn begin(&self, access: Access) -> Result<(), Fault> {
         self.is_broken.set(false);
         self.transaction.replace(None);
-        if self.connection()?.client.is_closed() {
+        if self.line()?.is_closed() {
             self.reconnect()?;
         }
         match self.begin_once(access) {
@@ -142,20 +106,22 @@ impl Postgres {
     }
 
     fn begin_once(&self, access: Access) -> Result<(), Fault> {
-        let mut connection = self.connection()?;
+        let mut line = self.line()?;
         let statement = match access {
             Access::Read => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-            Access::Write if !connection.is_itself => "BEGIN ISOLATION LEVEL SERIALIZABLE",
+            Access::Write if !line.is_itself => "BEGIN ISOLATION LEVEL SERIALIZABLE",
             Access::Write if self.failures.get() < ALONE_AFTER => BEGIN_WITH_OTHERS,
             Access::Write => BEGIN_ALONE,
         };
-        let answers = connection.client.simple_query(statement).map_err(|error| {
-            // It may have failed halfway, in the transaction that waits for the lock.
-            let _ = connection.client.batch_execute(ROLLBACK);
-            fault(statement, error)
-        })?;
-        self.transaction.replace(value_of(&answers, "number"));
-        Ok(())
+        let begun = match access == Access::Write && line.is_itself {
+            true => line.begin(statement, NUMBER).map(|row| self.transaction.replace(Some(row.get(0)))),
+            false => line.simple(statement).map(|_| None),
+        };
+        begun.map(drop).map_err(|Failed { statement, error }| {
+            // It may have failed halfway.
+            let _ = line.simple("ROLLBACK");
+            fault(&statement, error)
+        })
     }
 
     pub(super) fn commit(&self) -> Result<(), Fault> {
@@ -163,29 +129,26 @@ impl Postgres {
             let _ = self.command("ROLLBACK");
             return Err(Fault::new("not committed", "a statement of the transaction had failed; nothing of it stands"));
         }
-        let mut connection = self.connection()?;
-        let statement = if connection.is_itself { COMMIT } else { "COMMIT" };
-        let failed = match connection.client.simple_query(statement) {
-            Ok(_) => {
+        let number = self.transaction.replace(None);
+        let (before, answer) = self.line()?.commit();
+        match (before, answer) {
+            // Whoever came first is told by the server; a lost connection tells nothing.
+            (_, Err(lost)) if lost.code().is_none_or(is_end_of_connection) => self.find_out(number, lost),
+            (Some(failed), _) => Err(self.failed(failed)),
+            (None, Err(error)) => Err(self.failed(Failed { statement: "COMMIT".to_owned(), error })),
+            (None, Ok(())) => {
                 self.failures.set(0);
-                return Ok(());
+                Ok(())
             }
-            Err(error) => error,
-        };
-        drop(connection);
-        // Whoever came first is told by the server; a lost connection tells nothing.
-        match failed.code() {
-            Some(code) if !is_end_of_connection(code) => Err(self.failed("COMMIT", failed)),
-            _ => self.find_out(failed),
         }
     }
 
     /// Whether the transaction whose COMMIT was not answered stands.
-    fn find_out(&self, lost: postgres::Error) -> Result<(), Fault> {
-        let Some(number) = self.transaction.replace(None) else { return Err(unknown(lost)) };
+    fn find_out(&self, number: Option<String>, lost: tokio_postgres::Error) -> Result<(), Fault> {
+        let Some(number) = number else { return Err(unknown(lost)) };
         let (process, life) = {
-            let connection = self.connection()?;
-            (connection.process, connection.life.clone())
+            let line = self.line()?;
+            (line.process, line.life.clone())
         };
         let began = Instant::now();
         while began.elapsed() < LONGEST_WAIT {
@@ -193,7 +156,7 @@ impl Postgres {
             if self.reconnect().is_err() {
                 break;
             }
-            let is_same = self.connection()?.life == life;
+            let is_same = self.line()?.life == life;
             match self.status(&number) {
                 Ok(Some(status)) if status == "committed" && is_same => return Ok(()),
                 // The number may be that of another one by now. Any other answer cannot be about one that was written down.
@@ -211,29 +174,29 @@ impl Postgres {
     }
 
     fn status(&self, number: &str) -> Result<Option<String>, Fault> {
-        const STATUS: &str = "SELECT pg_xact_status($1::text::xid8)";
-        let mut connection = self.connection()?;
-        match connection.client.query_one(STATUS, &[&number]) {
+        match self.line()?.query_one("SELECT pg_xact_status($1::text::xid8)", &[&number]) {
             Ok(row) => Ok(row.get(0)),
             // A number that was not given out yet: the server has forgotten that it was.
-            Err(error) if error.code() == Some(&SqlState::INVALID_PARAMETER_VALUE) => Ok(Some("aborted".to_owned())),
-            Err(error) => Err(fault(STATUS, error)),
+            Err(failed) if failed.error.code() == Some(&SqlState::INVALID_PARAMETER_VALUE) => {
+                Ok(Some("aborted".to_owned()))
+            }
+            Err(failed) => Err(fault(&failed.statement, failed.error)),
         }
     }
 
     /// Ends a process that waits for somebody who is gone; one that is committing comes to its end first.
     fn end_process(&self, process: i32) {
-        if let Ok(mut connection) = self.connection() {
-            let _ = connection.client.execute("SELECT pg_terminate_backend($1)", &[&process]);
+        if let Ok(mut line) = self.line() {
+            let _ = line.query_one("SELECT pg_terminate_backend($1)", &[&process]);
         }
     }
 
     fn reconnect(&self) -> Result<(), Fault> {
         let began = Instant::now();
         loop {
-            match Connection::open(&self.address) {
-                Ok(connection) => {
-                    self.connection.replace(connection);
+            match Line::open(&self.address) {
+                Ok(line) => {
+                    self.line.replace(line);
                     return if self.waits.get() { self.batch(WAITS) } else { Ok(()) };
                 }
                 Err(_) if began.elapsed() < LONGEST_WAIT => std::thread::sleep(Duration::from_millis(50)),
@@ -243,20 +206,16 @@ impl Postgres {
     }
 
     pub(super) fn execute(&self, statement: &str, params: &[Param]) -> Result<usize, Fault> {
-        let values = Values::of(params);
-        let changed = self.carried_out(statement, |connection| {
-            let prepared = connection.prepared(statement, "", params)?;
-            connection.client.execute(&prepared, &values.listed())
-        })?;
+        let changed = self.carried_out(|line| line.execute(statement, params))?;
         Ok(usize::try_from(changed).unwrap_or(usize::MAX))
     }
 
+    pub(super) fn put_aside(&self, statement: &str, params: &[Param]) -> Result<(), Fault> {
+        self.carried_out(|line| line.put_aside(statement, params))
+    }
+
     pub(super) fn insert(&self, statement: &str, params: &[Param]) -> Result<i64, Fault> {
-        let values = Values::of(params);
-        let row = self.carried_out(statement, |connection| {
-            let prepared = connection.prepared(statement, " RETURNING id", params)?;
-            connection.client.query_one(&prepared, &values.listed())
-        })?;
+        let row = self.carried_out(|line| line.one(statement, " RETURNING id", params))?;
         AnyRow::postgres(&row).int(0)
     }
 
@@ -267,12 +226,7 @@ impl Postgres {
         params: &[Param],
         mut read: impl FnMut(&AnyRow) -> Result<ControlFlow<()>, Fault>,
     ) -> Result<(), Fault> {
-        let values = Values::of(params);
-        let rows = self.carried_out(statement, |connection| {
-            let prepared = connection.prepared(statement, "", params)?;
-            connection.client.query(&prepared, &values.listed())
-        })?;
-        for row in &rows {
+        for row in &self.carried_out(|line| line.all(statement, params))? {
             if read(&AnyRow::postgres(row))?.is_break() {
                 break;
             }
@@ -288,28 +242,21 @@ impl Postgres {
         mut read: impl FnMut(&AnyRow) -> Result<ControlFlow<()>, Fault>,
     ) -> Result<(), Fault> {
         let mut stopped = Ok(());
-        let values = Values::of(params);
-        self.carried_out(statement, |connection| {
-            let prepared = connection.prepared(statement, "", params)?;
-            let mut rows = connection.client.query_raw(&prepared, values.listed())?;
-            while let Some(row) = rows.next()? {
-                match read(&AnyRow::postgres(&row)) {
-                    Ok(ControlFlow::Continue(())) => {}
-                    Ok(ControlFlow::Break(())) => break,
-                    Err(fault) => {
-                        stopped = Err(fault);
-                        break;
-                    }
-                }
-            }
-            Ok(())
-        })?;
+        let read = |row: &Row| {
+            read(&AnyRow::postgres(row)).unwrap_or_else(|fault| {
+                stopped = Err(fault);
+                ControlFlow::Break(())
+            })
+        };
+        self.carried_out(|line| line.each(statement, params, read))?;
         stopped
     }
 
     pub(super) fn command(&self, statement: &str) -> Result<(), Fault> {
-        let is_end = statement == "ROLLBACK" && self.connection()?.is_itself;
-        self.batch(if is_end { ROLLBACK } else { statement })?;
+        if statement == "ROLLBACK" {
+            self.line()?.forget_aside();
+        }
+        self.batch(statement)?;
         if statement.starts_with("ROLLBACK") {
             self.is_broken.set(false);
         }
@@ -317,75 +264,30 @@ impl Postgres {
     }
 
     pub(super) fn batch(&self, statements: &str) -> Result<(), Fault> {
-        self.carried_out(statements, |connection| connection.client.batch_execute(statements))
+        self.carried_out(|line| line.simple(statements)).map(drop)
     }
 
-    fn carried_out<T>(
-        &self,
-        statement: &str,
-        act: impl FnOnce(&mut Connection) -> Result<T, postgres::Error>,
-    ) -> Result<T, Fault> {
-        let mut connection = self.connection()?;
-        act(&mut connection).map_err(|error| self.failed(statement, error))
+    fn carried_out<T>(&self, act: impl FnOnce(&mut Line) -> Result<T, Failed>) -> Result<T, Fault> {
+        let mut line = self.line()?;
+        act(&mut line).map_err(|failed| self.failed(failed))
     }
 
     /// Notes that a statement has failed.
-    fn failed(&self, statement: &str, error: postgres::Error) -> Fault {
+    fn failed(&self, failed: Failed) -> Fault {
         self.is_broken.set(true);
-        let fault = fault(statement, error);
+        let fault = fault(&failed.statement, failed.error);
         self.failures.set(if fault.is_passing() { self.failures.get() + 1 } else { 0 });
         fault
     }
 
-    fn connection(&self) -> Result<RefMut<'_, Connection>, Fault> {
+    fn line(&self) -> Result<RefMut<'_, Line>, Fault> {
         let busy = |error| Fault::new("a statement was carried out while rows were read", error);
-        self.connection.try_borrow_mut().map_err(busy)
+        self.line.try_borrow_mut().map_err(busy)
     }
-}
-
-impl Connection {
-    fn open(address: &ServerAddress) -> Result<Connection, Error> {
-        let mut client = connect(address)?;
-        let failed = |error| fault("the beginning of a connection", error);
-        let row = client.query_one("SELECT version(), pg_backend_pid()", &[]).map_err(failed)?;
-        let version: String = row.get(0);
-        let is_itself = version.starts_with("PostgreSQL") && !version.contains("-YB-");
-        let mut life = String::new();
-        if is_itself {
-            let answers = client.simple_query(&format!("{SETTINGS}; {LIFE}")).map_err(failed)?;
-            life = value_of(&answers, "life").unwrap_or_default();
-        }
-        Ok(Connection { client, process: row.get(1), is_itself, life, prepared: HashMap::new() })
-    }
-
-    /// The statement with an ending, prepared: once for the kinds of its parameters.
-    fn prepared(&mut self, statement: &str, ending: &str, params: &[Param]) -> Result<Statement, postgres::Error> {
-        let fits = |kinds: &[Kind]| kinds.iter().copied().eq(params.iter().map(Param::kind));
-        let forms = self.prepared.get(statement);
-        if let Some((_, found)) = forms.and_then(|forms| forms.iter().find(|(kinds, _)| fits(kinds))) {
-            return Ok(found.clone());
-        }
-        let kinds: Vec<Kind> = params.iter().map(Param::kind).collect();
-        let types: Vec<Type> = kinds.iter().map(|kind| kind_type(*kind)).collect();
-        let made = self.client.prepare_typed(&(dialect::translated(statement) + ending), &types)?;
-        if self.prepared.len() >= MOST_PREPARED {
-            self.prepared.clear();
-        }
-        self.prepared.entry(statement.to_owned()).or_default().push((kinds, made.clone()));
-        Ok(made)
-    }
-}
-
-/// A value by its name in what several statements answered.
-fn value_of(answers: &[SimpleQueryMessage], name: &str) -> Option<String> {
-    answers.iter().find_map(|answer| match answer {
-        SimpleQueryMessage::Row(row) => row.try_get(name).ok().flatten().map(str::to_owned),
-        _ => None,
-    })
 }
 
 /// A failed statement as a fault; a passing one if nothing stands and doing all of it again may help.
-fn fault(statement: &str, error: postgres::Error) -> Fault {
+pub(super) fn fault(statement: &str, error: tokio_postgres::Error) -> Fault {
     let told = told(statement);
     let Some(found) = error.as_db_error() else {
         return Fault::passing(told, error);
@@ -411,7 +313,7 @@ fn is_end_of_connection(code: &SqlState) -> bool {
 }
 
 /// What is told where nobody can know whether a transaction stands.
-fn unknown(lost: postgres::Error) -> Fault {
+fn unknown(lost: tokio_postgres::Error) -> Fault {
     let context = "the connection was lost during the commit, and it is not known whether the work stands; a run that is \
                    asked for again with its key is not done twice";
     Fault::new(context, lost)

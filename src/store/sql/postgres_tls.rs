@@ -2,8 +2,6 @@
 
 use crate::domain::{Code, Error, Fault, Problem};
 use crate::store::location::ServerAddress;
-use postgres::config::{Host, SslMode};
-use postgres::{Client, Config, NoTls};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
@@ -11,18 +9,21 @@ use std::net::IpAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::runtime::Runtime;
+use tokio_postgres::config::{Host, SslMode};
+use tokio_postgres::{Client, Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 /// How long a connection may take to come about.
 const LONGEST: Duration = Duration::from_secs(10);
 
-/// Connects to the server. To another machine only with TLS, whose certificate must be that of the host and signed by an
+/// Connects to the server; the connection lives in the runtime. To another machine only with TLS, whose certificate must be that of the host and signed by an
 /// authority that the system trusts or that `sslrootcert` names; `sslmode=disable` in the address does without.
 ///
 /// # Errors
 /// Refuses an address that cannot be read; a fault if the server cannot be reached.
-pub(super) fn connect(address: &ServerAddress) -> Result<Client, Error> {
-    let mut config: Config = address.url.parse().map_err(|error: postgres::Error| {
+pub(super) fn connect(runtime: &Runtime, address: &ServerAddress) -> Result<Client, Error> {
+    let mut config: Config = address.url.parse().map_err(|error: tokio_postgres::Error| {
         Problem::new(Code::NoDatabase, format!("the address {address} cannot be read: {}", because(&error)))
             .help("write `postgres://USER:PASSWORD@HOST/DATABASE`")
     })?;
@@ -37,14 +38,16 @@ pub(super) fn connect(address: &ServerAddress) -> Result<Client, Error> {
         _ => !is_here,
     };
     let connected = if encrypts {
-        config.ssl_mode(SslMode::Require);
-        config.connect(MakeRustlsConnect::new(trust(address.authority.as_deref())?))
+        let tls = MakeRustlsConnect::new(trust(address.authority.as_deref())?);
+        let connected = runtime.block_on(config.ssl_mode(SslMode::Require).connect(tls));
+        connected.map(|(client, connection)| (client, runtime.spawn(connection)))
     } else {
-        config.ssl_mode(SslMode::Disable);
-        config.connect(NoTls)
+        let connected = runtime.block_on(config.ssl_mode(SslMode::Disable).connect(NoTls));
+        connected.map(|(client, connection)| (client, runtime.spawn(connection)))
     };
     // It is no passing fault: whoever waits for a server to come back waits longer than work is repeated for.
-    connected.map_err(|error| Fault::new(format!("cannot connect to {address}"), because(&error)).into())
+    let (client, _) = connected.map_err(|error| Fault::new(format!("cannot connect to {address}"), because(&error)))?;
+    Ok(client)
 }
 
 /// Whether the way leads to this machine alone, where nobody listens: by name, and by number if that is said besides.
@@ -83,7 +86,7 @@ fn trust(authority: Option<&Path>) -> Result<ClientConfig, Error> {
 }
 
 /// What a failure to connect says, with what lies below it.
-fn because(error: &postgres::Error) -> String {
+fn because(error: &tokio_postgres::Error) -> String {
     let mut text = error.to_string();
     let mut below = std::error::Error::source(error);
     while let Some(next) = below {

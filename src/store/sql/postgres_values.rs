@@ -1,10 +1,10 @@
 //! Values on their way to a PostgreSQL server and back.
 
 use super::param::{Kind, Param};
-use postgres::Row;
-use postgres::types::{FromSql, ToSql, Type};
 use std::borrow::Cow;
 use std::error::Error;
+use tokio_postgres::Row;
+use tokio_postgres::types::{FromSql, ToSql, Type};
 
 /// The type of a parameter.
 pub(super) fn kind_type(kind: Kind) -> Type {
@@ -35,6 +35,17 @@ impl<'a> Values<'a> {
             Param::Text(text) => OneValue::Text(Cow::Borrowed(text)),
         };
         Values(params.iter().map(value).collect())
+    }
+
+    /// The same with texts of their own.
+    pub(super) fn owned(params: &[Param]) -> Values<'static> {
+        let values = Values::of(params).0.into_iter().map(|value| match value {
+            OneValue::NoInt(none) => OneValue::NoInt(none),
+            OneValue::NoText(_) => OneValue::NoText(None),
+            OneValue::Int(number) => OneValue::Int(number),
+            OneValue::Text(text) => OneValue::Text(Cow::Owned(text.into_owned())),
+        });
+        Values(values.collect())
     }
 
     pub(super) fn listed(&self) -> Vec<&(dyn ToSql + Sync)> {

@@ -54,6 +54,10 @@ impl Postgres {
         match *self {}
     }
 
+    pub(super) fn put_aside(&self, _: &str, _: &[Param]) -> Result<(), Fault> {
+        match *self {}
+    }
+
     pub(super) fn insert(&self, _: &str, _: &[Param]) -> Result<i64, Fault> {
         match *self {}
     }
