@@ -19,12 +19,15 @@ use client::{Connection, Server};
 use pg::Pg;
 use postgres::types::ToSql;
 use postgres::{Client, Statement};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use support::{median, ratio_line};
 
 const RUNS: usize = 4_000;
+/// So many are added before, so that the connections know their statements.
+const WARM: usize = 1_000;
 const CONNECTIONS: usize = 64;
 const WRITERS: usize = 4;
 const ROUNDS: usize = 5;
@@ -71,8 +74,16 @@ fn by_processes(server: &Pg, name: &str, token: &str, processes: usize, runs: us
     let address = server.address(name);
     let flags = ["--writers", &WRITERS.to_string(), "--key-file", &key];
     let processes: Vec<Server> = (0..processes).map(|_| Server::start_with(Path::new(&address), &flags)).collect();
-    let next = AtomicUsize::new(0);
-    let began = Instant::now();
+    let repeated = || processes.iter().map(|process| process.figure("enlist_repeated_total") as usize).sum::<usize>();
+    add_by_connections(&processes, token, runs..runs + WARM);
+    let (before, began) = (repeated(), Instant::now());
+    add_by_connections(&processes, token, 0..runs);
+    (began.elapsed(), repeated() - before)
+}
+
+/// Adds users of these numbers, over all connections at once.
+fn add_by_connections(processes: &[Server], token: &str, numbers: Range<usize>) {
+    let next = AtomicUsize::new(numbers.start);
     std::thread::scope(|scope| {
         for at in 0..CONNECTIONS {
             let (next, process) = (&next, &processes[at % processes.len()]);
@@ -80,7 +91,7 @@ fn by_processes(server: &Pg, name: &str, token: &str, processes: usize, runs: us
                 let mut connection = Connection::open(process, token);
                 loop {
                     let number = next.fetch_add(1, Ordering::Relaxed);
-                    if number >= runs {
+                    if number >= numbers.end {
                         return;
                     }
                     let input =
@@ -91,17 +102,21 @@ fn by_processes(server: &Pg, name: &str, token: &str, processes: usize, runs: us
             });
         }
     });
-    let took = began.elapsed();
-    let again = processes.iter().map(|process| process.figure("enlist_repeated_total") as usize).sum();
-    (took, again)
 }
 
 /// How long the same rows take by hand.
 fn by_hand(server: &Pg, name: &str, runs: usize) -> (Duration, usize) {
     let mut hands: Vec<Hand> = (0..WRITERS as u64).map(|number| Hand::new(server.client(name), number)).collect();
-    let next = AtomicUsize::new(0);
+    add_by_hands(&mut hands, runs..runs + WARM);
     let began = Instant::now();
-    let again = std::thread::scope(|scope| {
+    let again = add_by_hands(&mut hands, 0..runs);
+    (began.elapsed(), again)
+}
+
+/// Adds users of these numbers by all hands at once; how many were added again.
+fn add_by_hands(hands: &mut [Hand], numbers: Range<usize>) -> usize {
+    let next = AtomicUsize::new(numbers.start);
+    std::thread::scope(|scope| {
         let next = &next;
         let threads: Vec<_> = hands
             .iter_mut()
@@ -110,7 +125,7 @@ fn by_hand(server: &Pg, name: &str, runs: usize) -> (Duration, usize) {
                     let mut again = 0;
                     loop {
                         let number = next.fetch_add(1, Ordering::Relaxed);
-                        if number >= runs {
+                        if number >= numbers.end {
                             return again;
                         }
                         while hand.add(number).is_err() {
@@ -122,8 +137,7 @@ fn by_hand(server: &Pg, name: &str, runs: usize) -> (Duration, usize) {
             })
             .collect();
         threads.into_iter().map(|thread| thread.join().expect("a hand")).sum()
-    });
-    (began.elapsed(), again)
+    })
 }
 
 /// A connection with the statements that write the rows of a run.

@@ -5,7 +5,7 @@
 //! done. Where the connection is lost after COMMIT was sent, the server is asked afterwards whether the transaction stands.
 //!
 //! Whoever failed a few times in a row writes alone the next time, so that nobody fails for ever: every transaction that writes
-//! shares a lock of the directory, and that one has it for itself.
+//! shares a lock on a table, and that one has it for itself.
 
 use super::param::Param;
 use super::postgres_line::{Failed, Line};
