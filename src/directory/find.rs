@@ -176,7 +176,10 @@ fn one_token(mut all: Vec<Token>, name_or_id: &str, now: Moment) -> Result<Token
 /// # Errors
 /// Refuses if there is none in this environment.
 pub fn find_script(work: &Work, name_or_id: &str) -> Result<DeployedScript, Error> {
-    Ok(one_of(&Catalogue::new(script::all(work)?), "script", name_or_id)?)
+    match script::find(work, name_or_id)? {
+        Some(script) => Ok(script),
+        None => Ok(one_of(&Catalogue::new(script::all(work)?), "script", name_or_id)?),
+    }
 }
 
 /// The schedule with this id.

@@ -11,7 +11,7 @@ pub fn empty_runs(work: &Work, before: Moment, limit: i64) -> Result<usize, Faul
         "UPDATE run SET input = NULL, result = NULL, log = '[]', warnings = '[]', error = NULL, members_read = NULL,
              emptied_at = ?3
          WHERE id IN (SELECT id FROM run WHERE environment_id = ?1 AND started_at < ?2 AND emptied_at IS NULL
-                          AND status <> 'running' ORDER BY started_at LIMIT ?4)",
+                      ORDER BY started_at LIMIT ?4)",
         params![work.environment.row, before.0, work.now().0, limit],
     )
 }

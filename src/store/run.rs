@@ -10,17 +10,18 @@ const COLUMNS: &str =
     "SELECT id, public_id, script, version, status, caller, run_key, input, result, log, warnings, error,
         operations, started_at, duration_us, emptied_at FROM run WHERE environment_id = ?1";
 
-/// Notes that a run begins; answers its row.
+/// Notes that a run begins; answers its row. Nobody sees it before it has ended: as long as nothing else is known, it ends well.
 pub fn begin(work: &Work, run: &Run) -> Result<i64, Fault> {
     work.sql().insert(
         "INSERT INTO run (public_id, environment_id, script, version, status, caller, run_key, input, log, warnings,
                           operations, started_at, duration_us)
-         VALUES (?1, ?2, ?3, ?4, 'running', ?5, ?6, ?7, '[]', '[]', 0, ?8, 0)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, '[]', '[]', 0, ?9, 0)",
         params![
             run.id.as_ref().map(PublicId::as_str),
             work.environment.row,
             &run.script,
             &run.version,
+            run.status.as_str(),
             &run.caller,
             run.key.as_deref(),
             run.input.as_deref(),

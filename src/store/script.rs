@@ -3,32 +3,56 @@
 use super::json;
 use super::sql::{Row, params};
 use super::work::Work;
-use crate::domain::{DeployedScript, EventType, Fault, Moment, Name, PublicId, Who};
+use crate::domain::{DeployedScript, EventType, Fault, Moment, Name, PublicId, Who, name_key};
 use serde_json::Value as Json;
+use std::ops::ControlFlow;
+
+const COLUMNS: &str =
+    "SELECT id, public_id, name, version, everybody, tokens, listens, created_at, created_by, modified_at,
+        modified_by FROM script WHERE environment_id = ?1";
 
 /// All deployed scripts, by name.
 pub fn all(work: &Work) -> Result<Vec<DeployedScript>, Fault> {
-    let mut scripts = work.sql().query(
-        "SELECT id, public_id, name, version, everybody, tokens, listens, created_at, created_by, modified_at, modified_by
-         FROM script WHERE environment_id = ?1 ORDER BY name_key",
-        params![work.environment.row],
-        read,
-    )?;
-    let open_to = work.sql().query(
-        "SELECT x.script_id, r.id, r.name, 1, r.name_key FROM script_role x JOIN role r ON r.id = x.role_id
-         WHERE r.environment_id = ?1
-         UNION ALL
-         SELECT x.script_id, g.id, g.name, 0, g.name_key FROM script_group x JOIN member_group g ON g.id = x.group_id
-         WHERE g.environment_id = ?1
-         ORDER BY 5",
-        params![work.environment.row],
-        |row| Ok((row.int(0)?, (row.int(1)?, row.text(2)?), row.flag(3)?)),
-    )?;
-    for (owner, open_to, is_role) in open_to {
-        if let Some(script) = scripts.iter_mut().find(|script| script.row == owner) {
-            if is_role { &mut script.who.roles } else { &mut script.who.groups }.push(open_to);
-        }
+    let environment = work.environment.row;
+    let scripts = work.sql().query(&format!("{COLUMNS} ORDER BY name_key"), params![environment], read)?;
+    with_whom(work, scripts, "o.environment_id", environment)
+}
+
+/// The deployed script of this name, ignoring case and surrounding blanks, or else with this id.
+pub fn find(work: &Work, name_or_id: &str) -> Result<Option<DeployedScript>, Fault> {
+    let key = name_key(name_or_id);
+    let statement = format!("{COLUMNS} AND (name_key = ?2 OR public_id = ?3)");
+    let mut found = work.sql().query(&statement, params![work.environment.row, &key, name_or_id], read)?;
+    found.sort_by_key(|script| script.name.key() != key);
+    found.truncate(1);
+    match found.first().map(|script| script.row) {
+        Some(row) => Ok(with_whom(work, found, "x.script_id", row)?.pop()),
+        None => Ok(None),
     }
+}
+
+/// Scripts with the roles and groups that they are open to, in the order of their names.
+fn with_whom(
+    work: &Work,
+    mut scripts: Vec<DeployedScript>,
+    of: &'static str,
+    row: i64,
+) -> Result<Vec<DeployedScript>, Fault> {
+    let statement = format!(
+        "SELECT x.script_id, 1, o.id, o.name, o.name_key FROM script_role x JOIN role o ON o.id = x.role_id WHERE {of} = ?1
+         UNION ALL
+         SELECT x.script_id, 0, o.id, o.name, o.name_key FROM script_group x JOIN member_group o ON o.id = x.group_id
+         WHERE {of} = ?1
+         ORDER BY 5"
+    );
+    work.sql().each(&statement, params![row], |row| {
+        let (owner, is_role) = (row.int(0)?, row.flag(1)?);
+        if let Some(script) = scripts.iter_mut().find(|script| script.row == owner) {
+            let open_to = if is_role { &mut script.who.roles } else { &mut script.who.groups };
+            open_to.push((row.int(2)?, row.text(3)?));
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
     Ok(scripts)
 }
 

@@ -204,7 +204,7 @@ CREATE TABLE run (
 ) STRICT;
 
 CREATE INDEX run_by_environment ON run (environment_id, id);
-CREATE INDEX run_to_empty ON run (environment_id, started_at) WHERE emptied_at IS NULL AND status <> 'running';
+CREATE INDEX run_to_empty ON run (environment_id, started_at) WHERE emptied_at IS NULL;
 
 -- A key counts once a run with it has been committed; a run that failed may be tried again.
 CREATE UNIQUE INDEX run_once ON run (environment_id, script, run_key)
