@@ -40,7 +40,7 @@ pub struct Postgres {
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// After so many failures in a row a transaction is alone.
-const ALONE_AFTER: u32 = 3;
+const ALONE_AFTER: u32 = 5;
 
 /// Whoever writes shares a lock on a table of one row. It is waited for before the transaction looks at anything, so that it
 /// sees what those before it have done.
