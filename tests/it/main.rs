@@ -51,6 +51,7 @@ mod notation; // The published JavaScript and what becomes of it.
 mod openapi; // REST as it is told: the OpenAPI document, the page, and a foreign program that asks everything.
 mod organizations; // Administrators of organizations: who appoints them, and what they may that others never do.
 mod outbox_command; // The command `outbox`, and what `jobs` tells of letters.
+mod outside; // A connection past the program's rules, on both databases.
 mod own_functions; // Functions that the embedding program adds: checks, errors, manual.
 mod own_profile; // What people change about themselves, and what nobody else changes: field by field.
 mod page_attacks; // Attacks on pages: forged requests, sessions of others, addresses that lead away, hosts that lie.
