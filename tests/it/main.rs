@@ -46,6 +46,7 @@ mod login; // Enrolling, logging in, sessions, forgotten and changed passwords, 
 mod login_attacks; // Attacks on logging in: pre-hijack, enumeration, parallel guesses, lockout, collisions.
 mod manual; // The manual: its examples run, the commands it names are there.
 mod migrate; // Moving a directory between databases: whole, interrupted at every step, refused where it must be.
+mod migrate_at_once; // Two migrations into one target at the same time.
 mod mutants; // Scripts with one small mistake each.
 mod notation; // The published JavaScript and what becomes of it.
 mod openapi; // REST as it is told: the OpenAPI document, the page, and a foreign program that asks everything.
