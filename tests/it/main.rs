@@ -56,6 +56,7 @@ mod outside; // A connection past the program's rules, on both databases.
 mod own_functions; // Functions that the embedding program adds: checks, errors, manual.
 mod own_profile; // What people change about themselves, and what nobody else changes: field by field.
 mod page_attacks; // Attacks on pages: forged requests, sessions of others, addresses that lead away, hosts that lie.
+mod page_passwords; // Passwords and second factors on pages: chosen, forgotten, changed, asked for.
 mod pages; // The pages of people over HTTP: the whole way, who may come where, what every page keeps to.
 mod people; // Builders: people who are invited, enrol, log in and open environments, with real hashes.
 mod pg_server; // Builders: a PostgreSQL server that is thrown away, and a replica of it.
