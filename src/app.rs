@@ -18,7 +18,7 @@ use std::rc::Rc;
 mod key_file;
 mod retry;
 
-pub use retry::retry;
+pub use retry::{give_up, retry};
 
 /// What a program takes from its surroundings: time and chance.
 #[derive(Clone)]

@@ -4,7 +4,7 @@
 //! to be killed. With `before-commit+` it says so and goes on: then the kill falls somewhere in what follows.
 //!
 //! With `ENLIST_FAILPOINT=passing:3` three commits fail as if others had been first, the fourth stands, three more fail, and
-//! so on: everything that writes must then be done again.
+//! so on: everything that writes must then be done again. With `ENLIST_FAILPOINT=passing:3:20` so it is behind the first twenty.
 
 /// The program is at this point.
 #[cfg(debug_assertions)]
@@ -36,8 +36,11 @@ pub fn others_are_first() -> bool {
     use std::sync::atomic::{AtomicU64, Ordering};
     static COMMITS: AtomicU64 = AtomicU64::new(0);
     let Some(wanted) = std::env::var_os("ENLIST_FAILPOINT") else { return false };
-    let failures = wanted.to_str().and_then(|wanted| wanted.strip_prefix("passing:")?.parse::<u64>().ok());
-    failures.is_some_and(|failures| COMMITS.fetch_add(1, Ordering::Relaxed) % (failures + 1) < failures)
+    let Some(told) = wanted.to_str().and_then(|wanted| wanted.strip_prefix("passing:")) else { return false };
+    let (failures, stand) = told.split_once(':').unwrap_or((told, "0"));
+    let (Ok(failures), Ok(stand)) = (failures.parse::<u64>(), stand.parse::<u64>()) else { return false };
+    let commit = COMMITS.fetch_add(1, Ordering::Relaxed);
+    commit.checked_sub(stand).is_some_and(|commit| commit % (failures + 1) < failures)
 }
 
 /// Whether a commit is to fail as if others had been first.

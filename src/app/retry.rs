@@ -37,7 +37,8 @@ const LONGEST: Duration = Duration::from_millis(100);
 /// ```
 ///
 /// # Errors
-/// What the work says; after the last try E0780, [`Code::Contended`](crate::domain::Code::Contended).
+/// What the work says; after the last try E0780, [`Code::Contended`](crate::domain::Code::Contended), and the fault of that try
+/// is logged.
 pub fn retry<T>(mut does: impl FnMut() -> Result<T, Error>) -> Result<T, Error> {
     for tried in 1..TRIES {
         match does() {
@@ -45,7 +46,16 @@ pub fn retry<T>(mut does: impl FnMut() -> Result<T, Error>) -> Result<T, Error> 
             done => return done,
         }
     }
-    does().map_err(Error::given_up)
+    does().map_err(give_up)
+}
+
+/// What is told of work that is not done again. Whoever asked learns of a passing fault only that others were first; what it was
+/// is for the operator, in the log of a server.
+pub fn give_up(error: Error) -> Error {
+    if error.is_passing() {
+        tracing::warn!(fault = error.to_string(), "work was given up");
+    }
+    error.given_up()
 }
 
 /// The pause after so many tries.

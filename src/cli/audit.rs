@@ -82,10 +82,15 @@ impl List {
         let subject = self.subject.as_deref().and_then(Subject::from_text);
         // One more than is shown tells whether there are older ones.
         let query = AuditQuery { subject, id: None, run: self.run, before: None, limit: self.limit + 1 };
+        let app = door.open()?;
+        // Hashes are shown to programs alone.
+        if door.settings.json {
+            app.seal_audit()?;
+        }
         let mut entries = if self.installation {
-            directory::list_installation_audit(&door.open()?.begin(Access::Read)?, &query)?
+            directory::list_installation_audit(&app.begin(Access::Read)?, &query)?
         } else {
-            directory::list_audit(&door.work(Access::Read)?, self.user.as_deref(), query)?
+            directory::list_audit(&door.work_in(&app, Access::Read)?, self.user.as_deref(), query)?
         };
         let more = entries.len() > self.limit as usize;
         entries.truncate(self.limit as usize);
@@ -214,15 +219,17 @@ impl Export {
         door: &mut Door,
         mut write: impl FnMut(&mut Door, String) -> Result<(), Fault>,
     ) -> Result<(), Error> {
+        let app = door.open()?;
+        app.seal_audit()?;
         if self.all || self.installation {
-            let transaction = door.open()?.begin(Access::Read)?;
+            let transaction = app.begin(Access::Read)?;
             let read = |entry: AuditEntry| write(door, json::audit_entry_for_export(&entry).to_string());
             match self.all {
                 true => audit::each_of_all(&transaction, read)?,
                 false => audit::each_of_installation(&transaction, read)?,
             }
         } else {
-            let work = door.work(Access::Read)?;
+            let work = door.work_in(&app, Access::Read)?;
             audit::each_of_environment(&work, |entry| write(door, json::audit_entry_for_export(&entry).to_string()))?;
         }
         Ok(())

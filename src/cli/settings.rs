@@ -57,7 +57,11 @@ impl Door<'_> {
 
     /// Begins work in the environment that the settings name. Where the database has only one, it need not be named.
     pub fn work(&self, access: Access) -> Result<Work, Error> {
-        let app = self.open()?;
+        self.work_in(&self.open()?, access)
+    }
+
+    /// The same in a directory that is open.
+    pub fn work_in(&self, app: &App, access: Access) -> Result<Work, Error> {
         match &self.settings.environment {
             Some(name_or_id) => app.enter(name_or_id, access),
             None => {

@@ -5,8 +5,11 @@ use super::{Code, Effect, Moment, Problem, PublicId, Subject};
 /// One entry of the audit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AuditEntry {
-    /// Its number; numbers have no gaps.
+    /// Its number. In a file, numbers have no gaps.
     pub id: i64,
+    /// Its place in the chain, as it was hashed; places have no gaps. In a file it is the number; on a server an entry gets it
+    /// once it is committed.
+    pub place: Option<i64>,
     /// When.
     pub at: Moment,
     /// Who triggered it; see [`Caller::recorded`](super::Caller::recorded).
@@ -21,7 +24,7 @@ pub struct AuditEntry {
     pub environment_row: Option<i64>,
     /// The row number of the run, as it was hashed.
     pub run_row: Option<i64>,
-    /// SHA-256 over the hash of the entry before and everything in this one, in hexadecimal.
+    /// SHA-256 over the hash of the entry before and everything in this one, in hexadecimal; empty until it has a place.
     pub hash: String,
 }
 

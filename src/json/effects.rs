@@ -20,6 +20,7 @@ pub fn audit_entry(entry: &AuditEntry) -> Value {
 /// An entry with the numbers that were hashed: everything somebody needs to check the chain without enlist.
 pub fn audit_entry_for_export(entry: &AuditEntry) -> Value {
     let mut json = audit_entry(entry);
+    json["place"] = entry.place.into();
     json["atMicroseconds"] = entry.at.0.into();
     json["environmentRow"] = entry.environment_row.into();
     json["runRow"] = entry.run_row.into();
@@ -94,7 +95,7 @@ pub struct Entry<'a> {
     column: Option<u32>,
     /// The thing's id.
     subject_id: Id<'a>,
-    /// SHA-256 over the entry before and everything in this one, in hexadecimal.
+    /// SHA-256 over the entry before and everything in this one, in hexadecimal; on a PostgreSQL server empty for a moment.
     hash: &'a str,
 }
 

@@ -2,7 +2,7 @@
 //! one before it by its hash (`chain.rs`).
 
 use super::chain::{self, Head};
-use super::sql::{Param, Row, params};
+use super::sql::{Param, Row, Sql, params};
 use super::work::{Transaction, Work};
 use super::{from_json, json, to_json_text};
 use crate::domain::{
@@ -19,8 +19,13 @@ pub(super) const COLUMNS: &str =
 /// An entry with the public names of what it refers to.
 const ENTRIES: &str =
     "SELECT a.action, a.subject, a.subject_id, a.label, a.changes, a.line, a.column_number, a.id, a.at,
-        a.caller, a.hash, a.environment_id, a.run_id, e.public_id, r.public_id, r.script, r.version
+        a.caller, a.hash, a.environment_id, a.run_id, e.public_id, r.public_id, r.script, r.version, a.$PLACE
     FROM audit a LEFT JOIN run r ON r.id = a.run_id LEFT JOIN environment e ON e.id = a.environment_id";
+
+/// The same, from this database.
+fn entries(sql: &Sql) -> String {
+    ENTRIES.replace("$PLACE", chain::place(sql))
+}
 
 /// Notes an effect. In a file, the numbers of entries have no gaps, so that one that was removed leaves a hole; on a server,
 /// their places in the chain have none (`chain.rs`).
@@ -111,8 +116,9 @@ pub fn of_installation(transaction: &Transaction, query: &AuditQuery) -> Result<
 
 fn list(transaction: &Transaction, environment: Option<i64>, query: &AuditQuery) -> Result<Vec<AuditEntry>, Fault> {
     let statement = format!(
-        "{ENTRIES} WHERE {} AND (?2 IS NULL OR a.subject = ?2) AND (?3 IS NULL OR a.subject_id = ?3)
+        "{} WHERE {} AND (?2 IS NULL OR a.subject = ?2) AND (?3 IS NULL OR a.subject_id = ?3)
              AND a.id < ?5 {} ORDER BY a.id DESC LIMIT {}",
+        entries(&transaction.sql),
         // Of a run, its index finds the entries; the plus keeps the other index out of it.
         if query.run.is_some() { "+a.environment_id IS ?1" } else { "a.environment_id IS ?1" },
         if query.run.is_some() { "AND a.run_id = (SELECT id FROM run WHERE public_id = ?4)" } else { "AND ?4 IS NULL" },
@@ -134,21 +140,22 @@ pub fn about_user(work: &Work, id: &PublicId, address: &str) -> Result<Vec<Audit
     let mut quoted = String::new();
     to_json_text(&Value::text(address), &mut quoted);
     let statement = format!(
-        "{ENTRIES} WHERE a.environment_id = ?1 AND ((a.subject = 'user' AND a.subject_id = ?2)
-             OR (a.subject = 'group' AND instr(a.changes, ?3) > 0)) ORDER BY a.id"
+        "{} WHERE a.environment_id = ?1 AND ((a.subject = 'user' AND a.subject_id = ?2)
+             OR (a.subject = 'group' AND instr(a.changes, ?3) > 0)) ORDER BY a.id",
+        entries(work.sql())
     );
     work.sql().query(&statement, params![work.environment.row, id.as_str(), &quoted], read_entry)
 }
 
-/// Hands on the entries of the environment, the oldest first.
+/// Hands on the entries of the environment that have a place in the chain, in its order.
 ///
 /// # Errors
 /// A fault of the database; whatever the reader answers.
 pub fn each_of_environment(work: &Work, read: impl FnMut(AuditEntry) -> Result<(), Fault>) -> Result<(), Fault> {
-    each(&work.transaction, "WHERE a.environment_id = ?1", params![work.environment.row], read)
+    each(&work.transaction, "a.environment_id = ?1", params![work.environment.row], read)
 }
 
-/// Hands on the entries outside of any environment, the oldest first.
+/// Hands on the entries outside of any environment that have a place in the chain, in its order.
 ///
 /// # Errors
 /// As [`each_of_environment`].
@@ -156,15 +163,15 @@ pub fn each_of_installation(
     transaction: &Transaction,
     read: impl FnMut(AuditEntry) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
-    each(transaction, "WHERE a.environment_id IS NULL", &[], read)
+    each(transaction, "a.environment_id IS NULL", &[], read)
 }
 
-/// Hands on every entry there is, the oldest first: the whole chain.
+/// Hands on every entry that has a place in the chain, in its order: the whole of it.
 ///
 /// # Errors
 /// As [`each_of_environment`].
 pub fn each_of_all(transaction: &Transaction, read: impl FnMut(AuditEntry) -> Result<(), Fault>) -> Result<(), Fault> {
-    each(transaction, "", &[], read)
+    each(transaction, "TRUE", &[], read)
 }
 
 fn each(
@@ -173,7 +180,9 @@ fn each(
     params: &[Param],
     mut read: impl FnMut(AuditEntry) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
-    transaction.sql.each(&format!("{ENTRIES} {which} ORDER BY a.id"), params, |row| {
+    let (entries, place) = (entries(&transaction.sql), chain::place(&transaction.sql));
+    let statement = format!("{entries} WHERE {which} AND a.{place} IS NOT NULL ORDER BY a.{place}");
+    transaction.sql.each(&statement, params, |row| {
         read(read_entry(row)?)?;
         Ok(ControlFlow::Continue(()))
     })
@@ -187,6 +196,7 @@ fn read_entry(row: &Row) -> Result<AuditEntry, Fault> {
     Ok(AuditEntry {
         effect: read(row)?,
         id: row.int(7)?,
+        place: row.optional_int(17)?,
         at: Moment(row.int(8)?),
         caller: row.text(9)?,
         hash: row.text(10)?,

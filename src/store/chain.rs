@@ -150,6 +150,11 @@ fn seal_some(sql: &Sql) -> Result<usize, Fault> {
     Ok(places.len())
 }
 
+/// The column that holds the place of an entry in the chain: in a file its number.
+pub fn place(sql: &Sql) -> &'static str {
+    sql.either("id", "position")
+}
+
 /// How entries follow each other.
 struct Order {
     /// The columns that are hashed, the number or place first.
@@ -162,7 +167,7 @@ struct Order {
 
 impl Order {
     fn of(sql: &Sql) -> Order {
-        let (sealed, by) = sql.either(("TRUE", "id"), ("position IS NOT NULL", "position"));
+        let (sealed, by) = (sql.either("TRUE", "position IS NOT NULL"), place(sql));
         Order { columns: format!("{by}, {}", super::audit::COLUMNS), sealed, by }
     }
 }

@@ -36,6 +36,7 @@ impl Location {
 
 impl ServerAddress {
     /// The same database, with tables in a schema of their own.
+    #[cfg(feature = "postgres")]
     pub(super) fn with_schema(&self, name: &str) -> ServerAddress {
         let joint = if self.url.contains('?') { '&' } else { '?' };
         ServerAddress { url: format!("{}{joint}options=-csearch_path%3D{name}%2Cpublic", self.url), ..self.clone() }

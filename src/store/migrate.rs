@@ -13,6 +13,7 @@ mod target;
 pub(super) use notes::refuse_unfinished;
 
 use super::location::Location;
+use super::sql::Sql;
 use super::{chain, work::Access};
 use crate::domain::{Code, Error, Problem, Verdict};
 use crate::failpoint;
@@ -77,7 +78,8 @@ pub struct MigrationProgress<'a> {
 ///
 /// # Errors
 /// Refuses a source that is no database of enlist, that has texts which the target cannot store, or that changes meanwhile; a
-/// target that is not empty, and one whose rows turn out not to be those of the source. A fault of either database.
+/// target that is not empty, one that another process migrates into, and one whose rows turn out not to be those of the source.
+/// A fault of either database.
 pub fn migrate(migration: &Migration, tell: &mut dyn FnMut(MigrationProgress)) -> Result<Migrated, Error> {
     let tables = table::all()?;
     let source = Source::open(&migration.from, &tables)?;
@@ -86,7 +88,23 @@ pub fn migrate(migration: &Migration, tell: &mut dyn FnMut(MigrationProgress)) -
         Location::File(_) => vec![0; tables.len()],
     };
     let (target, resumed) = target::open(migration, &source.name, &tables)?;
-    let copying = Copying { source: &source.sql, target: &target, batch: migration.batch.max(1) };
+    let filled = fill(migration, &source, &target, &tables, &replaced, tell);
+    let (tables, audit) = filled.map_err(|failure| {
+        notes::explained(&target, &migration.to, failure, |sql| Ok(notes::source(sql)?.is_some()))
+    })?;
+    Ok(Migrated { tables, audit, resumed })
+}
+
+/// Writes what is not written yet, reads everything back, and makes the target a database like any other.
+fn fill(
+    migration: &Migration,
+    source: &Source,
+    target: &Sql,
+    tables: &[Table],
+    replaced: &[i64],
+    tell: &mut dyn FnMut(MigrationProgress),
+) -> Result<(Vec<MigratedTable>, Verdict), Error> {
+    let copying = Copying { source: &source.sql, target, to: &migration.to, batch: migration.batch.max(1) };
     let (mut done, all) = (0, 2 * source.rows);
     let mut step = |table: &Table, verifies: bool| {
         done += 1;
@@ -95,19 +113,19 @@ pub fn migrate(migration: &Migration, tell: &mut dyn FnMut(MigrationProgress)) -
         }
     };
     let mut ends = Vec::with_capacity(tables.len());
-    for (table, replaced) in tables.iter().zip(&replaced) {
+    for (table, replaced) in tables.iter().zip(replaced) {
         match rows::copy(&copying, table, *replaced > 0, &mut || step(table, false))? {
             Copied::Whole(end) => ends.push(end),
             Copied::Changed => return Err(changed(&migration.from, &table.name).into()),
         }
         failpoint::reach(&format!("migrated-{}", table.name));
     }
-    target::complete(&target, &tables)?;
+    target::complete(target, tables)?;
     failpoint::reach("migrate-verify");
     target.begin(Access::Read)?;
     let mut moved = Vec::with_capacity(tables.len());
     for ((table, written), replaced) in tables.iter().zip(&ends).zip(replaced) {
-        let found = rows::each(&target, table, false, |_, _| {
+        let found = rows::each(target, table, false, |_, _| {
             step(table, true);
             Ok(ControlFlow::Continue(()))
         })?;
@@ -115,9 +133,9 @@ pub fn migrate(migration: &Migration, tell: &mut dyn FnMut(MigrationProgress)) -
             return Err(not_same(&migration.to, &format!("its table `{}`", table.name)).into());
         }
         let hash = chain::text(&chain::hex(&found.hash)).to_owned();
-        moved.push(MigratedTable { name: table.name.clone(), rows: found.id, hash, replaced });
+        moved.push(MigratedTable { name: table.name.clone(), rows: found.id, hash, replaced: *replaced });
     }
-    let audit = chain::verify(&target)?;
+    let audit = chain::verify(target)?;
     if chain::verify(&source.sql)? != audit {
         return Err(not_same(&migration.to, "the chain of its audit").into());
     }
@@ -126,8 +144,8 @@ pub fn migrate(migration: &Migration, tell: &mut dyn FnMut(MigrationProgress)) -
         return Err(changed(&migration.from, "audit").into());
     }
     failpoint::reach("migrate-verified");
-    notes::end(&target)?;
-    Ok(Migrated { tables: moved, audit, resumed })
+    notes::end(target)?;
+    Ok((moved, audit))
 }
 
 /// The refusal of a source that is not what it was.

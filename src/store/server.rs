@@ -95,6 +95,7 @@ pub(super) fn replica(primary: &Sql, address: &ServerAddress) -> Result<Sql, Err
 ///
 /// # Errors
 /// A fault of the database.
+#[cfg(feature = "postgres")]
 pub(super) fn make_temporary(address: &ServerAddress) -> Result<(Sql, ServerAddress), Error> {
     let postgres = Postgres::connect(address.clone())?;
     // As long as the connection lives, no other has its number.
@@ -105,6 +106,12 @@ pub(super) fn make_temporary(address: &ServerAddress) -> Result<(Sql, ServerAddr
     ))?;
     migrate(&sql)?;
     Ok((sql, address.with_schema(&name)))
+}
+
+/// The same where no server is known: to connect is refused.
+#[cfg(not(feature = "postgres"))]
+pub(super) fn make_temporary(address: &ServerAddress) -> Result<(Sql, ServerAddress), Error> {
+    Ok((Sql::postgres(Postgres::connect(address.clone())?), address.clone()))
 }
 
 /// Takes a temporary directory away.

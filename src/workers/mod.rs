@@ -13,7 +13,7 @@ mod queue;
 pub use hashers::{Hashers, needs_rehash};
 pub use queue::Busy;
 
-use crate::app::{App, retry};
+use crate::app::{App, give_up, retry};
 use crate::domain::{Error, Fault};
 use crate::script;
 use queue::Queue;
@@ -247,7 +247,7 @@ fn piece<T: 'static>(
 fn of_group(context: &str, fault: &Fault) -> Error {
     let text = fault.to_string();
     let fault = if fault.is_passing() { Fault::passing(context, text) } else { Fault::new(context, text) };
-    Error::from(fault).given_up()
+    give_up(fault.into())
 }
 
 /// The life of a thread that writes.

@@ -43,6 +43,7 @@ fn last_entry(shell: &Shell) -> i64 {
 }
 
 fn verdict(app: &App) -> Verdict {
+    app.seal_audit().unwrap();
     enlist::directory::verify_audit(&app.begin(Access::Read).unwrap()).unwrap()
 }
 
@@ -273,6 +274,18 @@ fn the_export_has_every_column_and_hash() {
 }
 
 #[test]
+fn what_programs_are_shown_has_its_hash_at_once() {
+    let shell = Shell::acme();
+    shell.out(&["group", "add", "night shift"]);
+    let listed = shell.json(&["audit", "list"]);
+    let all = listed.as_array().unwrap();
+    assert!(all.iter().all(|entry| entry["hash"].as_str().unwrap().len() == 64), "{listed}");
+    shell.out(&["group", "add", "day shift"]);
+    let exported = shell.out(&["audit", "export"]);
+    assert_eq!(exported.lines().count(), all.len() + 1, "{exported}");
+}
+
+#[test]
 fn the_export_can_be_checked_without_enlist() {
     let shell = with_history();
     let out = shell.out(&["audit", "export", "--all"]);
@@ -286,7 +299,7 @@ fn the_export_can_be_checked_without_enlist() {
         let changes = json!(Value::from(changes).to_string());
         let mut bytes = last;
         for column in [
-            &entry["id"],
+            &entry["place"],
             &entry["environmentRow"],
             &entry["runRow"],
             &entry["caller"],

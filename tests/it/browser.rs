@@ -1,6 +1,7 @@
 //! Builders: people in environments on a real server, and a browser that keeps cookies and sends forms.
 
 use super::engine;
+use super::outside::Outside;
 use super::server::Server;
 use enlist::app::App;
 use enlist::directory::{issue_link, link_path};
@@ -81,6 +82,11 @@ impl People {
         engine::open(&self.server.database)
     }
 
+    /// A connection past the program's rules.
+    pub fn outside(&self) -> Outside {
+        Outside::of(&self.server.database)
+    }
+
     /// Adds a member, active, with every menu there is.
     pub fn add(&self, environment: &str, address: &str, name: &str, administrator: bool) {
         let source = format!(
@@ -136,11 +142,8 @@ impl People {
     pub fn waiting_link(&self, address: &str) -> String {
         let app = self.app();
         let transaction = app.begin(Access::Read).unwrap();
-        let row = super::world::connection(&self.server.database)
-            .query_row("SELECT link_id FROM letter WHERE to_address = ?1 ORDER BY id DESC LIMIT 1", [address], |row| {
-                row.get(0)
-            })
-            .unwrap();
+        let query = format!("SELECT link_id FROM letter WHERE to_address = '{address}' ORDER BY id DESC LIMIT 1");
+        let row = self.outside().number(&query);
         link_path(&app.key().unwrap(), &enlist::store::link::with_row(&transaction, row).unwrap().unwrap())
     }
 

@@ -291,10 +291,11 @@ fn a_script_brings_its_model_with_it() {
     shell.write("model/model.toml", super::world::ACME);
     shell.write("model/onboard.rhai", ONBOARD);
     let out = shell.out(&["run", "{}/model/onboard.rhai", "--input", ADA]);
-    assert!(
-        out.starts_with("created the database {}/enlist.db\ncreated the environment Acme from model.toml\n"),
-        "{out}"
-    );
+    let place = shell.path("enlist.db").display().to_string();
+    // What an address says behind its database is not told.
+    let place = place.split('?').next().unwrap().replace(&shell.path("").display().to_string(), "{}/");
+    let made = format!("created the database {place}\ncreated the environment Acme from model.toml\n");
+    assert!(out.starts_with(&made), "{out}");
     let again = shell.out(&["run", "{}/model/onboard.rhai", "--input", ADA]);
     assert!(!again.contains("created the"), "{again}");
     // Another environment by name is not made from this model.

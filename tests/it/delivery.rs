@@ -221,7 +221,7 @@ fn a_link_that_is_good_no_more_is_not_sent() {
 #[test]
 fn several_processes_share_the_letters() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("enlist.db");
+    let path = super::engine::new_database(folder.path());
     let (app, _) = App::create(&path, System::fixed(NOW)).unwrap();
     let mut world = World { app }.with(ACME);
     world.result(

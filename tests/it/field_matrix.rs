@@ -6,7 +6,6 @@ use super::browser::{PASSWORD, People};
 use super::server::Client;
 use enlist::domain::{Permission, Permissions};
 use enlist::http::{served_pages, served_routes};
-use rusqlite::types::Value as Stored;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -174,7 +173,7 @@ fn wishes(target: &str) -> Vec<(&'static str, Value)> {
 struct Target<'a> {
     people: &'a People,
     address: String,
-    now: Vec<(String, Stored)>,
+    now: Vec<(String, Option<String>)>,
     changed: BTreeSet<String>,
 }
 
@@ -184,37 +183,33 @@ impl<'a> Target<'a> {
         people.add("acme", &address, "Somebody", false);
         people.enrol(&address, address.split('@').next().unwrap());
         // So that it is seen who changes it last, and that it was opened.
-        let connection = super::world::connection(&people.server.database);
-        connection.execute("UPDATE membership SET last_opened_at = 1, modified_by = 'x', modified_at = 1", []).unwrap();
-        connection.execute("UPDATE account SET last_login_at = 1, modified_at = 1", []).unwrap();
-        connection.execute("DELETE FROM membership_menu", []).unwrap();
+        people.outside().execute(
+            "UPDATE membership SET last_opened_at = 1, modified_by = 'x', modified_at = 1;
+             UPDATE account SET last_login_at = 1, modified_at = 1; DELETE FROM membership_menu",
+        );
         let mut target = Target { people, address, now: Vec::new(), changed: BTreeSet::new() };
         target.now = target.read();
         target
     }
 
     /// Every column as it is now.
-    fn read(&self) -> Vec<(String, Stored)> {
-        let connection = super::world::connection(&self.people.server.database);
+    fn read(&self) -> Vec<(String, Option<String>)> {
+        let (outside, address) = (self.people.outside(), &self.address);
         let mut all = Vec::new();
-        for (table, condition) in
-            [("account", "address = ?1"), ("membership", "account_id = (SELECT id FROM account WHERE address = ?1)")]
-        {
-            let mut query = connection.prepare(&format!("SELECT * FROM {table} WHERE {condition}")).unwrap();
-            let columns: Vec<String> = query.column_names().map(str::to_owned).collect();
-            let mut rows = query.query([&self.address]).unwrap();
-            let row = rows.next().unwrap().expect("the person stays");
-            all.extend(
-                columns.iter().enumerate().map(|(at, column)| (format!("{table}.{column}"), row.get(at).unwrap())),
-            );
+        for (table, condition) in [
+            ("account", format!("address = '{address}'")),
+            ("membership", format!("account_id = (SELECT id FROM account WHERE address = '{address}')")),
+        ] {
+            let names = outside.columns(table).into_iter().map(|column| format!("{table}.{column}"));
+            let row = outside.rows(&format!("SELECT * FROM {table} WHERE {condition}")).pop();
+            all.extend(names.zip(row.expect("the person stays")));
         }
         for (name, table) in [("menus", "membership_menu"), ("groups", "group_member")] {
             let statement = format!(
                 "SELECT count(*) FROM {table} WHERE membership_id =
-                     (SELECT m.id FROM membership m JOIN account a ON a.id = m.account_id WHERE a.address = ?1)"
+                     (SELECT m.id FROM membership m JOIN account a ON a.id = m.account_id WHERE a.address = '{address}')"
             );
-            let count = connection.query_row(&statement, [&self.address], |row| row.get(0)).unwrap();
-            all.push((name.to_owned(), Stored::Integer(count)));
+            all.push((name.to_owned(), Some(outside.number(&statement).to_string())));
         }
         all
     }

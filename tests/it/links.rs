@@ -1,8 +1,10 @@
 //! Links in letters (SECURITY 2.6; attack 6): every bit flipped, used twice, used by fifty at once, for another purpose, of
 //! another account; and that what is stored opens nothing.
 
-use super::world::{ACME, NOW, World, connection};
-use enlist::app::{App, System};
+use super::engine;
+use super::outside::Outside;
+use super::world::{ACME, NOW, World};
+use enlist::app::{App, System, retry};
 use enlist::directory::{issue_link, link_path, link_text, open_link, use_link, write_account_letter};
 use enlist::domain::{Account, Code, EmailAddress, Error, Key, LetterKind, LetterStatus, Link, LinkPurpose, Moment};
 use enlist::model::Model;
@@ -153,14 +155,16 @@ fn a_link_that_is_too_old_is_told_from_one_that_is_not_good() {
 #[test]
 fn a_row_that_somebody_has_altered_opens_nothing_and_neither_does_an_account_that_is_banned() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("enlist.db");
-    let text = link_on_disk(&path);
+    let path = engine::new_database(folder.path());
+    let key_file = folder.path().join("enlist.db.key");
+    let text = link_on_disk(&path, &key_file);
+    let app = || App::open(&path, System::fixed(NOW)).unwrap().with_key_file(Some(key_file.clone()));
     let open = || {
-        let app = App::open(&path, System::fixed(NOW)).unwrap();
+        let app = app();
         let key = app.key().unwrap();
         code(open_link(&app.begin(Access::Read).unwrap(), &key, &text, LinkPurpose::Enrol))
     };
-    let alter = |statement: &str| connection(&path).execute(statement, []).unwrap();
+    let alter = |statement: &str| Outside::of(&path).execute(statement);
     for (forth, back) in [
         ("UPDATE link SET expires_at = expires_at + 1", "UPDATE link SET expires_at = expires_at - 1"),
         ("UPDATE link SET address_key = 'eve@example.com'", "UPDATE link SET address_key = 'ada@example.com'"),
@@ -173,15 +177,15 @@ fn a_row_that_somebody_has_altered_opens_nothing_and_neither_does_an_account_tha
         alter(back);
     }
     alter("UPDATE account SET status = 'invited'");
-    let app = App::open(&path, System::fixed(NOW)).unwrap();
+    let app = app();
     let key = app.key().unwrap();
     assert!(open_link(&app.begin(Access::Read).unwrap(), &key, &text, LinkPurpose::Enrol).is_ok());
 }
 
-/// A database with Ada, and the text of a link that invites her.
-fn link_on_disk(path: &Path) -> String {
+/// Makes a database with Ada; answers the text of a link that invites her.
+fn link_on_disk(path: &Path, key_file: &Path) -> String {
     let (app, _) = App::create(path, System::real().unwrap()).unwrap();
-    let mut world = World { app };
+    let mut world = World { app: app.with_key_file(Some(key_file.to_owned())) };
     Model::parse(ACME).unwrap().create(world.app.begin(Access::Write).unwrap()).unwrap().commit().unwrap();
     world.app.set_system(System::counting_from(77, NOW));
     world.result(
@@ -197,17 +201,20 @@ fn link_on_disk(path: &Path) -> String {
 #[test]
 fn of_fifty_who_come_at_once_one_gets_the_link() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("enlist.db");
-    let text = link_on_disk(&path);
+    let path = engine::new_database(folder.path());
+    let key_file = folder.path().join("enlist.db.key");
+    let text = link_on_disk(&path, &key_file);
     let won: usize = std::thread::scope(|scope| {
         let come = || {
-            let app = App::open(&path, System::fixed(NOW)).unwrap();
+            let app = App::open(&path, System::fixed(NOW)).unwrap().with_key_file(Some(key_file.clone()));
             let key = app.key().unwrap();
-            let mut transaction = app.begin(Access::Write).unwrap();
-            let used = use_link(&mut transaction, &key, &text, LinkPurpose::Enrol);
-            match used {
-                Ok(_) => transaction.commit().unwrap(),
-                Err(ref error) => assert!(matches!(error, Error::Refused(refusal) if refusal.code() == Code::BadLink)),
+            let used = retry(|| {
+                let mut transaction = app.begin(Access::Write)?;
+                use_link(&mut transaction, &key, &text, LinkPurpose::Enrol)?;
+                Ok(transaction.commit()?)
+            });
+            if let Err(error) = &used {
+                assert!(matches!(error, Error::Refused(refusal) if refusal.code() == Code::BadLink), "{error}");
             }
             usize::from(used.is_ok())
         };
@@ -235,12 +242,12 @@ fn a_use_that_is_rolled_back_leaves_the_link_good() {
 fn what_is_stored_opens_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("enlist.db");
-    let text = link_on_disk(&path);
+    let key_file = folder.path().join("enlist.db.key");
+    let text = link_on_disk(&path, &key_file);
     let app = App::open(&path, System::real().unwrap()).unwrap();
     let key = app.key().unwrap().to_text();
     let backup = folder.path().join("backup.db");
     app.backup(&backup, false).unwrap();
-    let key_file = folder.path().join("enlist.db.key");
     assert_eq!(std::fs::read_to_string(&key_file).unwrap().trim(), key);
     let seal = &text[18..];
     let mut looked = 0;

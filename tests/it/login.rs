@@ -91,9 +91,8 @@ fn who_owes_a_second_factor_or_a_new_password_is_not_in_yet() {
     transaction.commit().unwrap();
     let first = people.login("ada", None);
     assert_eq!(first.session.step, SessionStep::PasswordChange);
-    let connection = super::world::connection(&people.path);
     let row = account.row;
-    connection.execute("INSERT INTO second_factor VALUES (?1, 'sealed', 1, 0)", [row]).unwrap();
+    people.outside().execute(&format!("INSERT INTO second_factor VALUES ({row}, 'sealed', 1, 0)"));
     let second = people.login("ada", None);
     assert_eq!(second.session.step, SessionStep::SecondFactor);
     let mut transaction = people.world.app.begin(Access::Write).unwrap();
@@ -224,8 +223,7 @@ fn an_administrator_helps_members_and_nobody_else() {
     people.later(HOUR);
     people.deny("ada");
     assert_eq!(code(as_member(&people, "grace", "ada@example.com")), "E0211");
-    let connection = super::world::connection(&people.path);
-    connection.execute("UPDATE membership SET last_opened_at = 1", []).unwrap();
+    people.outside().execute("UPDATE membership SET last_opened_at = 1");
     assert!(as_member(&people, "grace", "ada@example.com").is_ok());
     let mut work = people.world.app.enter("acme", Access::Write).unwrap();
     assert!(directory::reset_user(&mut work, "ada@example.com").unwrap());

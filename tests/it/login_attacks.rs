@@ -60,8 +60,7 @@ const TRAPS: [Trap; 5] = [
         name: "a username and a browser that lead to the account",
         set: |people| {
             let row = people.account("ada").row;
-            let connection = super::world::connection(&people.path);
-            connection.execute("INSERT INTO login_name VALUES ('mallory', ?1)", [row]).unwrap();
+            people.outside().execute(&format!("INSERT INTO login_name VALUES ('mallory', {row})"));
             let transaction = people.world.app.begin(Access::Write).unwrap();
             device::insert(&transaction, row, &SECRET).unwrap();
             transaction.commit().unwrap();
@@ -80,8 +79,8 @@ const TRAPS: [Trap; 5] = [
             let link = directory::issue_link(&transaction, &account, LinkPurpose::Address, &mallory).unwrap();
             directory::issue_link(&transaction, &account, LinkPurpose::Reset, &account.address).unwrap();
             transaction.commit().unwrap();
-            let connection = super::world::connection(&people.path);
-            connection.execute("INSERT INTO address_change VALUES (?1, ?2, 1)", [account.row, link.row]).unwrap();
+            let (account, link) = (account.row, link.row);
+            people.outside().execute(&format!("INSERT INTO address_change VALUES ({account}, {link}, 1)"));
         },
         works: |people| {
             let waiting = people.number("SELECT count(*) FROM address_change");
@@ -92,9 +91,10 @@ const TRAPS: [Trap; 5] = [
         name: "a second factor and recovery codes of the attacker",
         set: |people| {
             let row = people.account("ada").row;
-            let connection = super::world::connection(&people.path);
-            connection.execute("INSERT INTO second_factor VALUES (?1, 'sealed', 1, 0)", [row]).unwrap();
-            connection.execute("INSERT INTO recovery_code VALUES (?1, 'hash', NULL)", [row]).unwrap();
+            people.outside().execute(&format!(
+                "INSERT INTO second_factor VALUES ({row}, 'sealed', 1, 0);
+                 INSERT INTO recovery_code VALUES ({row}, 'hash', NULL)"
+            ));
         },
         works: |people| {
             let codes = people.number("SELECT count(*) FROM recovery_code");

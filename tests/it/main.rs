@@ -46,14 +46,17 @@ mod login; // Enrolling, logging in, sessions, forgotten and changed passwords, 
 mod login_attacks; // Attacks on logging in: pre-hijack, enumeration, parallel guesses, lockout, collisions.
 mod manual; // The manual: its examples run, the commands it names are there.
 mod migrate; // Moving a directory between databases: whole, interrupted at every step, refused where it must be.
+mod migrate_at_once; // Two migrations into one target at the same time.
 mod mutants; // Scripts with one small mistake each.
 mod notation; // The published JavaScript and what becomes of it.
 mod openapi; // REST as it is told: the OpenAPI document, the page, and a foreign program that asks everything.
 mod organizations; // Administrators of organizations: who appoints them, and what they may that others never do.
 mod outbox_command; // The command `outbox`, and what `jobs` tells of letters.
+mod outside; // A connection past the program's rules, on both databases.
 mod own_functions; // Functions that the embedding program adds: checks, errors, manual.
 mod own_profile; // What people change about themselves, and what nobody else changes: field by field.
 mod page_attacks; // Attacks on pages: forged requests, sessions of others, addresses that lead away, hosts that lie.
+mod page_passwords; // Passwords and second factors on pages: chosen, forgotten, changed, asked for.
 mod pages; // The pages of people over HTTP: the whole way, who may come where, what every page keeps to.
 mod people; // Builders: people who are invited, enrol, log in and open environments, with real hashes.
 mod pg_server; // Builders: a PostgreSQL server that is thrown away, and a replica of it.

@@ -65,7 +65,7 @@ DELETE FROM former_password WHERE id = 2;
 "#;
 
 /// A database with rows in every table.
-fn everything(folder: &Path) -> PathBuf {
+pub fn everything(folder: &Path) -> PathBuf {
     let path = folder.join("everything.db");
     people(&path);
     let connection = connection(&path);
@@ -93,15 +93,15 @@ fn tables(connection: &rusqlite::Connection) -> Vec<String> {
     names.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
 }
 
-fn rows(path: &Path) -> String {
+pub fn rows(path: &Path) -> String {
     dump(&App::open(path, System::fixed(NOW)).unwrap().begin(Access::Read).unwrap()).unwrap()
 }
 
-fn migration(from: &Path, to: &Path) -> Migration {
+pub fn migration(from: &Path, to: &Path) -> Migration {
     Migration { from: Location::from(from), to: Location::from(to), anew: false, replace_nul: false, batch: 7 }
 }
 
-fn moved(from: &Path, to: &Path) -> Migrated {
+pub fn moved(from: &Path, to: &Path) -> Migrated {
     migrate(&migration(from, to), &mut |_| {}).unwrap()
 }
 
@@ -123,18 +123,18 @@ fn opened(path: &Path) -> Result<(), Error> {
 }
 
 /// The program with the command, a few rows at a time.
-fn command(from: &Path, to: &Path) -> Command {
+pub fn command(from: &Path, to: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_enlist"));
     command.env_clear().args(["migrate", "--batch", "7", "--json", "--from"]).arg(from).arg("--to").arg(to);
     command
 }
 
-fn answer(output: &Output) -> Value {
+pub fn answer(output: &Output) -> Value {
     assert!(output.status.success(), "{}", said(output));
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-fn add_somebody(path: &Path) {
+pub fn add_somebody(path: &Path) {
     let mut app = App::open(path, System::real().unwrap()).unwrap();
     let add = r#"bizzStream.addUser(#{ globalEmailAddress: "late@example.com", name: "Late", administrator: false,
                  locale: "en", language: "en", memberGroupNames: ["planning"] });"#;
@@ -143,7 +143,7 @@ fn add_somebody(path: &Path) {
 }
 
 /// Whether everything agrees in it: references, the audit, the search index.
-fn sound(path: &Path) {
+pub fn sound(path: &Path) {
     let examined = Examined::open(&Location::from(path)).unwrap();
     assert_eq!(examined.broken_references().unwrap(), Vec::<String>::new());
     assert_eq!(examined.damage().unwrap(), Vec::<String>::new());
@@ -251,10 +251,7 @@ fn an_interrupted_migration_goes_on_where_it_stopped() {
     points.extend((0..8).map(|_| "migrate-written+".to_owned()));
     for (number, point) in points.iter().enumerate() {
         let own = tempfile::tempdir_in(folder.path()).unwrap();
-        let to = match engine::server() {
-            Some(_) => engine::new_database(own.path()),
-            None => own.path().join("target.db"),
-        };
+        let to = new_target(own.path());
         println!("{number}: {point}, {chance:?}", chance = chance.0);
         assert!(interrupt(&source, &to, point, Duration::from_micros(chance.below(150_000)), &before, own.path()));
     }
@@ -311,6 +308,14 @@ fn a_migration_from_somewhere_else_is_not_gone_on_with() {
     assert_eq!(rows(&back), rows(&source));
 }
 
+/// The place of a database that is not there yet: on the server, or in a folder.
+pub fn new_target(folder: &Path) -> PathBuf {
+    match engine::server() {
+        Some(_) => engine::new_database(folder),
+        None => folder.join("target.db"),
+    }
+}
+
 #[test]
 fn a_source_that_changes_is_noticed() {
     let folder = tempfile::tempdir().unwrap();
@@ -339,10 +344,7 @@ fn a_source_that_changes_is_noticed() {
     {
         let own = folder.path().join(format!("own-{number}"));
         std::fs::create_dir(&own).unwrap();
-        let target = match engine::server() {
-            Some(_) => engine::new_database(&own),
-            None => own.join("target.db"),
-        };
+        let target = new_target(&own);
         assert!(killed_at(command(&source, &target), "migrated-letter", Duration::ZERO).0);
         connection(&source).execute_batch(change).unwrap();
         let mut migration = self::migration(&source, &target);

@@ -52,7 +52,7 @@ fn letters_about_accounts_alone_are_shown_and_exported_too() {
     let json: Value = serde_json::from_str(&done(&["outbox", "show", id, "--installation", "--json"])).unwrap();
     assert_eq!((&json["kind"], &json["status"]), (&json!("reset"), &json!("waiting")));
     assert!(done(&["outbox", "show", id, "--installation", "--eml"]).contains("To: "));
-    let folder = people.path.with_file_name("letters").display().to_string();
+    let folder = people.folder.path().join("letters").display().to_string();
     let told = done(&["outbox", "export", "--installation", "--to", &folder]);
     assert!(told.contains(&format!("{id}.eml")), "{told}");
     let files = std::fs::read_dir(&folder).unwrap().count();

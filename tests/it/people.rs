@@ -1,5 +1,7 @@
 //! Builders: people who are invited, enrol, log in and open environments, with real hashes.
 
+use super::engine;
+use super::outside::Outside;
 use super::world::{ACME, Buffer, NOW, World};
 use enlist::app::{App, System};
 use enlist::cli::Exit;
@@ -24,14 +26,15 @@ const GLOBEX: &str = "[environment]\nname = \"Globex\"\nid = \"globex\"\n";
 static HASHERS: LazyLock<Hashers> = LazyLock::new(|| Hashers::start(2, 1_000).unwrap());
 static PASSWORD_HASH: LazyLock<String> = LazyLock::new(|| HASHERS.hash_and_wait(PASSWORD, [7; 16]).unwrap());
 
-/// A directory in a file, and people.
+/// A directory in a database of its own, and people.
 pub struct People {
     pub world: World,
     pub key: Key,
     pub path: PathBuf,
     now: Moment,
     number: Cell<u64>,
-    _folder: tempfile::TempDir,
+    /// A folder that goes with it.
+    pub folder: tempfile::TempDir,
 }
 
 impl People {
@@ -66,11 +69,12 @@ impl People {
     /// A directory with the environments of these models, and nobody in them.
     fn with(models: &[&str]) -> People {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("enlist.db");
+        let path = engine::new_database(folder.path());
         let (app, _) = App::create(&path, System::fixed(NOW)).unwrap();
+        let app = app.with_key_file(Some(folder.path().join("enlist.key")));
         let key = app.key().unwrap();
         let world = models.iter().fold(World { app }, |world, model| world.with(model));
-        People { world, key, path, now: NOW, number: Cell::new(1_000_000), _folder: folder }
+        People { world, key, path, now: NOW, number: Cell::new(1_000_000), folder }
     }
 
     fn add_all(&mut self, environment: &str, administrators: &[&str], others: &[&str]) {
@@ -241,14 +245,17 @@ impl People {
 
     /// The letters that were written, as `KIND ADDRESS`, in order.
     pub fn letters(&self) -> Vec<String> {
-        let connection = super::world::connection(&self.path);
-        let mut statement = connection.prepare("SELECT kind || ' ' || to_address FROM letter ORDER BY id").unwrap();
-        statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+        self.outside().texts("SELECT kind || ' ' || to_address FROM letter ORDER BY id")
     }
 
     /// A number that a query answers.
     pub fn number(&self, query: &str) -> i64 {
-        super::world::connection(&self.path).query_row(query, [], |row| row.get(0)).unwrap()
+        self.outside().number(query)
+    }
+
+    /// A connection past the program's rules.
+    pub fn outside(&self) -> Outside {
+        Outside::of(&self.path)
     }
 
     /// The lines of the audit of this caller, outside of any environment or in one.
@@ -269,7 +276,9 @@ impl People {
         let mut terminal =
             enlist::cli::Terminal::captured(Box::new(out.clone()), Box::new(err.clone()), Box::new(input));
         let database = self.path.display().to_string();
-        let words = ["enlist", "--database", &database].into_iter().chain(words.iter().copied());
+        let key_file = self.folder.path().join("enlist.key").display().to_string();
+        let words =
+            ["enlist", "--database", &database, "--key-file", &key_file].into_iter().chain(words.iter().copied());
         let exit = enlist::cli::main(words.map(Into::into), &mut terminal, self.next_system());
         (exit, format!("{}{}", out.text(), err.text()))
     }

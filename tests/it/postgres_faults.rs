@@ -7,6 +7,7 @@ use super::pg_server::PgServer;
 use super::pg_wire::{Cut, Wire};
 use super::processes::{number, said};
 use super::server::{Client, Server};
+use super::server_kills::THREE;
 use super::world::ACME;
 use enlist::domain::RunStatus;
 use enlist::script::Mode;
@@ -16,16 +17,6 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
-
-/// Adds three people at once: all of them, or something was half done.
-const THREE: &str = r#"
-for name in ["a", "b", "c"] {
-    bizzStream.addUser(#{
-        globalEmailAddress: `${name}-${input}@example.com`, name: `Round ${input}`,
-        administrator: false, active: true, locale: "en", language: "en", memberGroupNames: ["planning"],
-    });
-}
-"#;
 
 const CLIENTS: usize = 6;
 

@@ -79,7 +79,7 @@ fn no_update_is_lost_between_processes() {
     });
     let made = PROCESSES * runs;
     println!("{PROCESSES} processes at a time, {made} runs, no error, in {:?}", began.elapsed());
-    assert_eq!(counted(&shell, "{}/enlist.db"), (made.to_string(), made as usize));
+    assert_eq!(counted(&shell, &database.display().to_string()), (made.to_string(), made as usize));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! REST by a real client: roles, fields, tokens, scripts and their runs, schedules, events, bans, the environment, the
 //! organization.
 
+use super::outside::Outside;
 use super::server::{Client, Server};
 use super::world::ACME;
 use enlist::domain::{Permission, Permissions};
@@ -201,16 +202,15 @@ fn users_who_cannot_log_in_are_helped() {
     add_ada(&client, false);
     assert_eq!(client.act("/users/ada@example.com/unlock").refusal(), "409 E0732");
     assert_eq!(client.act("/users/nobody@example.com/unlock").refusal(), "404 E0203");
-    let database = super::world::connection(&server.database);
-    database.execute("UPDATE account SET status = 'denied', failures = 10", []).unwrap();
+    let database = Outside::of(&server.database);
+    database.execute("UPDATE account SET status = 'denied', failures = 10");
     let reader = server.client_that_may("acme", Permissions::of(&[Permission::UsersRead]));
     for verb in ["unlock", "reset"] {
         assert_eq!(reader.act(&format!("/users/ada@example.com/{verb}")).refusal(), "403 E0211");
     }
     assert_eq!(client.act("/users/ada@example.com/reset").ok()["sent"], true);
     assert_eq!(client.act("/users/ada@example.com/unlock").ok()["user"]["name"], "Ada");
-    let failures = database.query_row("SELECT failures FROM account", [], |row| row.get::<_, i64>(0));
-    assert_eq!(failures.unwrap(), 0);
+    assert_eq!(database.number("SELECT failures FROM account"), 0);
     let history = client.get("/users/ada@example.com/history").ok().to_string();
     assert!(history.contains("denied") && history.contains("validated"), "{history}");
 }

@@ -1,6 +1,8 @@
 //! Runs and letters that are kept no longer, and changes of the policy.
 
-use super::world::{ACME, NOW, Shell, connection, request};
+use super::engine;
+use super::outside::Outside;
+use super::world::{ACME, NOW, Shell, request};
 use enlist::app::{App, System};
 use enlist::cli::Exit;
 use enlist::domain::{Code, LetterStatus, Moment, Verdict};
@@ -17,7 +19,7 @@ const SCRIPT: &str = "print(`adding ${input.name}`);
     bizzStream.addUser(#{ globalEmailAddress: `${input.name}@example.com`, name: input.name, administrator: false, active: true, locale: \"en\",
     language: \"en\" })";
 
-/// A directory with a policy, in a file so that a test can write down what a delivery would.
+/// A directory with a policy, in a place where a test can write down what a delivery would.
 fn open(path: &Path, days: u32) -> App {
     let (app, _) = App::create(path, System::fixed(NOW)).unwrap();
     let model = Model::parse(&format!("{ACME}\n[policy]\nrunDays = {days}\n")).unwrap();
@@ -43,29 +45,25 @@ fn jobs(app: &mut App) -> Vec<Done> {
 }
 
 fn sources(path: &Path) -> i64 {
-    connection(path).query_row("SELECT count(*) FROM script_version", [], |row| row.get(0)).unwrap()
+    Outside::of(path).number("SELECT count(*) FROM script_version")
 }
 
 #[test]
 fn an_old_run_is_emptied_and_everything_that_counts_stays() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("enlist.db");
+    let path = engine::new_database(folder.path());
     let mut app = open(&path, 10);
     let id = add(&mut app, "ada", SCRIPT);
     on_day(&mut app, 5);
     let younger = add(&mut app, "king", &format!("{SCRIPT} // later"));
-    connection(&path).execute_batch("UPDATE letter SET status = 'dead' WHERE name = 'ada'").unwrap();
+    Outside::of(&path).execute("UPDATE letter SET status = 'dead' WHERE name = 'ada'");
     on_day(&mut app, 10);
     assert_eq!(jobs(&mut app).pop().unwrap().told, None, "ten days are kept");
     on_day(&mut app, 11);
     assert_eq!(jobs(&mut app).pop().unwrap().told.as_deref(), Some("1 run emptied, 1 letter emptied"));
-    let letter: (String, String, String, Option<i64>) = connection(&path)
-        .query_row("SELECT name, to_address, to_key, emptied_at FROM letter ORDER BY id LIMIT 1", [], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-        })
-        .unwrap();
-    assert_eq!(letter, (String::new(), String::new(), String::new(), Some(NOW.0 + 11 * DAY)));
-    connection(&path).execute_batch("UPDATE letter SET status = 'waiting'").unwrap();
+    let text = "SELECT name || to_address || to_key FROM letter WHERE emptied_at =";
+    assert_eq!(Outside::of(&path).texts(&format!("{text} {}", NOW.0 + 11 * DAY)), [""]);
+    Outside::of(&path).execute("UPDATE letter SET status = 'waiting'");
     let work = app.enter("acme", Access::Read).unwrap();
     let emptied = run::find(&work, &id).unwrap().unwrap();
     assert_eq!((&emptied.input, &emptied.result, emptied.log.len()), (&None, &None, 0));
@@ -78,16 +76,10 @@ fn an_old_run_is_emptied_and_everything_that_counts_stays() {
     assert!(waiting.iter().all(|letter| letter.status == LetterStatus::Waiting) && waiting[0].name == "king");
     drop(work);
     assert_eq!(sources(&path), 1, "the source of the younger run alone");
-    let connection = connection(&path);
-    let noted: Vec<(String, String)> = connection
-        .prepare("SELECT caller, changes FROM audit WHERE caller = 'job:retention'")
-        .unwrap()
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
-        .unwrap()
-        .collect::<Result<_, _>>()
-        .unwrap();
+    let noted = Outside::of(&path).texts("SELECT changes FROM audit WHERE caller = 'job:retention'");
     assert_eq!(noted.len(), 1, "one entry for all of a batch");
-    assert!(noted[0].1.contains("emptiedRuns") && noted[0].1.contains("emptiedLetters"), "{}", noted[0].1);
+    assert!(noted[0].contains("emptiedRuns") && noted[0].contains("emptiedLetters"), "{}", noted[0]);
+    app.seal_audit().unwrap();
     let verdict = enlist::directory::verify_audit(&app.begin(Access::Read).unwrap()).unwrap();
     assert!(matches!(verdict, Verdict::Intact { .. }), "{verdict:?}");
     // The key still makes the run happen once.
@@ -101,7 +93,7 @@ fn an_old_run_is_emptied_and_everything_that_counts_stays() {
 #[test]
 fn a_clock_that_moved_empties_nothing_and_zero_keeps_for_ever() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("enlist.db");
+    let path = engine::new_database(folder.path());
     let mut app = open(&path, 10);
     let id = add(&mut app, "ada", SCRIPT);
     on_day(&mut app, 3_650);
@@ -109,19 +101,21 @@ fn a_clock_that_moved_empties_nothing_and_zero_keeps_for_ever() {
     assert_eq!(held.map(|problem| problem.code), Some(Code::ClockMoved));
     let kept = |app: &App| run::find(&app.enter("acme", Access::Read).unwrap(), &id).unwrap().unwrap().emptied_at;
     assert_eq!(kept(&app), None);
-    let mut forever = open(&folder.path().join("other.db"), 0);
+    let other = tempfile::tempdir().unwrap();
+    let path = engine::new_database(other.path());
+    let mut forever = open(&path, 0);
     add(&mut forever, "ada", SCRIPT);
     for day in (1..=400).step_by(20) {
         on_day(&mut forever, day);
         assert_eq!(jobs(&mut forever).pop().unwrap().told, None);
     }
-    assert_eq!(sources(&folder.path().join("other.db")), 1);
+    assert_eq!(sources(&path), 1);
 }
 
 #[test]
 fn many_runs_are_emptied_in_batches() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("enlist.db");
+    let path = engine::new_database(folder.path());
     let mut app = open(&path, 10);
     add(&mut app, "ada", SCRIPT);
     let copies = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500)
@@ -129,12 +123,10 @@ fn many_runs_are_emptied_in_batches() {
                          duration_us, input)
         SELECT 'copy' || i, environment_id, script, version, status, caller, log, warnings, operations, started_at,
                duration_us, input FROM n, run";
-    connection(&path).execute_batch(copies).unwrap();
+    Outside::of(&path).execute(copies);
     on_day(&mut app, 20);
     assert_eq!(jobs(&mut app).pop().unwrap().told.as_deref(), Some("2501 runs emptied"));
-    let entries: i64 = connection(&path)
-        .query_row("SELECT count(*) FROM audit WHERE caller = 'job:retention'", [], |row| row.get(0))
-        .unwrap();
+    let entries = Outside::of(&path).number("SELECT count(*) FROM audit WHERE caller = 'job:retention'");
     assert_eq!((entries, sources(&path)), (3, 0));
 }
 
@@ -173,7 +165,7 @@ fn a_run_that_was_emptied_says_so() {
     assert!(shell.out(&["runs", "show", &id]).contains("secret"));
     let path = shell.path("enlist.db");
     let (mut app, _) = App::create(&path, System::fixed(NOW)).unwrap();
-    connection(&path).execute_batch(&format!("UPDATE run SET started_at = started_at - {}", 366 * DAY)).unwrap();
+    Outside::of(&path).execute(&format!("UPDATE run SET started_at = started_at - {}", 366 * DAY));
     on_day(&mut app, 1);
     assert_eq!(jobs(&mut app).pop().unwrap().told.as_deref(), Some("1 run emptied"));
     let out = shell.out(&["runs", "show", &id]);

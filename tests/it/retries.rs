@@ -2,6 +2,7 @@
 //! once. A failpoint of the program plays the others: of four commits three fail.
 
 use super::browser::{Browser, PASSWORD, People};
+use super::engine;
 use super::server::Server;
 use super::world::{ACME, NOW, World, request};
 use enlist::app::{App, System};
@@ -168,13 +169,13 @@ fn a_run_that_fails_passingly_within_is_run_again_as_a_whole() {
     assert_eq!(enlist::store::run::list(&work, None, 10).unwrap().len(), 1);
 }
 
-/// A server whose commits fail three times out of four, on a database with an environment.
-fn contended_server(folder: &tempfile::TempDir) -> (Server, super::server::Client) {
-    let database = folder.path().join("enlist.db");
+/// A server whose commits fail as a failpoint says, on a database with an environment.
+fn contended_server(folder: &tempfile::TempDir, failpoint: (&str, &str)) -> (Server, super::server::Client) {
+    let database = engine::new_database(folder.path());
     let (app, _) = App::create(&database, System::real().unwrap()).unwrap();
     Model::parse(ACME).unwrap().create(app.begin(Access::Write).unwrap()).unwrap().commit().unwrap();
     drop(app);
-    let server = Server::try_on(&database, &[], &[OTHERS_FIRST]).expect("the server starts");
+    let server = Server::try_on(&database, &[], &[failpoint]).expect("the server starts");
     let client = server.client("acme");
     (server, client)
 }
@@ -183,7 +184,7 @@ fn contended_server(folder: &tempfile::TempDir) -> (Server, super::server::Clien
 #[cfg_attr(not(debug_assertions), ignore = "a release build has no failpoints")]
 fn a_request_is_carried_out_once_however_often_it_was_tried() {
     let folder = tempfile::tempdir().unwrap();
-    let (server, client) = contended_server(&folder);
+    let (server, client) = contended_server(&folder, OTHERS_FIRST);
     client.post("/scripts", json!({ "name": "add.rhai", "source": ADD, "who": ["tokens"] })).ok();
     let run = client.post("/scripts/add.rhai/run", json!({})).ok();
     assert_eq!((&run["run"]["status"], &run["repeated"]), (&json!("committed"), &json!(false)));
@@ -203,11 +204,33 @@ fn a_request_is_carried_out_once_however_often_it_was_tried() {
     assert!(repeated.parse::<u32>().unwrap() >= 9, "{repeated}");
 }
 
+/// Whoever asks learns that others were first, and the log of the server why it never passed.
+#[test]
+#[cfg_attr(not(debug_assertions), ignore = "a release build has no failpoints")]
+fn why_work_was_given_up_stands_in_the_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let (server, client) = contended_server(&folder, ("ENLIST_FAILPOINT", "passing:1000:20"));
+    let add = |number: usize| {
+        client.post(
+            "/users",
+            json!({ "globalEmailAddress": format!("ada-{number}@example.com"), "name": "Ada",
+            "administrator": false, "locale": "en", "language": "en" }),
+        )
+    };
+    let answer = (0..100).map(add).find(|answer| answer.status >= 400).unwrap();
+    assert_eq!(answer.refusal(), "503 E0780");
+    assert!(!answer.body.to_string().contains("others were first"), "{}", answer.body);
+    let log = server.log();
+    let line = log.lines().find(|line| line.contains("work was given up")).unwrap_or_else(|| panic!("{log}"));
+    assert!(line.contains("WARN") && line.contains("others were first"), "{line}");
+    assert!(!line.contains("example.com"), "{line}");
+}
+
 #[test]
 #[cfg_attr(not(debug_assertions), ignore = "a release build has no failpoints")]
 fn a_form_is_carried_out_once_however_often_it_was_tried() {
     let folder = tempfile::tempdir().unwrap();
-    let (server, _) = contended_server(&folder);
+    let (server, _) = contended_server(&folder, OTHERS_FIRST);
     let people = People { server };
     people.add("acme", "ada@example.com", "Ada", false);
     let mut browser: Browser = people.browser();
@@ -221,8 +244,7 @@ fn a_form_is_carried_out_once_however_often_it_was_tried() {
     let password = [("current", PASSWORD), ("password", "Eight-Green-Lanterns-9")];
     assert_eq!(browser.post("/profile/password", &password).location(), "/profile?note=password-changed");
     assert_eq!(browser.post("/profile/password", &password).status, 422, "the present password is another one now");
-    let database = super::world::connection(&people.server.database);
-    let count = |what: &str| database.query_row(what, [], |row| row.get::<_, i64>(0)).unwrap();
+    let count = |what: &str| people.outside().number(what);
     assert_eq!(count("SELECT count(*) FROM audit WHERE changes LIKE '%Ada B.%'"), 1);
     // Of the password at enrolment and the one after it.
     assert_eq!(count("SELECT count(*) FROM audit WHERE changes LIKE '%password%'"), 2);

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// Adds three people at once: all of them, or something was half done.
-const THREE: &str = r#"
+pub const THREE: &str = r#"
 for name in ["a", "b", "c"] {
     bizzStream.addUser(#{
         globalEmailAddress: `${name}-${input}@example.com`, name: `Round ${input}`,

@@ -109,7 +109,7 @@ fn settings_that_cannot_be_used_are_refused_before_anything_listens() {
         (&["--smtp", "smtp://localhost", "--mail-from", "nobody"], "mail-from"),
         (&["--mail-folder", "{}/mail", "--public-url", "people.example.com"], "expected a public URL"),
     ] {
-        let words: Vec<&str> = ["serve"].iter().chain(flags).copied().collect();
+        let words: Vec<&str> = ["serve", "--key-file", "{}/enlist.key"].iter().chain(flags).copied().collect();
         let ended = shell.enlist(&words);
         assert!(ended.err.contains(why), "{flags:?}: {}", ended.err);
         assert!(!ended.err.contains("secret"));

@@ -78,15 +78,12 @@ fn address(name: &str) -> String {
 }
 
 fn status(people: &People, name: &str) -> String {
-    let query = "SELECT status FROM account WHERE address = ?1";
-    super::world::connection(&people.server.database).query_row(query, [address(name)], |row| row.get(0)).unwrap()
+    people.outside().texts(&format!("SELECT status FROM account WHERE address = '{}'", address(name))).remove(0)
 }
 
 /// The kinds of the letters to somebody, in order.
 fn letters(people: &People, name: &str) -> Vec<String> {
-    let connection = super::world::connection(&people.server.database);
-    let mut query = connection.prepare("SELECT kind FROM letter WHERE to_address = ?1 ORDER BY id").unwrap();
-    query.query_map([address(name)], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    people.outside().texts(&format!("SELECT kind FROM letter WHERE to_address = '{}' ORDER BY id", address(name)))
 }
 
 /// Brings somebody who is invited into a standing; answers with the browser of before.
@@ -113,8 +110,8 @@ fn bring(people: &People, name: &str) -> Browser {
             transaction.commit().unwrap();
         }
         "obfuscated" => {
-            let statement = "UPDATE account SET status = 'obfuscated' WHERE address = ?1";
-            super::world::connection(&people.server.database).execute(statement, [address(name)]).unwrap();
+            let address = address(name);
+            people.outside().execute(&format!("UPDATE account SET status = 'obfuscated' WHERE address = '{address}'"));
         }
         _ => {}
     }
@@ -194,9 +191,7 @@ fn stranger_asks(people: &People, name: &str) -> Page {
 
 /// Letters are written after the answer, one after the other: once there is one that was asked for last, there are all.
 fn wait_for_letters(people: &People) {
-    let connection = super::world::connection(&people.server.database);
-    let count: i64 = connection.query_row("SELECT count(*) FROM account", [], |row| row.get(0)).unwrap();
-    let name = format!("last-{count}");
+    let name = format!("last-{}", people.outside().number("SELECT count(*) FROM account"));
     people.add("globex", &address(&name), "Somebody", false);
     stranger_asks(people, &name);
     let began = Instant::now();

@@ -1,6 +1,8 @@
 //! Users who do not come: told, made inactive, spared; clocks that are wrong.
 
-use super::world::{ACME, NOW, Shell, connection};
+use super::engine;
+use super::outside::Outside;
+use super::world::{ACME, NOW, Shell};
 use enlist::app::{App, System};
 use enlist::cli::Exit;
 use enlist::directory::PolicyChange;
@@ -13,26 +15,28 @@ use std::path::PathBuf;
 
 const DAY: i64 = 86_400_000_000;
 
-/// A directory in a file, so that a test can write down when somebody came.
+/// A directory in a place where a test can write down when somebody came.
 struct House {
     app: App,
-    folder: tempfile::TempDir,
+    path: PathBuf,
+    _folder: tempfile::TempDir,
 }
 
 impl House {
     /// Grace administers it, and comes every day.
     fn new() -> House {
         let folder = tempfile::tempdir().unwrap();
-        let (app, _) = App::create(&folder.path().join("enlist.db"), System::fixed(NOW)).unwrap();
+        let path = engine::new_database(folder.path());
+        let (app, _) = App::create(&path, System::fixed(NOW)).unwrap();
         let model = Model::parse(ACME).unwrap();
         model.create(app.begin(Access::Write).unwrap()).unwrap().commit().unwrap();
-        let mut house = House { app, folder };
+        let mut house = House { app, path, _folder: folder };
         house.add(&["grace"], true);
         house
     }
 
-    fn path(&self) -> PathBuf {
-        self.folder.path().join("enlist.db")
+    fn outside(&self) -> Outside {
+        Outside::of(&self.path)
     }
 
     fn add(&mut self, names: &[&str], administrator: bool) -> Run {
@@ -52,7 +56,7 @@ impl House {
     }
 
     fn sql(&self, statement: &str) {
-        connection(self.path()).execute_batch(statement).unwrap();
+        self.outside().execute(statement);
     }
 
     fn comes(&self, name: &str, day: i64) {
@@ -82,11 +86,8 @@ impl House {
     }
 
     fn inactive(&self) -> Vec<String> {
-        let connection = connection(self.path());
-        let text = "SELECT name || ' ' || ifnull(inactive_reason, '') FROM membership WHERE active = 0 ORDER BY id";
-        let mut statement = connection.prepare(text).unwrap();
-        let rows = statement.query_map([], |row| row.get(0)).unwrap();
-        rows.collect::<Result<_, _>>().unwrap()
+        let text = "SELECT name || ' ' || coalesce(inactive_reason, '') FROM membership WHERE active = 0 ORDER BY id";
+        self.outside().texts(text)
     }
 
     fn announcements(&self) -> Vec<String> {
@@ -267,7 +268,7 @@ fn two_programs_at_once_do_it_once() {
     let mut house = House::new();
     house.add(&["ada"], false);
     house.pass(1..=75);
-    let mut other = App::open(&house.path(), System::fixed(Moment(NOW.0 + 76 * DAY))).unwrap();
+    let mut other = App::open(&house.path, System::fixed(Moment(NOW.0 + 76 * DAY))).unwrap();
     for day in [76, 90] {
         house.pass(77..=day - 1);
         house.on_day(day);
@@ -289,11 +290,8 @@ fn ten_thousand_go_in_batches_and_only_here() {
         Model::parse("organization = { name = \"Other\" }\n[environment]\nname = \"Beta\"\nid = \"beta\"\n").unwrap();
     beta.create(house.app.begin(Access::Write).unwrap()).unwrap().commit().unwrap();
     let copied = |table: &str| {
-        let columns: String = connection(house.path())
-            .query_row("SELECT group_concat(name) FROM pragma_table_info(?1) WHERE name <> 'id'", [table], |row| {
-                row.get(0)
-            })
-            .unwrap();
+        let columns = house.outside().columns(table);
+        let columns = columns.into_iter().filter(|column| column != "id").collect::<Vec<_>>().join(",");
         (columns.clone(), columns)
     };
     let (account, membership) = (copied("account"), copied("membership"));
@@ -301,7 +299,7 @@ fn ten_thousand_go_in_batches_and_only_here() {
     let accounts = account.1.replace("public_id", "'copy' || i").replace("address_key", "i || address_key");
     let members = membership.1.replace("account_id", "a.id");
     house.sql(&format!(
-        "INSERT INTO account ({}) {copies} SELECT {accounts} FROM n, account WHERE id = 2;
+        "INSERT INTO account ({}) {copies} SELECT {accounts} FROM n, account WHERE address_key LIKE 'ada@%';
          INSERT INTO membership ({}) SELECT {} FROM account a JOIN membership m ON m.name = 'ada' WHERE a.public_id LIKE 'copy%';
          INSERT INTO membership ({}) SELECT {} FROM membership m WHERE m.name = 'ada';",
         account.0,
@@ -319,10 +317,8 @@ fn ten_thousand_go_in_batches_and_only_here() {
     let before = entries(&house);
     let swept = house.sweep(SweepRequest { confirmed: true, ..now() });
     assert_eq!((swept.deactivated.len(), house.inactive().len() as i64), (10_001, entries(&house) - before));
-    let elsewhere: i64 = connection(house.path())
-        .query_row("SELECT count(*) FROM membership WHERE environment_id = 2 AND active = 0", [], |row| row.get(0))
-        .unwrap();
-    assert_eq!(elsewhere, 0, "other environments are not touched");
+    let elsewhere = "SELECT count(*) FROM membership WHERE environment_id = 2 AND active = 0";
+    assert_eq!(house.outside().number(elsewhere), 0, "other environments are not touched");
 }
 
 /// The columns of a copy, each of the membership that is copied, but for those that were replaced.
@@ -335,7 +331,7 @@ fn qualified(columns: &str) -> String {
 }
 
 fn entries(house: &House) -> i64 {
-    connection(house.path()).query_row("SELECT count(*) FROM audit", [], |row| row.get(0)).unwrap()
+    house.outside().number("SELECT count(*) FROM audit")
 }
 
 #[test]
@@ -345,10 +341,9 @@ fn the_command_shows_whom_it_concerns() {
     assert_eq!(shell.enlist(&["sweep", "--plan", "--confirm"]).exit, Exit::Usage);
     let path = shell.path("enlist.db");
     let later = |days: i64| {
-        let connection = connection(&path);
         let moved =
             format!("UPDATE membership SET created_at = created_at - {0}; UPDATE clock_tick SET at = at", days * DAY);
-        connection.execute_batch(&moved).unwrap();
+        Outside::of(&path).execute(&moved);
     };
     for name in ["ada", "grace"] {
         let address = format!("{name}@example.com");
@@ -370,7 +365,7 @@ fn the_command_shows_whom_it_concerns() {
     assert_eq!(swept[0]["spared"], serde_json::json!(["grace@example.com"]));
     assert_eq!(shell.out(&["outbox", "list"]).matches("inactivity").count(), 1);
     assert!(shell.out(&["jobs"]).contains("sweep, Acme: `grace@example.com` has not come for long and stays"));
-    connection(&path).execute_batch(&format!("UPDATE clock_tick SET at = at - {}", 40 * DAY)).unwrap();
+    Outside::of(&path).execute(&format!("UPDATE clock_tick SET at = at - {}", 40 * DAY));
     let ended = shell.enlist(&["sweep"]);
     assert_eq!(ended.exit, Exit::Refused);
     assert!(ended.err.contains("error[E0222]: the clock has moved ahead more than 31 days"), "{}", ended.err);

@@ -55,7 +55,7 @@ const GUESTS: &[(&str, &[&str])] = &[
     ("governor", &["http"]),
     ("metrics", &["http", "workers"]),
     ("metrics_exporter_prometheus", &["http"]),
-    ("tracing", &["http"]),
+    ("tracing", &["app", "http"]),
     ("tracing_subscriber", &["http"]),
     ("quick_junit", &["fixtures"]),
     ("similar", &["cli"]),

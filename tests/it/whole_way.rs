@@ -262,7 +262,7 @@ fn a_second_factor_and_an_address_that_waits() {
     browser.wait_for(".secret");
     look(&browser, "second-factor-begun");
     let secret = browser.evaluate("return document.querySelector('.secret').textContent");
-    browser.fill("code", &super::pages::code_of(secret.as_str().unwrap()));
+    browser.fill("code", &super::page_passwords::code_of(secret.as_str().unwrap()));
     browser.press("form[action='/second-factor/confirm'] button");
     browser.wait_for(".codes");
     look(&browser, "second-factor-codes");

@@ -1,6 +1,7 @@
 //! Answers of REST: their status, their headers and the shape of their bodies.
 
 use super::{AnswerBody, Ended};
+use crate::app::give_up;
 use crate::domain::{Code, Error, Problem, Refusal, RunStatus};
 use crate::json;
 use crate::workers::Busy;
@@ -22,7 +23,7 @@ pub enum Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        match error.given_up() {
+        match give_up(error) {
             Error::Refused(refusal) => match refusal.problems.as_slice() {
                 // It is nothing that a form could be corrected by.
                 [problem] if problem.code == Code::Contended => {

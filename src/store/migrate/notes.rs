@@ -37,11 +37,33 @@ pub fn source(sql: &Sql) -> Result<Option<String>, Fault> {
     Ok(Some(found.unwrap_or_default()))
 }
 
+/// What went wrong in a target: that another process migrates into it too, if its notes are not as this one has left them.
+pub fn explained(
+    sql: &Sql,
+    location: &Location,
+    failure: Error,
+    is_as_left: impl FnOnce(&Sql) -> Result<bool, Fault>,
+) -> Error {
+    // There may be no transaction left to end.
+    let _ = sql.command("ROLLBACK");
+    match is_as_left(sql) {
+        Ok(false) => Problem::new(Code::Unfinished, format!("another process migrates into {location}"))
+            .help("let it end: everything stands there then, and nothing twice")
+            .into(),
+        _ => failure,
+    }
+}
+
 /// Begins to take notes in a database in which nothing is.
 ///
 /// # Errors
-/// Refuses one in which something is; nothing is touched then.
-pub fn begin(sql: &Sql, location: &Location, tables: &[Table], source: &str) -> Result<(), Error> {
+/// Refuses one in which something is, and one that another process has begun to migrate into; nothing is touched then.
+pub fn begin(sql: &Sql, location: &Location, tables: &[Table], from: &str) -> Result<(), Error> {
+    begin_alone(sql, location, tables, from)
+        .map_err(|failure| explained(sql, location, failure, |sql| Ok(source(sql)?.is_none())))
+}
+
+fn begin_alone(sql: &Sql, location: &Location, tables: &[Table], from: &str) -> Result<(), Error> {
     sql.begin(Access::Write)?;
     for table in tables {
         let any = match table.name.as_str() {
@@ -49,7 +71,6 @@ pub fn begin(sql: &Sql, location: &Location, tables: &[Table], source: &str) -> 
             name => format!("SELECT EXISTS (SELECT 1 FROM {})", quoted(name)),
         };
         if sql.query(&any, &[], |row| row.flag(0))? == [true] {
-            sql.command("ROLLBACK")?;
             return Err(not_empty(location, &format!("its table `{}` has rows", table.name)).into());
         }
     }
@@ -61,7 +82,7 @@ pub fn begin(sql: &Sql, location: &Location, tables: &[Table], source: &str) -> 
     for table in tables {
         sql.execute(
             "INSERT INTO enlist_migration (table_name, source, written, hash) VALUES (?1, ?2, 0, ?3)",
-            params![&table.name, source, chain::text(&hash)],
+            params![&table.name, from, chain::text(&hash)],
         )?;
     }
     Ok(sql.commit()?)

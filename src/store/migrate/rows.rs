@@ -5,6 +5,7 @@ use super::table::Table;
 use crate::domain::{Error, Fault};
 use crate::failpoint;
 use crate::store::chain::{self, Head, START};
+use crate::store::location::Location;
 use crate::store::sql::{Param, Sql};
 use crate::store::work::Access;
 use std::ops::ControlFlow;
@@ -18,6 +19,8 @@ pub struct Copying<'a> {
     pub source: &'a Sql,
     /// Where they go.
     pub target: &'a Sql,
+    /// The name of that.
+    pub to: &'a Location,
     /// The most rows in a batch.
     pub batch: usize,
 }
@@ -70,12 +73,20 @@ fn without_nul(column: &Param) -> Option<String> {
 /// Copies the rows of a table that are not copied yet.
 ///
 /// # Errors
-/// A fault of either database.
+/// Refuses a target that another process writes into; a fault of either database.
 pub fn copy(copying: &Copying, table: &Table, replace_nul: bool, tell: &mut dyn FnMut()) -> Result<Copied, Error> {
     let noted = notes::written(copying.target, table)?;
     let mut writer = Writer::new(copying, table, noted.clone());
+    copy_behind(&noted, &mut writer, replace_nul, tell).map_err(|fault| {
+        let is_as_left = |sql: &Sql| Ok(notes::source(sql)?.is_some() && notes::written(sql, table)? == writer.written);
+        notes::explained(copying.target, copying.to, fault.into(), is_as_left)
+    })
+}
+
+/// Copies the rows behind those that are noted.
+fn copy_behind(noted: &Head, writer: &mut Writer, replace_nul: bool, tell: &mut dyn FnMut()) -> Result<Copied, Fault> {
     let mut changed = false;
-    let last = each(copying.source, table, replace_nul, |row, columns| {
+    let last = each(writer.copying.source, writer.table, replace_nul, |row, columns| {
         tell();
         if row.id == noted.id {
             changed = row.hash != noted.hash;

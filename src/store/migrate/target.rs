@@ -17,7 +17,9 @@ pub fn open(migration: &Migration, source: &str, tables: &[Table]) -> Result<(Sq
     let mut sql = make(&migration.to)?;
     match notes::source(&sql)? {
         Some(_) if migration.anew => {
-            empty(&sql, tables)?;
+            empty(&sql, tables).map_err(|fault| {
+                notes::explained(&sql, &migration.to, fault.into(), |sql| Ok(notes::source(sql)?.is_some()))
+            })?;
             failpoint::reach("migrate-emptied");
             drop(sql);
             sql = make(&migration.to)?;
@@ -44,14 +46,17 @@ fn make(location: &Location) -> Result<Sql, Error> {
 /// Takes away what an interrupted migration has written, and the tables themselves: entries of an audit cannot be removed.
 fn empty(sql: &Sql, tables: &[Table]) -> Result<(), Fault> {
     let is_file = sql.file().is_some();
-    let mut drops = Vec::new();
+    // If it is gone, somebody else has finished meanwhile, and nothing of all this is done.
+    let mut drops = vec!["DROP TABLE enlist_migration".to_owned()];
     let own = sql.either(
         "SELECT name FROM pragma_table_list
          WHERE schema = 'main' AND type IN ('table', 'virtual') AND name NOT LIKE 'sqlite_%'",
         "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema()",
     );
-    let is_ours =
-        |name: &String| is_file || name.starts_with("enlist_") || tables.iter().any(|table| &table.name == name);
+    let is_ours = |name: &String| {
+        name != "enlist_migration"
+            && (is_file || name.starts_with("enlist_") || tables.iter().any(|table| &table.name == name))
+    };
     for name in sql.query(own, &[], |row| row.text(0))?.into_iter().filter(is_ours) {
         drops.push(format!("DROP TABLE {}{}", quoted(&name), sql.either("", " CASCADE")));
     }
@@ -76,13 +81,19 @@ fn empty(sql: &Sql, tables: &[Table]) -> Result<(), Fault> {
 /// numbers then.
 ///
 /// # Errors
-/// A fault of the database.
+/// A fault of the database, also if another process has finished meanwhile.
 pub fn complete(sql: &Sql, tables: &[Table]) -> Result<(), Fault> {
+    sql.begin(Access::Write)?;
+    follow(sql, tables)?;
+    sql.commit()
+}
+
+fn follow(sql: &Sql, tables: &[Table]) -> Result<(), Fault> {
     if sql.file().is_some() {
-        sql.begin(Access::Write)?;
-        search::make_anew(sql)?;
-        return sql.commit();
+        return search::make_anew(sql);
     }
+    // Nobody finishes meanwhile: counters of a directory that is worked with are not set back.
+    sql.batch("LOCK TABLE enlist_migration IN SHARE ROW EXCLUSIVE MODE")?;
     let counted = sql.query(
         "SELECT table_name::text, column_name::text FROM information_schema.columns
          WHERE table_schema = current_schema() AND is_identity = 'YES'",

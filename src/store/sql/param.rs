@@ -6,6 +6,7 @@ use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 #[derive(Debug, Clone, Copy)]
 pub enum Param<'a> {
     /// NULL in the place of a value of this kind.
+    #[cfg_attr(not(feature = "postgres"), expect(dead_code, reason = "a file does not ask of which kind a NULL is"))]
     Null(Kind),
     /// A whole number; also row numbers, moments and booleans.
     Int(i64),
@@ -28,6 +29,7 @@ macro_rules! params {
 }
 pub(in crate::store) use params;
 
+#[cfg(feature = "postgres")]
 impl Param<'_> {
     /// What kind of value it is.
     pub fn kind(&self) -> Kind {

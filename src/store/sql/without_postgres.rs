@@ -24,16 +24,6 @@ impl Postgres {
     }
 
     /// There is none.
-    pub fn process(&self) -> Result<i32, Fault> {
-        match *self {}
-    }
-
-    /// There is none.
-    pub fn with_schema(self, _: &str) -> Postgres {
-        self
-    }
-
-    /// There is none.
     pub fn version(&self) -> Result<String, Fault> {
         match *self {}
     }
