@@ -113,15 +113,21 @@ impl Postgres {
             Access::Write if self.failures.get() < ALONE_AFTER => BEGIN_WITH_OTHERS,
             Access::Write => BEGIN_ALONE,
         };
-        let begun = match access == Access::Write && line.is_itself {
-            true => line.begin(statement, NUMBER).map(|row| self.transaction.replace(Some(row.get(0)))),
-            false => line.simple(statement).map(|_| None),
+        let begun = match statement {
+            BEGIN_WITH_OTHERS | BEGIN_ALONE => line.begin(statement, NUMBER).map(|row| Some(row.get(0))),
+            _ => line.simple(statement).map(|_| None),
         };
-        begun.map(drop).map_err(|Failed { statement, error }| {
-            // It may have failed halfway.
-            let _ = line.simple("ROLLBACK");
-            fault(&statement, error)
-        })
+        match begun {
+            Ok(number) => {
+                self.transaction.replace(number);
+                Ok(())
+            }
+            Err(Failed { statement, error }) => {
+                // It may have failed halfway.
+                let _ = line.simple("ROLLBACK");
+                Err(fault(&statement, error))
+            }
+        }
     }
 
     pub(super) fn commit(&self) -> Result<(), Fault> {
