@@ -272,7 +272,7 @@ impl Work {
     /// A fault of the database.
     pub fn mark(&mut self) -> Result<(), Fault> {
         self.transaction.marked = self.transaction.head.clone();
-        self.sql().put_aside("SAVEPOINT script", &[])
+        self.sql().command("SAVEPOINT script")
     }
 
     /// Undoes everything since [`Work::mark`].

@@ -13,7 +13,7 @@ use futures_util::TryStreamExt;
 use futures_util::future::{join, join_all};
 use std::collections::HashMap;
 use std::ops::ControlFlow;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::rc::Rc;
 use tokio::runtime::Runtime;
 use tokio_postgres::types::{ToSql, Type};
@@ -141,15 +141,16 @@ impl Line {
     ) -> Done<()> {
         let (prepared, client, values) =
             (self.prepared(statement, "", params)?, Rc::clone(&self.client), Values::of(params));
-        self.wait(statement, async {
-            let mut rows = std::pin::pin!(client.query_raw(&prepared, values.listed()).await?);
-            while let Some(row) = rows.try_next().await? {
-                if read(&row).is_break() {
-                    break;
-                }
+        let rows = self.wait(statement, async { client.query_raw(&prepared, values.listed()).await })?;
+        let mut rows = pin!(rows);
+        let failed = |error| Failed { statement: statement.to_owned(), error };
+        // The reader is called outside of the runtime: it may work with another connection.
+        while let Some(row) = self.runtime.block_on(rows.try_next()).map_err(failed)? {
+            if read(&row).is_break() {
+                break;
             }
-            Ok(())
-        })
+        }
+        Ok(())
     }
 
     /// Carries out a statement of the server's own words and values, which is not kept.
