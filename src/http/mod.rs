@@ -26,6 +26,7 @@ use crate::domain::{Code, Error, Fault, Problem};
 use crate::jobs::Mailer;
 use crate::workers::{Hashers, Workers};
 use axum::Router;
+use axum::body::HttpBody;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -163,15 +164,20 @@ fn router(server: Arc<Server>) -> Router {
         .layer(axum::middleware::from_fn(log::plain_request_id))
 }
 
-/// What is said of a path or a method that is not served: a page to people, JSON to programs.
+/// What is said of a path or a method that is not served: a page to people, JSON to programs. Nobody reads what came with the
+/// request, so the connection ends with the answer; whoever asks next is told so, and takes another one (RFC 9112, 9.6).
 fn not_served(request: &Request, status: StatusCode, problem: Problem) -> Response {
     let path = request.uri().path();
     let accepts = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let is_program = ["/api", "/health"].iter().any(|start| path.starts_with(start));
-    match accepts.contains("text/html") && !is_program {
+    let mut answer = match accepts.contains("text/html") && !is_program {
         true => ui::no_page(request.headers(), path, status),
         false => Failure::from(problem).into_response(),
+    };
+    if !request.body().is_end_stream() {
+        answer.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
+    answer
 }
 
 /// Which pages may ask by a browser: none, unless the settings name them. Cookies are never asked for.

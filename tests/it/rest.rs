@@ -82,7 +82,8 @@ fn requests_that_are_no_requests_are_told_what_is_expected() {
     ] {
         assert_eq!(ask(method, path, body), refusal, "{method} {path} {body:?}");
     }
-    assert_eq!(client.ask("PUT", "/users", None).header("allow"), "GET,HEAD,POST");
+    let unknown = client.ask("PUT", "/users", Some("{}".to_owned()));
+    assert_eq!((unknown.header("allow"), unknown.header("connection")), ("GET,HEAD,POST", "close"));
 }
 
 #[test]
