@@ -266,7 +266,7 @@ impl Work {
         self.groups = None;
     }
 
-    /// Marks the point that [`Work::undo`] goes back to. Without that everything since stands once the work is committed.
+    /// Marks the point that [`Work::undo`] goes back to. If nobody goes back, everything since stands once the work is committed.
     ///
     /// # Errors
     /// A fault of the database.

@@ -115,7 +115,7 @@ impl Postgres {
         };
         let begun = match statement {
             BEGIN_WITH_OTHERS | BEGIN_ALONE => line.begin(statement, NUMBER).map(|row| Some(row.get(0))),
-            _ => line.simple(statement).map(|_| None),
+            _ => line.simple(statement).map(|()| None),
         };
         match begun {
             Ok(number) => {
@@ -274,7 +274,7 @@ impl Postgres {
     }
 
     pub(super) fn batch(&self, statements: &str) -> Result<(), Fault> {
-        self.carried_out(|line| line.simple(statements)).map(drop)
+        self.carried_out(|line| line.simple(statements))
     }
 
     fn carried_out<T>(&self, act: impl FnOnce(&mut Line) -> Result<T, Failed>) -> Result<T, Fault> {

@@ -17,7 +17,7 @@ use std::pin::{Pin, pin};
 use std::rc::Rc;
 use tokio::runtime::Runtime;
 use tokio_postgres::types::{ToSql, Type};
-use tokio_postgres::{Client, Row, SimpleQueryMessage, Statement};
+use tokio_postgres::{Client, Row, Statement};
 
 /// A connection.
 pub(super) struct Line {
@@ -62,7 +62,7 @@ const SETTINGS: &str =
     "SET lock_timeout = '30s'; SET jit = off; SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan";
 
 /// In which of its lives a server is: it forgets its statistics when it crashes, and no two servers begin them at once.
-const LIFE: &str = "SELECT stats_reset::text AS life FROM pg_stat_bgwriter";
+const LIFE: &str = "SELECT stats_reset::text FROM pg_stat_bgwriter";
 
 impl Line {
     /// Connects to a server.
@@ -83,8 +83,9 @@ impl Line {
         line.process = row.get(1);
         line.is_itself = version.starts_with("PostgreSQL") && !version.contains("-YB-");
         if line.is_itself {
-            let answers = line.simple(&format!("{SETTINGS}; {LIFE}")).map_err(failed)?;
-            line.life = value_of(&answers, "life").unwrap_or_default();
+            line.simple(SETTINGS).map_err(failed)?;
+            let life: Option<String> = line.query_one(LIFE, &[]).map_err(failed)?.get(0);
+            line.life = life.unwrap_or_default();
         }
         Ok(line)
     }
@@ -159,10 +160,10 @@ impl Line {
         self.wait(statement, async { client.query_one(statement, values).await })
     }
 
-    /// Carries out statements without parameters, and answers with their rows.
-    pub fn simple(&mut self, statements: &str) -> Done<Vec<SimpleQueryMessage>> {
+    /// Carries out statements without parameters.
+    pub fn simple(&mut self, statements: &str) -> Done<()> {
         let client = Rc::clone(&self.client);
-        self.wait(statements, async { client.simple_query(statements).await })
+        self.wait(statements, async { client.batch_execute(statements).await })
     }
 
     /// Begins a transaction, and answers with the one row of a query in it.
@@ -218,12 +219,4 @@ impl Line {
         self.prepared.entry(statement.to_owned()).or_default().push((kinds, made.clone()));
         Ok(made)
     }
-}
-
-/// A value by its name in what several statements answered.
-pub(super) fn value_of(answers: &[SimpleQueryMessage], name: &str) -> Option<String> {
-    answers.iter().find_map(|answer| match answer {
-        SimpleQueryMessage::Row(row) => row.try_get(name).ok().flatten().map(str::to_owned),
-        _ => None,
-    })
 }

@@ -17,8 +17,9 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 /// How long a connection may take to come about.
 const LONGEST: Duration = Duration::from_secs(10);
 
-/// Connects to the server; the connection lives in the runtime. To another machine only with TLS, whose certificate must be that of the host and signed by an
-/// authority that the system trusts or that `sslrootcert` names; `sslmode=disable` in the address does without.
+/// Connects to the server; the connection lives in the runtime. To another machine only with TLS, whose certificate must be that
+/// of the host and signed by an authority that the system trusts or that `sslrootcert` names; `sslmode=disable` in the address
+/// does without.
 ///
 /// # Errors
 /// Refuses an address that cannot be read; a fault if the server cannot be reached.
