@@ -80,11 +80,23 @@ impl Chromium {
 
     /// Chooses the entry with this value in the list of this name.
     pub fn choose(&self, name: &str, value: &str) {
-        self.press(&format!("select[name='{name}'] option[value='{value}'], input[name='{name}'][value='{value}']"));
+        self.click(&format!("select[name='{name}'] option[value='{value}'], input[name='{name}'][value='{value}']"));
     }
 
-    /// Clicks what a selector finds first.
+    /// Clicks what a selector finds first, and waits for the page that it leads to: a click may answer before that is there.
     pub fn press(&self, selector: &str) {
+        self.evaluate("window.left = true");
+        self.click(selector);
+        let began = Instant::now();
+        let arrived = "return !window.left && document.readyState === 'complete'";
+        // Between two pages there is nothing that a script could be run in.
+        while !self.runtime.block_on(self.client.execute(arrived, Vec::new())).is_ok_and(|arrived| arrived == true) {
+            assert!(began.elapsed() < Duration::from_secs(30), "{selector} leads to no page:\n{}", self.text());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    fn click(&self, selector: &str) {
         self.runtime.block_on(async {
             let found = self.client.find(Locator::Css(selector)).await;
             let found = match found {
@@ -100,13 +112,9 @@ impl Chromium {
         self.runtime.block_on(self.client.find_all(Locator::Css(selector))).unwrap().len()
     }
 
-    /// Waits until a selector finds something: a click may answer before the page that it leads to is there.
-    pub fn wait_for(&self, selector: &str) {
-        let began = Instant::now();
-        while self.count(selector) == 0 {
-            assert!(began.elapsed() < Duration::from_secs(30), "{selector} is not there:\n{}", self.text());
-            std::thread::sleep(Duration::from_millis(20));
-        }
+    /// Fails the test unless a selector finds something.
+    pub fn expect(&self, selector: &str) {
+        assert!(self.count(selector) > 0, "{selector} is not there:\n{}", self.text());
     }
 
     /// The path of the page.

@@ -119,7 +119,7 @@ fn in_every_language(world: &World, browser: &Chromium, path: &str) {
     for language in ["nl", "de", "fr", "es", "pl", "en"] {
         world.open(browser, path);
         browser.press(&format!("button.language[value='{language}']"));
-        browser.wait_for(&format!("html[lang='{language}'] main"));
+        browser.expect(&format!("html[lang='{language}'] main"));
         browser.picture(&format!("{}-in-{language}", path.trim_start_matches('/')));
         assert!(!browser.is_too_wide(), "{path} must be scrolled sideways in {language}");
     }
@@ -234,18 +234,18 @@ fn a_second_factor_and_an_address_that_waits() {
     browser.fill("username", "ada");
     browser.fill("password", PASSWORD);
     browser.press("form[action='/enrol'] button");
-    browser.wait_for("form[action='/login']");
+    browser.expect("form[action='/login']");
     log_in(&world, &browser, "ada", PASSWORD);
-    browser.wait_for("form[action='/logout']");
+    browser.expect("form[action='/logout']");
 
     // A change of address, thought better of.
     world.open(&browser, "/profile");
     browser.fill("address", "a.rather.long.address.of.the.countess@mail.department.example.com");
     browser.press("form[action='/profile/address'] button");
-    browser.wait_for(".pending");
+    browser.expect(".pending");
     look(&browser, "profile-address-waits");
     browser.press("form[action='/profile/withdraw-address'] button");
-    browser.wait_for("[role='status']");
+    browser.expect("[role='status']");
     assert_eq!(browser.count("form[action='/profile/withdraw-address']"), 0, "{}", browser.text());
     look(&browser, "profile-address-withdrawn");
 
@@ -253,18 +253,18 @@ fn a_second_factor_and_an_address_that_waits() {
     browser.fill("current", PASSWORD);
     browser.fill("password", "short");
     browser.press("form[action='/profile/password'] button");
-    browser.wait_for("input#password[aria-invalid='true']");
+    browser.expect("input#password[aria-invalid='true']");
     look(&browser, "profile-password-refused");
 
     // A second factor: the picture, the codes, new ones in their place.
     world.open(&browser, "/second-factor");
     browser.press("form[action='/second-factor/begin'] button");
-    browser.wait_for(".secret");
+    browser.expect(".secret");
     look(&browser, "second-factor-begun");
     let secret = browser.evaluate("return document.querySelector('.secret').textContent");
     browser.fill("code", &super::page_passwords::code_of(secret.as_str().unwrap()));
     browser.press("form[action='/second-factor/confirm'] button");
-    browser.wait_for(".codes");
+    browser.expect(".codes");
     look(&browser, "second-factor-codes");
     let codes = |browser: &Chromium| -> Vec<String> {
         let all = browser.evaluate("return [...document.querySelectorAll('.codes code')].map(one => one.textContent)");
@@ -278,15 +278,15 @@ fn a_second_factor_and_an_address_that_waits() {
     world.open(&browser, "/second-factor");
     browser.fill("code", "000000");
     browser.press("form[action='/second-factor/renew'] button.danger");
-    browser.wait_for("[role='alert']");
+    browser.expect("[role='alert']");
     look(&browser, "second-factor-refused");
     browser.fill("code", &first[0]);
     browser.press("form[action='/second-factor/renew'] button:not(.danger)");
-    browser.wait_for(".codes");
+    browser.expect(".codes");
     let second = codes(&browser);
     assert!(second.len() == first.len() && second != first, "{}", browser.text());
     world.open(&browser, "/second-factor");
     browser.fill("code", &second[0]);
     browser.press("form[action='/second-factor/renew'] button.danger");
-    browser.wait_for("form[action='/profile/account']");
+    browser.expect("form[action='/profile/account']");
 }
