@@ -32,7 +32,7 @@ pub fn world_before(work: &mut Work, record: &Run) -> Result<Vec<UserBefore>, Er
     let mut users = membership::with_rows(work, &members)?;
     let changed =
         record.effects.iter().filter(|effect| effect.subject == Subject::User).map(|effect| effect.id.as_str());
-    for id in changed.chain(record.caller.strip_prefix("member:")) {
+    for id in changed.chain(record.user()) {
         if !users.iter().any(|user| user.account.id.as_str() == id) {
             users.push(find_user(work, id)?);
         }

@@ -123,6 +123,14 @@ pub struct Run {
     pub emptied_at: Option<Moment>,
 }
 
+impl Run {
+    /// The id of the user who triggered it, or in whose place somebody acted.
+    pub fn user(&self) -> Option<&str> {
+        let acted_for = || self.caller.strip_prefix("impersonator:").and_then(|ids| ids.split(':').nth(1));
+        self.caller.strip_prefix("member:").or_else(acted_for)
+    }
+}
+
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RunStatus {

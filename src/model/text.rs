@@ -1,6 +1,6 @@
 //! How single values are written in a file: texts of the domain, names that stand for tables, and what is wrong with them.
 
-use crate::domain::{Code, Language, Name, Place, Problem, PublicId, TimeZone, nearest};
+use crate::domain::{Code, EventType, Language, Name, Place, Problem, PublicId, TimeZone, nearest};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
@@ -87,6 +87,12 @@ pub trait FromText: Sized {
 impl FromText for Name {
     fn from_text(text: &str) -> Result<Self, Problem> {
         Name::parse(text)
+    }
+}
+
+impl FromText for EventType {
+    fn from_text(text: &str) -> Result<Self, Problem> {
+        EventType::parse(text)
     }
 }
 

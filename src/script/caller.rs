@@ -3,7 +3,7 @@
 use super::convert::to_dynamic;
 use super::run::{Request, Trigger};
 use crate::directory::{find_user, member_permissions};
-use crate::domain::{Caller, Code, Error, Event, Fault, Language, Permissions, Problem, PublicId, Run};
+use crate::domain::{Caller, Code, Error, Event, Fault, Language, Permission, Permissions, Problem, PublicId, Run};
 use crate::store::Work;
 use rhai::{Dynamic, Map};
 
@@ -31,6 +31,11 @@ pub(super) fn may_trigger(work: &mut Work, trigger: &Trigger) -> Result<Option<P
             Caller::Token { .. } => no_member(work, "Token"),
             other => return Err(Fault::new("a run of a token", format!("the caller is {}", other.recorded())).into()),
         },
+        Trigger::SomeToken => {
+            let permissions = Permissions::of(&[Permission::ScriptsRun]);
+            work.transaction.caller = Caller::Token { id: PublicId::parse("token")?, permissions };
+            no_member(work, "Token")
+        }
         Trigger::Schedule(id) => {
             work.transaction.caller = Caller::Schedule(id.clone());
             no_member(work, "Schedule")
@@ -123,7 +128,7 @@ pub(super) fn action_info(work: &Work, request: &Request, person: Option<&Person
     };
     let (kind, event) = match &request.trigger {
         Trigger::Operator | Trigger::Member(_) | Trigger::Somebody { .. } => ("manual", Dynamic::UNIT),
-        Trigger::Token => ("rest", Dynamic::UNIT),
+        Trigger::Token | Trigger::SomeToken => ("rest", Dynamic::UNIT),
         Trigger::Schedule(_) => ("schedule", Dynamic::UNIT),
         Trigger::Event(event) => ("event", event_info(event)),
     };

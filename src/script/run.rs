@@ -58,6 +58,8 @@ pub enum Trigger {
         /// Whether it is an administrator.
         administrator: bool,
     },
+    /// A token that is not in the directory, for fixtures: it may trigger scripts and nothing else.
+    SomeToken,
 }
 
 /// What becomes of a run's effects.

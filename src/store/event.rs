@@ -3,7 +3,7 @@
 use super::json::to_json_text;
 use super::sql::params;
 use super::work::Work;
-use crate::domain::{Event, Fault};
+use crate::domain::{Event, EventType, Fault};
 
 /// Writes an event down; answers its row.
 pub fn insert(work: &Work, event: &Event) -> Result<i64, Fault> {
@@ -22,6 +22,15 @@ pub fn insert(work: &Work, event: &Event) -> Result<i64, Fault> {
             event.chain,
             event.created_at.0,
         ],
+    )
+}
+
+/// The type of an event.
+pub fn kind(work: &Work, id: &str) -> Result<Option<EventType>, Fault> {
+    work.sql().query_one(
+        "SELECT type FROM event WHERE public_id = ?1 AND environment_id = ?2",
+        params![id, work.environment.row],
+        |row| Ok(EventType::stored(row.text(0)?)),
     )
 }
 

@@ -1,7 +1,13 @@
 //! `enlist capture`: a recorded run becomes a fixture that passes at once and names nobody.
 
+use super::deployed::deploy;
 use super::fixtures::{Folder, Tested};
-use super::world::ACME;
+use super::world::{ACME, World};
+use enlist::domain::{Caller, Permission, Permissions, PublicId, Run};
+use enlist::fixtures;
+use enlist::jobs::{self, Act};
+use enlist::script::{DeployedRequest, Trigger};
+use enlist::store::Access;
 use std::process::Command;
 
 const JOIN: &str = r#"
@@ -124,6 +130,44 @@ fn a_run_that_failed_is_captured_with_its_error() {
     assert_eq!(captured.code, 0, "{}", captured.err);
     assert!(folder.read("captured.test.toml").contains("code = \"E0104\""));
     assert_eq!(folder.test(&["captured.test.toml"]).code, 0);
+}
+
+#[test]
+fn what_triggered_a_run_triggers_its_case() {
+    let mut world = World::acme();
+    let tells = "[actionInfo.type, if actionInfo.event == () { () } else { actionInfo.event.type }, input]";
+    deploy(&world, "tells.rhai", tells, &["tokens"], &["order.placed"]);
+    world.result(r#"bizzStream.emitEvent("order.placed", #{ number: 7 })"#);
+    let due = jobs::due(&world.app).unwrap();
+    let due = due.iter().find(|due| matches!(due.act, Act::Delivery(_))).unwrap();
+    let of_the_event = jobs::carry_out(&mut world.app, due).unwrap().run.unwrap();
+    assert_case(&world, &of_the_event, "event = \"order.placed\"");
+    let id = PublicId::parse("Tm7rWd3yGk5JfXs9P").unwrap();
+    let of_the_schedule = run_by(&mut world, Caller::Operator, Trigger::Schedule(id.clone()));
+    assert_case(&world, &of_the_schedule, "as = \"schedule\"");
+    let token = Caller::Token { id, permissions: Permissions::of(&[Permission::ScriptsRun]) };
+    let of_the_token = run_by(&mut world, token, Trigger::Token);
+    assert_case(&world, &of_the_token, "as = \"token\"");
+}
+
+fn run_by(world: &mut World, caller: Caller, trigger: Trigger) -> Run {
+    let mut work = world.app.enter("acme", Access::Write).unwrap();
+    work.transaction.caller = caller;
+    let request = DeployedRequest { script: "tells.rhai".to_owned(), input: None, key: None, trigger };
+    let (run, work) = world.app.attempt_deployed(work, &request).unwrap();
+    work.commit().unwrap();
+    run
+}
+
+/// Captures a run, looks for what triggers the case, and lets it pass with the result that the run had.
+fn assert_case(world: &World, run: &Run, trigger: &str) {
+    let mut work = world.app.enter("acme", Access::Read).unwrap();
+    let text = fixtures::capture(&mut work, run.id.as_ref().unwrap().as_str(), None).unwrap();
+    assert!(text.lines().any(|line| line == trigger), "{text}");
+    let result: serde_json::Value = serde_json::from_str(run.result.as_deref().unwrap()).unwrap();
+    assert!(text.contains(&result[0].to_string()), "{text}");
+    let folder = Folder::with(&[("captured.test.toml", &text)]);
+    assert_eq!(folder.test(&[]).code, 0, "{}", folder.test(&[]).out);
 }
 
 #[test]

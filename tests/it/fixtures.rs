@@ -228,6 +228,44 @@ expect.result = "Ada"
 }
 
 #[test]
+fn a_case_says_that_a_schedule_a_token_or_an_event_triggers_it() {
+    passes(&[(
+        "a.test.toml",
+        r#"
+[[case]]
+name = "a schedule is no administrator"
+as = "schedule"
+source = "[actionInfo.type, actionInfo.event, actionInfo.currentUser.administrator]"
+expect.result = ["schedule", { nothing = true }, false]
+[[case]]
+name = "nor is a token"
+as = "token"
+source = "[actionInfo.type, actionInfo.currentUser.username, actionInfo.currentUser.administrator]"
+expect.result = ["rest", "token", false]
+[[case]]
+name = "what an event carries is the input too"
+event = "order.placed"
+input = { number = 7 }
+source = "[actionInfo.type, actionInfo.event.type, actionInfo.event.info == input, input.number]"
+expect.result = ["event", "order.placed", true, 7]
+[[case]]
+name = "an event may carry nothing, and cause others"
+event = "order.placed"
+source = "bizzStream.emitEvent(\"order.seen\"); actionInfo.event.info"
+given.policy.grants = ["events.emit"]
+expect.result = { nothing = true }
+expect.effects = [{ subject = "event", label = "order.seen" }]
+[[case]]
+name = "nothing that happens by itself makes administrators"
+event = "order.placed"
+source = '''bizzStream.addUser(#{ globalEmailAddress: "ada@b.example", name: "Ada", administrator: true, language: "en",
+    locale: "en" })'''
+expect.error = { code = "E0211", option = "administrator" }
+"#,
+    )]);
+}
+
+#[test]
 fn runs_begin_from_the_same_world_however_many_there_were() {
     let case = |number: u32| {
         format!(
