@@ -9,7 +9,8 @@ use super::file::SCHEMA_VERSION;
 use super::sql::Sql;
 use crate::domain::{Code, Error, Fault, Problem};
 use crate::failpoint;
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 /// What is in a backup.
@@ -73,6 +74,7 @@ pub(super) fn copy(sql: &Sql, to: &Path) -> Result<Part, Error> {
         Problem::new(Code::Unreadable, format!("the path {} is not Unicode", to.display())).help("name another file")
     })?;
     failpoint::reach("copy");
+    make_for_owner(&part.path);
     let copied = sql.file().map(|file| file.0.execute("VACUUM INTO ?1", [text]));
     copied.transpose().map_err(|error| super::damage::error(error, "write", to))?;
     failpoint::reach("copied");
@@ -113,6 +115,12 @@ pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
 /// The folder that a file is in.
 pub(super) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Makes an empty file that its owner alone can read and write; SQLite gives the same rights to the log beside it. One that is
+/// there stays as it is, and if none can be made, whoever writes it says why.
+pub(super) fn make_for_owner(path: &Path) {
+    let _ = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
 }
 
 /// Brings a file down to the disk.

@@ -54,11 +54,13 @@ pub(super) fn open(path: &Path) -> Result<Sql, Error> {
     ready(connection, path, MIGRATIONS)
 }
 
-/// Creates a database, or opens it if it is there; tells whether it is new.
+/// Creates a database, or opens it if it is there; tells whether it is new. A new one is its owner's alone: hashes of passwords
+/// are in it, and what people would not tell everybody.
 ///
 /// # Errors
 /// As [`open`]; a fault if the file cannot be written.
 pub(super) fn create(path: &Path) -> Result<(Sql, bool), Error> {
+    backup::make_for_owner(path);
     let connection = pages::open(
         path,
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,

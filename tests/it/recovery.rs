@@ -5,6 +5,7 @@ use enlist::app::{App, System};
 use enlist::cli::Exit;
 use enlist::store::Access;
 use serde_json::json;
+use std::os::unix::fs::PermissionsExt;
 
 const ADD: &[&str] = &["user", "add", "ada@example.com", "--name", "Ada", "--locale", "en", "--language", "en"];
 
@@ -46,6 +47,19 @@ fn a_backup_is_written_while_others_write_and_never_over_a_file() {
         Exit::Fault,
         "a folder that is missing is no backup"
     );
+}
+
+#[test]
+fn the_database_its_log_and_its_copies_are_their_owners_alone() {
+    let shell = with_ada();
+    let _open = App::open(&shell.path("enlist.db"), System::real().unwrap()).unwrap();
+    shell.out(&["group", "add", "Night shift"]);
+    shell.out(&["backup", "{}/copy.db"]);
+    shell.out(&["--database", "{}/other.db", "restore", "{}/copy.db"]);
+    for name in ["enlist.db", "enlist.db-wal", "copy.db", "other.db"] {
+        let rights = std::fs::metadata(shell.path(name)).unwrap().permissions().mode();
+        assert_eq!(rights & 0o777, 0o600, "{name}");
+    }
 }
 
 #[test]
