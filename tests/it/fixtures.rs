@@ -260,7 +260,7 @@ name = "nothing that happens by itself makes administrators"
 event = "order.placed"
 source = '''bizzStream.addUser(#{ globalEmailAddress: "ada@b.example", name: "Ada", administrator: true, language: "en",
     locale: "en" })'''
-expect.error = { code = "E0211", option = "administrator" }
+expect.error = { code = "E0209", option = "administrator" }
 "#,
     )]);
 }
