@@ -108,12 +108,10 @@ const TOGETHER: usize = 1_000;
 /// # Errors
 /// A fault of the database.
 pub fn seal(sql: &Sql) -> Result<usize, Fault> {
-    if sql.server().is_none() {
-        return Ok(0);
-    }
+    let Some(server) = sql.server() else { return Ok(0) };
     let mut sealed = 0;
     loop {
-        sql.batch("BEGIN ISOLATION LEVEL READ COMMITTED")?;
+        server.begin_seeing_others()?;
         let done = seal_some(sql).and_then(|some| sql.commit().map(|()| some));
         if done.is_err() {
             let _ = sql.command("ROLLBACK");

@@ -292,12 +292,13 @@ fn the_database_itself_keeps_the_audit() {
 fn a_server_that_comes_back_is_worked_with_as_before() {
     let Some(server) = PgServer::start() else { return };
     let database = server.directory(&[ACME]);
-    let mut app = engine::open(&database);
-    let request = super::world::request("1");
-    for _ in 0..3 {
+    let (mut app, sealing) = (engine::open(&database), engine::open(&database));
+    for round in 0..3 {
+        let request = super::world::request(&format!("bizzStream.addGroup(#{{ name: \"{round}\" }})"));
         assert!(app.run("acme", &request, enlist::script::Mode::Commit).unwrap().error.is_none());
         server.stop();
         server.go_on();
+        assert_ne!(sealing.seal_audit().unwrap(), 0, "whoever does nothing else gets a new connection too");
         assert_eq!(app.enter("acme", Access::Read).unwrap().environment.name.as_str(), "Acme");
     }
     assert!(!server.log().contains("WARNING:"), "{}", server.log());

@@ -91,28 +91,38 @@ impl Postgres {
     }
 
     pub(super) fn begin(&self, access: Access) -> Result<(), Fault> {
+        let is_itself = self.line()?.is_itself;
+        self.begin_by(match access {
+            Access::Read => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            Access::Write if !is_itself => "BEGIN ISOLATION LEVEL SERIALIZABLE",
+            Access::Write if self.failures.get() < ALONE_AFTER => BEGIN_WITH_OTHERS,
+            Access::Write => BEGIN_ALONE,
+        })
+    }
+
+    /// Begins a transaction each of whose statements sees what others have committed before it.
+    pub fn begin_seeing_others(&self) -> Result<(), Fault> {
+        self.begin_by("BEGIN ISOLATION LEVEL READ COMMITTED")
+    }
+
+    /// Begins a transaction, over a new connection if the one that was there is lost.
+    fn begin_by(&self, statement: &'static str) -> Result<(), Fault> {
         self.is_broken.set(false);
         self.transaction.replace(None);
         if self.line()?.is_closed() {
             self.reconnect()?;
         }
-        match self.begin_once(access) {
+        match self.begin_once(statement) {
             Err(fault) if fault.is_passing() => {
                 self.reconnect()?;
-                self.begin_once(access)
+                self.begin_once(statement)
             }
             begun => begun,
         }
     }
 
-    fn begin_once(&self, access: Access) -> Result<(), Fault> {
+    fn begin_once(&self, statement: &'static str) -> Result<(), Fault> {
         let mut line = self.line()?;
-        let statement = match access {
-            Access::Read => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-            Access::Write if !line.is_itself => "BEGIN ISOLATION LEVEL SERIALIZABLE",
-            Access::Write if self.failures.get() < ALONE_AFTER => BEGIN_WITH_OTHERS,
-            Access::Write => BEGIN_ALONE,
-        };
         let begun = match statement {
             BEGIN_WITH_OTHERS | BEGIN_ALONE => line.begin(statement, NUMBER).map(|row| Some(row.get(0))),
             _ => line.simple(statement).map(|()| None),

@@ -36,6 +36,11 @@ impl Postgres {
         match *self {}
     }
 
+    /// There is none.
+    pub fn begin_seeing_others(&self) -> Result<(), Fault> {
+        match *self {}
+    }
+
     pub(super) fn commit(&self) -> Result<(), Fault> {
         match *self {}
     }
