@@ -37,25 +37,28 @@ const LONGEST: Duration = Duration::from_millis(100);
 /// ```
 ///
 /// # Errors
-/// What the work says; after the last try E0780, [`Code::Contended`](crate::domain::Code::Contended), and the fault of that try
-/// is logged.
+/// What the work says; after the last try E0780, [`Code::Contended`](crate::domain::Code::Contended), and E0781,
+/// [`Code::Unreachable`](crate::domain::Code::Unreachable), if the database is away. The fault that it failed with is logged.
 pub fn retry<T>(mut does: impl FnMut() -> Result<T, Error>) -> Result<T, Error> {
     for tried in 1..TRIES {
         match does() {
             Err(error) if error.is_passing() => std::thread::sleep(pause(tried, chance())),
-            done => return done,
+            done => return done.map_err(give_up),
         }
     }
     does().map_err(give_up)
 }
 
-/// What is told of work that is not done again. Whoever asked learns of a passing fault only that others were first; what it was
-/// is for the operator, in the log of a server.
+/// What is told of work that is not done again. Whoever asked learns only whether others were first or the database is away; what
+/// the fault was is for the operator, in the log of a server.
 pub fn give_up(error: Error) -> Error {
-    if error.is_passing() {
-        tracing::warn!(fault = error.to_string(), "work was given up");
+    let is_fault = matches!(error, Error::Fault(_));
+    let fault = error.to_string();
+    let told = error.given_up();
+    if is_fault && matches!(told, Error::Refused(_)) {
+        tracing::warn!(fault, "work was given up");
     }
-    error.given_up()
+    told
 }
 
 /// The pause after so many tries.

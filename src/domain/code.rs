@@ -215,6 +215,8 @@ codes! {
     BadMail = "E0714", "`--smtp` takes `smtps://HOST`, `smtp://HOST?tls=required` or, on the machine itself, `smtp://HOST`, with a port and a user if there are any; the password stands in `ENLIST_SMTP_PASSWORD`. It is never sent in the clear. `--mail-from` is the address that letters come from; without it, they come from `no-reply` at the host of `--public-url`, which must be a domain then. `--public-url` begins with `https://` or `http://`.";
     /// Too many others at the same time
     Contended = "E0780", "Others changed the same at the same time and were first, at every one of ten tries. Nothing was done. Try again in a moment; a request is told by the header `Retry-After` after how many seconds. It happens only where several processes or threads write at once.";
+    /// The database is away
+    Unreachable = "E0781", "The connection to the database server was lost and could not be made again within 30 seconds. Nothing was done. Once the server is back, everything goes on by itself: try again then; a request is told by the header `Retry-After` after how many seconds. What the connection fails at stands in the log.";
 }
 
 impl std::fmt::Display for Code {

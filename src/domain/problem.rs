@@ -151,27 +151,51 @@ impl From<Problem> for Refusal {
 pub struct Fault {
     context: String,
     source: Box<dyn std::error::Error + Send + Sync>,
-    is_passing: bool,
+    hope: Hope,
+}
+
+/// What can be hoped of doing the same work again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hope {
+    /// Nothing.
+    None,
+    /// Nothing stands, and it may succeed at once.
+    Soon,
+    /// Nothing stands, and it may succeed when the database is back.
+    Later,
 }
 
 impl Fault {
-    /// A fault while doing `context`. One that is made of a passing one is passing too.
+    /// A fault while doing `context`. Of one that is made of another, as much can be hoped.
     pub fn new(context: impl Into<String>, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Fault {
         let source = source.into();
-        let is_passing = source.downcast_ref::<Fault>().is_some_and(Fault::is_passing)
-            || source.downcast_ref::<Error>().is_some_and(Error::is_passing);
-        Fault { context: context.into(), source, is_passing }
+        let inner = match source.downcast_ref::<Error>() {
+            Some(Error::Fault(fault)) => Some(fault),
+            _ => source.downcast_ref::<Fault>(),
+        };
+        let hope = inner.map_or(Hope::None, |inner| inner.hope);
+        Fault { context: context.into(), source, hope }
     }
 
     /// A fault while doing `context` of which nothing stands, and which the same work may not meet again: others were first,
     /// or the connection was lost before anything was to stand.
     pub fn passing(context: impl Into<String>, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Fault {
-        Fault { is_passing: true, ..Fault::new(context, source) }
+        Fault { hope: Hope::Soon, ..Fault::new(context, source) }
+    }
+
+    /// A fault while doing `context` of which nothing stands: the database has been away for longer than it is waited for.
+    pub fn away(context: impl Into<String>, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Fault {
+        Fault { hope: Hope::Later, ..Fault::new(context, source) }
+    }
+
+    /// The same fault for somebody else whom it meets, while doing `context`.
+    pub fn for_another(&self, context: &str) -> Fault {
+        Fault { hope: self.hope, ..Fault::new(context, self.to_string()) }
     }
 
     /// Whether nothing stands, and the whole work may be done again.
     pub fn is_passing(&self) -> bool {
-        self.is_passing
+        self.hope == Hope::Soon
     }
 }
 
@@ -192,15 +216,19 @@ impl Error {
         matches!(self, Error::Fault(fault) if fault.is_passing())
     }
 
-    /// What is told where the work is not done again: of a passing fault, that others were always first.
+    /// What is told where the work is not done again: of a passing fault, that others were always first; of a database that is
+    /// away, just that. Anything else is told as it is.
     pub fn given_up(self) -> Error {
-        match self.is_passing() {
-            true => Problem::new(Code::Contended, "too many others change the same at the same time; nothing was done")
-                .help("try again in a moment")
-                .retry_after(1)
-                .into(),
-            false => self,
-        }
+        let Error::Fault(fault) = &self else { return self };
+        let (problem, seconds) = match fault.hope {
+            Hope::None => return self,
+            Hope::Soon => {
+                let told = "too many others change the same at the same time; nothing was done";
+                (Problem::new(Code::Contended, told), 1)
+            }
+            Hope::Later => (Problem::new(Code::Unreachable, "the database does not answer; nothing was done"), 5),
+        };
+        problem.help("try again in a moment").retry_after(seconds).into()
     }
 }
 
@@ -239,6 +267,18 @@ mod tests {
         assert!(Error::from(passing()).is_passing());
         assert!(!Fault::new("committing", "the disk is full").is_passing());
         assert!(!Error::from(Problem::new(Code::Contended, "no")).is_passing());
+    }
+
+    #[test]
+    fn of_a_database_that_is_away_nobody_is_told_to_try_at_once() {
+        let away = Fault::away("beginning", "connection refused");
+        let told = |fault: Fault| match Error::from(fault).given_up() {
+            Error::Refused(refusal) => (refusal.code(), refusal.retry_after()),
+            Error::Fault(fault) => panic!("{fault}"),
+        };
+        assert!(!away.is_passing() && !Fault::new("a sweep", Fault::away("beginning", "no")).is_passing());
+        assert_eq!(told(away.for_another("not begun")), (Code::Unreachable, Some(5)));
+        assert_eq!(told(Fault::new("a sweep", away)), (Code::Unreachable, Some(5)));
     }
 
     #[test]

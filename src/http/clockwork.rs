@@ -30,7 +30,7 @@ pub async fn look_for_what_is_due(server: Arc<Server>) {
         match on_reader(&server, "", |app| jobs::due(app)).await {
             Ok(all) => all.into_iter().for_each(|due| hand_over(&server, &waiting, due)),
             Err(Failure::Fault(fault)) => tracing::error!(fault, "what is due cannot be read"),
-            // Too much waits already: what is due can wait too.
+            // Too much waits already, or the database is away: what is due can wait too.
             Err(Failure::Refused(_) | Failure::Later(..)) => {}
         }
     }

@@ -245,9 +245,7 @@ fn piece<T: 'static>(
 
 /// The fault of a group, told to one of those in it. The group is over, and nobody does it again.
 fn of_group(context: &str, fault: &Fault) -> Error {
-    let text = fault.to_string();
-    let fault = if fault.is_passing() { Fault::passing(context, text) } else { Fault::new(context, text) };
-    give_up(fault.into())
+    give_up(fault.for_another(context).into())
 }
 
 /// The life of a thread that writes.

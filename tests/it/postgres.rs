@@ -289,6 +289,23 @@ fn the_database_itself_keeps_the_audit() {
 }
 
 #[test]
+fn while_the_database_is_away_requests_are_told_to_come_again() {
+    let Some(postgres) = PgServer::start() else { return };
+    let server = Server::on(&postgres.directory(&[ACME]), &[]);
+    let client = server.client("acme");
+    client.get("/users").ok();
+    postgres.stop();
+    let ready = || server.send(b"GET /health/ready HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+    assert!(ready().starts_with("HTTP/1.1 503"), "{}", ready());
+    let away = client.get("/users");
+    assert_eq!((away.refusal().as_str(), away.header("retry-after")), ("503 E0781", "5"));
+    postgres.go_on();
+    until("it works again", || ready().starts_with("HTTP/1.1 200"));
+    client.post("/groups", json!({ "name": "Night shift" })).ok();
+    assert!(client.get("/groups").ok().to_string().contains("Night shift"));
+}
+
+#[test]
 fn a_server_that_comes_back_is_worked_with_as_before() {
     let Some(server) = PgServer::start() else { return };
     let database = server.directory(&[ACME]);

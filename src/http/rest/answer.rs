@@ -26,7 +26,7 @@ impl From<Error> for Failure {
         match give_up(error) {
             Error::Refused(refusal) => match refusal.problems.as_slice() {
                 // It is nothing that a form could be corrected by.
-                [problem] if problem.code == Code::Contended => {
+                [problem] if matches!(problem.code, Code::Contended | Code::Unreachable) => {
                     Failure::Later(problem.clone(), problem.retry_after.unwrap_or(1))
                 }
                 _ => Failure::Refused(refusal),
@@ -152,7 +152,7 @@ pub fn status_of(code: Code) -> StatusCode {
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Code::TooMany | Code::TryLater => StatusCode::TOO_MANY_REQUESTS,
-        Code::Busy | Code::Contended => StatusCode::SERVICE_UNAVAILABLE,
+        Code::Busy | Code::Contended | Code::Unreachable => StatusCode::SERVICE_UNAVAILABLE,
         Code::UnknownOption
         | Code::WrongType
         | Code::Missing
@@ -227,13 +227,15 @@ mod tests {
     use crate::domain::Fault;
 
     #[test]
-    fn whoever_came_second_too_often_is_told_to_come_again() {
-        let fault = || Fault::passing("committing", "others were first");
-        for error in [Error::from(fault()), Error::from(fault()).given_up()] {
+    fn whoever_came_second_too_often_or_too_early_is_told_to_come_again() {
+        let second = || Error::from(Fault::passing("committing", "others were first"));
+        let early = || Error::from(Fault::away("beginning", "connection refused"));
+        let cases = [(second(), 1), (second().given_up(), 1), (early(), 5), (early().given_up(), 5)];
+        for (error, seconds) in cases {
             let answer = Failure::from(error).into_response();
             assert_eq!(
                 (answer.status(), &answer.headers()[header::RETRY_AFTER]),
-                (StatusCode::SERVICE_UNAVAILABLE, &HeaderValue::from(1),)
+                (StatusCode::SERVICE_UNAVAILABLE, &HeaderValue::from(seconds))
             );
         }
     }

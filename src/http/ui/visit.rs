@@ -234,7 +234,7 @@ fn committed<T>(app: &App, does: &mut impl FnMut(&mut Transaction, &Key) -> Resu
 async fn heard<T>(told: oneshot::Receiver<Result<T, Fault>>) -> Result<T, Failure> {
     match told.await {
         Ok(Ok(value)) => Ok(value),
-        Ok(Err(fault)) => Err(Failure::Fault(fault.to_string())),
+        Ok(Err(fault)) => Err(Error::from(fault).into()),
         Err(lost) => Err(Failure::Fault(lost.to_string())),
     }
 }

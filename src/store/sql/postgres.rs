@@ -30,13 +30,15 @@ pub struct Postgres {
     is_broken: Cell<bool>,
     /// Whether a commit waits until the replicas have it.
     waits: Cell<bool>,
+    /// Since when the server has been away.
+    away_since: Cell<Option<Instant>>,
     /// How many transactions in a row failed because others were first.
     failures: Cell<u32>,
     /// The number of the transaction that writes, by which the server knows afterwards whether it stands.
     transaction: RefCell<Option<String>>,
 }
 
-/// How long a server that was there is waited for.
+/// How long a server that was there is waited for. Once it has been away for so long, each transaction looks for it once.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// After so many failures in a row a transaction is alone.
@@ -63,6 +65,7 @@ impl Postgres {
             line: RefCell::new(line),
             is_broken: Cell::new(false),
             waits: Cell::new(false),
+            away_since: Cell::new(None),
             failures: Cell::new(0),
             transaction: RefCell::default(),
         })
@@ -208,15 +211,17 @@ impl Postgres {
     }
 
     fn reconnect(&self) -> Result<(), Fault> {
-        let began = Instant::now();
+        let since = self.away_since.get().unwrap_or_else(Instant::now);
+        self.away_since.set(Some(since));
         loop {
             match Line::open(&self.address) {
                 Ok(line) => {
                     self.line.replace(line);
+                    self.away_since.set(None);
                     return if self.waits.get() { self.batch(WAITS) } else { Ok(()) };
                 }
-                Err(_) if began.elapsed() < LONGEST_WAIT => std::thread::sleep(Duration::from_millis(50)),
-                Err(error) => return Err(Fault::new("the database does not come back", error.to_string())),
+                Err(_) if since.elapsed() < LONGEST_WAIT => std::thread::sleep(Duration::from_millis(50)),
+                Err(error) => return Err(Fault::away("the database does not come back", error.to_string())),
             }
         }
     }
