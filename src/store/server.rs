@@ -67,7 +67,7 @@ pub(super) fn nothing_at(address: &ServerAddress) -> Problem {
 /// Opens a replica of a server, which waits for its replicas from now on.
 ///
 /// # Errors
-/// Refuses a server that is no replica, one that has other tables, and a primary that waits for no replica.
+/// Refuses a server that is no replica, one that has other tables, and a primary that waits for no replica or for some alone.
 pub(super) fn replica(primary: &Sql, address: &ServerAddress) -> Result<Sql, Error> {
     let refused = |found: String, help: &str| Err(Problem::new(Code::NoReplica, found).help(help).into());
     let replica = open(address)?;
@@ -82,12 +82,26 @@ pub(super) fn replica(primary: &Sql, address: &ServerAddress) -> Result<Sql, Err
         return refused(format!("{address} is no replica"), "leave `--read-database` out, or name a replica");
     }
     let names = primary.query_one("SELECT current_setting('synchronous_standby_names')", &[], |row| row.text(0))?;
-    if names.is_none_or(|names| names.is_empty()) {
-        let help = "set `synchronous_standby_names` on the primary, so that nobody misses what they have just written";
-        return refused("the server waits for no replica".to_owned(), help);
+    let help = "let `synchronous_standby_names` on the primary name the replica that is read from, and no other unless commits \
+                wait for all of them, as with `FIRST 2 (a, b)`: so nobody misses what they have just written";
+    match awaited(&names.unwrap_or_default()) {
+        (0, _) => return refused("the server waits for no replica".to_owned(), help),
+        (some, all) if some < all => return refused(format!("the server waits for {some} of {all} replicas"), help),
+        _ => {}
     }
     primary.wait_for_replicas()?;
     Ok(replica)
+}
+
+/// For how many replicas a commit waits, and of how many, by PostgreSQL's setting `synchronous_standby_names`:
+/// `FIRST 2 (a, b)`, `ANY 1 (a, b)`, `2 (a, b)`, or names alone, of which it is the first.
+fn awaited(setting: &str) -> (usize, usize) {
+    let Some((method, names)) = setting.split_once('(') else {
+        let names = setting.split(',').filter(|name| !name.trim().is_empty()).count();
+        return (names.min(1), names);
+    };
+    let number = method.split_whitespace().last().and_then(|number| number.parse().ok());
+    (number.unwrap_or(0), names.split(',').count())
 }
 
 /// Makes a directory of its own on a server, in a schema that nobody else has, for tests and fixtures. The address is that of
@@ -179,4 +193,25 @@ fn translated(schema: &str) -> String {
         text.push_str(if line.ends_with(';') { ";\n" } else { "\n" });
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_known_whether_commits_wait_for_all_replicas() {
+        for (setting, some_of_all) in [
+            ("", (0, 0)),
+            ("*", (1, 1)),
+            ("a", (1, 1)),
+            ("a, b", (1, 2)),
+            ("2 (a, b)", (2, 2)),
+            ("FIRST 2 (a, \"b c\", d)", (2, 3)),
+            ("ANY 1(a,b)", (1, 2)),
+            ("any 2 (a,b)", (2, 2)),
+        ] {
+            assert_eq!(awaited(setting), some_of_all, "{setting}");
+        }
+    }
 }

@@ -74,6 +74,8 @@ fn what_is_no_replica_is_refused() {
     let elsewhere = other.directory(&[ACME]);
     refused(elsewhere.to_str().unwrap(), "has not the data of `--database`", 1);
     let replica = primary.replica();
+    primary.set("synchronous_standby_names", "ANY 1 (one, two)");
+    refused(&replica.address(&name), "waits for 1 of 2 replicas", 1);
     primary.set("synchronous_standby_names", "");
     refused(&replica.address(&name), "waits for no replica", 1);
     // A directory in a file has none.
