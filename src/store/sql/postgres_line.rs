@@ -114,22 +114,19 @@ impl Line {
 
     /// Carries out a statement; answers how many rows it changed.
     pub fn execute(&mut self, statement: &str, params: &[Param]) -> Done<u64> {
-        let (prepared, client, values) =
-            (self.prepared(statement, "", params)?, Rc::clone(&self.client), Values::of(params));
+        let (client, prepared, values) = self.ready(statement, "", params)?;
         self.wait(statement, async { client.execute(&prepared, &values.listed()).await })
     }
 
     /// Carries out a statement with an ending that lets it answer with one row.
     pub fn one(&mut self, statement: &str, ending: &str, params: &[Param]) -> Done<Row> {
-        let (prepared, client, values) =
-            (self.prepared(statement, ending, params)?, Rc::clone(&self.client), Values::of(params));
+        let (client, prepared, values) = self.ready(statement, ending, params)?;
         self.wait(statement, async { client.query_one(&prepared, &values.listed()).await })
     }
 
     /// All rows of a query.
     pub fn all(&mut self, statement: &str, params: &[Param]) -> Done<Vec<Row>> {
-        let (prepared, client, values) =
-            (self.prepared(statement, "", params)?, Rc::clone(&self.client), Values::of(params));
+        let (client, prepared, values) = self.ready(statement, "", params)?;
         self.wait(statement, async { client.query(&prepared, &values.listed()).await })
     }
 
@@ -140,8 +137,7 @@ impl Line {
         params: &[Param],
         mut read: impl FnMut(&Row) -> ControlFlow<()>,
     ) -> Done<()> {
-        let (prepared, client, values) =
-            (self.prepared(statement, "", params)?, Rc::clone(&self.client), Values::of(params));
+        let (client, prepared, values) = self.ready(statement, "", params)?;
         let rows = self.wait(statement, async { client.query_raw(&prepared, values.listed()).await })?;
         let mut rows = pin!(rows);
         let failed = |error| Failed { statement: statement.to_owned(), error };
@@ -199,6 +195,17 @@ impl Line {
             Some(Failed { statement, error })
         });
         (failed.next(), answer)
+    }
+
+    /// What a statement with an ending is carried out with.
+    fn ready<'a>(
+        &mut self,
+        statement: &str,
+        ending: &str,
+        params: &'a [Param],
+    ) -> Done<(Rc<Client>, Statement, Values<'a>)> {
+        let prepared = self.prepared(statement, ending, params)?;
+        Ok((Rc::clone(&self.client), prepared, Values::of(params)))
     }
 
     /// The statement with an ending, prepared: once for the kinds of its parameters.
