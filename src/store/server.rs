@@ -30,11 +30,17 @@ pub(super) fn open(address: &ServerAddress) -> Result<Sql, Error> {
 /// Creates the tables in a database of the server, or opens it if they are there; tells whether they are new.
 ///
 /// # Errors
-/// As [`open`].
+/// As [`open`]; refuses a database that cannot hold every text, or in which somebody else's tables are in the way.
 pub(super) fn create(address: &ServerAddress) -> Result<(Sql, bool), Error> {
     let sql = Sql::postgres(Postgres::connect(address.clone())?);
     if version(&sql)? > 0 {
         return Ok((open(address)?, false));
+    }
+    let encoding = sql.query_one("SELECT current_setting('server_encoding')", &[], |row| row.text(0))?;
+    if let Some(encoding) = encoding.filter(|encoding| encoding != "UTF8") {
+        let found = format!("{address} keeps texts in the encoding {encoding}, which has not all characters");
+        let help = "name a database of the encoding UTF8: `CREATE DATABASE enlist ENCODING 'UTF8' TEMPLATE template0`";
+        return Err(Problem::new(Code::NoDatabase, found).help(help).into());
     }
     if let Some(table) = taken(&sql)? {
         let found = format!("there is somebody else's table `{table}` at {address}");

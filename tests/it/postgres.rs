@@ -225,6 +225,9 @@ fn what_is_no_directory_is_refused_with_a_way_out() {
         .client(&others)
         .batch_execute("CREATE TABLE account (number INT); CREATE TABLE orders (number INT)")
         .unwrap();
+    let latin = server.address("latin");
+    let encoding = "CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'";
+    server.client("postgres").batch_execute(encoding).unwrap();
     let nowhere = "postgres://enlist@127.0.0.1:1/people";
     let unknown = server.address("unknown");
     let cases: &[(&str, &[&str], i32, &str)] = &[
@@ -235,6 +238,7 @@ fn what_is_no_directory_is_refused_with_a_way_out() {
         (&empty, &["serve"], 1, "there is nothing of enlist at"),
         (&others, &["user", "list"], 1, "there is nothing of enlist at"),
         (&others, &["init"], 1, "somebody else's"),
+        (&latin, &["init"], 1, "LATIN1, which has not all characters"),
         (nowhere, &["user", "list"], 3, "cannot connect to postgres://enlist@127.0.0.1:1/people"),
         (nowhere, &["serve"], 3, "cannot connect to postgres://enlist@127.0.0.1:1/people"),
         (&unknown, &["init"], 3, "database \"unknown\" does not exist"),
