@@ -1,8 +1,9 @@
 //! Reads among 1,000,000 users: one by id, pages of 50 in order, texts that few, many or none have.
 //!
 //! `cargo bench --bench reads` prints the median and the 99th percentile of each, against the prepared statement by hand that
-//! gets one user by id (its median is 1); then the same while another thread adds users, one run after the other. It also tells
-//! how long a server needs there from its start to its first answer.
+//! gets one user by id (its median is 1); then the same while another thread adds users, one run after the other. What that
+//! costs a prepared statement by hand is told too: after each commit of another SQLite reads its pages anew. It also tells how
+//! long a server needs there from its start to its first answer.
 
 #[path = "support/by_hand.rs"]
 mod by_hand;
@@ -27,7 +28,7 @@ use std::time::{Duration, Instant};
 use support::median;
 
 const USERS: usize = 1_000_000;
-const READS: usize = 300;
+const READS: usize = 1_000;
 
 /// A query that is measured, from the ids of some users and the number of the round.
 type Query = fn(&[String], usize) -> UserQuery;
@@ -43,18 +44,24 @@ fn main() {
     let app = job::open(&path);
     drop(app.enter("bench", Access::Read).expect("an environment"));
     println!("opened in {:.1} ms", began.elapsed().as_secs_f64() * 1e3);
-    let began = Instant::now();
-    let server = Server::start(&path);
-    server.is_ready();
-    println!("a server answers after {:.1} ms (goal: below 100)", began.elapsed().as_secs_f64() * 1e3);
-    drop(server);
+    let answers = |_| {
+        let began = Instant::now();
+        Server::start(&path).is_ready();
+        began.elapsed()
+    };
+    let (first, starts) = (answers(0), (0..5).map(answers).collect::<Vec<_>>());
+    println!(
+        "a server answers after {:.1} ms, the very first time after {:.1} (goal: below 100)",
+        median(&starts).as_secs_f64() * 1e3,
+        first.as_secs_f64() * 1e3
+    );
 
-    let (ids, floor) = by_hand(&path);
-    let floor = median(&floor);
+    let hand = ByHand::open(&path);
+    let floor = median(&time(|at| hand.one(at)));
     println!("by hand, one by id: {:.1} µs = 1\n", floor.as_secs_f64() * 1e6);
     println!("{:34} {:>9} {:>9} {:>10} {:>9} {:>6}", "", "median", "p99", "of by hand", "writing", "p99 ×");
-    let quiet = measure(&app, &ids);
-    let (busy, runs) = while_writing(&path, || measure(&app, &ids));
+    let quiet = measure(&app, &hand);
+    let (busy, runs) = while_writing(&path, || measure(&app, &hand));
     for ((title, quiet), (_, busy)) in quiet.iter().zip(&busy) {
         println!(
             "{title:34} {:6.0} µs {:6.0} µs {:10.1} {:6.0} µs {:6.2}",
@@ -68,30 +75,66 @@ fn main() {
     println!("({runs} runs were committed meanwhile)");
 }
 
-/// Some ids, and how long a prepared statement needs for one user by id.
-fn by_hand(path: &Path) -> (Vec<String>, Vec<Duration>) {
-    let connection = Connection::open_with_flags_and_vfs(path, OpenFlags::default(), "enlist").expect("the database");
-    let mut some = connection.prepare("SELECT public_id FROM account WHERE id % 3301 = 5").expect("a statement");
-    let ids: Vec<String> = some.query_map([], |row| row.get(0)).expect("ids").collect::<Result<_, _>>().expect("ids");
-    let mut one = connection
-        .prepare(
-            "SELECT m.id, m.name, m.email, m.email_key, m.language, m.locale, m.theme, m.active, m.inactive_reason,
-                 m.administrator, m.banned, m.external_id, m.profile, m.last_opened_at, m.created_at, m.created_by,
-                 m.modified_at, m.modified_by, a.public_id, a.username, a.address, a.address_key, a.verified, a.status
-             FROM account a JOIN membership m ON m.account_id = a.id AND m.environment_id = 1 WHERE a.public_id = ?1",
-        )
-        .expect("a statement");
-    let mut took = Vec::new();
-    for id in &ids[..READS] {
-        let began = Instant::now();
-        let name: String = one.query_row([id], |row| row.get(1)).expect("a user");
-        took.push(began.elapsed());
-        assert!(name.starts_with("User"));
-    }
-    (ids, took)
+/// A connection of its own that reads by prepared statements, and some users to read.
+struct ByHand {
+    connection: Connection,
+    /// Their ids, and in the same order the texts that names are sorted by.
+    ids: Vec<String>,
+    keys: Vec<String>,
 }
 
-fn measure(app: &App, ids: &[String]) -> Vec<(&'static str, Vec<Duration>)> {
+/// What is read of a user.
+const COLUMNS: &str =
+    "SELECT m.id, m.name, m.email, m.email_key, m.language, m.locale, m.theme, m.active, m.inactive_reason,
+         m.administrator, m.banned, m.external_id, m.profile, m.last_opened_at, m.created_at, m.created_by, m.modified_at,
+         m.modified_by, a.public_id, a.username, a.address, a.address_key, a.verified, a.status";
+
+impl ByHand {
+    fn open(path: &Path) -> ByHand {
+        let connection =
+            Connection::open_with_flags_and_vfs(path, OpenFlags::default(), "enlist").expect("the database");
+        connection.execute_batch("PRAGMA cache_size = -16000").expect("the setting of the program");
+        let mut some = connection
+            .prepare(
+                "SELECT a.public_id, m.name_key FROM account a JOIN membership m ON m.account_id = a.id AND m.environment_id = 1
+                 WHERE a.id % 997 = 5",
+            )
+            .expect("a statement");
+        let found = some.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).expect("users");
+        let (ids, keys) = found.collect::<Result<_, _>>().expect("users");
+        drop(some);
+        ByHand { connection, ids, keys }
+    }
+
+    /// One user by id.
+    fn one(&self, at: usize) {
+        let statement = format!(
+            "{COLUMNS} FROM account a JOIN membership m ON m.account_id = a.id AND m.environment_id = 1 WHERE a.public_id = ?1"
+        );
+        let mut statement = self.connection.prepare_cached(&statement).expect("a statement");
+        let name: String = statement.query_row([&self.ids[at]], |row| row.get(1)).expect("a user");
+        assert!(name.starts_with("User"));
+    }
+
+    /// The 50 users behind one, in the order of their names.
+    fn page(&self, at: usize) {
+        let statement = format!(
+            "{COLUMNS} FROM membership m INDEXED BY membership_by_name JOIN account a ON a.id = m.account_id
+             WHERE m.environment_id = 1 AND m.name_key > ?1 ORDER BY m.name_key LIMIT 50"
+        );
+        let mut statement = self.connection.prepare_cached(&statement).expect("a statement");
+        let mut rows = statement.query([&self.keys[at]]).expect("users");
+        let mut count = 0;
+        while let Some(row) = rows.next().expect("a user") {
+            assert!(row.get::<_, String>(1).expect("a name").starts_with("User"));
+            count += 1;
+        }
+        assert_eq!(count, 50);
+    }
+}
+
+fn measure(app: &App, hand: &ByHand) -> Vec<(&'static str, Vec<Duration>)> {
+    let ids = &hand.ids;
     let page = |query: UserQuery| UserQuery { limit: 50, ..query };
     let queries: &[(&'static str, Query)] = &[
         ("first page by name", |_, _| UserQuery::default()),
@@ -99,20 +142,22 @@ fn measure(app: &App, ids: &[String]) -> Vec<(&'static str, Vec<Duration>)> {
         ("page in the middle, by address", |ids, at| after(UserSort::Address, ids, at)),
         ("page in the middle, by creation", |ids, at| after(UserSort::CreatedOn, ids, at)),
         ("page in the middle, by change", |ids, at| after(UserSort::LastModifiedOn, ids, at)),
-        ("text of one (its address)", |_, at| text(&format!("user-{}@example", at * 3_301 + 100_000))),
+        ("text of one (its address)", |_, at| text(&format!("user-{}@example", at * 997 % USERS))),
         ("text of eleven (a part)", |_, at| text(&format!("user {}", at + 12_345))),
         ("text of about 4,000", |_, at| text(&format!("{}", at % 9 * 111 + 100))),
         ("text of everybody", |_, _| text("example.com")),
         ("text of nobody", |_, at| text(&format!("zq{at}x"))),
         ("text of nobody, of common pieces", |_, at| text(&format!("user  {at} example"))),
     ];
-    let mut measured = vec![(
-        "one by id",
-        time(|at| {
-            let work = app.enter("bench", Access::Read).expect("an environment");
-            find_user(&work, &ids[at]).expect("a user");
-        }),
-    )];
+    let one = |at: usize| {
+        let work = app.enter("bench", Access::Read).expect("an environment");
+        find_user(&work, &ids[at]).expect("a user");
+    };
+    let mut measured = vec![
+        ("by hand: one by id", time(|at| hand.one(at))),
+        ("by hand: page in the middle", time(|at| hand.page(at))),
+        ("one by id", time(one)),
+    ];
     for (title, query) in queries {
         measured.push((
             title,
