@@ -52,10 +52,10 @@ pub fn retry<T>(mut does: impl FnMut() -> Result<T, Error>) -> Result<T, Error> 
 /// What is told of work that is not done again. Whoever asked learns only whether others were first or the database is away; what
 /// the fault was is for the operator, in the log of a server.
 pub fn give_up(error: Error) -> Error {
-    let is_fault = matches!(error, Error::Fault(_));
-    let fault = error.to_string();
+    let Error::Fault(fault) = &error else { return error };
+    let fault = fault.to_string();
     let told = error.given_up();
-    if is_fault && matches!(told, Error::Refused(_)) {
+    if let Error::Refused(_) = told {
         tracing::warn!(fault, "work was given up");
     }
     told
