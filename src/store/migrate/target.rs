@@ -15,6 +15,7 @@ use crate::store::{file, search, server};
 /// Refuses one in which something else is.
 pub fn open(migration: &Migration, source: &str, tables: &[Table]) -> Result<(Sql, bool), Error> {
     let mut sql = make(&migration.to)?;
+    settle(&sql)?;
     match notes::source(&sql)? {
         Some(_) if migration.anew => {
             empty(&sql, tables).map_err(|fault| {
@@ -34,6 +35,14 @@ pub fn open(migration: &Migration, source: &str, tables: &[Table]) -> Result<(Sq
     }
     notes::begin(&sql, &migration.to, tables, source)?;
     Ok((sql, false))
+}
+
+/// Waits until what a migration that was killed a moment ago had sent last is carried out or undone: a server learns late that
+/// nobody waits for its answer any more.
+fn settle(sql: &Sql) -> Result<(), Fault> {
+    let Some(server) = sql.server() else { return Ok(()) };
+    server.begin_alone()?;
+    sql.commit()
 }
 
 fn make(location: &Location) -> Result<Sql, Error> {

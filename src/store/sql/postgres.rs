@@ -44,6 +44,9 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// After so many failures in a row a transaction is alone.
 const ALONE_AFTER: u32 = 5;
 
+/// What a transaction that writes begins with where tables cannot be locked.
+const BEGIN: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE";
+
 /// Whoever writes shares a lock on a table of one row. It is waited for before the transaction looks at anything, so that it
 /// sees what those before it have done.
 const BEGIN_WITH_OTHERS: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE; LOCK TABLE audit_head IN ROW SHARE MODE";
@@ -97,7 +100,7 @@ impl Postgres {
         let is_itself = self.line()?.is_itself;
         self.begin_by(match access {
             Access::Read => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-            Access::Write if !is_itself => "BEGIN ISOLATION LEVEL SERIALIZABLE",
+            Access::Write if !is_itself => BEGIN,
             Access::Write if self.failures.get() < ALONE_AFTER => BEGIN_WITH_OTHERS,
             Access::Write => BEGIN_ALONE,
         })
@@ -106,6 +109,12 @@ impl Postgres {
     /// Begins a transaction each of whose statements sees what others have committed before it.
     pub fn begin_seeing_others(&self) -> Result<(), Fault> {
         self.begin_by("BEGIN ISOLATION LEVEL READ COMMITTED")
+    }
+
+    /// Begins a transaction that writes, once those that others have begun are at their end.
+    pub fn begin_alone(&self) -> Result<(), Fault> {
+        let is_itself = self.line()?.is_itself;
+        self.begin_by(if is_itself { BEGIN_ALONE } else { BEGIN })
     }
 
     /// Begins a transaction, over a new connection if the one that was there is lost.

@@ -41,6 +41,11 @@ impl Postgres {
         match *self {}
     }
 
+    /// There is none.
+    pub fn begin_alone(&self) -> Result<(), Fault> {
+        match *self {}
+    }
+
     pub(super) fn commit(&self) -> Result<(), Fault> {
         match *self {}
     }
