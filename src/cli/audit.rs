@@ -1,9 +1,9 @@
 //! `enlist audit`: the history, its verification and its export.
 
 use super::Exit;
-use super::effects::written;
-use super::settings::Door;
-use super::table::table;
+use super::input::settings::Door;
+use super::output::effects::written;
+use super::output::table::table;
 use crate::directory;
 use crate::domain::{Action, AuditEntry, AuditQuery, Change, Effect, Error, Fault, Subject, Value, Verdict};
 use crate::json;

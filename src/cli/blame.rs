@@ -2,10 +2,10 @@
 
 use super::Exit;
 use super::audit::shortened;
-use super::effects::written;
-use super::settings::Door;
-use super::table::table;
-use super::terminal::{QUIET, STRONG};
+use super::input::settings::Door;
+use super::output::effects::written;
+use super::output::table::table;
+use super::output::terminal::{QUIET, STRONG};
 use crate::directory::{self, Blame};
 use crate::domain::{Action, Error, Fault, Place, User};
 use crate::script::option_places;

@@ -1,6 +1,6 @@
 //! `enlist completions`: what a shell needs to complete the commands.
 
-use super::settings::Door;
+use super::input::settings::Door;
 use super::{Cli, Exit};
 use crate::domain::Error;
 use clap::{Args, CommandFactory};

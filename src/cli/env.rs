@@ -1,9 +1,10 @@
 //! `enlist env`: the environments of the installation and their policies.
 
-use super::changes::Changes;
-use super::settings::Door;
-use super::table::{pairs, table, yes_no};
-use super::{Exit, given};
+use super::Exit;
+use super::input::given;
+use super::input::settings::Door;
+use super::output::changes::Changes;
+use super::output::table::{pairs, table, yes_no};
 use crate::directory::{self, EnvironmentDetails, EnvironmentDraft, PolicyChange};
 use crate::domain::{Error, Grant, Name, Policy, TimeZone};
 use crate::json;

@@ -1,8 +1,8 @@
 //! `enlist explain`: the page of a code.
 
 use super::Exit;
-use super::settings::Door;
-use super::terminal::STRONG;
+use super::input::settings::Door;
+use super::output::terminal::STRONG;
 use crate::domain::{Error, Page};
 use clap::Args;
 use serde_json::json;

@@ -1,9 +1,9 @@
 //! `enlist field`: the profile fields of an environment.
 
 use super::Exit;
-use super::changes::Changes;
-use super::settings::Door;
-use super::table::{pairs, table};
+use super::input::settings::Door;
+use super::output::changes::Changes;
+use super::output::table::{pairs, table};
 use crate::directory::{self, FieldChange, FieldDraft, FieldSummary};
 use crate::domain::{Error, FieldKind, Name, Problem, ProfileField, Required};
 use crate::json;

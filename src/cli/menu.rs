@@ -1,10 +1,11 @@
 //! `enlist menu`: the menus of an environment.
 
-use super::changes::Changes;
-use super::settings::Door;
-use super::table::{pairs, table};
-use super::terminal::{QUIET, STRONG, visible};
-use super::{Exit, given};
+use super::Exit;
+use super::input::given;
+use super::input::settings::Door;
+use super::output::changes::Changes;
+use super::output::table::{pairs, table};
+use super::output::terminal::{QUIET, STRONG, visible};
 use crate::directory::{self, MenuDraft};
 use crate::domain::{Error, Menu, MenuItem};
 use crate::json;

@@ -7,53 +7,36 @@
 
 mod account;
 mod audit;
-mod backup;
 mod blame;
-mod capture;
-mod changes;
 mod check;
 mod completions;
-mod diagnostics;
-mod doctor;
-mod effects;
+mod database;
 mod env;
-mod exit;
 mod explain;
 mod field;
-mod given;
 mod group;
-mod init;
-mod jobs;
+mod input;
 mod manual;
 mod menu;
-mod migrate;
 mod org;
 mod outbox;
-mod restore;
+mod output;
 mod role;
 mod run;
-mod runs;
 mod schedule;
 mod script;
-mod serve;
-mod sessions;
-mod set_password;
-mod settings;
-mod sweep;
-mod table;
-mod terminal;
+mod server;
 mod test;
 mod token;
 mod user;
-mod user_options;
 
-pub use terminal::Terminal;
+pub use output::terminal::Terminal;
 
 use crate::app::{System, retry};
 use crate::domain::{Error, Fault};
 use crate::json;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
-use settings::{Door, Settings};
+use input::settings::{Door, Settings};
 use std::ffi::OsString;
 
 /// How a command ended; documented in the manual.
@@ -84,7 +67,7 @@ pub enum Exit {
     arg_required_else_help = true,
     subcommand_required = true
 )]
-#[command(after_help = exit::listed())]
+#[command(after_help = output::exit::listed())]
 struct Cli {
     #[command(flatten)]
     settings: Settings,
@@ -96,17 +79,17 @@ struct Cli {
 #[derive(Debug, Clone, Subcommand)]
 enum Command {
     /// Create the database
-    Init(init::InitCommand),
+    Init(database::init::InitCommand),
     /// Run a script in an environment
     Run(run::RunCommand),
     /// Show what a script would change, and change nothing
     Plan(run::PlanCommand),
     /// Serve the directory to programs over HTTP
-    Serve(serve::ServeCommand),
+    Serve(server::serve::ServeCommand),
     /// Run the test cases of scripts
     Test(test::TestCommand),
     /// Make a test case of a recorded run
-    Capture(capture::CaptureCommand),
+    Capture(run::capture::CaptureCommand),
     /// Check scripts without running them
     Check(check::CheckCommand),
     /// Explain the code of an error or a warning
@@ -119,7 +102,7 @@ enum Command {
     Account(account::AccountCommand),
     /// List and end sessions of an account
     #[command(subcommand)]
-    Sessions(sessions::SessionsCommand),
+    Sessions(account::sessions::SessionsCommand),
     /// List, show, add, rename, copy and remove member groups, and say who is in them
     #[command(subcommand)]
     Group(group::GroupCommand),
@@ -143,7 +126,7 @@ enum Command {
     Token(token::TokenCommand),
     /// List and show runs of scripts
     #[command(subcommand)]
-    Runs(runs::RunsCommand),
+    Runs(run::list::RunsCommand),
     /// Add, list, show, change, remove and run the scripts that an environment has of its own
     #[command(subcommand)]
     Script(script::ScriptCommand),
@@ -151,9 +134,9 @@ enum Command {
     #[command(subcommand)]
     Schedule(schedule::ScheduleCommand),
     /// Show what comes due, and carry it out
-    Jobs(jobs::JobsCommand),
+    Jobs(server::jobs::JobsCommand),
     /// Make users inactive who have not come for months, and tell them before
-    Sweep(sweep::SweepCommand),
+    Sweep(server::sweep::SweepCommand),
     /// List, verify and export the audit
     #[command(subcommand)]
     Audit(audit::AuditCommand),
@@ -163,13 +146,13 @@ enum Command {
     #[command(subcommand)]
     Outbox(outbox::OutboxCommand),
     /// Write a copy of the database to a file, while others work
-    Backup(backup::BackupCommand),
+    Backup(database::backup::BackupCommand),
     /// Put a backup in the place of the database
-    Restore(restore::RestoreCommand),
+    Restore(database::restore::RestoreCommand),
     /// Move the directory from one database to another, between a file and a server
-    Migrate(migrate::MigrateCommand),
+    Migrate(database::migrate::MigrateCommand),
     /// Look the database through and tell what is wrong with it
-    Doctor(doctor::DoctorCommand),
+    Doctor(database::doctor::DoctorCommand),
     /// Print the manual
     Manual(manual::ManualCommand),
     /// Print the completions of a shell
@@ -253,7 +236,7 @@ fn report(error: &Error, door: &mut Door) -> Exit {
             if door.settings.json {
                 door.terminal.json(&serde_json::json!({ "error": json::refusal(refusal) }));
             } else {
-                diagnostics::refusal(refusal, door.terminal);
+                output::diagnostics::refusal(refusal, door.terminal);
             }
             Exit::Refused
         }
@@ -269,6 +252,6 @@ fn report_fault(fault: &Fault, door: &mut Door) {
         let error = serde_json::json!({ "code": "fault", "message": fault.to_string(), "problems": [] });
         door.terminal.json(&serde_json::json!({ "error": error }));
     } else {
-        diagnostics::fault(fault, door.terminal);
+        output::diagnostics::fault(fault, door.terminal);
     }
 }

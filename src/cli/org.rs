@@ -1,9 +1,10 @@
 //! `enlist org`: the organizations of the installation, and who administers them.
 
-use super::changes::Changes;
-use super::settings::Door;
-use super::table::{pairs, table};
-use super::{Exit, given};
+use super::Exit;
+use super::input::given;
+use super::input::settings::Door;
+use super::output::changes::Changes;
+use super::output::table::{pairs, table};
 use crate::directory::{self, EnvironmentSummary};
 use crate::domain::{Account, Error, Organization};
 use crate::json;

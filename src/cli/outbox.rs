@@ -1,9 +1,9 @@
 //! `enlist outbox`: the letters of an environment, and those of the installation.
 
 use super::Exit;
-use super::settings::Door;
-use super::table::{pairs, table};
-use super::terminal::visible;
+use super::input::settings::Door;
+use super::output::table::{pairs, table};
+use super::output::terminal::visible;
 use crate::domain::{Error, Fault, Letter, LetterStatus};
 use crate::json;
 use crate::store::{Access, Transaction, Work, letter};

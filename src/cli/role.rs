@@ -1,10 +1,11 @@
 //! `enlist role`: the roles of an environment.
 
-use super::changes::Changes;
-use super::settings::Door;
-use super::table::{pairs, table};
-use super::terminal::{QUIET, STRONG, visible};
-use super::{Exit, given};
+use super::Exit;
+use super::input::given;
+use super::input::settings::Door;
+use super::output::changes::Changes;
+use super::output::table::{pairs, table};
+use super::output::terminal::{QUIET, STRONG, visible};
 use crate::directory::{self, RoleChange, RoleDetails, RoleDraft, RoleSummary};
 use crate::domain::{Error, Permission, Permissions, Problem};
 use crate::json;

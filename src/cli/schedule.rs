@@ -1,9 +1,10 @@
 //! `enlist schedule`: when deployed scripts run by themselves.
 
-use super::changes::Changes;
-use super::settings::Door;
-use super::table::{pairs, table};
-use super::{Exit, given, run};
+use super::input::given;
+use super::input::settings::Door;
+use super::output::changes::Changes;
+use super::output::table::{pairs, table};
+use super::{Exit, run};
 use crate::directory::{self, ScheduleDraft};
 use crate::domain::{Code, CronExpression, Error, Moment, Problem, Schedule};
 use crate::json;

@@ -1,10 +1,12 @@
 //! `enlist script`: the scripts that an environment has of its own, and who may trigger them.
 
-use super::changes::Changes;
-use super::settings::Door;
-use super::table::{pairs, table};
-use super::terminal::QUIET;
-use super::{Exit, diagnostics, given, run};
+use super::input::given;
+use super::input::settings::Door;
+use super::output::changes::Changes;
+use super::output::diagnostics;
+use super::output::table::{pairs, table};
+use super::output::terminal::QUIET;
+use super::{Exit, run};
 use crate::app::retry;
 use crate::directory::{self, ScriptChange, ScriptDetails};
 use crate::domain::{Code, DeployedScript, Error, Name, Problem, RunStatus};
@@ -269,7 +271,7 @@ fn show(details: &ScriptDetails, door: &mut Door) {
     let rule = door.terminal.paint(QUIET, "—");
     door.terminal.say(&rule);
     for line in details.source.lines() {
-        door.terminal.say(&super::terminal::visible(&line.replace('\t', "    ")));
+        door.terminal.say(&super::output::terminal::visible(&line.replace('\t', "    ")));
     }
 }
 

@@ -1,9 +1,10 @@
 //! `enlist token`: what programs come with, for an environment or for all environments of an organization.
 
-use super::changes::Changes;
-use super::settings::Door;
-use super::table::{pairs, table};
-use super::{Exit, given};
+use super::Exit;
+use super::input::given;
+use super::input::settings::Door;
+use super::output::changes::Changes;
+use super::output::table::{pairs, table};
 use crate::directory::{self, TokenDraft};
 use crate::domain::{Error, Lifetime, Moment, Organization, Permission, Permissions, Secret, Token, TokenReach};
 use crate::json;

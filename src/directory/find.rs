@@ -4,9 +4,10 @@ use crate::domain::{
     Catalogue, Code, DeployedScript, Environment, Error, Group, Letter, Menu, Moment, Named, Organization, Problem,
     ProfileField, Role, Run, Schedule, Token, User, UserMatch, list_of, name_key, nearest,
 };
-use crate::store::{
-    Transaction, Work, environment, letter, membership, organization, profile_field, role, run, schedule, script, token,
-};
+use crate::store::environment::profile_field;
+use crate::store::script::schedule;
+use crate::store::user::membership;
+use crate::store::{Transaction, Work, environment, letter, organization, role, run, script, token};
 
 /// The environment with this id or of this name.
 ///

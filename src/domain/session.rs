@@ -123,8 +123,8 @@ const HOUR: i64 = 3_600_000_000;
 
 #[cfg(test)]
 mod tests {
+    use super::super::{AccountStatus, EmailAddress};
     use super::*;
-    use crate::domain::{AccountStatus, EmailAddress};
 
     fn session(seen_at: Moment) -> Session {
         Session {

@@ -8,7 +8,8 @@ use crate::app::App;
 use crate::domain::{Delivery, DeliveryStatus, Error, Fault, Moment, RunStatus};
 use crate::failpoint;
 use crate::script::{DeployedRequest, Trigger};
-use crate::store::{Access, Transaction, Work, delivery, to_json};
+use crate::store::event::delivery;
+use crate::store::{Access, Transaction, Work, to_json};
 
 /// The name of the kind.
 const NAME: &str = "events";

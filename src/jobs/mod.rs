@@ -24,7 +24,8 @@ pub use sweep::{SweepRequest, Swept, start, sweep};
 
 use crate::app::{App, retry};
 use crate::domain::{Caller, Error, Fault, JobKind, Moment, Name, Problem, PublicId, Run};
-use crate::store::{Access, Transaction, Work, upkeep};
+use crate::store::environment::upkeep;
+use crate::store::{Access, Transaction, Work};
 
 /// The most that is found due at once; the rest is found the next time.
 const MOST: usize = 1_000;

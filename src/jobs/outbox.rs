@@ -8,7 +8,9 @@
 use crate::app::{App, retry};
 use crate::domain::{Claim, Error, Fault, JobKind, Moment};
 use crate::failpoint;
-use crate::store::{Access, Transaction, Work, outbox, retention};
+use crate::store::letter::outbox;
+use crate::store::run::retention;
+use crate::store::{Access, Transaction, Work};
 
 /// What became of a letter that was claimed.
 #[derive(Debug, Clone, PartialEq, Eq)]

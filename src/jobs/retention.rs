@@ -4,7 +4,8 @@ use super::{Act, Done, Due, JobKind, look, step};
 use crate::app::{App, retry};
 use crate::directory::{Emptied, RETENTION, check_clock, empty_runs, note_tick, remove_versions, unused_versions};
 use crate::domain::{Caller, Error, Fault};
-use crate::store::{Access, Transaction, Work, upkeep};
+use crate::store::environment::upkeep;
+use crate::store::{Access, Transaction, Work};
 
 /// The most runs, letters and versions of one transaction.
 const BATCH: i64 = 1_000;

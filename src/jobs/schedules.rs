@@ -6,7 +6,8 @@ use crate::directory::{list_schedules, schedule_came_due};
 use crate::domain::{Error, Fault, Moment, PublicId};
 use crate::failpoint;
 use crate::script::{DeployedRequest, Trigger};
-use crate::store::{Access, Transaction, Work, schedule};
+use crate::store::script::schedule;
+use crate::store::{Access, Transaction, Work};
 
 /// The name of the kind.
 const NAME: &str = "schedules";

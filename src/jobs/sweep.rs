@@ -10,7 +10,9 @@ use crate::directory::{
     review_inactivity,
 };
 use crate::domain::{Caller, Error, Fault, Name, Problem, PublicId};
-use crate::store::{Access, Transaction, Work, membership, upkeep};
+use crate::store::environment::upkeep;
+use crate::store::user::membership;
+use crate::store::{Access, Transaction, Work};
 
 /// The most people of one transaction.
 const BATCH: usize = 1_000;

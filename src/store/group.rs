@@ -1,7 +1,7 @@
 //! Member groups of the environment, and who is in them.
 
 use super::sql::{Row, params};
-use super::work::Work;
+use super::transaction::Work;
 use crate::domain::{Fault, Group, Name, PublicId};
 
 /// All groups, by name.

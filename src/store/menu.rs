@@ -2,7 +2,7 @@
 
 use super::json;
 use super::sql::{Row, params};
-use super::work::Work;
+use super::transaction::Work;
 use crate::domain::{Fault, Menu, MenuItem, Name, PublicId};
 use serde_json::{Value as Json, json};
 

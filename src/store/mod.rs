@@ -6,67 +6,35 @@
 //! environment, and nothing else.
 
 pub mod account;
-pub mod address_change;
 pub mod audit;
 mod backup;
-mod chain;
-mod checkup;
-mod damage;
 mod database;
-pub mod delivery;
-pub mod device;
-mod dump;
 pub mod environment;
 pub mod event;
-mod file;
 pub mod group;
-mod group_commit;
-pub mod impersonation;
-pub mod inactivity;
 mod json;
 pub mod letter;
-pub mod link;
-mod location;
-mod log;
-pub mod membership;
 pub mod menu;
 mod migrate;
 pub mod organization;
-pub mod organization_administrator;
-pub mod outbox;
-pub mod own_account;
-mod pages;
-pub mod password;
-pub mod profile_field;
-mod restore;
-pub mod retention;
 pub mod role;
 pub mod run;
-pub mod schedule;
 pub mod script;
-pub mod search;
-pub mod second_factor;
-mod server;
 pub mod session;
 mod sql;
-pub mod throttle;
 pub mod token;
-pub mod upkeep;
-mod user_list;
-mod work;
+mod transaction;
+pub mod user;
 
 pub use backup::Backup;
-pub use checkup::Examined;
+pub use backup::restore::{Restored, restore};
 pub use database::Store;
-pub use dump::{Outside, dump};
-pub use file::{SCHEMA_VERSION, not_too_old, sqlite_version};
-pub use group_commit::Group;
+pub use database::checkup::Examined;
+pub use database::dump::{Outside, dump};
+pub use database::file::{SCHEMA_VERSION, not_too_old, sqlite_version};
+pub use database::location::{Location, ServerAddress};
 pub use json::{from_json, to_json, to_json_text};
-pub use location::{Location, ServerAddress};
 pub use migrate::{Migrated, MigratedTable, Migration, MigrationProgress, migrate};
-pub use restore::{Restored, restore};
+pub use transaction::group_commit::Group;
 
-pub use work::{Access, SharedIds, Transaction, Work};
-
-#[cfg(test)]
-mod plans;
+pub use transaction::{Access, SharedIds, Transaction, Work};

@@ -2,7 +2,7 @@
 
 use super::json;
 use super::sql::{Row, params};
-use super::work::Work;
+use super::transaction::Work;
 use crate::domain::{Fault, Name, Permission, Permissions, PublicId, Role};
 use serde_json::Value as Json;
 

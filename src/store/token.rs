@@ -1,10 +1,10 @@
 //! Tokens. A program comes with a secret before it is known where to: the functions take a transaction, but for those about
 //! the tokens of the environment of the work.
 
-use super::chain;
+use super::audit::chain;
 use super::json;
 use super::sql::{Row, params};
-use super::work::{Transaction, Work};
+use super::transaction::{Transaction, Work};
 use crate::domain::{Fault, Moment, Name, Permission, Permissions, PublicId, Secret, Token, TokenReach};
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};

@@ -264,7 +264,7 @@ fn a_banned_member_is_not_revived() {
     let mut world = World::acme();
     world.run(ADA);
     let work = world.app.enter("acme", Access::Write).unwrap();
-    enlist::store::membership::set_banned(&work, &work_user(&work).membership, true).unwrap();
+    enlist::store::user::membership::set_banned(&work, &work_user(&work).membership, true).unwrap();
     work.commit().unwrap();
     let run = world.run(r#"bizzStream.addUser(#{ globalEmailAddress: "ada@example.com", active: true })"#);
     assert_eq!(run.warnings.first().map(|warning| warning.code.as_str()), Some("W0002"));

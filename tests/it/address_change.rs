@@ -3,7 +3,8 @@
 use super::people::{People, refusal};
 use enlist::directory::{self, AccountChange};
 use enlist::domain::{Account, AuditQuery, EmailAddress, Error, LinkPurpose, Session, UserQuery, login_key};
-use enlist::store::{Access, account, own_account};
+use enlist::store::account::own_account;
+use enlist::store::{Access, account};
 
 fn ask(people: &People, session: &Session, address: &str) -> Result<(), Error> {
     people.write(|transaction| directory::ask_address_change(transaction, session, address))
@@ -16,7 +17,7 @@ fn link(people: &mut People) -> String {
     let id = row.split('\'').nth(1).unwrap().to_owned();
     people.read(|transaction| {
         let id = enlist::domain::PublicId::parse(&id).unwrap();
-        let link = enlist::store::link::with_id(transaction, &id).map(Option::unwrap)?;
+        let link = enlist::store::letter::link::with_id(transaction, &id).map(Option::unwrap)?;
         Ok::<_, enlist::domain::Fault>(directory::link_text(&people.key, &link))
     })
 }
@@ -86,7 +87,7 @@ fn a_username_that_was_chosen_stays_and_lists_find_the_new_address() {
     let session = people.in_environment("Ada", "acme");
     people
         .write(|transaction| {
-            enlist::store::search::rebuild(transaction)?;
+            enlist::store::user::search::rebuild(transaction)?;
             let change = AccountChange { username: Some("Countess".to_owned()), ..AccountChange::default() };
             directory::change_account_settings(transaction, &session, change)
         })

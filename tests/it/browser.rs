@@ -144,7 +144,7 @@ impl People {
         let transaction = app.begin(Access::Read).unwrap();
         let query = format!("SELECT link_id FROM letter WHERE to_address = '{address}' ORDER BY id DESC LIMIT 1");
         let row = self.outside().number(&query);
-        link_path(&app.key().unwrap(), &enlist::store::link::with_row(&transaction, row).unwrap().unwrap())
+        link_path(&app.key().unwrap(), &enlist::store::letter::link::with_row(&transaction, row).unwrap().unwrap())
     }
 
     /// Enrols somebody who is invited, with [`PASSWORD`].

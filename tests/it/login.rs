@@ -3,7 +3,8 @@
 use super::people::{DAY, PASSWORD, People, address, code, hash, is_right};
 use enlist::directory;
 use enlist::domain::{AccountStatus, Caller, LinkPurpose, Login, Occasion, Session, SessionStep};
-use enlist::store::{Access, password};
+use enlist::store::Access;
+use enlist::store::account::password;
 
 const HOUR: i64 = DAY / 24;
 

@@ -6,8 +6,9 @@ use enlist::directory::{self, LoginDraft};
 use enlist::domain::{
     AccountStatus, Code, EmailAddress, Error, LinkPurpose, Login, Secret, Session, SessionStep, name_key,
 };
+use enlist::store::account::{device, password};
 use enlist::store::session::{self, SessionRow};
-use enlist::store::{Access, Work, device, password};
+use enlist::store::{Access, Work};
 use enlist::workers::{Sizes, Workers};
 use std::net::IpAddr;
 use std::sync::Arc;

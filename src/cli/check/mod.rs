@@ -5,10 +5,11 @@ mod github;
 mod json;
 mod sarif;
 
-use super::settings::Door;
-use super::table::table;
-use super::terminal::{ADDED, CHANGED, QUIET, REMOVED, STRONG, Terminal};
-use super::{Exit, diagnostics};
+use super::Exit;
+use super::input::settings::Door;
+use super::output::diagnostics;
+use super::output::table::table;
+use super::output::terminal::{ADDED, CHANGED, QUIET, REMOVED, STRONG, Terminal};
 use crate::domain::{Code, Error, Finding, Problem, Severity};
 use crate::model::Model;
 use crate::script::api::Functions;
@@ -108,7 +109,7 @@ fn check_all(scripts: &[PathBuf]) -> Vec<Report> {
 
 fn check_one(path: &Path, checker: &Checker, model: Option<&Model>) -> Report {
     let file = files::shown(path);
-    match super::given::read(path) {
+    match super::input::given::read(path) {
         Ok(source) => {
             let known = model.map(Model::known);
             let checked = checker.check(&source, known.as_ref());

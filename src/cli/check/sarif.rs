@@ -1,7 +1,7 @@
 //! Findings as SARIF 2.1.0, which code scanning reads.
 
-use super::super::diagnostics::span_of;
 use super::Report;
+use crate::cli::output::diagnostics::span_of;
 use crate::domain::{Finding, Page, Severity};
 use serde_json::{Value, json};
 

@@ -5,7 +5,7 @@ mod commands;
 mod files;
 mod man;
 
-use super::settings::Door;
+use super::input::settings::Door;
 use super::{Cli, Exit};
 use crate::domain::Error;
 use crate::fixtures;

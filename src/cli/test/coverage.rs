@@ -1,7 +1,7 @@
 //! `enlist test --coverage`: which lines and branches of the scripts the cases reached, and whether that is enough.
 
-use crate::cli::settings::Door;
-use crate::cli::terminal::REMOVED;
+use crate::cli::input::settings::Door;
+use crate::cli::output::terminal::REMOVED;
 use crate::domain::{Code, Error, Problem};
 use crate::fixtures::{Report, coverage};
 use crate::script::coverage::{Coverage, Minimum};

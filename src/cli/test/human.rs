@@ -1,8 +1,8 @@
 //! What people read after their tests have run: what failed, where the expectation stands, and one line for all of it.
 
 use super::survivors;
-use crate::cli::diagnostics;
-use crate::cli::terminal::{ADDED, QUIET, REMOVED, STRONG, painted, visible};
+use crate::cli::output::diagnostics;
+use crate::cli::output::terminal::{ADDED, QUIET, REMOVED, STRONG, painted, visible};
 use crate::domain::Finding;
 use crate::fixtures::{CaseReport, Failure, FailureKind, Outcome, Report, coverage};
 use similar::{ChangeTag, TextDiff};

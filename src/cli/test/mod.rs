@@ -7,8 +7,8 @@ mod survivors;
 mod watch;
 
 use super::Exit;
-use super::settings::Door;
-use super::terminal::{QUIET, Terminal};
+use super::input::settings::Door;
+use super::output::terminal::{QUIET, Terminal};
 use crate::domain::{Code, Error, Problem};
 use crate::fixtures::{self, Options, Progress, Report, Selection, reports};
 use crate::store::ServerAddress;

@@ -1,7 +1,7 @@
 //! The mutants that no case noticed: each as a difference of the script, for a case that is missing.
 
 use super::human::difference;
-use crate::cli::terminal::{ADDED, REMOVED, STRONG, painted};
+use crate::cli::output::terminal::{ADDED, REMOVED, STRONG, painted};
 use crate::fixtures::Mutation;
 
 /// Which mutants survived, and how many did not.

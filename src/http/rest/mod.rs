@@ -3,25 +3,25 @@
 
 mod answer;
 mod audit;
-mod bans;
+mod ban;
 mod environment;
-mod events;
-mod fields;
-mod groups;
-mod menus;
+mod event;
+mod field;
+mod group;
+mod menu;
 mod options;
 mod organization;
 mod outbox;
 mod precondition;
 mod reading;
 mod request;
-mod roles;
-mod runs;
-mod schedules;
-mod scripts;
+mod role;
+mod run;
+mod schedule;
+mod script;
 mod table;
-mod tokens;
-mod users;
+mod token;
+mod user;
 mod visit;
 mod visitor;
 
@@ -35,19 +35,19 @@ use crate::domain::Permission;
 /// Every route, in the order of the documentation.
 pub fn routes() -> impl Iterator<Item = &'static Route> {
     let rooms: [&'static [Route]; 15] = [
-        users::ROUTES,
-        bans::ROUTES,
-        groups::ROUTES,
-        menus::ROUTES,
-        roles::ROUTES,
-        fields::ROUTES,
-        scripts::ROUTES,
-        schedules::ROUTES,
-        events::ROUTES,
-        runs::ROUTES,
+        user::ROUTES,
+        ban::ROUTES,
+        group::ROUTES,
+        menu::ROUTES,
+        role::ROUTES,
+        field::ROUTES,
+        script::ROUTES,
+        schedule::ROUTES,
+        event::ROUTES,
+        run::ROUTES,
         outbox::ROUTES,
         audit::ROUTES,
-        tokens::ROUTES,
+        token::ROUTES,
         environment::ROUTES,
         organization::ROUTES,
     ];

@@ -1,6 +1,6 @@
 //! What a token reaches beyond one environment: the environments, and the organization that owns them.
 
-use super::groups::NEW_NAME;
+use super::group::NEW_NAME;
 use super::options::ID;
 use super::table::{Answers, Does, Method, Route, Takes, nothing};
 use super::{AnswerBody, Outside};

@@ -1,8 +1,8 @@
 //! `addUser`, `getUser`, `findUsers`, `deactivateUser`, `resendInvitation`.
 
-use super::super::document::Document;
 use super::{Body, Function, Object, Parameter};
 use crate::directory::{self, FIND_OPTIONS, GET_OPTIONS, Kind, USER_OPTIONS};
+use crate::script::document::Document;
 use rhai::Dynamic;
 
 const OPTIONS: &[Parameter] = &[Parameter::required("options", Kind::Map)];

@@ -3,10 +3,11 @@
 
 use super::table::{Table, quoted};
 use crate::domain::{Code, Error, Fault, Problem};
-use crate::store::chain::{self, Head, START};
-use crate::store::location::Location;
+use crate::store::audit::chain;
+use crate::store::audit::chain::{Head, START};
+use crate::store::database::location::Location;
 use crate::store::sql::{Sql, params};
-use crate::store::work::Access;
+use crate::store::transaction::Access;
 
 /// Refuses a database that a migration is not finished with.
 ///

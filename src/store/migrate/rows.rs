@@ -4,10 +4,11 @@ use super::notes;
 use super::table::Table;
 use crate::domain::{Error, Fault};
 use crate::failpoint;
-use crate::store::chain::{self, Head, START};
-use crate::store::location::Location;
+use crate::store::audit::chain;
+use crate::store::audit::chain::{Head, START};
+use crate::store::database::location::Location;
 use crate::store::sql::{Param, Sql};
-use crate::store::work::Access;
+use crate::store::transaction::Access;
 use std::ops::ControlFlow;
 
 /// The most bytes of texts in a batch, however many rows they are.

@@ -2,10 +2,11 @@
 
 use super::table::{Table, quoted};
 use crate::domain::{Code, Error, Fault, Problem};
-use crate::store::location::Location;
+use crate::store::audit::chain;
+use crate::store::database;
+use crate::store::database::location::Location;
 use crate::store::sql::{Kind, Sql};
-use crate::store::work::Access;
-use crate::store::{chain, database};
+use crate::store::transaction::Access;
 
 /// The database that a directory is moved from, in a transaction that reads one moment.
 pub struct Source {

@@ -4,7 +4,7 @@
 //! not among them, it follows from the rows.
 
 use crate::domain::{Error, Fault};
-use crate::store::file;
+use crate::store::database::file;
 use crate::store::sql::{Kind, Sql, params};
 
 /// A table that is copied.

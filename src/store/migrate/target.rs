@@ -4,10 +4,11 @@ use super::table::{Table, quoted};
 use super::{Migration, notes};
 use crate::domain::{Error, Fault};
 use crate::failpoint;
-use crate::store::location::Location;
+use crate::store::database::location::Location;
+use crate::store::database::{file, server};
 use crate::store::sql::Sql;
-use crate::store::work::Access;
-use crate::store::{file, search, server};
+use crate::store::transaction::Access;
+use crate::store::user::search;
 
 /// Opens the target, or makes it; tells whether an interrupted migration goes on.
 ///

@@ -8,7 +8,7 @@ use super::param::{Kind, Param};
 use super::postgres_tls::connect;
 use super::postgres_values::{Values, kind_type};
 use crate::domain::{Error, Fault};
-use crate::store::location::ServerAddress;
+use crate::store::database::location::ServerAddress;
 use futures_util::TryStreamExt;
 use futures_util::future::{join, join_all};
 use std::collections::HashMap;

@@ -4,8 +4,8 @@ use super::row::Row;
 use super::{Param, failed};
 use crate::domain::Fault;
 use crate::failpoint;
-use crate::store::damage;
-use crate::store::work::Access;
+use crate::store::database::damage;
+use crate::store::transaction::Access;
 use rusqlite::{CachedStatement, Connection};
 use std::ops::ControlFlow;
 

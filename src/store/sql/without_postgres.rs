@@ -2,8 +2,8 @@
 
 use super::param::Param;
 use crate::domain::{Code, Error, Fault, Problem};
-use crate::store::location::ServerAddress;
-use crate::store::work::Access;
+use crate::store::database::location::ServerAddress;
+use crate::store::transaction::Access;
 use std::ops::ControlFlow;
 
 /// There is no server.

@@ -1,0 +1,151 @@
+//! `enlist account`: an account as a whole, when nobody else can help.
+
+pub mod sessions;
+pub mod set_password;
+
+use super::Exit;
+use super::input::settings::Door;
+use super::output::changes::Changes;
+use super::output::table::{pairs, yes_no};
+use crate::app::App;
+use crate::directory::{self, AccountDetails, MembershipSummary};
+use crate::domain::{Account, Error};
+use crate::json;
+use crate::store::{Access, Transaction};
+use clap::{Args, Subcommand};
+use set_password::SetPasswordCommand;
+
+/// Show, unlock and ban accounts, and help people to a new password.
+#[derive(Debug, Clone, Subcommand)]
+pub enum AccountCommand {
+    /// Show everything about an account
+    Show(Named),
+    /// Let an account in again that was denied after wrong passwords
+    Unlock(Named),
+    /// Make a link by which the person chooses a password, and tell it this once
+    ResetLink(ResetLink),
+    /// Set a password read from standard input; its person chooses another one at the next login
+    SetPassword(SetPasswordCommand),
+    /// Remove the second factor of a person who has lost it and the recovery codes too, and end the sessions
+    RemoveSecondFactor(Named),
+    /// Ban an account from the whole installation, and end its sessions
+    Ban(Named),
+    /// Lift the ban of an account
+    Unban(Named),
+}
+
+/// One account.
+#[derive(Debug, Clone, Args)]
+pub struct Named {
+    /// The account's global address, username or id
+    pub(super) address: String,
+}
+
+/// Make a link for a new password.
+#[derive(Debug, Clone, Args)]
+pub struct ResetLink {
+    #[command(flatten)]
+    named: Named,
+
+    /// Where people reach the pages of the server
+    #[arg(long, value_name = "URL", env = "ENLIST_PUBLIC_URL", default_value = "http://127.0.0.1:8080")]
+    public_url: String,
+}
+
+impl AccountCommand {
+    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+        match self {
+            AccountCommand::Show(named) => named.show(door)?,
+            AccountCommand::Unlock(named) => named.change(door, directory::unlock_account)?,
+            AccountCommand::RemoveSecondFactor(named) => named.change(door, directory::remove_lost_second_factor)?,
+            AccountCommand::Ban(named) => named.change(door, directory::ban_account)?,
+            AccountCommand::Unban(named) => named.change(door, directory::unban_account)?,
+            AccountCommand::ResetLink(command) => command.carry_out(door)?,
+            AccountCommand::SetPassword(command) => command.carry_out(door)?,
+        }
+        Ok(Exit::Done)
+    }
+}
+
+impl Named {
+    pub(super) fn find(&self, door: &Door, access: Access) -> Result<(App, Transaction, Account), Error> {
+        let app = door.open()?;
+        let transaction = app.begin(access)?;
+        let account = directory::find_account(&transaction, &self.address)?;
+        Ok((app, transaction, account))
+    }
+
+    fn show(self, door: &mut Door) -> Result<(), Error> {
+        let (_app, transaction, account) = self.find(door, Access::Read)?;
+        let details = directory::show_account(&transaction, account)?;
+        if door.settings.json {
+            door.terminal.json(&json::account(&details));
+        } else {
+            show(&details, door);
+        }
+        Ok(())
+    }
+
+    fn change(
+        self,
+        door: &mut Door,
+        verb: fn(&mut Transaction, &Account) -> Result<Account, Error>,
+    ) -> Result<(), Error> {
+        let (_app, mut transaction, account) = self.find(door, Access::Write)?;
+        let account = verb(&mut transaction, &account)?;
+        let details = directory::show_account(&transaction, account)?;
+        let changes = Changes::of_transaction(&mut transaction);
+        transaction.commit()?;
+        changes.tell(&json::account(&details), door);
+        Ok(())
+    }
+}
+
+impl ResetLink {
+    fn carry_out(self, door: &mut Door) -> Result<(), Error> {
+        let (app, mut transaction, account) = self.named.find(door, Access::Write)?;
+        let key = app.key()?;
+        let link = directory::make_reset_link(&mut transaction, &account)?;
+        let changes = Changes::of_transaction(&mut transaction);
+        transaction.commit()?;
+        let address = format!("{}{}", self.public_url.trim_end_matches('/'), directory::link_path(&key, &link));
+        changes.tell(&json::account_link(&address, link.expires_at), door);
+        if !door.settings.json {
+            let until = link.expires_at;
+            door.terminal
+                .say(&format!("\nthe link is shown this once, opens one time, and until {until}:\n\n{address}"));
+        }
+        Ok(())
+    }
+}
+
+fn show(details: &AccountDetails, door: &mut Door) {
+    let account = &details.account;
+    let memberships: Vec<String> = details.memberships.iter().map(membership).collect();
+    pairs(
+        door.terminal,
+        &[
+            ("address", account.address.to_string()),
+            ("id", account.id.to_string()),
+            ("username", account.username.clone()),
+            ("status", account.status.to_string()),
+            ("verified", yes_no(account.verified)),
+            ("password", yes_no(details.has_password)),
+            ("second factor", yes_no(details.has_second_factor)),
+            ("wrong passwords in a row", details.failures.to_string()),
+            ("sessions", details.sessions.to_string()),
+            ("added", account.created_at.to_string()),
+            ("last login", details.last_login_at.map_or_else(|| "never".to_owned(), |moment| moment.to_string())),
+            ("member of", memberships.join(", ")),
+        ],
+    );
+}
+
+fn membership(one: &MembershipSummary) -> String {
+    let notes = [("inactive", !one.active), ("banned", one.banned), ("administrator", one.administrator)];
+    let notes: Vec<&str> = notes.iter().filter(|(_, holds)| *holds).map(|(note, _)| *note).collect();
+    match notes.as_slice() {
+        [] => one.name.to_string(),
+        notes => format!("{} ({})", one.name, notes.join(", ")),
+    }
+}

@@ -1,0 +1,74 @@
+//! `enlist init`: the database.
+
+use crate::app::App;
+use crate::cli::Exit;
+use crate::cli::input::settings::{DATABASE, Door};
+use crate::cli::output::terminal::{ADDED, QUIET};
+use crate::domain::Error;
+use crate::store::{Location, SCHEMA_VERSION};
+use clap::Args;
+
+/// Create the database; one that is there stays as it is.
+#[derive(Debug, Clone, Args)]
+pub struct InitCommand {}
+
+impl InitCommand {
+    pub fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+        let database = door.settings.database.clone();
+        let (_, created) = App::create(&database, door.system.clone())?;
+        if door.settings.json {
+            door.terminal.json(&serde_json::json!({
+                "database": database.to_string(), "created": created, "schema": SCHEMA_VERSION,
+            }));
+            return Ok(Exit::Done);
+        }
+        let (word, rest) = match created {
+            true => ("created", String::new()),
+            false => ("ready", " was there already and stays as it is".to_owned()),
+        };
+        let head = door.terminal.paint(ADDED.bold(), word);
+        door.terminal.say(&format!("{head}: the database {database}{rest} (schema {SCHEMA_VERSION})"));
+        next_steps(&database, door);
+        Ok(Exit::Done)
+    }
+}
+
+fn next_steps(database: &Location, door: &mut Door) {
+    // Whoever named another file has to go on naming it, by the flag or by the variable.
+    let database = match *database == Location::from(DATABASE) {
+        true => String::new(),
+        false => format!(" --database {}", quoted(&database.to_string())),
+    };
+    let steps = [
+        ("env add \"Example Environment\"", "adds an environment"),
+        (
+            "user add ada@example.com --name \"Ada Lovelace\" --administrator --active --locale en --language en",
+            "adds its first user",
+        ),
+    ];
+    door.terminal.say("\nnext:");
+    for (command, what) in steps {
+        let note = door.terminal.paint(QUIET, &format!("# {what}"));
+        door.terminal.say(&format!("  {note}\n  enlist{database} {command}"));
+    }
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | ':' | '\\');
+    match word.chars().all(is_plain) {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', r"'\''")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_path_is_quoted_where_a_shell_would_take_it_apart() {
+        assert_eq!(quoted("data/enlist.db"), "data/enlist.db");
+        assert_eq!(quoted("my data/it's.db"), r"'my data/it'\''s.db'");
+    }
+}

@@ -1,0 +1,148 @@
+//! `enlist migrate`: a directory moves from one database to another.
+
+use crate::cli::Exit;
+use crate::cli::input::settings::Door;
+use crate::cli::output::table::table;
+use crate::cli::output::terminal::{ADDED, CHANGED, QUIET, Terminal};
+use crate::domain::{Error, Verdict};
+use crate::store::{Location, Migrated, MigratedTable, Migration, MigrationProgress, migrate};
+use clap::{ArgGroup, Args};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::{Value, json};
+
+/// Move the directory from one database to another, between a file and a server.
+#[derive(Debug, Clone, Args)]
+#[command(
+    group = ArgGroup::new("places").required(true).multiple(true).args(["from", "to"]),
+    after_help = "`enlist migrate --to postgres://enlist@db.example.com/enlist` moves it to a server, `--from` with that \
+                  address brings it back. Stop whatever works with the source first. Everything is copied as it is at one \
+                  moment, row numbers and the chain of the audit with it, then read back and compared. The source stays as \
+                  it is. If it is interrupted, give the same command again: it goes on where it stopped; until it is \
+                  finished, no other command opens the target. The installation's key is not in the database: name its file \
+                  on the other side too."
+)]
+pub struct MigrateCommand {
+    /// Where the directory is; `--database` if it is not named
+    #[arg(long, value_name = "DATABASE")]
+    from: Option<Location>,
+
+    /// Where it goes, a new file or an empty database of a server; `--database` if it is not named
+    #[arg(long, value_name = "DATABASE")]
+    to: Option<Location>,
+
+    /// Throw away what an interrupted migration has written, and begin anew
+    #[arg(long)]
+    anew: bool,
+
+    /// Put U+FFFD in the place of NUL characters, which a server does not store
+    #[arg(long)]
+    replace_nul: bool,
+
+    /// How many rows are written in a transaction
+    #[arg(long, value_name = "ROWS", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    batch: u32,
+}
+
+impl MigrateCommand {
+    pub fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+        let database = &door.settings.database;
+        let migration = Migration {
+            from: self.from.unwrap_or_else(|| database.clone()),
+            to: self.to.unwrap_or_else(|| database.clone()),
+            anew: self.anew,
+            replace_nul: self.replace_nul,
+            batch: self.batch as usize,
+        };
+        let bar = progress_bar(door.terminal);
+        let moved = migrate(&migration, &mut |progress| show(&bar, &progress));
+        bar.finish_and_clear();
+        let moved = moved?;
+        match door.settings.json {
+            true => door.terminal.json(&moved_json(&moved, &migration)),
+            false => tell(&moved, &migration, door.terminal),
+        }
+        Ok(Exit::Done)
+    }
+}
+
+fn progress_bar(terminal: &Terminal) -> ProgressBar {
+    match terminal.width {
+        Some(_) => ProgressBar::new(0).with_style(
+            ProgressStyle::with_template("{prefix:<8} {wide_bar} {human_pos}/{human_len} {eta} {msg}")
+                .unwrap_or_else(|_| ProgressStyle::default_bar()),
+        ),
+        None => ProgressBar::hidden(),
+    }
+}
+
+fn show(bar: &ProgressBar, progress: &MigrationProgress) {
+    bar.set_length(progress.all);
+    bar.set_prefix(if progress.verifies { "verify" } else { "write" });
+    bar.set_message(progress.table.to_owned());
+    bar.set_position(progress.done);
+}
+
+fn tell(moved: &Migrated, migration: &Migration, terminal: &mut Terminal) {
+    let head = terminal.paint(ADDED.bold(), "moved");
+    let (from, to) = (&migration.from, &migration.to);
+    terminal.say(&format!("{head}: the directory from {from} to {to}, read back and compared"));
+    if moved.resumed {
+        terminal.say("it went on with the migration that was interrupted");
+    }
+    terminal.say("");
+    // Each row's hash covers those before it: its beginning is enough for people.
+    let row = |table: &MigratedTable| vec![table.name.clone(), table.rows.to_string(), table.hash[..16].to_owned()];
+    let with_rows = moved.tables.iter().filter(|table| table.rows > 0);
+    table(terminal, &["TABLE", "ROWS", "HASH"], with_rows.map(row).collect(), "there was nothing in it");
+    let empty: Vec<&str> =
+        moved.tables.iter().filter(|table| table.rows == 0).map(|table| table.name.as_str()).collect();
+    if !empty.is_empty() {
+        let line = terminal.paint(QUIET, &format!("empty: {}", empty.join(", ")));
+        terminal.say(&line);
+    }
+    terminal.say("");
+    match &moved.audit {
+        Verdict::Intact { entries, head } => {
+            terminal.say(&format!("the audit is intact on both sides: {entries} entries, the last one {head}"));
+        }
+        Verdict::Broken(found) => {
+            let text = format!(
+                "the audit is broken at entry {}, as it is in the source; see `enlist audit verify`",
+                found.entry
+            );
+            let line = terminal.paint(CHANGED, &text);
+            terminal.say(&line);
+        }
+    }
+    for table in moved.tables.iter().filter(|table| table.replaced > 0) {
+        let text = format!("NUL characters were replaced by U+FFFD in {} rows of `{}`", table.replaced, table.name);
+        let line = terminal.paint(CHANGED, &text);
+        terminal.say(&line);
+    }
+    terminal.say(&key(migration));
+}
+
+/// What is said about the key, which is not in the database.
+fn key(migration: &Migration) -> String {
+    let beside = |location: &Location| location.file().map(|path| format!("{}.key", path.display()));
+    let from = beside(&migration.from).unwrap_or_else(|| "the file that `--key-file` names now".to_owned());
+    match beside(&migration.to) {
+        None => format!("the installation's key is not in it: name {from} with `--key-file` from now on"),
+        Some(to) => format!("the installation's key is not in it: name {from} with `--key-file`, or copy it to {to}"),
+    }
+}
+
+fn moved_json(moved: &Migrated, migration: &Migration) -> Value {
+    let one = |table: &MigratedTable| json!({ "name": table.name, "rows": table.rows, "hash": table.hash, "replaced": table.replaced });
+    json!({
+        "from": migration.from.to_string(),
+        "to": migration.to.to_string(),
+        "resumed": moved.resumed,
+        "tables": moved.tables.iter().map(one).collect::<Value>(),
+        "audit": match &moved.audit {
+            Verdict::Intact { entries, head } => json!({ "intact": true, "entries": entries, "head": head }),
+            Verdict::Broken(found) => json!({ "intact": false, "entry": found.entry }),
+        },
+        "key": key(migration),
+    })
+}

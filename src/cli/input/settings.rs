@@ -1,0 +1,90 @@
+//! The settings that every command shares, and the way to the directory they name.
+
+use crate::app::{App, System};
+use crate::cli::Terminal;
+use crate::domain::{Code, Environment, Error, Problem, list_of};
+use crate::store::{Access, Location, Work, environment};
+use clap::Args;
+use std::path::PathBuf;
+
+/// The database file where none is named.
+pub const DATABASE: &str = "enlist.db";
+
+/// The settings that every command shares. They may stand before and after the command's name.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Settings")]
+pub struct Settings {
+    /// The database: a file, or `postgres://USER:PASSWORD@HOST/DATABASE`
+    #[arg(
+        long,
+        global = true,
+        env = "ENLIST_DATABASE",
+        default_value = DATABASE,
+        value_name = "DATABASE",
+        hide_env_values = true
+    )]
+    pub database: Location,
+
+    /// The file of the installation's key; DATABASE.key if none is named
+    #[arg(long, global = true, env = "ENLIST_KEY_FILE", value_name = "FILE")]
+    pub key_file: Option<PathBuf>,
+
+    /// The environment, by name or id
+    #[arg(long, short, global = true, env = "ENLIST_ENVIRONMENT", value_name = "ENVIRONMENT")]
+    pub environment: Option<String>,
+
+    /// Answer in JSON, for programs
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// What a command works with.
+pub struct Door<'a> {
+    /// The settings.
+    pub settings: Settings,
+    /// Where it speaks.
+    pub terminal: &'a mut Terminal,
+    /// Time and chance.
+    pub system: System,
+}
+
+impl Door<'_> {
+    /// Opens the database.
+    pub fn open(&self) -> Result<App, Error> {
+        let app = App::open(&self.settings.database, self.system.clone())?;
+        Ok(app.with_key_file(self.settings.key_file.clone()))
+    }
+
+    /// Begins work in the environment that the settings name. Where the database has only one, it need not be named.
+    pub fn work(&self, access: Access) -> Result<Work, Error> {
+        self.work_in(&self.open()?, access)
+    }
+
+    /// The same in a directory that is open.
+    pub fn work_in(&self, app: &App, access: Access) -> Result<Work, Error> {
+        match &self.settings.environment {
+            Some(name_or_id) => app.enter(name_or_id, access),
+            None => {
+                let transaction = app.begin(access)?;
+                let environment = only_one(environment::all(&transaction)?)?;
+                Ok(transaction.enter(environment))
+            }
+        }
+    }
+}
+
+/// The only environment of several, if there is but one.
+pub fn only_one(mut all: Vec<Environment>) -> Result<Environment, Error> {
+    match all.len() {
+        1 => Ok(all.swap_remove(0)),
+        0 => Err(Problem::new(Code::NoEnvironment, "there is no environment yet")
+            .help("add one with `enlist env add NAME`")
+            .into()),
+        _ => {
+            let ids = list_of(all.iter().map(|environment| environment.id.as_str()));
+            Err(Problem::new(Code::NoEnvironment, "there are several environments, and none was named")
+                .help(format!("give `--environment` with one of {ids}"))
+                .into())
+        }
+    }
+}

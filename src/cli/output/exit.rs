@@ -1,0 +1,27 @@
+//! What the exit codes mean: once, for the help and the manual.
+
+use crate::cli::Exit;
+
+impl Exit {
+    /// Every exit code, in order.
+    pub const ALL: &'static [Exit] =
+        &[Exit::Done, Exit::Refused, Exit::Usage, Exit::Fault, Exit::NothingSelected, Exit::Uncovered];
+
+    /// What it means, in a few words.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Exit::Done => "done",
+            Exit::Refused => "refused, or a script or a test failed",
+            Exit::Usage => "wrong usage",
+            Exit::Fault => "fault of the system, or a broken fixture",
+            Exit::NothingSelected => "no test was selected",
+            Exit::Uncovered => "the tests cover too little",
+        }
+    }
+}
+
+/// All of them on one line, for the end of the help.
+pub fn listed() -> String {
+    let all = Exit::ALL.iter().map(|exit| format!("{} {}", *exit as u8, exit.meaning()));
+    format!("Exit codes: {}.", all.collect::<Vec<_>>().join(", "))
+}

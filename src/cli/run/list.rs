@@ -1,0 +1,135 @@
+//! `enlist runs`: the runs of an environment, as they were recorded.
+
+use crate::cli::input::settings::Door;
+use crate::cli::output::effects;
+use crate::cli::output::table::{pairs, table};
+use crate::cli::output::terminal::QUIET;
+use crate::cli::{Exit, run};
+use crate::directory;
+use crate::domain::{Error, Run};
+use crate::json;
+use crate::store::{Access, Work, run as store};
+use clap::{Args, Subcommand};
+
+/// List and show runs of scripts.
+#[derive(Debug, Clone, Subcommand)]
+pub enum RunsCommand {
+    /// List the runs, the newest first
+    List(List),
+    /// Show everything about a run
+    Show(Show),
+}
+
+/// List runs.
+#[derive(Debug, Clone, Args)]
+pub struct List {
+    /// At most so many
+    #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    limit: u32,
+}
+
+/// One run.
+#[derive(Debug, Clone, Args)]
+pub struct Show {
+    /// The run's id
+    #[arg(value_name = "ID")]
+    run: String,
+}
+
+impl RunsCommand {
+    pub fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+        let work = door.work(Access::Read)?;
+        match self {
+            RunsCommand::List(list) => list.carry_out(&work, door)?,
+            RunsCommand::Show(show) => show.carry_out(&work, door)?,
+        }
+        Ok(Exit::Done)
+    }
+}
+
+impl List {
+    fn carry_out(self, work: &Work, door: &mut Door) -> Result<(), Error> {
+        // One more than is shown tells whether there are older ones.
+        let mut runs = store::list(work, None, self.limit + 1)?;
+        let more = runs.len() > self.limit as usize;
+        runs.truncate(self.limit as usize);
+        if door.settings.json {
+            door.terminal.json(&runs.iter().map(|run| json::run_in_list(run, &run.script)).collect());
+            return Ok(());
+        }
+        let row = |run: &Run| {
+            vec![
+                run.started_at.to_string(),
+                run.script.clone(),
+                run.status.to_string(),
+                run.caller.clone(),
+                duration(run.duration_us),
+                id(run),
+            ]
+        };
+        let head = ["STARTED", "SCRIPT", "STATUS", "CALLER", "DURATION", "ID"];
+        let empty = "no script has run here yet; `enlist run FILE` runs one";
+        table(door.terminal, &head, runs.iter().map(row).collect(), empty);
+        if more {
+            let line = format!("\nthe latest {}; `--limit` shows more", self.limit);
+            door.terminal.say(&line);
+        }
+        Ok(())
+    }
+}
+
+impl Show {
+    fn carry_out(self, work: &Work, door: &mut Door) -> Result<(), Error> {
+        let run = directory::find_run(work, &self.run)?;
+        if door.settings.json {
+            let mut json = json::run(&run, &run.script);
+            json["input"] = json::parsed(run.input.as_deref());
+            door.terminal.json(&json);
+            return Ok(());
+        }
+        let source = store::source(work, &run.version)?.unwrap_or_default();
+        // Below, a result is shown where nothing was changed; here it stands in the other case.
+        let result = run.result.clone().filter(|_| !run.effects.is_empty());
+        pairs(
+            door.terminal,
+            &[
+                ("run", id(&run)),
+                ("script", run.script.clone()),
+                ("version", run.version.clone()),
+                ("status", run.status.to_string()),
+                ("caller", run.caller.clone()),
+                ("key", run.key.clone().unwrap_or_default()),
+                ("input", run.input.clone().unwrap_or_default()),
+                ("result", result.unwrap_or_default()),
+                ("started", run.started_at.to_string()),
+                ("duration", duration(run.duration_us)),
+                ("operations", run.operations.to_string()),
+                ("emptied", run.emptied_at.map(|moment| moment.to_string()).unwrap_or_default()),
+            ],
+        );
+        let rule = door.terminal.paint(QUIET, "—");
+        door.terminal.say(&rule);
+        if run.emptied_at.is_some() {
+            // Whether it printed anything, or why it failed, is not known any more.
+            let line = "input, log, result, warnings and error are kept no longer; what it changed stands in the audit";
+            door.terminal.say(&door.terminal.paint(QUIET, line));
+            effects::show(&run.effects, &[], &run.script, door.terminal);
+            return Ok(());
+        }
+        run::show(&run, &run.script, &source, door.terminal);
+        Ok(())
+    }
+}
+
+fn id(run: &Run) -> String {
+    run.id.as_ref().map(ToString::to_string).unwrap_or_default()
+}
+
+/// A duration in the unit that fits it.
+fn duration(microseconds: i64) -> String {
+    match microseconds {
+        0..1_000 => format!("{microseconds} µs"),
+        1_000..1_000_000 => format!("{:.1} ms", microseconds as f64 / 1_000.0),
+        _ => format!("{:.2} s", microseconds as f64 / 1_000_000.0),
+    }
+}

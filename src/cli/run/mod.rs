@@ -1,0 +1,285 @@
+//! `enlist run` and `enlist plan`: a script in an environment.
+
+pub mod capture;
+pub mod list;
+
+use super::Exit;
+use super::input::given;
+use super::input::settings::{Door, only_one};
+use super::output::terminal::{ADDED, QUIET, REMOVED, STRONG, Terminal, visible};
+use super::output::{diagnostics, effects};
+use crate::app::{App, retry};
+use crate::domain::{Code, Error, Problem, Refusal, Run, RunError, RunStatus};
+use crate::json;
+use crate::model::{BadFile, Model};
+use crate::script::{Mode, Request, Script, Trigger};
+use crate::store::{Access, environment};
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+/// Run a script in an environment.
+#[derive(Debug, Clone, Args)]
+#[command(
+    after_help = "A script inside a model folder (one with a `model.toml`) brings its environment with it: database and \
+                        environment are created when they are missing."
+)]
+pub struct RunCommand {
+    #[command(flatten)]
+    what: What,
+
+    /// Run it once: a second run with the same key is answered by the first
+    #[arg(long, value_name = "KEY")]
+    key: Option<String>,
+}
+
+/// Show what a script would change, and change nothing.
+#[derive(Debug, Clone, Args)]
+pub struct PlanCommand {
+    #[command(flatten)]
+    what: What,
+}
+
+#[derive(Debug, Clone, Args)]
+struct What {
+    /// The script, a file that ends in `.rhai` or `.js`
+    script: PathBuf,
+
+    /// What the script gets as `input`: JSON, `@FILE`, or `-` for standard input
+    #[arg(long, value_name = "JSON|@FILE|-", allow_hyphen_values = true)]
+    input: Option<String>,
+
+    /// Trigger it as this member of the environment
+    #[arg(long = "as", value_name = "ADDRESS")]
+    trigger: Option<String>,
+}
+
+impl RunCommand {
+    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+        self.what.carry_out(self.key, Mode::Commit, door)
+    }
+}
+
+impl PlanCommand {
+    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+        self.what.carry_out(None, Mode::Plan, door)
+    }
+}
+
+impl What {
+    fn carry_out(self, key: Option<String>, mode: Mode, door: &mut Door) -> Result<Exit, Error> {
+        let file = self.script.display().to_string();
+        let model = match Model::of_script(&self.script) {
+            Ok(model) => model,
+            Err(bad) => return Ok(bad_model(&bad, door)),
+        };
+        let (run, source) = match self.attempt(model, key, mode, door) {
+            Ok(done) => done,
+            Err(Error::Refused(refusal)) if door.settings.json => {
+                return Ok(refused(&refusal, &file, door.terminal));
+            }
+            Err(error) => return Err(error),
+        };
+        let exit = if run.status == RunStatus::Failed { Exit::Refused } else { Exit::Done };
+        if door.settings.json {
+            write_run(&run, &file, door.terminal);
+        } else {
+            show(&run, &file, &source, door.terminal);
+        }
+        Ok(exit)
+    }
+
+    fn attempt(
+        &self,
+        model: Option<Model>,
+        key: Option<String>,
+        mode: Mode,
+        door: &mut Door,
+    ) -> Result<(Run, String), Error> {
+        let source = given::read(&self.script)?;
+        let input = self.input.as_deref().map(|input| read_input(input, door.terminal)).transpose()?;
+        let (mut app, environment) = self.directory(model, mode, door)?;
+        let name = self.script.file_name().unwrap_or(self.script.as_os_str()).to_string_lossy().into_owned();
+        let request = Request {
+            script: Script { name, source },
+            input,
+            key,
+            trigger: self.trigger.clone().map_or(Trigger::Operator, Trigger::Member),
+        };
+        let run = app.run(&environment, &request, mode)?;
+        Ok((run, request.script.source))
+    }
+
+    /// The directory and the environment to run in; both are made from the model where they are missing.
+    fn directory(&self, model: Option<Model>, mode: Mode, door: &mut Door) -> Result<(App, String), Error> {
+        let wanted = door.settings.environment.clone();
+        let model = model.filter(|model| wanted.as_deref().is_none_or(|wanted| model.is_for(wanted)));
+        if let Some(model) = model {
+            return self.prepare(&model, mode, door);
+        }
+        let app = door.open()?;
+        let environment = match wanted {
+            Some(wanted) => wanted,
+            None => only_one(environment::all(&app.begin(Access::Read)?)?)?.id.to_string(),
+        };
+        Ok((app, environment))
+    }
+
+    fn prepare(&self, model: &Model, mode: Mode, door: &mut Door) -> Result<(App, String), Error> {
+        let path = door.settings.database.clone();
+        let key = model.environment_key().to_owned();
+        let (app, is_new) = match mode {
+            // A plan leaves no trace: without a database it works in memory.
+            Mode::Plan if path.file().is_some_and(|file| !file.exists()) => {
+                (App::in_memory(door.system.clone())?, true)
+            }
+            _ => App::create(&path, door.system.clone())?,
+        };
+        if is_new && mode == Mode::Commit {
+            tell(door, &format!("created the database {path}"));
+        }
+        let created = retry(|| {
+            let Err(Error::Refused(_)) = app.enter(&key, Access::Read) else { return Ok(None) };
+            let work = model.create(app.begin(Access::Write)?)?;
+            let name = work.environment.name.to_string();
+            // A plan in a database that exists must not write to it; it says so instead.
+            if mode == Mode::Plan && !is_new {
+                return Err(Problem::new(Code::NotFound, format!("the environment {name:?} of the model is missing"))
+                    .help("`enlist run` creates it from the model")
+                    .into());
+            }
+            work.commit()?;
+            Ok(Some(name))
+        })?;
+        if let Some(name) = created.filter(|_| mode == Mode::Commit) {
+            tell(door, &format!("created the environment {name} from {}", crate::model::FILE));
+        }
+        Ok((app, key))
+    }
+}
+
+/// Writes a run, as `enlist run --json` answers with it. Effects and letters are written one by one: a tree of all of them
+/// would hold many times what they are.
+pub fn write_run(run: &Run, file: &str, terminal: &mut Terminal) {
+    let mut head = json::run_in_list(run, file).to_string();
+    head.truncate(head.len() - 1);
+    terminal.part(&head);
+    write_list("effects", run.effects.iter().map(json::effect), terminal);
+    write_list("letters", run.letters.iter().map(json::letter), terminal);
+    terminal.say("}");
+}
+
+fn write_list(name: &str, items: impl Iterator<Item = serde_json::Value>, terminal: &mut Terminal) {
+    terminal.part(&format!(",\"{name}\":["));
+    for (at, item) in items.enumerate() {
+        terminal.part(if at == 0 { "" } else { "," });
+        terminal.part(&item.to_string());
+    }
+    terminal.part("]");
+}
+
+/// Says what was made on the way. Programs that asked for JSON read it on the error stream.
+fn tell(door: &mut Door, text: &str) {
+    let line = door.terminal.paint(QUIET, text);
+    if door.settings.json {
+        door.terminal.complain(&line);
+    } else {
+        door.terminal.say(&line);
+    }
+}
+
+/// What a script gets as `input`: JSON, a file that holds it, or standard input.
+pub fn read_input(input: &str, terminal: &mut Terminal) -> Result<serde_json::Value, Error> {
+    let (text, origin) = match input.strip_prefix('@') {
+        Some(file) => (given::read(Path::new(file))?, file.to_owned()),
+        None if input == "-" => {
+            let text = terminal
+                .input()
+                .map_err(|error| Problem::new(Code::Unreadable, format!("cannot read standard input: {error}")))?;
+            (text, "standard input".to_owned())
+        }
+        None => (input.to_owned(), "--input".to_owned()),
+    };
+    serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
+        Problem::new(Code::BadInput, format!("{origin} is not JSON: {error}"))
+            .help("for example `--input '{\"name\": \"Ada\"}'`, or `--input @form.json`")
+            .into()
+    })
+}
+
+/// Says what is wrong with the model that the script belongs to, at its place.
+fn bad_model(bad: &BadFile, door: &mut Door) -> Exit {
+    let file = bad.path.display().to_string();
+    if door.settings.json {
+        let error = RunError::of(bad.problem.clone(), bad.place);
+        door.terminal.json(&refused_run(&error, &file));
+    } else {
+        diagnostics::in_file(&bad.problem, bad.place, &file, &bad.source, door.terminal);
+    }
+    Exit::Refused
+}
+
+/// Says to a program that a run was refused before it began.
+pub fn refused(refusal: &Refusal, file: &str, terminal: &mut Terminal) -> Exit {
+    let problems = refusal.problems.iter().map(|problem| (problem.clone(), None)).collect();
+    let error = RunError { code: refusal.code(), message: refusal.message(), place: None, problems };
+    terminal.json(&refused_run(&error, file));
+    Exit::Refused
+}
+
+/// A run that was refused before it began, in the shape of a run: programs read one shape.
+fn refused_run(error: &RunError, file: &str) -> serde_json::Value {
+    serde_json::json!({
+        "run": null, "status": RunStatus::Failed.as_str(), "result": null, "effects": [], "letters": [], "log": [],
+        "warnings": [], "error": json::run_error(error, file), "operations": 0, "durationMs": 0.0,
+    })
+}
+
+/// Shows a run to a person.
+pub fn show(run: &Run, file: &str, source: &str, terminal: &mut Terminal) {
+    for line in &run.log {
+        let line = format!("{} {}", terminal.paint(QUIET, "│"), visible(line));
+        terminal.say(&line);
+    }
+    for warning in &run.warnings {
+        diagnostics::warning(warning, file, source, terminal);
+    }
+    if let Some(error) = &run.error {
+        diagnostics::run_error(error, file, source, terminal);
+        let head = terminal.paint(REMOVED.bold(), "failed");
+        let why = match error.problems.len() {
+            0 | 1 => "nothing was changed".to_owned(),
+            count => format!("{count} problems, nothing was changed"),
+        };
+        let id = run_id(run);
+        terminal.complain(&format!("{head}{id}: {why}"));
+        return;
+    }
+    effects::show(&run.effects, &run.letters, file, terminal);
+    if let Some(result) = run.result.as_deref().filter(|result| *result != "null" && run.effects.is_empty()) {
+        let line = format!("{} {}", terminal.paint(STRONG, "result"), readable(result));
+        terminal.say(&line);
+    }
+    if !run.effects.is_empty() || !run.log.is_empty() {
+        terminal.say("");
+    }
+    let count = effects::summary(&run.effects, &run.letters);
+    let (word, rest) = match run.status {
+        RunStatus::Planned => ("planned", " — nothing was written".to_owned()),
+        RunStatus::Repeated => ("repeated", " — answered by the first run, nothing was done again".to_owned()),
+        _ => ("committed", String::new()),
+    };
+    let line = format!("{}{}: {count}{rest}", terminal.paint(ADDED.bold(), word), run_id(run));
+    terminal.say(&line);
+}
+
+fn run_id(run: &Run) -> String {
+    run.id.as_ref().map_or(String::new(), |id| format!(" run {id}"))
+}
+
+/// JSON on one line if it is short, indented otherwise.
+fn readable(text: &str) -> String {
+    const SHORT: usize = 100;
+    let indented = || serde_json::to_string_pretty(&json::parsed(Some(text)));
+    let text = if text.len() > SHORT { indented().unwrap_or_default() } else { text.to_owned() };
+    text.lines().map(visible).collect::<Vec<_>>().join("\n")
+}

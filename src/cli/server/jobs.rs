@@ -1,0 +1,204 @@
+//! `enlist jobs`: what comes due without anybody asking for it, and carrying it out.
+
+use crate::cli::Exit;
+use crate::cli::input::settings::Door;
+use crate::cli::output::diagnostics;
+use crate::cli::output::table::table;
+use crate::cli::output::terminal::{ADDED, REMOVED, Terminal, visible};
+use crate::domain::{Delivery, DeliveryStatus, Error, Fault, JobKind, Moment, Run, RunStatus};
+use crate::jobs::{self, Done, Due};
+use crate::json;
+use crate::store::Access;
+use crate::store::event::delivery;
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+/// Show what comes due, and carry it out.
+#[derive(Debug, Clone, Args)]
+pub struct JobsCommand {
+    #[command(subcommand)]
+    act: Option<Act>,
+}
+
+/// What is to be done with jobs; without a word they are listed.
+#[derive(Debug, Clone, Subcommand)]
+enum Act {
+    /// Carry out everything that is due now, in all environments
+    Run,
+    /// List the events of the environment that scripts listen to, and what came of them; the newest first
+    Events(Events),
+}
+
+/// List deliveries.
+#[derive(Debug, Clone, Args)]
+struct Events {
+    /// Only those that stand there
+    #[arg(long, value_name = "STATUS", value_parser = PossibleValuesParser::new(DeliveryStatus::TEXTS))]
+    status: Option<String>,
+
+    /// At most so many
+    #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    limit: u32,
+}
+
+impl JobsCommand {
+    pub fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+        match self.act {
+            None => list(door),
+            Some(Act::Run) => run(door),
+            Some(Act::Events(events)) => events.carry_out(door),
+        }
+    }
+}
+
+impl Events {
+    fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+        let status = self.status.as_deref().and_then(DeliveryStatus::from_text);
+        let all = delivery::list(&door.work(Access::Read)?, status, self.limit)?;
+        if door.settings.json {
+            door.terminal.json(&all.iter().map(json::delivery).collect());
+            return Ok(Exit::Done);
+        }
+        let row = |delivery: &Delivery| {
+            vec![
+                delivery.event.created_at.to_string(),
+                delivery.event.kind.as_str().to_owned(),
+                delivery.script.to_string(),
+                delivery.status.to_string(),
+                delivery.attempts.to_string(),
+                moment(delivery.next_at),
+                delivery.run.as_ref().map(ToString::to_string).unwrap_or_default(),
+            ]
+        };
+        let head = ["EMITTED", "TYPE", "SCRIPT", "STATUS", "ATTEMPTS", "NEXT", "LAST RUN"];
+        let empty = "there is no event that a script listens to";
+        table(door.terminal, &head, all.iter().map(row).collect(), empty);
+        Ok(Exit::Done)
+    }
+}
+
+fn list(door: &mut Door) -> Result<Exit, Error> {
+    let kinds = jobs::overview(&door.open()?)?;
+    if door.settings.json {
+        door.terminal.json(&kinds.iter().map(json::job).collect());
+        return Ok(Exit::Done);
+    }
+    let row = |kind: &JobKind| {
+        vec![
+            kind.name.to_owned(),
+            kind.waiting.to_string(),
+            moment(kind.next_at),
+            moment(kind.last_at),
+            kind.given_up.to_string(),
+            kind.doc.trim_end_matches('.').to_owned(),
+        ]
+    };
+    let head = ["JOB", "WAITING", "NEXT", "LAST", "GIVEN UP", "WHAT IT DOES"];
+    table(door.terminal, &head, kinds.iter().map(row).collect(), "");
+    for kind in &kinds {
+        for (environment, report) in &kind.reports {
+            let line = format!("\n{}, {environment}: {}", kind.name, visible(report));
+            door.terminal.say(&line);
+        }
+    }
+    Ok(Exit::Done)
+}
+
+/// Carries out what is due until nothing is: a run may emit events, which are due at once. What a fault keeps from being done
+/// is left for the next time, and does not keep back the rest.
+fn run(door: &mut Door) -> Result<Exit, Error> {
+    let mut app = door.open()?;
+    let mut left: Vec<Due> = Vec::new();
+    let mut fault: Option<Fault> = None;
+    let mut done: Vec<Done> = Vec::new();
+    loop {
+        let due: Vec<Due> = jobs::due(&app)?.into_iter().filter(|due| !left.contains(due)).collect();
+        if due.is_empty() {
+            break;
+        }
+        for one in due {
+            match jobs::carry_out(&mut app, &one) {
+                Ok(came) => {
+                    if !door.settings.json {
+                        tell(&came, door.terminal);
+                    }
+                    done.push(came);
+                }
+                Err(Error::Fault(found)) => {
+                    left.push(one);
+                    fault.get_or_insert(found);
+                }
+                Err(Error::Refused(refusal)) => {
+                    if !door.settings.json {
+                        diagnostics::refusal(&refusal, door.terminal);
+                    }
+                    left.push(one);
+                }
+            }
+        }
+    }
+    if door.settings.json {
+        door.terminal.json(&done.iter().map(done_json).collect());
+    } else {
+        summarize(&done, door.terminal);
+    }
+    match fault {
+        Some(fault) => Err(fault.into()),
+        None if left.is_empty() => Ok(Exit::Done),
+        None => Ok(Exit::Refused),
+    }
+}
+
+fn tell(done: &Done, terminal: &mut Terminal) {
+    if let Some(problem) = &done.held {
+        terminal.complain(&format!("{} of {} held back:", done.job, visible(done.environment.as_str())));
+        diagnostics::refusal(&problem.clone().into(), terminal);
+    }
+    if let Some(told) = &done.told {
+        terminal.say(&format!("{} of {}: {}", done.job, visible(done.environment.as_str()), visible(told)));
+    }
+    let Some(run) = &done.run else { return };
+    let style = if run.status == RunStatus::Failed { REMOVED } else { ADDED };
+    let word = terminal.paint(style.bold(), run.status.as_str());
+    let id = run.id.as_ref().map(|id| format!(" run {id}")).unwrap_or_default();
+    let what = format!("{} in {}", run.script, done.environment);
+    let after = match (&run.error, done.given_up, done.next_at) {
+        (Some(error), true, _) => format!(", given up: {}", error.message),
+        (Some(error), false, Some(next)) => format!(", due again at {next}: {}", error.message),
+        (Some(error), false, None) => format!(": {}", error.message),
+        (None, _, Some(next)) => format!(", due again at {next}"),
+        (None, _, None) => String::new(),
+    };
+    terminal.say(&format!("{word}{id}: {}", visible(&format!("{what}{after}"))));
+}
+
+fn summarize(done: &[Done], terminal: &mut Terminal) {
+    let runs: Vec<&Run> = done.iter().filter_map(|done| done.run.as_ref()).collect();
+    let failed = runs.iter().filter(|run| run.status == RunStatus::Failed).count();
+    if runs.is_empty() && done.iter().any(|done| done.told.is_some() || done.held.is_some()) {
+        return;
+    }
+    let count = match runs.len() {
+        0 => "nothing is due".to_owned(),
+        1 => "1 run".to_owned(),
+        count => format!("{count} runs"),
+    };
+    terminal.say(&if failed == 0 { count } else { format!("{count}, {failed} failed") });
+}
+
+fn done_json(done: &Done) -> Value {
+    json!({
+        "job": done.job,
+        "environment": done.environment.as_str(),
+        "run": done.run.as_ref().map(|run| json::run_in_list(run, &run.script)),
+        "nextAt": done.next_at.map(|moment| moment.to_string()),
+        "givenUp": done.given_up,
+        "told": done.told,
+        "held": done.held.as_ref().map(json::problem),
+    })
+}
+
+fn moment(moment: Option<Moment>) -> String {
+    moment.map(|moment| moment.to_string()).unwrap_or_default()
+}

@@ -1,0 +1,5 @@
+//! Commands that run the server and its jobs.
+
+pub mod jobs;
+pub mod serve;
+pub mod sweep;

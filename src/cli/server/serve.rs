@@ -1,0 +1,246 @@
+//! `enlist serve`: the directory for programs, over HTTP.
+
+use crate::app::{App, System};
+use crate::cli::Exit;
+use crate::cli::input::settings::Door;
+use crate::cli::output::terminal::QUIET;
+use crate::domain::{Error, PasswordProfile};
+use crate::http::{self, Config, LogFormat};
+use crate::jobs::{self, MailSettings, MailWay, Mailer};
+use crate::store::Location;
+use crate::workers::Sizes;
+use clap::{Args, ValueEnum};
+use serde_json::json;
+use std::net::{IpAddr, SocketAddr};
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+
+/// Serve the directory to programs over HTTP.
+#[derive(Debug, Clone, Args)]
+#[command(
+    after_help = "Flags and environment variables are all the settings there are. It stops at Ctrl-C or SIGTERM, after \
+                        everything is answered that it has taken on."
+)]
+pub struct ServeCommand {
+    /// Where to listen; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS:PORT", env = "ENLIST_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+
+    /// Where to tell Prometheus the figures, at /metrics
+    #[arg(long, value_name = "ADDRESS:PORT", env = "ENLIST_METRICS")]
+    metrics: Option<SocketAddr>,
+
+    /// Threads that read
+    #[arg(long, value_name = "NUMBER", env = "ENLIST_READERS", default_value_t = Sizes::default().readers, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=64))]
+    readers: usize,
+
+    /// Threads that write to a database on a server; a file has one
+    #[arg(long, value_name = "NUMBER", env = "ENLIST_WRITERS", default_value_t = 4, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=64))]
+    writers: usize,
+
+    /// A replica of the server that is read from, as `--database`
+    #[arg(long, value_name = "DATABASE", env = "ENLIST_READ_DATABASE", hide_env_values = true)]
+    read_database: Option<Location>,
+
+    /// The most requests that wait to be written, and as many to be read
+    #[arg(long, value_name = "NUMBER", env = "ENLIST_QUEUE", default_value_t = Sizes::default().queue, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(2..=1_000_000))]
+    queue: usize,
+
+    /// The most requests that are committed together
+    #[arg(long, value_name = "NUMBER", env = "ENLIST_GROUP", default_value_t = Sizes::default().group, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=10_000))]
+    group: usize,
+
+    /// Requests a second for each token, ten times as many at once; 0 sets no limit
+    #[arg(long, value_name = "NUMBER", env = "ENLIST_RATE", default_value_t = 100)]
+    rate: u32,
+
+    /// The most bytes of a request's body
+    #[arg(long, value_name = "BYTES", env = "ENLIST_BODY", default_value_t = 1 << 20)]
+    body: usize,
+
+    /// The rules that passwords follow
+    #[arg(long, value_name = "RULES", env = "ENLIST_PASSWORDS", default_value = "seed")]
+    passwords: Passwords,
+
+    /// Where people reach the installation, such as https://people.example.com; links in letters begin so
+    #[arg(long, value_name = "URL", env = "ENLIST_PUBLIC_URL")]
+    public_url: Option<String>,
+
+    /// The mail server that letters go to, such as smtps://USER@HOST; the password stands in ENLIST_SMTP_PASSWORD
+    #[arg(long, value_name = "URL", env = "ENLIST_SMTP", hide_env_values = true, conflicts_with = "mail_folder")]
+    smtp: Option<String>,
+
+    /// A folder that letters are written to as files, instead of a mail server
+    #[arg(long, value_name = "DIR", env = "ENLIST_MAIL_FOLDER")]
+    mail_folder: Option<PathBuf>,
+
+    /// The address that letters come from; no-reply at the host of the public URL if none is named
+    #[arg(long, value_name = "ADDRESS", env = "ENLIST_MAIL_FROM")]
+    mail_from: Option<String>,
+
+    /// A proxy that is believed when it says in X-Forwarded-For from whom a request comes
+    #[arg(long, value_name = "IP", env = "ENLIST_PROXIES", value_delimiter = ',')]
+    proxy: Vec<IpAddr>,
+
+    /// An origin whose pages may ask by a browser; none may if none is named
+    #[arg(long, value_name = "ORIGIN", env = "ENLIST_ORIGINS", value_delimiter = ',')]
+    origin: Vec<String>,
+
+    /// How the log on standard error looks
+    #[arg(long, value_name = "FORMAT", env = "ENLIST_LOG", default_value = "human")]
+    log: Log,
+
+    /// Print the settings and end
+    #[arg(long)]
+    show_config: bool,
+}
+
+/// Rules for passwords.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Passwords {
+    /// At least 8 characters of several kinds
+    Seed,
+    /// At least 15 characters of any kind
+    Modern,
+}
+
+/// How the log looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Log {
+    /// For people
+    Human,
+    /// A JSON object on each line
+    Json,
+}
+
+impl Passwords {
+    /// The rules that it names.
+    pub fn profile(self) -> PasswordProfile {
+        match self {
+            Passwords::Seed => PasswordProfile::Seed,
+            Passwords::Modern => PasswordProfile::Modern,
+        }
+    }
+}
+
+impl ServeCommand {
+    pub fn carry_out(mut self, door: &mut Door) -> Result<Exit, Error> {
+        if self.show_config {
+            self.show(door);
+            return Ok(Exit::Done);
+        }
+        let database = door.settings.database.clone();
+        // Whatever is wrong with the database, the key or the mail settings is said before anybody is answered.
+        let app = door.open()?;
+        let app = match &self.read_database {
+            Some(replica) => app.reading_from(replica)?,
+            None => app,
+        };
+        jobs::start(&app)?;
+        let listener = http::bind(self.listen)?;
+        // Of port 0 the system has made another one, and links name that.
+        self.listen = http::address_of(&listener)?;
+        let mailer = match self.mail() {
+            Some(mail) => Some(Mailer::new(&mail, app.key()?)?),
+            None => None,
+        };
+        drop(app);
+        let key_file = door.settings.key_file.clone();
+        let letters_wait = mailer.is_none();
+        http::log_to(match self.log {
+            Log::Human => LogFormat::Human,
+            Log::Json => LogFormat::Json,
+        });
+        let json = door.settings.json;
+        let terminal = &mut *door.terminal;
+        let told = |address: SocketAddr, figures: Option<SocketAddr>| {
+            if json {
+                terminal
+                    .json(&json!({ "listening": address.to_string(), "metrics": figures.map(|at| at.to_string()) }));
+                return;
+            }
+            terminal.say(&format!("listening at http://{address}"));
+            if let Some(figures) = figures {
+                terminal.say(&format!("figures at http://{figures}/metrics"));
+            }
+            if letters_wait {
+                terminal.say("letters wait: `--smtp` or `--mail-folder` says where they go");
+            }
+            terminal.say(&terminal.paint(QUIET, "Ctrl-C stops it"));
+        };
+        let replica = self.read_database.clone();
+        let open = move || {
+            let app = App::open(&database, System::real()?)?.with_key_file(key_file.clone());
+            match &replica {
+                Some(replica) => app.reading_from(replica),
+                None => Ok(app),
+            }
+        };
+        // It begins once, whether or not it has said so.
+        http::serve(self.config(door.settings.database.file().is_none()), listener, mailer, open, told)
+            .map_err(Error::given_up)?;
+        Ok(Exit::Done)
+    }
+
+    fn config(&self, is_on_server: bool) -> Config {
+        Config {
+            listen: self.listen,
+            public_url: self.public_url(),
+            metrics: self.metrics,
+            sizes: match is_on_server {
+                true => Sizes { readers: self.readers, writers: self.writers, queue: self.queue, group: 1 },
+                false => Sizes { readers: self.readers, writers: 1, queue: self.queue, group: self.group },
+            },
+            rate: NonZeroU32::new(self.rate),
+            body: self.body,
+            passwords: self.passwords.profile(),
+            proxies: self.proxy.iter().map(IpAddr::to_canonical).collect(),
+            origins: self.origin.clone(),
+        }
+    }
+
+    fn public_url(&self) -> String {
+        let url = self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen));
+        url.trim_end_matches('/').to_owned()
+    }
+
+    /// How letters leave; nothing if they are to wait.
+    #[allow(clippy::disallowed_methods)] // No flag sets the password: everybody on the machine can read command lines.
+    fn mail(&self) -> Option<MailSettings> {
+        let way = match (&self.smtp, &self.mail_folder) {
+            (Some(url), _) => MailWay::Smtp(url.clone(), std::env::var("ENLIST_SMTP_PASSWORD").ok()),
+            (None, Some(folder)) => MailWay::Folder(folder.clone()),
+            (None, None) => return None,
+        };
+        Some(MailSettings { public_url: self.public_url(), from: self.mail_from.clone(), way })
+    }
+
+    /// The settings as they are now; of a mail server without the password.
+    fn show(&self, door: &mut Door) {
+        let settings = [
+            ("database", door.settings.database.to_string()),
+            ("listen", self.listen.to_string()),
+            ("public-url", self.public_url()),
+            ("smtp", self.smtp.as_deref().map(jobs::shown).unwrap_or_default()),
+            ("mail-folder", self.mail_folder.as_ref().map(|folder| folder.display().to_string()).unwrap_or_default()),
+            ("mail-from", self.mail_from.clone().unwrap_or_default()),
+            ("metrics", self.metrics.map(|address| address.to_string()).unwrap_or_default()),
+            ("readers", self.readers.to_string()),
+            ("writers", self.writers.to_string()),
+            ("read-database", self.read_database.as_ref().map(Location::to_string).unwrap_or_default()),
+            ("queue", self.queue.to_string()),
+            ("group", self.group.to_string()),
+            ("rate", self.rate.to_string()),
+            ("body", self.body.to_string()),
+            ("passwords", format!("{:?}", self.passwords).to_lowercase()),
+            ("proxy", self.proxy.iter().map(IpAddr::to_string).collect::<Vec<_>>().join(", ")),
+            ("origin", self.origin.join(", ")),
+            ("log", format!("{:?}", self.log).to_lowercase()),
+        ];
+        if door.settings.json {
+            door.terminal.json(&settings.iter().map(|(name, value)| (*name, value.as_str())).collect());
+        } else {
+            crate::cli::output::table::pairs(door.terminal, &settings);
+        }
+    }
+}

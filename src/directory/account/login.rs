@@ -1,0 +1,256 @@
+//! Logging in: what is counted before a password is checked, and what comes of it afterwards (SPEC R4.3, SECURITY 2.8).
+//!
+//! A password is checked between two transactions, by a thread that hashes. [`begin_login`] counts the attempt before it is
+//! known whether it is right, so that a hundred attempts at the same time are ten that count and ninety that are lost;
+//! [`end_login`] takes a right one back. Both say and do the same for a name that nobody has.
+//!
+//! # How lockout works
+//!
+//! Two counters say how many wrong passwords there were in a row. One belongs to the account and counts what strangers try:
+//! whoever comes from a browser that nobody has logged in with before. At ten the account is `denied`: no stranger gets in any
+//! more, with the right password neither, and no answer shows it. The person is told by a letter, once; an administrator of one
+//! of the person's environments, or a link for a new password, lifts it.
+//!
+//! The other counter belongs to a browser that somebody has logged in with, known by a secret of its own that outlives the
+//! session. What strangers try does not touch it, and throttles do not hold it up: with the right password its owner gets in
+//! even while the account is denied. So nobody locks all administrators of an environment out by guessing. At ten wrong
+//! passwords in a row such a browser is forgotten, and the account is denied as well.
+//!
+//! Sessions that are open stay open while others guess.
+
+use super::effect::{account_changed, session_effect};
+use super::letter::write_account_letter;
+use super::throttle::{Throttle, count_try, take_back};
+use crate::domain::{
+    Account, AccountStatus, Action, Caller, Change, Error, Fault, LetterKind, Login, NewSession, Property, Secret,
+    Session, SessionStep, login_key, name_key,
+};
+use crate::store::Transaction;
+use crate::store::account::{self, Credentials};
+use crate::store::account::{device, password};
+use crate::store::session::{self, SessionRow};
+use std::net::IpAddr;
+
+/// So many wrong passwords in a row, and the account is denied.
+pub const MOST_FAILURES: i64 = 10;
+
+/// A browser that nobody has logged in with for so many days is a stranger again.
+const DEVICE_DAYS: i64 = 180;
+
+/// What somebody comes with to log in, but for the password.
+#[derive(Debug, Clone)]
+pub struct LoginDraft {
+    /// Username or global address, as typed.
+    pub name: String,
+    /// The secret of the browser, if it has one.
+    pub device: Option<Secret>,
+    /// Where it comes from; not counted by network address if nobody knows.
+    pub from: Option<IpAddr>,
+}
+
+/// An attempt that is counted and not decided yet.
+#[derive(Debug, Clone)]
+pub struct LoginAttempt {
+    /// What the password is to be checked against. With nothing it is wrong, and is hashed nevertheless, so that the time it
+    /// takes tells nothing.
+    pub hash: Option<String>,
+    account: Option<Account>,
+    /// The secret of a browser that the person has logged in with before.
+    device: Option<Secret>,
+    throttles: Vec<Throttle>,
+}
+
+/// Begins an attempt to log in: throttles first, then the count.
+///
+/// # Errors
+/// Refuses what was tried too often of late ([`Code::TryLater`](crate::domain::Code::TryLater), with the seconds to wait),
+/// whether or not somebody has the name.
+pub fn begin_login(transaction: &mut Transaction, draft: LoginDraft) -> Result<LoginAttempt, Error> {
+    let key = login_key(&draft.name);
+    let found = account::credentials_of_name(transaction, key.as_deref().unwrap_or_default())?;
+    let row = found.as_ref().map_or(0, |found| found.account.row);
+    let device = match &draft.device {
+        // Asked for names that nobody has, too.
+        Some(secret) => device::failures(transaction, row, secret)?.filter(|failures| *failures < MOST_FAILURES),
+        None => None,
+    };
+    let device = draft.device.filter(|_| device.is_some());
+    let throttles = match &device {
+        Some(_) => Vec::new(),
+        None => {
+            let name = Throttle::of_name("login", &key.unwrap_or_else(|| name_key(&draft.name)));
+            let network = draft.from.map(|from| Throttle::of_network("login", from));
+            [Some(name), network, Some(Throttle::of_all("login"))].into_iter().flatten().collect()
+        }
+    };
+    count_try(transaction, &throttles)?;
+    let counted = match &device {
+        Some(secret) => device::count_failure(transaction, row, secret, MOST_FAILURES)?,
+        None => account::count_failure(transaction, row, MOST_FAILURES)?,
+    };
+    let (account, hash) = match found {
+        Some(found) => {
+            let may_enter = counted.is_some() && may_enter(found.account.status, device.is_some());
+            (Some(found.account), found.hash.filter(|_| may_enter))
+        }
+        None => (None, None),
+    };
+    Ok(LoginAttempt { hash, account, device, throttles })
+}
+
+/// Ends an attempt. A right one opens a session: for the second factor or a new password if one is asked for, or else openly.
+/// `rehashed` is another hash of the same password, if the present one was made with old parameters.
+///
+/// # Errors
+/// A fault of the database.
+pub fn end_login(
+    transaction: &mut Transaction,
+    attempt: LoginAttempt,
+    is_right: bool,
+    browser: &str,
+    rehashed: Option<String>,
+) -> Result<Login, Error> {
+    let Some((now, attempt)) = decide(transaction, attempt, is_right)? else {
+        return Ok(Login::Refused);
+    };
+    let account = now.account;
+    transaction.caller = Caller::Person(account.id.clone());
+    if let (Some(before), Some(after)) = (&attempt.hash, &rehashed) {
+        password::replace_hash(transaction, account.row, before, after)?;
+    }
+    let device = match attempt.device {
+        Some(known) => known,
+        None => {
+            let new = transaction.new_secret();
+            device::insert(transaction, account.row, &new)?;
+            device::remove_unseen(transaction, account.row, transaction.now.plus_days(-DEVICE_DAYS))?;
+            new
+        }
+    };
+    session::remove_expired(transaction)?;
+    let step = first_step(now.has_second_factor, now.must_change);
+    let end = Session::end(step, transaction.now, transaction.now);
+    let secret = transaction.new_secret();
+    let new = SessionRow { account: &account, step, environment: None, impersonator: None, browser, expires_at: end };
+    let session = session::insert(transaction, new, &secret)?;
+    transaction.record(session_effect(&session, Action::Added))?;
+    Ok(Login::Entered(Box::new(NewSession { secret, device: Some(device), session })))
+}
+
+/// Begins a check of the password, or of a code, of somebody who has a session: it is counted like an attempt to log in.
+///
+/// # Errors
+/// As [`begin_login`].
+pub fn begin_check(
+    transaction: &mut Transaction,
+    session: &Session,
+    device: Option<Secret>,
+    from: Option<IpAddr>,
+) -> Result<LoginAttempt, Error> {
+    let name = session.account.address.as_str().to_owned();
+    begin_login(transaction, LoginDraft { name, device, from })
+}
+
+/// Ends a check; tells whether it counts as right.
+///
+/// # Errors
+/// A fault of the database.
+pub fn end_check(transaction: &mut Transaction, attempt: LoginAttempt, is_right: bool) -> Result<bool, Error> {
+    Ok(decide(transaction, attempt, is_right)?.is_some())
+}
+
+impl LoginAttempt {
+    /// Whether it can be right at all. If not, whatever was given counts as wrong.
+    pub fn can_be_right(&self) -> bool {
+        self.hash.is_some()
+    }
+}
+
+/// How far somebody comes by the right password.
+pub fn first_step(has_second_factor: bool, must_change: bool) -> SessionStep {
+    match (has_second_factor, must_change) {
+        (true, _) => SessionStep::SecondFactor,
+        (false, true) => SessionStep::PasswordChange,
+        (false, false) => SessionStep::Open,
+    }
+}
+
+/// How far somebody comes who has shown the second factor.
+///
+/// # Errors
+/// A fault of the database.
+pub fn step_after_second_factor(transaction: &Transaction, account: i64) -> Result<SessionStep, Fault> {
+    let must_change = account::credentials(transaction, account)?.is_some_and(|now| now.must_change);
+    Ok(first_step(false, must_change))
+}
+
+/// Whether the password alone opens a session to somebody in this status.
+fn may_enter(status: AccountStatus, knows_device: bool) -> bool {
+    match status {
+        AccountStatus::Validated => true,
+        AccountStatus::Denied => knows_device,
+        AccountStatus::Invited | AccountStatus::Banned | AccountStatus::Obfuscated => false,
+    }
+}
+
+/// The account as it is now and the attempt, if it was right: then it is taken back. A wrong one may have been the last.
+fn decide(
+    transaction: &mut Transaction,
+    attempt: LoginAttempt,
+    is_right: bool,
+) -> Result<Option<(Credentials, LoginAttempt)>, Error> {
+    // Asked for names that nobody has, too.
+    let now = account::credentials(transaction, attempt.account.as_ref().map_or(0, |account| account.row))?;
+    let Some(now) = now else {
+        return Ok(None);
+    };
+    // Between the two transactions the password may have been changed, and the account denied or banned.
+    let is_right = is_right
+        && attempt.hash.is_some()
+        && now.hash == attempt.hash
+        && may_enter(now.account.status, attempt.device.is_some());
+    if !is_right {
+        wrong(transaction, &attempt, &now)?;
+        return Ok(None);
+    }
+    take_back(transaction, &attempt.throttles)?;
+    if let Some(secret) = &attempt.device {
+        device::set_seen(transaction, now.account.row, secret)?;
+    }
+    if now.account.status == AccountStatus::Validated {
+        account::forget_failures(transaction, now.account.row)?;
+    }
+    Ok(Some((now, attempt)))
+}
+
+fn wrong(transaction: &mut Transaction, attempt: &LoginAttempt, now: &Credentials) -> Result<(), Error> {
+    let account = &now.account;
+    let is_last = match &attempt.device {
+        Some(secret) => {
+            let failures = device::failures(transaction, account.row, secret)?;
+            let is_last = failures.is_some_and(|failures| failures >= MOST_FAILURES);
+            if is_last {
+                device::remove(transaction, account.row, secret)?;
+            }
+            is_last
+        }
+        None => now.failures >= MOST_FAILURES,
+    };
+    if is_last && account.status == AccountStatus::Validated { deny(transaction, account) } else { Ok(()) }
+}
+
+/// Denies an account, once.
+fn deny(transaction: &mut Transaction, account: &Account) -> Result<(), Error> {
+    let (from, to) = (AccountStatus::Validated, AccountStatus::Denied);
+    if !account::set_status(transaction, account.row, from, to)? {
+        return Ok(());
+    }
+    // Strangers may no more, however few of the wrong passwords were theirs.
+    account::exhaust_failures(transaction, account.row, MOST_FAILURES)?;
+    transaction.caller = Caller::Job("login");
+    let change = Change::between(Property::Status, from.as_str(), to.as_str());
+    transaction.record(account_changed(account, change.into_iter().collect()))?;
+    // Whether or not the address has had enough letters today.
+    write_account_letter(transaction, account, LetterKind::Locked, &account.address, None)?;
+    Ok(())
+}

@@ -1,0 +1,280 @@
+//! The second factor of an account: set up, confirmed, asked for, removed (SPEC R4.5).
+//!
+//! The secret is shown when it is made, and kept sealed with the installation's key: a database that was stolen makes no code.
+//! Each step of time is good for one code, and each recovery code once, so that whoever looks over a shoulder gains nothing.
+//!
+//! A wrong code counts like a wrong password, by the same counters (SECURITY 2.8). What is counted stands only if the
+//! transaction is committed: so a wrong code is an answer of these verbs, not an error, and the caller commits either way.
+
+use super::effect::account_changed;
+use super::letter::write_account_letter;
+use super::login::{begin_check, end_check};
+use crate::directory::session::enter::{come_as_oneself, second_factor_required};
+use crate::directory::session::manage::end_sessions;
+use crate::domain::{
+    Account, AccountStatus, Caller, Change, Code, Error, Fault, Key, LetterKind, Problem, Property, RECOVERY_CODES,
+    Secret, Session, SessionStep, Totp, Value, qr_code, read_recovery_code, recovery_code, shown_recovery_code,
+};
+use crate::store::account::{own_account, second_factor};
+use crate::store::{Transaction, account};
+use std::net::IpAddr;
+
+/// A second factor that is being set up. All of it is secret, and told once.
+#[derive(Debug, Clone)]
+pub struct Enrolling {
+    /// What an app reads: an `otpauth` address.
+    pub uri: String,
+    /// The secret as people type it into an app.
+    pub text: String,
+    /// The address as a QR code: an SVG image.
+    pub image: String,
+}
+
+/// A code that somebody gives, and what counts beside it.
+#[derive(Debug, Clone)]
+pub struct Proof {
+    /// Six digits of the app, or a recovery code, as typed.
+    pub code: String,
+    /// The secret of the browser, if it has one.
+    pub device: Option<Secret>,
+    /// Where it comes from, if that is known.
+    pub from: Option<IpAddr>,
+}
+
+/// What came of a code. Whichever it is: the transaction is committed, for the try was counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use]
+pub enum Proven<T> {
+    /// The code was right.
+    Right(T),
+    /// It was not, and nothing was done.
+    Wrong,
+}
+
+/// Begins to set up a second factor. `issuer` is what the app shows it under, such as the host of the installation. Beginning
+/// again replaces the secret, as long as it is not confirmed.
+///
+/// # Errors
+/// Refuses somebody who has one already, and an administrator who acts as the person.
+pub fn begin_second_factor(
+    transaction: &mut Transaction,
+    key: &Key,
+    session: &Session,
+    issuer: &str,
+) -> Result<Enrolling, Error> {
+    let account = come_as_oneself(transaction, session)?;
+    let totp = Totp::of(&transaction.new_secret());
+    let sealed = totp.seal(key, account.id.as_str(), &transaction.new_secret())?;
+    if !second_factor::begin(transaction, account.row, &sealed)? {
+        return Err(has_one_already().into());
+    }
+    enrolling(&totp, issuer, &account)
+}
+
+/// The second factor that is being set up, to be shown again.
+///
+/// # Errors
+/// Refuses if none is; a fault if the key is another.
+pub fn show_second_factor(
+    transaction: &mut Transaction,
+    key: &Key,
+    session: &Session,
+    issuer: &str,
+) -> Result<Enrolling, Error> {
+    let account = come_as_oneself(transaction, session)?;
+    let (totp, _) = unconfirmed(transaction, key, &account)?;
+    enrolling(&totp, issuer, &account)
+}
+
+/// Confirms the second factor by a code of the app; answers with the recovery codes, which are shown once. All other sessions
+/// of the account end: they were opened without it.
+///
+/// # Errors
+/// Refuses a wrong code ([`Code::WrongCode`]; it is not counted, for whoever tries has seen the secret), and somebody who has
+/// not begun.
+pub fn confirm_second_factor(
+    transaction: &mut Transaction,
+    key: &Key,
+    session: &Session,
+    code: &str,
+) -> Result<Vec<String>, Error> {
+    let account = come_as_oneself(transaction, session)?;
+    let (totp, last_step) = unconfirmed(transaction, key, &account)?;
+    let step = totp.step_of(code, transaction.now).filter(|step| *step > last_step).ok_or_else(wrong_code)?;
+    if !second_factor::use_step(transaction, account.row, step)? {
+        return Err(wrong_code().into());
+    }
+    second_factor::confirm(transaction, account.row)?;
+    let codes = new_recovery_codes(transaction, &account)?;
+    end_sessions(transaction, account.row, Some(session.row))?;
+    write_account_letter(transaction, &account, LetterKind::SecondFactorOn, &account.address, None)?;
+    let changes = [Change::between(Property::SecondFactor, false, true), codes_left(0, RECOVERY_CODES as i64)];
+    transaction.record(account_changed(&account, changes.into_iter().flatten().collect()))?;
+    Ok(codes)
+}
+
+/// Checks the second factor of somebody who logs in, or who shows it once more: a code of the app, of this step of time or one
+/// beside it and not used before, or a recovery code. Afterwards the session is renewed, with the step that comes next.
+///
+/// # Errors
+/// Refuses what was tried too often of late, and an administrator who acts as the person.
+pub fn check_second_factor(
+    transaction: &mut Transaction,
+    key: &Key,
+    session: &Session,
+    proof: Proof,
+) -> Result<Proven<()>, Error> {
+    if session.impersonator.is_some() || session.step == SessionStep::PasswordChange {
+        return Err(nothing_to_check().into());
+    }
+    let found = account::with_row(transaction, session.account.row)?;
+    let account = found.ok_or_else(|| Fault::new("reading the account of a session", "it is gone"))?;
+    prove(transaction, key, session, &account, proof)
+}
+
+/// Makes new recovery codes in the place of those before; a code of the app, or one that is left, shows that the person asks.
+///
+/// # Errors
+/// As [`check_second_factor`].
+pub fn renew_recovery_codes(
+    transaction: &mut Transaction,
+    key: &Key,
+    session: &Session,
+    proof: Proof,
+) -> Result<Proven<Vec<String>>, Error> {
+    let account = come_as_oneself(transaction, session)?;
+    if prove(transaction, key, session, &account, proof)? == Proven::Wrong {
+        return Ok(Proven::Wrong);
+    }
+    let left = i64::from(second_factor::recovery_codes_left(transaction, account.row)?);
+    let codes = new_recovery_codes(transaction, &account)?;
+    let change = codes_left(left, RECOVERY_CODES as i64);
+    transaction.record(account_changed(&account, change.into_iter().collect()))?;
+    Ok(Proven::Right(codes))
+}
+
+/// Removes the second factor; a code of it, or a recovery code, shows that the person asks.
+///
+/// # Errors
+/// As [`check_second_factor`]; refuses as long as an environment of the person requires a second factor.
+pub fn remove_second_factor(
+    transaction: &mut Transaction,
+    key: &Key,
+    session: &Session,
+    proof: Proof,
+) -> Result<Proven<()>, Error> {
+    let account = come_as_oneself(transaction, session)?;
+    let choices = own_account::choices(transaction, account.row)?;
+    if let Some(choice) = choices.iter().find(|choice| choice.environment.policy.second_factor) {
+        return Err(second_factor_required(choice.environment.name.as_str()).into());
+    }
+    if prove(transaction, key, session, &account, proof)? == Proven::Wrong {
+        return Ok(Proven::Wrong);
+    }
+    take_away(transaction, &account)?;
+    Ok(Proven::Right(()))
+}
+
+/// Removes the second factor of somebody who has lost it and the recovery codes too: the operator alone does, who has made
+/// sure who asks. All sessions end; where an environment requires a second factor, another one is set up first.
+///
+/// # Errors
+/// Refuses any other caller, and an account that has none.
+pub fn remove_lost_second_factor(transaction: &mut Transaction, account: &Account) -> Result<Account, Error> {
+    if transaction.caller != Caller::Operator {
+        return Err(Problem::new(Code::NotPermitted, "only the operator removes a second factor that was lost").into());
+    }
+    if !second_factor::is_confirmed(transaction, account.row)? {
+        return Err(nothing_to_check().into());
+    }
+    end_sessions(transaction, account.row, None)?;
+    take_away(transaction, account)?;
+    Ok(account.clone())
+}
+
+fn take_away(transaction: &mut Transaction, account: &Account) -> Result<(), Error> {
+    second_factor::remove(transaction, account.row)?;
+    write_account_letter(transaction, account, LetterKind::SecondFactorOff, &account.address, None)?;
+    let change = Change::between(Property::SecondFactor, true, false);
+    transaction.record(account_changed(account, change.into_iter().collect()))?;
+    Ok(())
+}
+
+/// Counts the try, then looks at the code, then takes the try back if it was right.
+fn prove(
+    transaction: &mut Transaction,
+    key: &Key,
+    session: &Session,
+    account: &Account,
+    proof: Proof,
+) -> Result<Proven<()>, Error> {
+    let stored = second_factor::of_account(transaction, account.row)?;
+    let Some(stored) = stored.filter(|stored| stored.confirmed_at.is_some()) else {
+        return Err(nothing_to_check().into());
+    };
+    let attempt = begin_check(transaction, session, proof.device, proof.from)?;
+    let may = attempt.can_be_right() && matches!(account.status, AccountStatus::Validated | AccountStatus::Denied);
+    let totp = Totp::open(key, account.id.as_str(), &stored.sealed)?;
+    let is_right = may
+        && match totp.step_of(&proof.code, transaction.now) {
+            Some(step) => second_factor::use_step(transaction, account.row, step)?,
+            None => use_recovery_code(transaction, account, &proof.code)?,
+        };
+    match end_check(transaction, attempt, is_right)? {
+        true => Ok(Proven::Right(())),
+        false => Ok(Proven::Wrong),
+    }
+}
+
+/// Uses a recovery code up. The person is told by a letter: whoever has found the sheet of paper is seen by it.
+fn use_recovery_code(transaction: &mut Transaction, account: &Account, typed: &str) -> Result<bool, Error> {
+    let Some(code) = read_recovery_code(typed) else { return Ok(false) };
+    if !second_factor::use_recovery_code(transaction, account, &code)? {
+        return Ok(false);
+    }
+    let left = i64::from(second_factor::recovery_codes_left(transaction, account.row)?);
+    write_account_letter(transaction, account, LetterKind::RecoveryUsed, &account.address, None)?;
+    transaction.caller = Caller::Person(account.id.clone());
+    let change = codes_left(left + 1, left);
+    transaction.record(account_changed(account, change.into_iter().collect()))?;
+    Ok(true)
+}
+
+fn new_recovery_codes(transaction: &Transaction, account: &Account) -> Result<Vec<String>, Fault> {
+    let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| recovery_code(&transaction.new_secret())).collect();
+    second_factor::set_recovery_codes(transaction, account, &codes)?;
+    Ok(codes.iter().map(|code| shown_recovery_code(code)).collect())
+}
+
+fn codes_left(before: i64, after: i64) -> Option<Change> {
+    Change::between(Property::RecoveryCodes, Value::Integer(before), Value::Integer(after))
+}
+
+fn unconfirmed(transaction: &Transaction, key: &Key, account: &Account) -> Result<(Totp, i64), Error> {
+    let stored = second_factor::of_account(transaction, account.row)?;
+    let stored = stored.ok_or_else(nothing_to_check)?;
+    if stored.confirmed_at.is_some() {
+        return Err(has_one_already().into());
+    }
+    Ok((Totp::open(key, account.id.as_str(), &stored.sealed)?, stored.last_step))
+}
+
+fn enrolling(totp: &Totp, issuer: &str, account: &Account) -> Result<Enrolling, Error> {
+    let uri = totp.uri(issuer, account.address.as_str())?;
+    Ok(Enrolling { text: totp.to_text(), image: qr_code(&uri)?, uri })
+}
+
+fn has_one_already() -> Problem {
+    Problem::new(Code::SecondFactorState, "there is a second factor already")
+        .help("remove it before you set up another")
+}
+
+fn nothing_to_check() -> Problem {
+    Problem::new(Code::SecondFactorState, "there is no second factor to speak of").help("set one up first")
+}
+
+fn wrong_code() -> Problem {
+    Problem::new(Code::WrongCode, "the code is not the one of this moment, or was used before")
+        .of("code")
+        .help("wait for the next code of the app; its clock must be right")
+}

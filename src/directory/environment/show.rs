@@ -1,0 +1,56 @@
+//! What the installation knows of an environment.
+
+use crate::domain::{Environment, Error, Fault, Organization, UserQuery};
+use crate::store::user::membership;
+use crate::store::{Transaction, Work, environment, organization};
+
+/// An environment in a list, with the organization that owns it.
+#[derive(Debug, Clone)]
+pub struct EnvironmentSummary {
+    /// The environment.
+    pub environment: Environment,
+    /// Its organization.
+    pub organization: Organization,
+}
+
+/// An environment with what is in it, counted.
+#[derive(Debug, Clone)]
+pub struct EnvironmentDetails {
+    /// The environment and its organization.
+    pub summary: EnvironmentSummary,
+    /// How many users it has.
+    pub users: i64,
+    /// How many member groups.
+    pub groups: usize,
+    /// How many menus.
+    pub menus: usize,
+}
+
+/// Everything about the environment of the work.
+///
+/// # Errors
+/// A fault of the database.
+pub fn show_environment(work: &mut Work) -> Result<EnvironmentDetails, Error> {
+    let here = work.environment.row;
+    let all = list_environments(&work.transaction)?;
+    let summary = all.into_iter().find(|summary| summary.environment.row == here);
+    Ok(EnvironmentDetails {
+        summary: summary.ok_or_else(|| Fault::new("reading the environment", "it has no organization"))?,
+        users: membership::count(work, &UserQuery::default())?,
+        groups: work.groups()?.all().len(),
+        menus: work.menus()?.all().len(),
+    })
+}
+
+/// All environments of the installation, by name.
+///
+/// # Errors
+/// A fault of the database.
+pub fn list_environments(transaction: &Transaction) -> Result<Vec<EnvironmentSummary>, Error> {
+    let organizations = organization::all(transaction)?;
+    let one = |environment: Environment| {
+        let owner = organizations.iter().find(|organization| organization.row == environment.organization);
+        Some(EnvironmentSummary { organization: owner?.clone(), environment })
+    };
+    Ok(environment::all(transaction)?.into_iter().filter_map(one).collect())
+}

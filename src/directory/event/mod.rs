@@ -1,0 +1,3 @@
+//! Events that scripts emit. `jobs` delivers them to the scripts that listen.
+
+pub mod emit;

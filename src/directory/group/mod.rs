@@ -1,0 +1,8 @@
+//! Member groups: their names, members and menus. Start with `add.rs`.
+
+pub mod add;
+pub mod assign_menus;
+pub mod change_members;
+pub mod copy;
+pub mod remove;
+pub mod show;

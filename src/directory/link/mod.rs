@@ -1,0 +1,3 @@
+//! Links in e-mails: issued, opened and used once.
+
+pub mod issue;

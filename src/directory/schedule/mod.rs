@@ -1,0 +1,5 @@
+//! Schedules, which run deployed scripts at given times. Start with `add.rs`. `jobs` triggers them.
+
+pub mod add;
+pub mod change;
+pub mod remove;

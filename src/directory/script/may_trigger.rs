@@ -1,0 +1,46 @@
+//! Whether somebody may trigger a deployed script (SPEC R2.9).
+
+use crate::directory::find::find_user;
+use crate::domain::{Caller, Code, DeployedScript, Error, Problem, Standing};
+use crate::store::{Work, group};
+
+/// Whether a caller may trigger a deployed script.
+///
+/// # Errors
+/// Refuses who may not, with the way out; a fault of the database.
+pub fn may_trigger_deployed(work: &Work, script: &DeployedScript, caller: &Caller) -> Result<(), Error> {
+    if script.who.includes(caller, &standing(work, caller)?) {
+        return Ok(());
+    }
+    let who = match caller {
+        Caller::Token { .. } => "the token",
+        _ => "whoever is no administrator",
+    };
+    let name = script.name.as_str();
+    let texts = script.who.texts();
+    let found = format!("{who} may not trigger {name:?}, which is open to {}", texts.join(", "));
+    let help = match caller {
+        Caller::Token { .. } => {
+            format!("the token needs `scripts.run`, and `enlist script change {name} --who tokens` opens it to tokens")
+        }
+        _ => format!("`enlist script change {name} --who WHO` opens it to others"),
+    };
+    Err(Problem::new(Code::MayNotTrigger, found).help(help).into())
+}
+
+/// The role and groups of a member, where they count.
+fn standing(work: &Work, caller: &Caller) -> Result<Standing, Error> {
+    let id = match caller {
+        Caller::Member { id, administrator: false, .. } | Caller::Impersonator { member: id, .. } => id,
+        _ => return Ok(Standing::default()),
+    };
+    match find_user(work, id.as_str()) {
+        Ok(user) => Ok(Standing {
+            role: user.membership.role.as_ref().map(|role| role.row),
+            groups: group::of_member(work, user.membership.row)?,
+        }),
+        // Fixtures know somebody who is in no directory.
+        Err(Error::Refused(_)) => Ok(Standing::default()),
+        Err(fault) => Err(fault),
+    }
+}

@@ -1,0 +1,386 @@
+//! Adds or modifies a user of the environment (SPEC R2.1 to R2.5).
+
+use super::assign::{Rows, Wanted, assign_groups, assign_menus};
+use super::draft::{USER_OPTIONS, UserDraft};
+use super::grants;
+use super::invite::invite;
+use super::last_administrator::keep_an_administrator;
+use crate::directory::field::required_fields;
+use crate::directory::may::may_hand_on;
+use crate::directory::options::{Options, missing};
+use crate::domain::{
+    Account, Action, Change, Code, Effect, Error, Fault, InactiveReason, LetterKind, Membership, Name, Problem,
+    Problems, Property, Role, Subject, Theme, User, Value, Warning, WarningCode,
+};
+use crate::store::account::Owner;
+use crate::store::environment::profile_field;
+use crate::store::user::membership;
+use crate::store::{Work, account, group, menu};
+
+/// Adds a user to the environment, or modifies the one who is there, keyed by `globalEmailAddress`.
+///
+/// Every problem of the call is told at once, and nothing of a refused call is applied. Profile fields that are required are
+/// asked of people and programs, not of scripts (SPEC R1.8): a workflow may not know them yet.
+///
+/// # Errors
+/// A refusal with all problems; a fault of the database.
+pub fn add_user(work: &mut Work, options: &Options) -> Result<User, Error> {
+    let asked = if work.run.is_none() { Asked::RequiredFields } else { Asked::Nothing };
+    add_or_change(work, options, asked)
+}
+
+/// The same where a world is made in which scripts were at work before: no profile field is asked for.
+///
+/// # Errors
+/// As [`add_user`].
+pub fn add_user_of_world(work: &mut Work, options: &Options) -> Result<User, Error> {
+    add_or_change(work, options, Asked::Nothing)
+}
+
+/// What a call is asked for besides what every call must give.
+#[derive(PartialEq, Eq)]
+enum Asked {
+    /// The profile fields that the environment requires.
+    RequiredFields,
+    /// Nothing.
+    Nothing,
+}
+
+fn add_or_change(work: &mut Work, options: &Options, asked: Asked) -> Result<User, Error> {
+    let mut problems = Problems::default();
+    let mut warnings = Vec::new();
+    let draft = UserDraft::read(options, &mut problems, &mut warnings);
+    let wanted = Wanted::resolve(work, &draft, &mut problems)?;
+    let mut present = Present::find(work, &draft, &mut problems)?;
+    match &present {
+        Present::Member(user) => {
+            let mut after = user.membership.clone();
+            apply(&mut after, &draft, &wanted);
+            let changes = differences(&user.membership, &after);
+            grants::to_change(work, options, (&user.membership, &after), &changes, &mut problems);
+        }
+        _ if grants::to_add(work, options, draft.administrator == Some(true), &mut problems) => {
+            // The refusal must not tell a stranger from somebody who has an account elsewhere: all are strangers to it.
+            problems.retain(|problem| problem.code != Code::AddressInUse);
+            present = Present::Stranger;
+        }
+        _ => {}
+    }
+    require(&draft, &present, &mut problems);
+    if asked == Asked::RequiredFields {
+        ask_for_fields(work, &draft, &wanted, &present, &mut problems)?;
+    }
+    if let Some(role) = wanted.role.as_ref().filter(|role| !present.has_role(role)) {
+        problems.check("role", may_hand_on(work, role.permissions));
+    }
+    check_external_id(work, &draft, &present, &mut problems)?;
+    if let Present::Member(user) = &present {
+        problems_of_administrators(work, user, &draft, &mut problems)?;
+    }
+    problems.refuse()?;
+    work.warn(warnings);
+    match present {
+        Present::Stranger => {
+            let address = draft.address.as_ref().ok_or_else(no_address)?;
+            let account = account::insert(&work.transaction, address)?;
+            add(work, account, &draft, &wanted, LetterKind::Welcome)
+        }
+        Present::Account(account) => add(work, *account, &draft, &wanted, LetterKind::Notice),
+        Present::Member(user) => change(work, *user, &draft, &wanted),
+    }
+}
+
+/// What the environment knows of the person already.
+enum Present {
+    /// No account has the address.
+    Stranger,
+    /// An account has it, but is no member here.
+    Account(Box<Account>),
+    /// A member has it.
+    Member(Box<User>),
+}
+
+impl Present {
+    fn has_role(&self, role: &Role) -> bool {
+        matches!(self, Present::Member(user) if user.membership.role.as_ref().is_some_and(|own| own.row == role.row))
+    }
+
+    fn find(work: &Work, draft: &UserDraft, problems: &mut Problems) -> Result<Present, Fault> {
+        let Some(address) = &draft.address else {
+            return Ok(Present::Stranger);
+        };
+        match account::owner(&work.transaction, address)? {
+            Owner::Nobody => Ok(Present::Stranger),
+            Owner::Account(account) => Ok(match membership::of_account(work, &account)? {
+                None => Present::Account(account),
+                Some(membership) => Present::Member(Box::new(User { account: *account, membership })),
+            }),
+            Owner::Other => {
+                problems.add(
+                    Problem::new(Code::AddressInUse, "this address cannot be used for an account")
+                        .of("globalEmailAddress")
+                        .help("ask the person for another address"),
+                );
+                Ok(Present::Stranger)
+            }
+        }
+    }
+}
+
+/// Notes which required options are missing (SPEC R2.2).
+fn require(draft: &UserDraft, present: &Present, problems: &mut Problems) {
+    if draft.address.is_none() {
+        // Without an address nobody can say whether the account exists, and so what else is required.
+        return;
+    }
+    if matches!(present, Present::Stranger) {
+        let given = [
+            ("name", draft.name.is_some()),
+            ("administrator", draft.administrator.is_some()),
+            ("locale", draft.locale.is_some()),
+            ("language", draft.language.is_some()),
+        ];
+        for (name, _) in given.into_iter().filter(|(_, is_given)| !is_given) {
+            if !problems.concern(name) {
+                problems.add(missing(USER_OPTIONS, name, "it is required when the account does not exist yet"));
+            }
+        }
+    }
+}
+
+fn ask_for_fields(
+    work: &Work,
+    draft: &UserDraft,
+    wanted: &Wanted,
+    present: &Present,
+    problems: &mut Problems,
+) -> Result<(), Fault> {
+    let fields = profile_field::all(work)?;
+    match present {
+        Present::Member(user) => {
+            let before = &user.membership;
+            let role = if draft.role.is_some() { wanted.role.as_ref() } else { before.role.as_ref() };
+            required_fields::not_cleared(&fields, &before.profile, draft, role, problems);
+        }
+        _ => required_fields::on_adding(&fields, draft, wanted.role.as_ref(), problems),
+    }
+    Ok(())
+}
+
+fn check_external_id(work: &Work, draft: &UserDraft, present: &Present, problems: &mut Problems) -> Result<(), Fault> {
+    let Some(external_id) = draft.external_id.as_deref().filter(|id| !id.is_empty()) else {
+        return Ok(());
+    };
+    let own = match present {
+        Present::Member(user) => Some(user.membership.row),
+        _ => None,
+    };
+    let holder = membership::with_external_id(work, external_id)?;
+    if holder.is_some() && holder != own {
+        problems.add(
+            Problem::new(Code::Exists, format!("another user has the external id {external_id:?}")).of("externalId"),
+        );
+    }
+    Ok(())
+}
+
+fn problems_of_administrators(
+    work: &Work,
+    user: &User,
+    draft: &UserDraft,
+    problems: &mut Problems,
+) -> Result<(), Fault> {
+    let mut after = user.membership.clone();
+    after.administrator = draft.administrator.unwrap_or(after.administrator);
+    after.active = draft.active.unwrap_or(after.active);
+    let option = if after.active { "administrator" } else { "active" };
+    if let Err(problem) = keep_an_administrator(work, &user.membership, &after)? {
+        problems.add(problem.of(option));
+    }
+    Ok(())
+}
+
+/// Adds a membership to an account, new or not (SPEC R2.2, R2.3). Nothing is copied from another environment.
+fn add(
+    work: &mut Work,
+    account: Account,
+    draft: &UserDraft,
+    wanted: &Wanted,
+    letter: LetterKind,
+) -> Result<User, Error> {
+    let policy = &work.environment.policy;
+    let address_as_name = || Name::parse(account.address.as_str());
+    let active = draft.active.unwrap_or(false);
+    let mut membership = Membership {
+        row: 0,
+        name: draft.name.clone().map_or_else(address_as_name, Ok)?,
+        email: draft.email.clone().unwrap_or_else(|| account.address.clone()),
+        language: draft.language.unwrap_or(policy.language),
+        locale: draft.locale.unwrap_or(policy.locale),
+        theme: draft.theme.unwrap_or(Theme::SystemSettings),
+        active,
+        inactive_reason: (!active).then_some(InactiveReason::Administrator),
+        administrator: draft.administrator.unwrap_or(false),
+        banned: false,
+        role: wanted.role.clone(),
+        external_id: draft.external_id.clone().filter(|id| !id.is_empty()),
+        profile: Vec::new(),
+        last_opened_at: None,
+        created_at: work.now(),
+        created_by: work.modifier(),
+        modified_at: work.now(),
+        modified_by: work.modifier(),
+    };
+    fill_in(&mut membership.profile, draft);
+    membership.row = membership::insert(work, &account, &membership)?;
+    let user = User { account, membership };
+    let mut changes = properties(&user.membership, draft);
+    changes.extend(assign_menus(work, user.membership.row, &wanted.menus, Vec::new())?);
+    changes.extend(assign_groups(work, user.membership.row, &wanted.groups, Vec::new())?);
+    work.record(effect(work, &user, Action::Added, changes))?;
+    if draft.send_invitation.unwrap_or(true) {
+        invite(work, &user, letter)?;
+    }
+    Ok(user)
+}
+
+/// The properties of a user who is new here; those that nobody set are left out.
+fn properties(membership: &Membership, draft: &UserDraft) -> Vec<Change> {
+    let mut changes = Vec::with_capacity(10);
+    changes.push(Change::added(Property::Name, membership.name.to_string()));
+    changes.push(Change::added(Property::EnvironmentEmail, membership.email.to_string()));
+    changes.push(Change::added(Property::Language, membership.language.written()));
+    changes.push(Change::added(Property::Locale, membership.locale.written()));
+    changes.push(Change::added(Property::Active, membership.active));
+    changes.push(Change::added(Property::Administrator, membership.administrator));
+    changes.extend(draft.theme.map(|theme| Change::added(Property::Theme, theme.as_str())));
+    changes.extend(membership.role.as_ref().map(|role| Change::added(Property::Role, role.name.to_string())));
+    changes.extend(membership.external_id.clone().map(|id| Change::added(Property::ExternalId, id)));
+    if !membership.profile.is_empty() {
+        changes.push(Change::added(Property::Profile, profile_value(&membership.profile)));
+    }
+    changes
+}
+
+/// Modifies a member: what is not given stays as it is (SPEC R2.3).
+fn change(work: &mut Work, mut user: User, draft: &UserDraft, wanted: &Wanted) -> Result<User, Error> {
+    let before = user.membership.clone();
+    apply(&mut user.membership, draft, wanted);
+    if before.banned && draft.active == Some(true) {
+        work.warn(vec![Warning {
+            code: WarningCode::StaysBanned,
+            option: Some("active".into()),
+            message: format!("{} is banned from this environment and stays so", user.account.address),
+            place: None,
+        }]);
+    }
+    let mut changes = differences(&before, &user.membership);
+    let row = user.membership.row;
+    if !matches!(wanted.menus, Rows::AsTheyAre) {
+        let present = menu::of_member(work, row)?;
+        changes.extend(assign_menus(work, row, &wanted.menus, present)?);
+    }
+    if !matches!(wanted.groups, Rows::AsTheyAre) {
+        let present = group::of_member(work, row)?;
+        changes.extend(assign_groups(work, row, &wanted.groups, present)?);
+    }
+    if changes.is_empty() {
+        return Ok(user);
+    }
+    changed(work, &mut user, changes)?;
+    Ok(user)
+}
+
+fn apply(membership: &mut Membership, draft: &UserDraft, wanted: &Wanted) {
+    fn take<T: Clone>(field: &mut T, value: &Option<T>) {
+        if let Some(value) = value {
+            *field = value.clone();
+        }
+    }
+    take(&mut membership.name, &draft.name);
+    take(&mut membership.email, &draft.email);
+    take(&mut membership.language, &draft.language);
+    take(&mut membership.locale, &draft.locale);
+    take(&mut membership.theme, &draft.theme);
+    take(&mut membership.administrator, &draft.administrator);
+    if let Some(active) = draft.active.filter(|active| *active != membership.active) {
+        membership.active = active;
+        membership.inactive_reason = (!active).then_some(InactiveReason::Administrator);
+    }
+    if draft.role.is_some() {
+        membership.role = wanted.role.clone();
+    }
+    if let Some(external_id) = &draft.external_id {
+        membership.external_id = Some(external_id.clone()).filter(|id| !id.is_empty());
+    }
+    fill_in(&mut membership.profile, draft);
+    membership.profile.sort_by(|left, right| left.0.cmp(&right.0));
+}
+
+/// Fills the fields of a draft into a profile; of several values for one field the last counts.
+fn fill_in(profile: &mut Vec<(String, Value<'static>)>, draft: &UserDraft) {
+    for (key, value) in &draft.profile {
+        profile.retain(|(present, _)| present != key);
+        if *value != Value::Nothing {
+            profile.push((key.clone(), value.clone()));
+        }
+    }
+}
+
+/// Every property of a membership that can differ, for the effect.
+pub fn differences(before: &Membership, after: &Membership) -> Vec<Change> {
+    let role = |membership: &Membership| membership.role.as_ref().map(|role| role.name.to_string());
+    [
+        Change::between(Property::Name, before.name.to_string(), after.name.to_string()),
+        Change::between(Property::EnvironmentEmail, before.email.to_string(), after.email.to_string()),
+        Change::between(Property::Language, before.language.written(), after.language.written()),
+        Change::between(Property::Locale, before.locale.written(), after.locale.written()),
+        Change::between(Property::Active, before.active, after.active),
+        Change::between(Property::Administrator, before.administrator, after.administrator),
+        Change::between(Property::Theme, before.theme.as_str(), after.theme.as_str()),
+        Change::between(Property::Role, role(before), role(after)),
+        Change::between(Property::ExternalId, before.external_id.clone(), after.external_id.clone()),
+        Change::between(Property::Profile, profile_value(&before.profile), profile_value(&after.profile)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn profile_value(profile: &[(String, Value<'static>)]) -> Value<'static> {
+    Value::Map(profile.iter().map(|(key, value)| (key.clone().into(), value.clone())).collect())
+}
+
+/// Changes several members in the same way, each noted as a change of the user.
+pub fn change_each(work: &mut Work, users: Vec<User>, change: impl Fn(&mut Membership)) -> Result<(), Fault> {
+    for mut user in users {
+        let before = user.membership.clone();
+        change(&mut user.membership);
+        let changes = differences(&before, &user.membership);
+        changed(work, &mut user, changes)?;
+    }
+    Ok(())
+}
+
+/// Writes a member down who has changed, and notes the changes.
+pub fn changed(work: &mut Work, user: &mut User, changes: Vec<Change>) -> Result<(), Fault> {
+    user.membership.modified_at = work.now();
+    user.membership.modified_by = work.modifier();
+    membership::update(work, &user.membership)?;
+    work.record(effect(work, user, Action::Changed, changes))
+}
+
+fn effect(work: &Work, user: &User, action: Action, changes: Vec<Change>) -> Effect {
+    Effect {
+        action,
+        subject: Subject::User,
+        id: user.account.id.clone(),
+        label: user.account.address.to_string(),
+        changes,
+        place: work.place,
+    }
+}
+
+fn no_address() -> Fault {
+    Fault::new("addUser", "an address was neither given nor missed")
+}

@@ -1,0 +1,74 @@
+//! Changes what a person may change of the own membership (SPEC R1.3): name, address, language, locale, theme. Nobody raises
+//! themselves: nothing else can be said here.
+
+use super::add::{changed, differences};
+use crate::directory::find::find_user;
+use crate::domain::{Caller, Code, EmailAddress, Error, Language, Name, Problem, Problems, Theme, User};
+use crate::store::Work;
+
+/// What is to change of the own membership, as it was typed. What is `None` stays as it is.
+#[derive(Debug, Clone, Default)]
+pub struct OwnChange {
+    /// Name in the environment.
+    pub name: Option<String>,
+    /// Address for letters of workflows.
+    pub email: Option<String>,
+    /// Language of pages and letters.
+    pub language: Option<String>,
+    /// Locale of numbers, dates and times.
+    pub locale: Option<String>,
+    /// Light or dark pages.
+    pub theme: Option<String>,
+}
+
+/// Changes the own membership in the environment of the work; answers with the user as it is then.
+///
+/// # Errors
+/// Refuses whoever is no member, and tells everything at once that is wrong with what was typed, by the names of the options
+/// of `addUser`.
+pub fn change_own_membership(work: &mut Work, change: &OwnChange) -> Result<User, Error> {
+    let mut user = oneself(work)?;
+    let mut problems = Problems::default();
+    let mut after = user.membership.clone();
+    set(&mut problems, "name", &change.name, Name::parse, &mut after.name);
+    set(&mut problems, "environmentEmail", &change.email, EmailAddress::parse, &mut after.email);
+    set(&mut problems, "language", &change.language, Language::parse, &mut after.language);
+    set(&mut problems, "locale", &change.locale, Language::parse, &mut after.locale);
+    set(&mut problems, "theme", &change.theme, theme, &mut after.theme);
+    problems.refuse()?;
+    let changes = differences(&user.membership, &after);
+    if changes.is_empty() {
+        return Ok(user);
+    }
+    user.membership = after;
+    changed(work, &mut user, changes)?;
+    Ok(user)
+}
+
+fn set<T>(
+    problems: &mut Problems,
+    option: &'static str,
+    text: &Option<String>,
+    parse: impl Fn(&str) -> Result<T, Problem>,
+    field: &mut T,
+) {
+    if let Some(value) = text.as_deref().and_then(|text| problems.check(option, parse(text))) {
+        *field = value;
+    }
+}
+
+fn theme(text: &str) -> Result<Theme, Problem> {
+    Theme::from_text(text).ok_or_else(|| {
+        Problem::new(Code::NotInList, format!("expected one of {}, found {text:?}", Theme::TEXTS.join(", ")))
+    })
+}
+
+/// The member that the work is done for: whoever asks, or the one whom an administrator acts as.
+fn oneself(work: &Work) -> Result<User, Error> {
+    match &work.transaction.caller {
+        Caller::Member { id, .. } | Caller::Impersonator { member: id, .. } if work.run.is_none() => {
+            find_user(work, id.as_str())
+        }
+        _ => Err(Problem::new(Code::NotPermitted, "only a member has a membership to change").into()),
+    }
+}

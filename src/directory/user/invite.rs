@@ -1,0 +1,95 @@
+//! Letters to users: the one they get when an environment adds them (SPEC R4.1), and messages of scripts.
+
+use crate::directory::link::issue::issue_link;
+use crate::domain::{
+    EmailAddress, Fault, Letter, LetterKind, LetterStatus, LinkPurpose, Name, User, Warning, WarningCode,
+};
+use crate::store::{Work, letter};
+
+/// The most letters that one address gets in a day from one environment, and from all (SECURITY 2.1).
+pub const PER_DAY: (i64, i64) = (3, 10);
+
+/// Writes the welcome for a new account, or the notice for one that existed, in the member's language.
+///
+/// # Errors
+/// A fault of the database.
+pub fn invite(work: &mut Work, user: &User, kind: LetterKind) -> Result<(), Fault> {
+    // A new account cannot have had letters yet.
+    if kind == LetterKind::Welcome {
+        let letter = letter_of(work, user, kind, &user.account.address);
+        return write(work, user, letter);
+    }
+    invite_again(work, user, kind).map(drop)
+}
+
+/// Writes the invitation once more, if the address has not had enough letters today; tells whether it did.
+///
+/// # Errors
+/// A fault of the database.
+pub fn invite_again(work: &mut Work, user: &User, kind: LetterKind) -> Result<bool, Fault> {
+    let letter = letter_of(work, user, kind, &user.account.address);
+    write_within_limits(work, user, letter, None)
+}
+
+/// Writes what a script has to say to a member, if the address has not had enough letters today; tells whether it did.
+///
+/// # Errors
+/// A fault of the database.
+pub fn write_message(work: &mut Work, user: &User, subject: &Name, body: &str) -> Result<bool, Fault> {
+    let letter = Letter {
+        subject: Some(subject.to_string()),
+        body: Some(body.to_owned()),
+        ..letter_of(work, user, LetterKind::Message, &user.membership.email)
+    };
+    write_within_limits(work, user, letter, Some("to"))
+}
+
+fn write_within_limits(
+    work: &mut Work,
+    user: &User,
+    letter: Letter,
+    option: Option<&'static str>,
+) -> Result<bool, Fault> {
+    let (here, everywhere) =
+        letter::count_since(&work.transaction, Some(work.environment.row), &letter.to, work.now().start_of_day())?;
+    if here >= PER_DAY.0 || everywhere >= PER_DAY.1 {
+        work.warn(vec![Warning {
+            code: WarningCode::LetterLimit,
+            option: option.map(Into::into),
+            message: format!("{} has had enough letters today; none was written", letter.to),
+            place: None,
+        }]);
+        return Ok(false);
+    }
+    write(work, user, letter)?;
+    Ok(true)
+}
+
+/// Writes a letter down; a welcome gets a link of its own, and the one of the welcome before is good no more.
+fn write(work: &mut Work, user: &User, mut letter: Letter) -> Result<(), Fault> {
+    if letter.kind == LetterKind::Welcome {
+        let link = issue_link(&work.transaction, &user.account, LinkPurpose::Enrol, &letter.to)?;
+        letter.link = Some(link.row);
+    }
+    letter::insert(work, &user.account, letter)
+}
+
+fn letter_of(work: &Work, user: &User, kind: LetterKind, to: &EmailAddress) -> Letter {
+    Letter {
+        id: work.transaction.new_id(),
+        kind,
+        language: user.membership.language,
+        to: to.clone(),
+        name: user.membership.name.to_string(),
+        environment: work.environment.name.to_string(),
+        sender: work.environment.policy.mail_sender.as_ref().map(Name::to_string),
+        subject: None,
+        body: None,
+        link: None,
+        status: LetterStatus::Waiting,
+        attempts: 0,
+        next_at: Some(work.now()),
+        problem: None,
+        created_at: work.now(),
+    }
+}

@@ -1,0 +1,83 @@
+//! What an environment has, where it is known without a database: a check of scripts asks it.
+
+use super::assign::check_names;
+use super::draft::UserDraft;
+use crate::directory::find::one_of;
+use crate::directory::group::add::GroupGiven;
+use crate::domain::{
+    Catalogue, Code, Grants, Group, Menu, Named, Problem, Problems, ProfileField, PublicId, Role, UserQuery,
+};
+
+/// What an environment has and grants.
+pub struct Known {
+    /// Its menus.
+    pub menus: Catalogue<Menu>,
+    /// Its member groups.
+    pub groups: Catalogue<Group>,
+    /// Its roles.
+    pub roles: Catalogue<Role>,
+    /// Its profile fields.
+    pub fields: Vec<ProfileField>,
+    /// What it grants to scripts.
+    pub grants: Grants,
+    /// Whether the ids of all menus are known; otherwise some are made when the environment is.
+    pub has_menu_ids: bool,
+    /// Whether the ids of all groups are known.
+    pub has_group_ids: bool,
+}
+
+impl Known {
+    /// Notes what a user's draft names that does not exist. What is named by id is left alone where ids are not known.
+    pub fn check_user(&self, mut draft: UserDraft, problems: &mut Problems) {
+        let menus =
+            [&mut draft.menus.replace, &mut draft.menus.add].into_iter().map(|picks| (picks, self.has_menu_ids));
+        let groups = [&mut draft.groups.replace, &mut draft.groups.add];
+        let groups = groups.into_iter().map(|picks| (picks, self.has_group_ids));
+        for (picks, has_ids) in menus.chain(groups) {
+            if let Some(picks) = picks {
+                picks.retain(|pick| pick.by_name || has_ids);
+            }
+        }
+        check_names(self, &draft, problems);
+    }
+
+    /// Notes which menus of a group do not exist.
+    pub fn check_group(&self, given: &GroupGiven, problems: &mut Problems) {
+        for name_or_id in given.menus.iter().filter(|text| self.has_menu_ids || !may_be_made(text)) {
+            check_one(&self.menus, "menu", name_or_id, "menuNames", problems);
+        }
+    }
+
+    /// Notes if the group of a query does not exist.
+    pub fn check_query(&self, query: &UserQuery, problems: &mut Problems) {
+        if let Some(group) = &query.group {
+            self.check_group_name(group, "group", problems);
+        }
+    }
+
+    /// Notes if there is no group of this name or id.
+    pub fn check_group_name(&self, name_or_id: &str, option: &'static str, problems: &mut Problems) {
+        if self.has_group_ids || !may_be_made(name_or_id) {
+            check_one(&self.groups, "member group", name_or_id, option, problems);
+        }
+    }
+}
+
+/// Whether a text could be an id that is made when the environment is.
+fn may_be_made(text: &str) -> bool {
+    text.len() == PublicId::LENGTH && PublicId::parse(text).is_ok()
+}
+
+fn check_one<T: Named + Clone>(
+    things: &Catalogue<T>,
+    kind: &str,
+    name_or_id: &str,
+    option: &'static str,
+    problems: &mut Problems,
+) {
+    if let Err(problem) = one_of(things, kind, name_or_id) {
+        // At a run it is said of the call, without the option's name; a check knows the option's place.
+        let Problem { message, help, .. } = problem;
+        problems.add(Problem { help, ..Problem::new(Code::NotFound, message).of(option) });
+    }
+}

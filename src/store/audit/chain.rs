@@ -1,0 +1,273 @@
+//! The chain of the audit: the hash that binds each entry to the one before it, and the walk that checks all of them.
+//!
+//! A hash covers every column in an unambiguous form: each value has a mark for its type, and texts have their length before
+//! them, so that no two entries are hashed from the same bytes. Whoever can write the file can write a whole new chain;
+//! what shows that is a hash kept elsewhere, which is why `enlist audit verify` tells the last one.
+//!
+//! In a file, one transaction writes at a time, and each entry gets its hash as it is written. On a server several write at
+//! once; if each of them had to know the last entry, they would wait for each other. There an entry gets its place in the chain
+//! once it is [committed](seal), and the place is hashed instead of its number.
+
+use crate::domain::{Break, BreakKind, Fault, Verdict};
+use crate::store::sql::{Kind, Param, Sql, params};
+use serde_json::{Value as Json, json};
+use sha2::{Digest, Sha256};
+use std::ops::ControlFlow;
+
+/// The hash of an entry.
+pub type Hash = [u8; 32];
+
+/// A hash in hexadecimal, on the stack: one is made for every entry.
+pub type Hex = [u8; 64];
+
+/// What stands before the first entry.
+pub const START: Head = Head { id: 0, hash: [0; 32] };
+
+/// How many columns of an entry are hashed; its hash stands after them.
+const HASHED: usize = 12;
+
+/// The last entry: its number and its hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// The number.
+    pub id: i64,
+    /// The hash.
+    pub hash: Hash,
+}
+
+/// The hash of an entry with these columns after an entry with that hash.
+pub fn hash(before: &Hash, columns: &[Param]) -> Hash {
+    let mut hasher = Sha256::new();
+    hasher.update(before);
+    for column in columns {
+        match column {
+            Param::Null(_) => hasher.update([0]),
+            Param::Int(number) => {
+                let mut bytes = [1; 9];
+                bytes[1..].copy_from_slice(&number.to_le_bytes());
+                hasher.update(bytes);
+            }
+            Param::Text(text) => {
+                let mut bytes = [2; 9];
+                bytes[1..].copy_from_slice(&(text.len() as u64).to_le_bytes());
+                hasher.update(bytes);
+                hasher.update(text);
+            }
+        }
+    }
+    hasher.finalize().into()
+}
+
+/// A hash in hexadecimal.
+pub fn hex(hash: &Hash) -> Hex {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    std::array::from_fn(|at| DIGITS[usize::from(if at % 2 == 0 { hash[at / 2] >> 4 } else { hash[at / 2] & 15 })])
+}
+
+/// Hexadecimal as text.
+pub fn text(hex: &Hex) -> &str {
+    std::str::from_utf8(hex).unwrap_or_default()
+}
+
+/// The hash that a text in hexadecimal stands for.
+pub fn from_hex(text: &str) -> Option<Hash> {
+    let bytes = text.as_bytes();
+    if bytes.len() != 64 || !bytes.is_ascii() {
+        return None;
+    }
+    let mut hash = [0; 32];
+    for (at, byte) in hash.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[at * 2..at * 2 + 2], 16).ok()?;
+    }
+    Some(hash)
+}
+
+/// The last entry that was committed.
+pub fn head(sql: &Sql) -> Result<Head, Fault> {
+    stored_head(sql)?
+        .ok_or_else(|| Fault::new("the audit cannot go on", "its last entry is not known; run `enlist audit verify`"))
+}
+
+fn stored_head(sql: &Sql) -> Result<Option<Head>, Fault> {
+    let found = sql.query_one("SELECT last_id, hash FROM audit_head", &[], |row| Ok((row.int(0)?, row.text(1)?)))?;
+    Ok(found.and_then(|(id, text)| Some(Head { id, hash: from_hex(&text)? })))
+}
+
+/// Notes the last entry; once per transaction, just before it is committed.
+pub fn keep_head(sql: &Sql, head: &Head) -> Result<(), Fault> {
+    let hex = hex(&head.hash);
+    sql.execute("UPDATE audit_head SET last_id = ?1, hash = ?2", params![head.id, text(&hex)]).map(drop)
+}
+
+/// The most entries that get their places at once.
+const TOGETHER: usize = 1_000;
+
+/// Gives the entries that were committed on a server, and have none yet, their places in the chain; answers how many. Others
+/// who do the same wait for each other at the head.
+///
+/// # Errors
+/// A fault of the database.
+pub fn seal(sql: &Sql) -> Result<usize, Fault> {
+    let Some(server) = sql.server() else { return Ok(0) };
+    let mut sealed = 0;
+    loop {
+        server.begin_seeing_others()?;
+        let done = seal_some(sql).and_then(|some| sql.commit().map(|()| some));
+        if done.is_err() {
+            let _ = sql.command("ROLLBACK");
+        }
+        let some = done?;
+        sealed += some;
+        if some < TOGETHER {
+            return Ok(sealed);
+        }
+    }
+}
+
+fn seal_some(sql: &Sql) -> Result<usize, Fault> {
+    sql.query_one("SELECT last_id FROM audit_head FOR UPDATE", &[], |row| row.int(0))?;
+    let mut last = head(sql)?;
+    let mut places = Vec::new();
+    let columns = Order::of(sql).columns;
+    let statement = format!("SELECT {columns}, id FROM audit WHERE position IS NULL ORDER BY id LIMIT {TOGETHER}");
+    sql.each(&statement, &[], |row| {
+        let id = last.id + 1;
+        let hash = hash(&last.hash, &hashed(row, id).ok_or_else(|| Fault::new("the audit", "an entry is damaged"))?);
+        places.push(json!({ "id": row.int(HASHED)?, "position": id, "hash": text(&hex(&hash)) }));
+        last = Head { id, hash };
+        Ok(ControlFlow::Continue(()))
+    })?;
+    if !places.is_empty() {
+        sql.execute(
+            "UPDATE audit a SET position = s.position, hash = s.hash
+             FROM json_to_recordset(?1::json) AS s (id BIGINT, position BIGINT, hash TEXT) WHERE a.id = s.id",
+            params![&Json::from(places.as_slice()).to_string()],
+        )?;
+        keep_head(sql, &last)?;
+    }
+    Ok(places.len())
+}
+
+/// The column that holds the place of an entry in the chain: in a file its number.
+pub fn place(sql: &Sql) -> &'static str {
+    sql.either("id", "position")
+}
+
+/// How entries follow each other.
+struct Order {
+    /// The columns that are hashed, the number or place first.
+    columns: String,
+    /// Those that have a place.
+    sealed: &'static str,
+    /// What they are in order of.
+    by: &'static str,
+}
+
+impl Order {
+    fn of(sql: &Sql) -> Order {
+        let (sealed, by) = (sql.either("TRUE", "position IS NOT NULL"), place(sql));
+        Order { columns: format!("{by}, {}", super::COLUMNS), sealed, by }
+    }
+}
+
+/// Walks the chain from its beginning and stops at the first entry that does not fit.
+pub fn verify(sql: &Sql) -> Result<Verdict, Fault> {
+    let order = Order::of(sql);
+    let end = stored_head(sql)?;
+    let mut last = START;
+    let mut broken = None;
+    let Order { columns, sealed, by } = &order;
+    sql.each(&format!("SELECT {columns}, hash FROM audit WHERE {sealed} ORDER BY {by}"), &[], |row| {
+        let id = row.int(0)?;
+        let expected = last.id + 1;
+        let wrong = if id < expected || end.as_ref().is_some_and(|end| expected > end.id) {
+            Some((id, BreakKind::Inserted))
+        } else if id > expected {
+            // A hole: an entry was removed, unless it stands further on under another number.
+            Some((expected, BreakKind::Removed))
+        } else {
+            match fitting(row, &last.hash, id) {
+                Some(hash) => {
+                    last = Head { id, hash };
+                    None
+                }
+                None => Some((id, BreakKind::Altered)),
+            }
+        };
+        broken = wrong.map(|(entry, kind)| Break { entry, kind });
+        Ok(if broken.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    })?;
+    Ok(match (broken, end) {
+        (Some(Break { entry, kind }), _) if kind != BreakKind::Inserted => {
+            let elsewhere = find_elsewhere(sql, &order, &last.hash, entry)?;
+            Verdict::Broken(Break { entry, kind: elsewhere.map_or(kind, |with| BreakKind::Swapped { with }) })
+        }
+        (Some(found), _) => Verdict::Broken(found),
+        (None, Some(end)) if end == last => {
+            Verdict::Intact { entries: last.id, head: text(&hex(&last.hash)).to_owned() }
+        }
+        (None, Some(end)) if end.id > last.id => {
+            Verdict::Broken(Break { entry: last.id + 1, kind: BreakKind::RemovedAtEnd { last: end.id } })
+        }
+        (None, Some(_)) => Verdict::Broken(Break { entry: last.id, kind: BreakKind::Head }),
+        (None, None) => Verdict::Broken(Break { entry: last.id, kind: BreakKind::NoHead }),
+    })
+}
+
+/// The hash of the row, if it is the one that was written as entry `id` after an entry with the hash `before`.
+fn fitting(row: &crate::store::sql::Row, before: &Hash, id: i64) -> Option<Hash> {
+    let hash = hash(before, &hashed(row, id)?);
+    let Some(Param::Text(stored)) = row.param(HASHED) else {
+        return None;
+    };
+    (stored == text(&hex(&hash))).then_some(hash)
+}
+
+/// The columns of the row that are hashed, as those of entry `id`.
+fn hashed<'a>(row: &crate::store::sql::Row<'a>, id: i64) -> Option<[Param<'a>; HASHED]> {
+    let mut columns = [Param::Null(Kind::Text); HASHED];
+    for (at, column) in columns.iter_mut().enumerate() {
+        *column = row.param(at)?;
+    }
+    columns[0] = Param::Int(id);
+    Some(columns)
+}
+
+/// Where the entry stands that was written as `id`, if it is still there under another number.
+fn find_elsewhere(sql: &Sql, order: &Order, before: &Hash, id: i64) -> Result<Option<i64>, Fault> {
+    let mut found = None;
+    let Order { columns, by, .. } = order;
+    sql.each(&format!("SELECT {columns}, hash FROM audit WHERE {by} > ?1 ORDER BY {by}"), params![id], |row| {
+        if fitting(row, before, id).is_some() {
+            found = Some(row.int(0)?);
+            return Ok(ControlFlow::Break(()));
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_entries_are_hashed_from_the_same_bytes() {
+        let of = |columns: &[Param]| hash(&START.hash, columns);
+        let texts = |left, right| of(&[Param::Text(left), Param::Text(right)]);
+        assert_ne!(texts("ab", "c"), texts("a", "bc"));
+        assert_ne!(texts("", "a"), texts("a", ""));
+        assert_ne!(of(&[Param::Null(Kind::Text)]), of(&[Param::Text("")]));
+        assert_ne!(of(&[Param::Int(0)]), of(&[Param::Text("\0\0\0\0\0\0\0\0")]));
+        assert_ne!(hash(&[1; 32], &[Param::Null(Kind::Int)]), of(&[Param::Null(Kind::Text)]));
+    }
+
+    #[test]
+    fn hexadecimal_goes_there_and_back() {
+        let hash: Hash = std::array::from_fn(|at| (at * 9) as u8);
+        assert_eq!(from_hex(text(&hex(&hash))), Some(hash));
+        for bad in ["", "00", &"g".repeat(64), &"é".repeat(32)] {
+            assert_eq!(from_hex(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Putting a backup in the place of a database: all or nothing, and the old one stays beside.
+
+use super::{Backup, beside};
+use crate::domain::{Code, Error, Fault, Moment, Problem, Refusal};
+use crate::failpoint;
+use crate::store::backup;
+use crate::store::database::checkup::Examined;
+use crate::store::database::file::SCHEMA_VERSION;
+use crate::store::database::location::Location;
+use crate::store::database::{damage, pages};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// What was restored.
+#[derive(Debug)]
+pub struct Restored {
+    /// What is in it.
+    pub backup: Backup,
+    /// Where the database that was there before is kept.
+    pub kept: Option<PathBuf>,
+}
+
+/// Verifies a backup and puts it at `database`.
+///
+/// # Errors
+/// Refuses a backup that is not sound, a database that is there if `yes` was not said, and one that is open elsewhere.
+pub fn restore(from: &Path, database: &Location, yes: bool, now: Moment) -> Result<Restored, Error> {
+    let database = match database {
+        Location::File(path) => path,
+        Location::Server(address) => {
+            let help = "use `pg_restore`, or copy a file into an empty database with `enlist migrate --from FILE --to ADDRESS`";
+            return Err(address.refused(help).into());
+        }
+    };
+    backup::verified(from, SCHEMA_VERSION).map_err(unusable)?;
+    if matches!((from.canonicalize(), database.canonicalize()), (Ok(one), Ok(other)) if one == other) {
+        return Err(Problem::new(Code::InUse, format!("{} is the database itself", from.display()))
+            .help("name a backup, or another place with `--database`")
+            .into());
+    }
+    let is_there = database.metadata().is_ok_and(|file| file.len() > 0);
+    if is_there && !yes {
+        return Err(Problem::new(Code::NotConfirmed, format!("there is a database at {} already", database.display()))
+            .help("confirm with `--yes`: it is replaced, and kept beside as a file of its own")
+            .into());
+    }
+    let part = backup::copy(&Examined::open_file(from)?.sql, database)?;
+    // A backup has no write-ahead log; a database that is worked with has one, so that readers do not wait.
+    pages::open(&part.path, OpenFlags::default())
+        .and_then(|connection| connection.pragma_update(None, "journal_mode", "WAL"))
+        .map_err(|error| damage::error(error, "write", &part.path))?;
+    backup::sync(&part.path)?;
+    let backup = backup::verified(&part.path, SCHEMA_VERSION)?;
+    let (lock, kept) = match is_there {
+        true => {
+            let lock = Lock::take(database)?;
+            (lock, Some(keep(database, now)?))
+        }
+        false => (None, None),
+    };
+    failpoint::reach("restore-kept");
+    // Before the new file has the name: a log of the old one would be played into it.
+    remove_logs(database)?;
+    failpoint::reach("restore-without-logs");
+    part.put(database)?;
+    if let Some(lock) = lock {
+        lock.retire();
+    }
+    Ok(Restored { backup, kept })
+}
+
+/// Of a backup that is damaged or something else, the way out is another backup.
+fn unusable(error: Error) -> Error {
+    match error {
+        Error::Refused(mut refusal) => {
+            let about_file = |problem: &&mut Problem| matches!(problem.code, Code::Damaged | Code::NotADatabase);
+            for problem in refusal.problems.iter_mut().filter(about_file) {
+                problem.help = Some("take another backup; nothing was changed".to_owned());
+            }
+            Error::Refused(refusal)
+        }
+        fault => fault,
+    }
+}
+
+/// The proof that nobody else has a database open.
+struct Lock(Connection);
+
+impl Lock {
+    /// Takes the file for itself and brings its log home. `None` if it is too damaged for that.
+    fn take(database: &Path) -> Result<Option<Lock>, Error> {
+        // To bring a damaged log home would lose what stands behind the damage: it is kept as it is.
+        if matches!(Examined::open_file(database), Err(Error::Refused(refusal)) if is_damaged(&refusal)) {
+            return Ok(None);
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let locked = pages::open(database, flags).and_then(|connection| {
+            connection.busy_timeout(Duration::from_secs(2))?;
+            // Every connection in WAL mode holds a shared lock as long as it is open: exclusive means alone.
+            connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT")?;
+            connection.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()))?;
+            connection.execute_batch("BEGIN EXCLUSIVE; COMMIT")?;
+            failpoint::reach("restore-locked");
+            Ok(connection)
+        });
+        match locked {
+            Ok(connection) => Ok(Some(Lock(connection))),
+            Err(error) if damage::is_damage(&error) => Ok(None),
+            Err(error)
+                if matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)) =>
+            {
+                Err(Problem::new(Code::InUse, format!("another process has {} open", database.display()))
+                    .help("stop it first, then restore again")
+                    .into())
+            }
+            Err(error) => Err(Fault::new(format!("cannot lock {}", database.display()), error).into()),
+        }
+    }
+
+    /// Lets go of a file that has no name any more. Whoever waited for it must not write into it: that would be lost. So it
+    /// stops being a database of enlist first.
+    fn retire(self) {
+        failpoint::reach("retire");
+        let _ = self.0.pragma_update(None, "application_id", 0);
+    }
+}
+
+fn is_damaged(refusal: &Refusal) -> bool {
+    refusal.problems.iter().any(|problem| problem.code == Code::Damaged)
+}
+
+/// Copies the database, with its log if it still has one, to a name beside.
+fn keep(database: &Path, now: Moment) -> Result<PathBuf, Error> {
+    let stamp: String = now.to_string().chars().filter(char::is_ascii_alphanumeric).collect();
+    let kept = beside(database, &format!(".before-restore-{stamp}"));
+    if kept.exists() {
+        return Err(Problem::new(Code::Exists, format!("there is a file {} already", kept.display()))
+            .help("move it away first")
+            .into());
+    }
+    for ending in ["", "-wal"] {
+        let (from, to) = (beside(database, ending), beside(&kept, ending));
+        if from.exists() {
+            fs::copy(&from, &to).map_err(|error| Fault::new(format!("cannot write {}", to.display()), error))?;
+            backup::sync(&to)?;
+        }
+    }
+    backup::sync(backup::folder_of(&kept))?;
+    Ok(kept)
+}
+
+fn remove_logs(database: &Path) -> Result<(), Fault> {
+    for ending in ["-wal", "-shm", "-journal"] {
+        let log = beside(database, ending);
+        if log.exists() {
+            fs::remove_file(&log).map_err(|error| Fault::new(format!("cannot remove {}", log.display()), error))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,185 @@
+//! Looking a database through without changing it: no migration, no repair.
+
+use super::file::{APPLICATION_ID, SCHEMA_VERSION, newer};
+use super::location::{Location, ServerAddress};
+use super::{damage, log, pages, server};
+use crate::domain::{Code, Error, Fault, Moment, Problem, Verdict};
+use crate::store::audit::chain;
+use crate::store::migrate::refuse_unfinished;
+use crate::store::sql;
+use crate::store::sql::{Param, Postgres, Sql};
+use crate::store::transaction::Access;
+use crate::store::user::search;
+use rusqlite::OpenFlags;
+use std::path::Path;
+use std::time::Duration;
+
+/// A database that is looked at.
+pub struct Examined {
+    pub(in crate::store) sql: Sql,
+    /// The version of its schema.
+    pub schema: i64,
+}
+
+impl Examined {
+    /// Opens a database to look at it.
+    ///
+    /// # Errors
+    /// Refuses if there is none, if it is no database of enlist, or if a newer version wrote it.
+    pub fn open(location: &Location) -> Result<Examined, Error> {
+        match location {
+            Location::File(path) => Examined::open_file(path),
+            Location::Server(address) => Examined::open_on_server(address),
+        }
+    }
+
+    /// The same for a file.
+    pub(in crate::store) fn open_file(path: &Path) -> Result<Examined, Error> {
+        Examined::open_up_to(path, SCHEMA_VERSION)
+    }
+
+    fn open_on_server(address: &ServerAddress) -> Result<Examined, Error> {
+        let sql = Sql::postgres(Postgres::connect(address.clone())?);
+        let schema = server::version(&sql)?;
+        match schema {
+            0 => return Err(server::nothing_at(address).into()),
+            schema if schema > SCHEMA_VERSION => return Err(newer(address, schema, SCHEMA_VERSION).into()),
+            _ => refuse_unfinished(&sql, &Location::Server(address.clone()))?,
+        }
+        sql.begin(Access::Read)?;
+        Ok(Examined { sql, schema })
+    }
+
+    /// The same with the newest schema that is known; tests of migrations know more than the program.
+    pub(in crate::store) fn open_up_to(path: &Path, newest: i64) -> Result<Examined, Error> {
+        if !path.exists() {
+            return Err(Problem::new(Code::NoDatabase, format!("there is no database at {}", path.display()))
+                .help("name another file")
+                .into());
+        }
+        let failed = |error| damage::error(error, "read", path);
+        let connection =
+            pages::open(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(failed)?;
+        connection.busy_timeout(Duration::from_secs(30)).map_err(failed)?;
+        connection.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON").map_err(failed)?;
+        let number = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+        if number("application_id").map_err(failed)? != APPLICATION_ID {
+            return Err(damage::not_a_database(path).into());
+        }
+        let schema = number("user_version").map_err(failed)?;
+        log::refuse_damaged(&connection, path)?;
+        if schema < 1 {
+            return Err(damage::problem(path, &format!("its schema has the number {schema}")).into());
+        }
+        if schema > newest {
+            return Err(newer(path.display(), schema, newest).into());
+        }
+        let sql = Sql::sqlite(connection);
+        refuse_unfinished(&sql, &Location::File(path.to_owned()))?;
+        Ok(Examined { sql, schema })
+    }
+
+    /// Whether the chain of the audit is intact.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub fn audit(&self) -> Result<Verdict, Fault> {
+        chain::verify(&self.sql)
+    }
+
+    /// The server and its version, if it is one.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub fn server(&self) -> Result<Option<String>, Fault> {
+        self.sql.server().map(Postgres::version).transpose()
+    }
+
+    /// What is wrong with the file itself; nothing if it is sound. A server looks after its own.
+    ///
+    /// # Errors
+    /// A fault if the check cannot be made; damage that stops the check is an answer.
+    pub fn damage(&self) -> Result<Vec<String>, Fault> {
+        let Some(file) = self.sql.file() else { return Ok(Vec::new()) };
+        let check = || -> rusqlite::Result<Vec<String>> {
+            let mut statement = file.0.prepare("PRAGMA integrity_check(20)")?;
+            let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
+            rows.collect()
+        };
+        match check() {
+            Ok(found) if found == ["ok"] => Ok(Vec::new()),
+            // SQLite writes several lines into one answer where a whole tree is damaged.
+            Ok(found) => Ok(found.iter().flat_map(|text| text.lines()).map(str::to_owned).collect()),
+            Err(error) if damage::is_damage(&error) => Ok(vec![damage::told(&error)]),
+            Err(error) => Err(Fault::new("cannot check the database", error)),
+        }
+    }
+
+    /// Rows that name a row which does not exist: `table` → `table`. A server has none, as it never lets go of its rules.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub fn broken_references(&self) -> Result<Vec<String>, Fault> {
+        if self.sql.server().is_some() {
+            return Ok(Vec::new());
+        }
+        self.sql.query(
+            "SELECT \"table\" || ' → ' || parent || ', ' || count(*) || ' rows' FROM pragma_foreign_key_check
+             GROUP BY \"table\", parent",
+            &[],
+            |row| row.text(0),
+        )
+    }
+
+    /// Whether the search index agrees with the rows, and how many users it has.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub fn search(&self) -> Result<(bool, i64), Fault> {
+        search::verify(&self.sql)
+    }
+
+    /// The environments that have members and no active administrator, by name.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub fn without_administrator(&self) -> Result<Vec<String>, Fault> {
+        self.sql.query(
+            "SELECT e.name FROM environment e
+             WHERE EXISTS (SELECT 1 FROM membership m WHERE m.environment_id = e.id)
+               AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.environment_id = e.id AND m.administrator = 1
+                               AND m.active = 1 AND m.banned = 0)
+             ORDER BY e.name",
+            &[],
+            |row| row.text(0),
+        )
+    }
+
+    /// How many letters wait, and how many of them were written before a moment.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub fn waiting_letters(&self, before: Moment) -> Result<(i64, i64), Fault> {
+        let found = self.sql.query_one(
+            "SELECT count(*), count(*) FILTER (WHERE created_at < ?1) FROM letter WHERE status = 'waiting'",
+            sql::params![Param::Int(before.0)],
+            |row| Ok((row.int(0)?, row.int(1)?)),
+        )?;
+        Ok(found.unwrap_or((0, 0)))
+    }
+
+    /// How many letters were given up.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub fn dead_letters(&self) -> Result<i64, Fault> {
+        let count = "SELECT count(*) FROM letter WHERE status = 'dead'";
+        Ok(self.sql.query_one(count, &[], |row| row.int(0))?.unwrap_or_default())
+    }
+
+    /// The rows of a table, counted.
+    pub(in crate::store) fn count(&self, table: &str) -> Result<i64, Fault> {
+        let found = self.sql.query(&format!("SELECT count(*) FROM \"{table}\""), &[], |row| row.int(0))?;
+        Ok(found.first().copied().unwrap_or(0))
+    }
+}

@@ -1,0 +1,292 @@
+//! The database file: opening it safely, creating it, and bringing its schema up to date.
+
+use super::{damage, log, pages};
+use crate::domain::{Code, Error, Fault, Problem};
+use crate::failpoint;
+use crate::store::backup;
+use crate::store::sql::Sql;
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use std::fmt::Display;
+use std::path::Path;
+use std::time::Duration;
+
+/// The migrations, in order; the number of the last one is the schema's version. They are never edited once released.
+const MIGRATIONS: &[&str] =
+    &[concat!(include_str!("schema/0001_start.sql"), "\n", include_str!("schema/0001_sqlite.sql"))];
+
+/// The version of the schema that this program reads and writes.
+pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
+
+/// "enli" in the file's header: how a database of enlist is told from any other.
+pub(in crate::store) const APPLICATION_ID: i64 = 0x656e_6c69;
+
+/// What a database in memory is called in the place of a path.
+pub(in crate::store) const IN_MEMORY: &str = ":memory:";
+
+/// How long a command waits for another process that writes.
+const BUSY: Duration = Duration::from_secs(30);
+
+/// SQLite before this version can lose a commit in WAL mode (SECURITY 5).
+const OLDEST_SQLITE: i32 = 3_051_003;
+
+/// The version of SQLite that the program was built with.
+pub fn sqlite_version() -> &'static str {
+    rusqlite::version()
+}
+
+/// Whether SQLite is new enough to be trusted with commits.
+pub fn not_too_old() -> bool {
+    rusqlite::version_number() >= OLDEST_SQLITE
+}
+
+/// Opens a database that exists.
+///
+/// # Errors
+/// Refuses if there is no file, if it is not a database of enlist, or if a newer version wrote it.
+pub(in crate::store) fn open(path: &Path) -> Result<Sql, Error> {
+    if !path.exists() {
+        return Err(Problem::new(Code::NoDatabase, format!("there is no database at {}", path.display()))
+            .help(format!("create it with `enlist init --database {}`", path.display()))
+            .into());
+    }
+    let connection = pages::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+        .map_err(|error| damage::error(error, "open", path))?;
+    ready(connection, path, MIGRATIONS)
+}
+
+/// Creates a database, or opens it if it is there; tells whether it is new. A new one is its owner's alone: hashes of passwords
+/// are in it, and what people would not tell everybody.
+///
+/// # Errors
+/// As [`open`]; a fault if the file cannot be written.
+pub(in crate::store) fn create(path: &Path) -> Result<(Sql, bool), Error> {
+    backup::make_for_owner(path);
+    let connection = pages::open(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )
+    .map_err(|error| damage::error(error, "create", path))?;
+    // Where several create it at once, SQLite does not let all of them wait for the change to a log.
+    let mut tries = 0;
+    let is_new = loop {
+        match make(&connection) {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && tries < 100 => tries += 1,
+            made => break made.map_err(|error| damage::error(error, "create", path))?,
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    };
+    Ok((ready(connection, path, MIGRATIONS)?, is_new))
+}
+
+/// A database that lives as long as the value: for tests and fixtures.
+///
+/// # Errors
+/// A fault if SQLite has no memory.
+pub(in crate::store) fn in_memory() -> Result<Sql, Error> {
+    let connection = Connection::open_in_memory()
+        .and_then(|connection| connection.pragma_update(None, "application_id", APPLICATION_ID).map(|()| connection))
+        .map_err(|error| Fault::new("cannot open a database in memory", error))?;
+    ready(connection, Path::new(IN_MEMORY), MIGRATIONS)
+}
+
+/// Brings the schema up to date by a list of migrations; tests have a longer one.
+fn ready(connection: Connection, path: &Path, migrations: &[&str]) -> Result<Sql, Error> {
+    if !not_too_old() {
+        return Err(Fault::new("SQLite is too old", rusqlite::version().to_owned()).into());
+    }
+    connection.set_prepared_statement_cache_capacity(128);
+    connection.busy_timeout(BUSY).map_err(|error| Fault::new("cannot open the database", error))?;
+    let foreign = |error: rusqlite::Error| damage::error(error, "open", path);
+    let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    if pragma("application_id").map_err(foreign)? != APPLICATION_ID {
+        return Err(damage::not_a_database(path).into());
+    }
+    let version = pragma("user_version").map_err(foreign)?;
+    connection
+        .execute_batch(
+            "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;
+             PRAGMA cell_size_check = ON; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;",
+        )
+        .map_err(foreign)?;
+    // Plans that do not depend on the values bound to them: otherwise SQLite prepares some statements anew at every call.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(foreign)?;
+    // The log stays beside the database when a command ends, as it does while a program runs: to fold it in and to begin
+    // it anew each time costs a command two thirds of its flushes. `Sqlite` folds it in once it has grown.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(foreign)?;
+    log::refuse_damaged(&connection, path)?;
+    let newest = migrations.len() as i64;
+    if version > newest {
+        return Err(newer(path.display(), version, newest).into());
+    }
+    if version < 0 {
+        return Err(damage::problem(path, &format!("its schema has the number {version}")).into());
+    }
+    let sql = Sql::sqlite(connection);
+    match version {
+        0 => migrate(&sql, version, migrations)?,
+        version if version < newest => migrate_after_backup(&sql, path, version, migrations)?,
+        _ => {}
+    }
+    Ok(sql)
+}
+
+/// Makes a database one of enlist if nothing is in it: it is new, or whoever created it was killed before it was one. Tells
+/// whether it was so.
+fn make(connection: &Connection) -> rusqlite::Result<bool> {
+    let statement = "SELECT application_id = 0 AND NOT EXISTS (SELECT 1 FROM sqlite_schema) FROM pragma_application_id";
+    let is_new = connection.query_row(statement, [], |row| row.get(0))?;
+    if is_new {
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        failpoint::reach("create");
+        connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    }
+    Ok(is_new)
+}
+
+/// The refusal of a database that a later version of the program wrote.
+pub(in crate::store) fn newer(at: impl Display, version: i64, newest: i64) -> Problem {
+    Problem::new(Code::NewerDatabase, format!("{at} has schema {version}, this program knows schema {newest}"))
+        .help("use the version of enlist that wrote it, or a later one")
+}
+
+/// Writes a backup beside the database, then brings the schema up to date. Without a backup nothing is changed.
+fn migrate_after_backup(sql: &Sql, path: &Path, version: i64, migrations: &[&str]) -> Result<(), Error> {
+    let newest = migrations.len();
+    let kept = backup::beside(path, &format!(".before-schema-{newest}"));
+    let part = backup::copy(sql, &kept)?;
+    // If another process was faster, its backup has the old schema and this one has not.
+    if backup::verified(&part.path, newest as i64)?.schema == version {
+        part.put(&kept)?;
+    }
+    migrate(sql, version, migrations).map_err(|fault| {
+        let context = format!(
+            "{} cannot be brought to schema {newest}; it is as it was before that step, and a backup is at {}",
+            path.display(),
+            kept.display()
+        );
+        Fault::new(context, fault).into()
+    })
+}
+
+/// Brings the schema from `version` up to date, each migration in a transaction of its own.
+fn migrate(sql: &Sql, version: i64, migrations: &[&str]) -> Result<(), Fault> {
+    for (number, migration) in (0_i64..).zip(migrations).skip(version as usize) {
+        failpoint::reach("migrate");
+        sql.batch("BEGIN IMMEDIATE")?;
+        // Another process may have been faster.
+        let present = sql.query_one("PRAGMA user_version", &[], |row| row.int(0))?;
+        let done = if present == Some(number) {
+            sql.batch(migration).and_then(|()| sql.batch(&format!("PRAGMA user_version = {}", number + 1)))
+        } else {
+            Ok(())
+        };
+        failpoint::reach("migrated");
+        match done.and_then(|()| sql.batch("COMMIT")) {
+            Ok(()) => {}
+            Err(fault) => {
+                // SQLite has rolled back by itself after some failures; the first one is told.
+                let _ = sql.batch("ROLLBACK");
+                return Err(fault);
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = "ALTER TABLE organization ADD COLUMN motto TEXT";
+    const BAD: &str = "ALTER TABLE organization ADD COLUMN motto TEXT; INSERT INTO no_such_table VALUES (1)";
+
+    fn open_with(path: &Path, migrations: &[&str]) -> Result<Sql, Error> {
+        ready(pages::open(path, OpenFlags::default()).unwrap(), path, migrations)
+    }
+
+    fn schema_of(path: &Path) -> (i64, bool) {
+        let connection = pages::open(path, OpenFlags::default()).unwrap();
+        let version = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        (version, connection.prepare("SELECT motto FROM organization").is_ok())
+    }
+
+    #[test]
+    fn an_older_schema_is_backed_up_and_then_brought_up_to_date() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("enlist.db");
+        create(&path).unwrap();
+        open_with(&path, &[MIGRATIONS[0], GOOD]).unwrap();
+        assert_eq!(schema_of(&path), (2, true));
+        let kept = folder.path().join("enlist.db.before-schema-2");
+        assert_eq!(schema_of(&kept), (1, false));
+        // The next start has nothing to do and leaves the backup alone.
+        let before = std::fs::read(&kept).unwrap();
+        open_with(&path, &[MIGRATIONS[0], GOOD]).unwrap();
+        assert_eq!(std::fs::read(&kept).unwrap(), before);
+    }
+
+    #[test]
+    fn a_migration_that_fails_changes_nothing_and_names_the_backup() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("enlist.db");
+        create(&path).unwrap();
+        let Err(error) = open_with(&path, &[MIGRATIONS[0], BAD]) else { panic!("it was migrated") };
+        let text = error.to_string();
+        assert!(text.contains("enlist.db.before-schema-2") && text.contains("no_such_table"), "{text}");
+        assert_eq!(schema_of(&path), (1, false));
+        assert!(open(&path).is_ok(), "the older program still works with it");
+        open_with(&path, &[MIGRATIONS[0], GOOD]).unwrap();
+        assert_eq!(schema_of(&path), (2, true));
+    }
+
+    #[test]
+    fn a_migration_that_is_killed_is_made_by_the_next_start() {
+        use std::io::{BufRead, BufReader};
+        use std::process::{Command, Stdio};
+        const NAME: &str = "store::file::tests::a_migration_that_is_killed_is_made_by_the_next_start";
+        const VICTIM: &str = "ENLIST_TEST_VICTIM";
+        let newer = &[MIGRATIONS[0], GOOD];
+        // The test starts itself again as the program that is killed.
+        if let Some(path) = std::env::var_os(VICTIM) {
+            return drop(open_with(Path::new(&path), newer));
+        }
+        for point in ["copy", "copied", "placed", "migrate", "migrated"] {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("enlist.db");
+            create(&path).unwrap();
+            let mut victim = Command::new(std::env::current_exe().unwrap());
+            victim.args(["--exact", NAME, "--nocapture"]).env(VICTIM, &path).env("ENLIST_FAILPOINT", point);
+            let mut victim = victim.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+            let errors = BufReader::new(victim.stderr.take().unwrap());
+            let came = errors.lines().any(|line| line.unwrap() == format!("failpoint {point}"));
+            victim.kill().unwrap();
+            victim.wait().unwrap();
+            assert!(came, "{point}");
+            assert_eq!(schema_of(&path), (1, false), "{point}");
+            assert!(open(&path).is_ok(), "the older program still works with it: {point}");
+            open_with(&path, newer).unwrap();
+            assert_eq!(schema_of(&path), (2, true), "{point}");
+            assert_eq!(schema_of(&folder.path().join("enlist.db.before-schema-2")), (1, false), "{point}");
+        }
+    }
+
+    #[test]
+    fn without_a_backup_there_is_no_migration() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("enlist.db");
+        create(&path).unwrap();
+        // A folder stands where the backup should be.
+        std::fs::create_dir(folder.path().join("enlist.db.before-schema-2")).unwrap();
+        assert!(open_with(&path, &[MIGRATIONS[0], GOOD]).is_err());
+        assert_eq!(schema_of(&path), (1, false));
+    }
+
+    #[test]
+    fn a_new_database_needs_no_backup() {
+        let folder = tempfile::tempdir().unwrap();
+        create(&folder.path().join("enlist.db")).unwrap();
+        let files: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
+        assert!(files.iter().all(|name| !name.to_string_lossy().contains("before")), "{files:?}");
+    }
+}

@@ -1,0 +1,202 @@
+//! The log beside the database: whether it ends where it was written to, or where it is damaged.
+//!
+//! SQLite reads the log up to the first frame whose checksum does not fit, and takes that for a write that a crash cut off.
+//! A byte that a disk changed looks the same, and all that was committed behind it would go without a word. So it is asked
+//! what stands behind that frame. A transaction is brought down to the disk before the next one is written. A frame that is
+//! chained by its checksum to the end of a transaction therefore proves that this transaction was whole once: if it is not
+//! whole now, the log is damaged. Only the last transaction has nothing behind it, and there a damage stays a cut-off write.
+//!
+//! The file is read on its own, without a lock: what looks like damage is looked at again, in case another process wrote.
+//! The layout is that of the write-ahead log in SQLite's description of its file format.
+
+use super::damage;
+use super::pages::PAGE;
+use crate::domain::{Error, Fault};
+use crate::store::backup;
+use rusqlite::Connection;
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::Path;
+
+const HEADER: usize = 32;
+const FRAME_HEADER: usize = 24;
+const FRAME: usize = FRAME_HEADER + PAGE;
+
+/// The beginning of every log; its last bit says that checksums are summed in big-endian order.
+const MAGIC: u32 = 0x377f_0682;
+
+type Sum = (u32, u32);
+
+/// Refuses a database whose log is damaged; the connection has read it.
+pub(in crate::store) fn refuse_damaged(connection: &Connection, path: &Path) -> Result<(), Error> {
+    let path = &backup::beside(path, "-wal");
+    let unreadable = |error| Fault::new(format!("cannot read {}", path.display()), error);
+    let Some(mut log) = unless_shorter(Log::open(path)).map_err(unreadable)? else { return Ok(()) };
+    let Some(used) = used(connection) else { return Ok(()) };
+    let Some(found) = unless_shorter(log.damage_behind(used)).map_err(unreadable)? else { return Ok(()) };
+    // Whatever another process has just committed or begun anew shows in these.
+    let is_same = unless_shorter(Log::open(path)).map_err(unreadable)?.is_some_and(|again| again.header == log.header);
+    match is_same && self::used(connection) == Some(used) {
+        true => Err(damage::problem(path, &found).into()),
+        false => Ok(()),
+    }
+}
+
+/// Nothing, if the log ends before it should: then another process has just folded it in, and there is none any more.
+fn unless_shorter<T>(read: io::Result<Option<T>>) -> io::Result<Option<T>> {
+    match read {
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
+        read => read,
+    }
+}
+
+/// How many frames SQLite takes for committed; nothing if there is no log, or if it cannot tell.
+fn used(connection: &Connection) -> Option<u64> {
+    let frames = |row: &rusqlite::Row| row.get::<_, i64>(1);
+    connection.query_row("PRAGMA wal_checkpoint(NOOP)", [], frames).ok().and_then(|frames| frames.try_into().ok())
+}
+
+/// A log that has frames.
+struct Log {
+    file: File,
+    header: [u8; HEADER],
+    frames: u64,
+}
+
+impl Log {
+    fn open(path: &Path) -> io::Result<Option<Log>> {
+        let mut file = match File::open(path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let frames = file.metadata()?.len().saturating_sub(HEADER as u64) / FRAME as u64;
+        if frames == 0 {
+            return Ok(None);
+        }
+        let mut header = [0; HEADER];
+        file.read_exact(&mut header)?;
+        Ok(Some(Log { file, header, frames }))
+    }
+
+    /// What is damaged behind the frames that are used.
+    fn damage_behind(&mut self, used: u64) -> io::Result<Option<String>> {
+        if self.header_sum(self.is_big_endian()) != stored(&self.header) || number(&self.header, 0) & !1 != MAGIC {
+            return Ok(self.header_was_whole()?.then(|| "its beginning is not as it was written".to_owned()));
+        }
+        let mut bad = None;
+        for at in used + 1..=self.frames {
+            if bad.is_none() && !self.is_chained(at)? {
+                bad = Some(at);
+            }
+            if let Some(bad) = bad
+                && self.ends_a_transaction(at)?
+                && self.is_followed(at)?
+            {
+                return Ok(Some(format!("frame {bad} is not as it was written, and later changes stand behind it")));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether the first frame was chained to this header: then the header was on the disk before that frame was written.
+    fn header_was_whole(&mut self) -> io::Result<bool> {
+        let first = self.frame(1)?;
+        let before = stored(&self.header);
+        let chained =
+            |big_endian| [before, self.header_sum(big_endian)].iter().any(|seed| fits(&first, *seed, big_endian));
+        Ok(chained(false) || chained(true))
+    }
+
+    /// Whether a frame is one of this log and its checksum goes on from the one before.
+    fn is_chained(&mut self, at: u64) -> io::Result<bool> {
+        if self.frame_header(at)?[8..16] != self.header[16..24] {
+            return Ok(false);
+        }
+        let before = self.sum_before(at)?;
+        Ok(fits(&self.frame(at)?, before, self.is_big_endian()))
+    }
+
+    /// Whether a frame ends a transaction of this log. Of the two numbers that tell this log from an earlier one, one is
+    /// enough: the damage may be in the other.
+    fn ends_a_transaction(&mut self, at: u64) -> io::Result<bool> {
+        let frame = self.frame_header(at)?;
+        let is_of_this_log = frame[8..12] == self.header[16..20] || frame[12..16] == self.header[20..24];
+        Ok(is_of_this_log && number(&frame, 4) != 0)
+    }
+
+    /// Whether the next frame is chained to this one, by the checksum that stands here or by the one that should.
+    fn is_followed(&mut self, at: u64) -> io::Result<bool> {
+        if at == self.frames {
+            return Ok(false);
+        }
+        if self.is_chained(at + 1)? {
+            return Ok(true);
+        }
+        let next = self.frame(at + 1)?;
+        let should = frame_sum(&self.frame(at)?, self.sum_before(at)?, self.is_big_endian());
+        Ok(next[8..16] == self.header[16..24] && fits(&next, should, self.is_big_endian()))
+    }
+
+    /// The checksum that a frame goes on from.
+    fn sum_before(&mut self, at: u64) -> io::Result<Sum> {
+        Ok(match at {
+            1 => stored(&self.header),
+            _ => stored(&self.frame_header(at - 1)?),
+        })
+    }
+
+    fn header_sum(&self, big_endian: bool) -> Sum {
+        summed((0, 0), &self.header[..HEADER - 8], big_endian)
+    }
+
+    fn is_big_endian(&self) -> bool {
+        number(&self.header, 0) & 1 == 1
+    }
+
+    fn frame_header(&mut self, at: u64) -> io::Result<[u8; FRAME_HEADER]> {
+        self.read(at)
+    }
+
+    fn frame(&mut self, at: u64) -> io::Result<[u8; FRAME]> {
+        self.read(at)
+    }
+
+    fn read<const LENGTH: usize>(&mut self, at: u64) -> io::Result<[u8; LENGTH]> {
+        let mut bytes = [0; LENGTH];
+        self.file.seek(SeekFrom::Start(HEADER as u64 + (at - 1) * FRAME as u64))?;
+        self.file.read_exact(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+fn number(bytes: &[u8], at: usize) -> u32 {
+    bytes[at..at + 4].iter().fold(0, |number, byte| number << 8 | u32::from(*byte))
+}
+
+/// The checksum that stands at the end of a header.
+fn stored(header: &[u8]) -> Sum {
+    (number(header, header.len() - 8), number(header, header.len() - 4))
+}
+
+/// Whether a frame's own checksum goes on from another.
+fn fits(frame: &[u8; FRAME], before: Sum, big_endian: bool) -> bool {
+    frame_sum(frame, before, big_endian) == stored(&frame[..FRAME_HEADER])
+}
+
+/// The checksum of a frame: of the page's number and the transaction's end, then of the page.
+fn frame_sum(frame: &[u8; FRAME], before: Sum, big_endian: bool) -> Sum {
+    summed(summed(before, &frame[..8], big_endian), &frame[FRAME_HEADER..], big_endian)
+}
+
+/// SQLite's checksum of the log, going on from another.
+fn summed(before: Sum, bytes: &[u8], big_endian: bool) -> Sum {
+    let word = |at: &[u8]| match big_endian {
+        true => number(at, 0),
+        false => number(at, 0).swap_bytes(),
+    };
+    bytes.chunks_exact(8).fold(before, |(first, second), pair| {
+        let first = first.wrapping_add(word(&pair[..4])).wrapping_add(second);
+        (first, second.wrapping_add(word(&pair[4..])).wrapping_add(first))
+    })
+}

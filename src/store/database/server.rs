@@ -1,0 +1,223 @@
+//! The database on a server: opening it, creating it, and bringing its schema up to date.
+
+use super::file::{SCHEMA_VERSION, newer};
+use super::location::ServerAddress;
+use crate::domain::{Code, Error, Fault, Problem};
+use crate::store::sql::{Postgres, Sql, params};
+use serde_json::Value as Json;
+
+/// The migrations, in order: the tables, and what PostgreSQL has besides. They are never edited once released.
+const MIGRATIONS: &[(&str, &str)] =
+    &[(include_str!("schema/0001_start.sql"), include_str!("schema/0001_postgres.sql"))];
+
+/// Opens a database that exists, and brings its schema up to date.
+///
+/// # Errors
+/// Refuses a database in which nothing of enlist is, or one that a newer version wrote.
+pub(in crate::store) fn open(address: &ServerAddress) -> Result<Sql, Error> {
+    let sql = Sql::postgres(Postgres::connect(address.clone())?);
+    match version(&sql)? {
+        0 => Err(nothing_at(address).into()),
+        SCHEMA_VERSION => Ok(sql),
+        older if older < SCHEMA_VERSION => {
+            migrate(&sql)?;
+            Ok(sql)
+        }
+        later => Err(newer(address, later, SCHEMA_VERSION).into()),
+    }
+}
+
+/// Creates the tables in a database of the server, or opens it if they are there; tells whether they are new.
+///
+/// # Errors
+/// As [`open`]; refuses a database that cannot hold every text, or in which somebody else's tables are in the way.
+pub(in crate::store) fn create(address: &ServerAddress) -> Result<(Sql, bool), Error> {
+    let sql = Sql::postgres(Postgres::connect(address.clone())?);
+    if version(&sql)? > 0 {
+        return Ok((open(address)?, false));
+    }
+    let encoding = sql.query_one("SELECT current_setting('server_encoding')", &[], |row| row.text(0))?;
+    if let Some(encoding) = encoding.filter(|encoding| encoding != "UTF8") {
+        let found = format!("{address} keeps texts in the encoding {encoding}, which has not all characters");
+        let help = "name a database of the encoding UTF8: `CREATE DATABASE enlist ENCODING 'UTF8' TEMPLATE template0`";
+        return Err(Problem::new(Code::NoDatabase, found).help(help).into());
+    }
+    if let Some(table) = taken(&sql)? {
+        let found = format!("there is somebody else's table `{table}` at {address}");
+        return Err(Problem::new(Code::NoDatabase, found).help("name an empty database").into());
+    }
+    let is_new = migrate(&sql)?;
+    Ok((sql, is_new))
+}
+
+/// A table that somebody has made already where one of ours is to be.
+fn taken(sql: &Sql) -> Result<Option<String>, Fault> {
+    let ours = MIGRATIONS.iter().flat_map(|(tables, _)| tables.lines());
+    let ours: Vec<&str> = ours.filter_map(|line| line.strip_prefix("CREATE TABLE ")?.split(' ').next()).collect();
+    sql.query_one(
+        "SELECT c.relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE n.nspname = current_schema() AND c.relname IN (SELECT value FROM json_each(?1))
+             AND NOT EXISTS (SELECT 1 FROM pg_class s WHERE s.relnamespace = n.oid AND s.relname = 'enlist_schema')
+         ORDER BY c.relname",
+        params![&Json::from(ours).to_string()],
+        |row| row.text(0),
+    )
+}
+
+/// The refusal of a database in which nothing of enlist is.
+pub(in crate::store) fn nothing_at(address: &ServerAddress) -> Problem {
+    Problem::new(Code::NoDatabase, format!("there is nothing of enlist at {address}"))
+        .help("create it with `enlist init`")
+}
+
+/// Opens a replica of a server, which waits for its replicas from now on.
+///
+/// # Errors
+/// Refuses a server that is no replica, one that has other tables, and a primary that waits for no replica or for some alone.
+pub(in crate::store) fn replica(primary: &Sql, address: &ServerAddress) -> Result<Sql, Error> {
+    let refused = |found: String, help: &str| Err(Problem::new(Code::NoReplica, found).help(help).into());
+    let replica = open(address)?;
+    let system = |sql: &Sql| {
+        let statement = "SELECT system_identifier::text FROM pg_control_system()";
+        sql.query_one(statement, &[], |row| row.text(0))
+    };
+    if system(primary)? != system(&replica)? {
+        return refused(format!("{address} has not the data of `--database`"), "name a replica of the same server");
+    }
+    if replica.query_one("SELECT pg_is_in_recovery()", &[], |row| row.flag(0))? != Some(true) {
+        return refused(format!("{address} is no replica"), "leave `--read-database` out, or name a replica");
+    }
+    let names = primary.query_one("SELECT current_setting('synchronous_standby_names')", &[], |row| row.text(0))?;
+    let help = "let `synchronous_standby_names` on the primary name the replica that is read from, and no other unless commits \
+                wait for all of them, as with `FIRST 2 (a, b)`: so nobody misses what they have just written";
+    match awaited(&names.unwrap_or_default()) {
+        (0, _) => return refused("the server waits for no replica".to_owned(), help),
+        (some, all) if some < all => return refused(format!("the server waits for {some} of {all} replicas"), help),
+        _ => {}
+    }
+    primary.wait_for_replicas()?;
+    Ok(replica)
+}
+
+/// For how many replicas a commit waits, and of how many, by PostgreSQL's setting `synchronous_standby_names`:
+/// `FIRST 2 (a, b)`, `ANY 1 (a, b)`, `2 (a, b)`, or names alone, of which it is the first.
+fn awaited(setting: &str) -> (usize, usize) {
+    let Some((method, names)) = setting.split_once('(') else {
+        let names = setting.split(',').filter(|name| !name.trim().is_empty()).count();
+        return (names.min(1), names);
+    };
+    let number = method.split_whitespace().last().and_then(|number| number.parse().ok());
+    (number.unwrap_or(0), names.split(',').count())
+}
+
+/// Makes a directory of its own on a server, in a schema that nobody else has, for tests and fixtures. The address is that of
+/// the new one; [`drop`] takes it away.
+///
+/// # Errors
+/// A fault of the database.
+#[cfg(feature = "postgres")]
+pub(in crate::store) fn make_temporary(address: &ServerAddress) -> Result<(Sql, ServerAddress), Error> {
+    let postgres = Postgres::connect(address.clone())?;
+    // As long as the connection lives, no other has its number.
+    let name = format!("enlist_test_{}", postgres.process()?);
+    let sql = Sql::postgres(postgres.with_schema(&name));
+    sql.batch(&format!(
+        "DROP SCHEMA IF EXISTS {name} CASCADE; CREATE SCHEMA {name}; SET search_path = {name}, public"
+    ))?;
+    migrate(&sql)?;
+    Ok((sql, address.with_schema(&name)))
+}
+
+/// The same where no server is known: to connect is refused.
+#[cfg(not(feature = "postgres"))]
+pub(in crate::store) fn make_temporary(address: &ServerAddress) -> Result<(Sql, ServerAddress), Error> {
+    Ok((Sql::postgres(Postgres::connect(address.clone())?), address.clone()))
+}
+
+/// Takes a temporary directory away.
+pub(in crate::store) fn drop_temporary(sql: &Sql) {
+    let _ = sql.command("ROLLBACK").and_then(|()| {
+        let name = sql.query_one("SELECT current_schema()", &[], |row| row.text(0))?;
+        match name.filter(|name| name.starts_with("enlist_test_")) {
+            Some(name) => sql.batch(&format!("DROP SCHEMA {name} CASCADE")),
+            None => Ok(()),
+        }
+    });
+}
+
+/// The version of the schema; 0 if there is none.
+pub(in crate::store) fn version(sql: &Sql) -> Result<i64, Fault> {
+    let is_there =
+        sql.query_one("SELECT to_regclass(current_schema() || '.enlist_schema') IS NOT NULL", &[], |row| row.flag(0))?;
+    if is_there != Some(true) {
+        return Ok(0);
+    }
+    Ok(sql.query_one("SELECT version FROM enlist_schema", &[], |row| row.int(0))?.unwrap_or(0))
+}
+
+/// Brings the schema up to date in one transaction; tells whether nothing was there before. Others who do so wait.
+fn migrate(sql: &Sql) -> Result<bool, Fault> {
+    /// "enlist", as the number of a lock.
+    const LOCK: &str = "BEGIN; SELECT pg_advisory_xact_lock(111516266361716)";
+    sql.batch(LOCK)?;
+    let done = version(sql).and_then(|present| {
+        for (number, (tables, own)) in (1_i64..).zip(MIGRATIONS).skip(present as usize) {
+            sql.batch(&translated(tables))?;
+            sql.batch(own)?;
+            sql.batch(&match number {
+                1 => "CREATE TABLE enlist_schema (version BIGINT NOT NULL); INSERT INTO enlist_schema VALUES (1)"
+                    .to_owned(),
+                number => format!("UPDATE enlist_schema SET version = {number}"),
+            })?;
+        }
+        Ok(present == 0)
+    });
+    match done {
+        Ok(is_new) => sql.commit().map(|()| is_new),
+        Err(fault) => {
+            let _ = sql.command("ROLLBACK");
+            Err(fault)
+        }
+    }
+}
+
+/// Tables that are written in SQLite's words in those of PostgreSQL: 64 bits, texts in the order of their bytes, row numbers
+/// that the server gives.
+fn translated(schema: &str) -> String {
+    let mut text = String::with_capacity(schema.len() * 2);
+    for line in schema.lines() {
+        let line = match line.trim_start() {
+            comment if comment.starts_with("--") => continue,
+            column if column.starts_with("id ") => {
+                line.replace("INTEGER PRIMARY KEY", "BIGINT PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY")
+            }
+            _ => line.replace(" INTEGER", " BIGINT").replace(" TEXT", " TEXT COLLATE \"C\""),
+        };
+        text.push_str(
+            line.trim_end_matches(';').trim_end_matches(" STRICT, WITHOUT ROWID").trim_end_matches(" STRICT"),
+        );
+        text.push_str(if line.ends_with(';') { ";\n" } else { "\n" });
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_known_whether_commits_wait_for_all_replicas() {
+        for (setting, some_of_all) in [
+            ("", (0, 0)),
+            ("*", (1, 1)),
+            ("a", (1, 1)),
+            ("a, b", (1, 2)),
+            ("2 (a, b)", (2, 2)),
+            ("FIRST 2 (a, \"b c\", d)", (2, 3)),
+            ("ANY 1(a,b)", (1, 2)),
+            ("any 2 (a,b)", (2, 2)),
+        ] {
+            assert_eq!(awaited(setting), some_of_all, "{setting}");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Sessions. Somebody comes with a secret before it is known where to: the functions take a transaction.
+
+pub mod impersonation;
+
+use super::account;
+use super::sql::{Row, params};
+use super::token::hash;
+use super::transaction::Transaction;
+use crate::domain::{Account, Fault, Moment, OpenEnvironment, PublicId, Secret, Session, SessionStep};
+
+/// A session with its account and the public ids of what it refers to.
+const SESSIONS: &str = concat!(
+    "SELECT ",
+    account::columns!(),
+    ", s.id, s.public_id, s.step, s.environment_id, e.public_id, i.public_id, s.browser, s.created_at, s.seen_at,
+        s.expires_at
+    FROM session s JOIN account a ON a.id = s.account_id LEFT JOIN environment e ON e.id = s.environment_id
+        LEFT JOIN account i ON i.id = s.impersonator_id"
+);
+
+/// What a session begins with.
+#[derive(Debug)]
+pub struct SessionRow<'a> {
+    /// Whose it is.
+    pub account: &'a Account,
+    /// How far the person has come.
+    pub step: SessionStep,
+    /// The environment that is open.
+    pub environment: Option<OpenEnvironment>,
+    /// The account of the administrator who acts as this person.
+    pub impersonator: Option<&'a Account>,
+    /// What the browser says it is.
+    pub browser: &'a str,
+    /// When it ends, whatever is done with it.
+    pub expires_at: Moment,
+}
+
+/// Adds a session that begins now.
+pub fn insert(transaction: &Transaction, new: SessionRow, secret: &Secret) -> Result<Session, Fault> {
+    let mut session = Session {
+        row: 0,
+        id: transaction.new_id(),
+        account: new.account.clone(),
+        step: new.step,
+        environment: new.environment,
+        impersonator: new.impersonator.map(|impersonator| impersonator.id.clone()),
+        browser: Session::browser_of(new.browser),
+        created_at: transaction.now,
+        seen_at: transaction.now,
+        expires_at: new.expires_at,
+    };
+    session.row = transaction.sql.insert(
+        "INSERT INTO session (public_id, secret_hash, account_id, step, environment_id, impersonator_id, browser,
+                              created_at, seen_at, expires_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9)",
+        params![
+            session.id.as_str(),
+            &hash(secret),
+            session.account.row,
+            session.step.as_str(),
+            session.environment.as_ref().map(|environment| environment.row),
+            new.impersonator.map(|impersonator| impersonator.row),
+            &session.browser,
+            session.created_at.0,
+            session.expires_at.0,
+        ],
+    )?;
+    Ok(session)
+}
+
+/// The session with this secret. It is found by its hash: how long that takes tells nothing about the secret.
+pub fn with_secret(transaction: &Transaction, secret: &Secret) -> Result<Option<Session>, Fault> {
+    let statement = format!("{SESSIONS} WHERE s.secret_hash = ?1");
+    Ok(transaction.sql.query(&statement, params![&hash(secret)], read)?.pop())
+}
+
+/// The sessions of an account, the one that was used last first.
+pub fn of_account(transaction: &Transaction, account: i64) -> Result<Vec<Session>, Fault> {
+    let statement =
+        format!("{SESSIONS} WHERE (s.account_id = ?1 OR s.impersonator_id = ?1) ORDER BY s.seen_at DESC, s.id DESC");
+    transaction.sql.query(&statement, params![account], read)
+}
+
+/// Gives a session a new secret, and the step, environment and end that it has from now on; tells whether it is still there.
+pub fn renew(transaction: &Transaction, session: &Session, secret: &Secret) -> Result<bool, Fault> {
+    let changed = transaction.sql.execute(
+        "UPDATE session SET secret_hash = ?2, step = ?3, environment_id = ?4, seen_at = ?5, expires_at = ?6 WHERE id = ?1",
+        params![
+            session.row,
+            &hash(secret),
+            session.step.as_str(),
+            session.environment.as_ref().map(|environment| environment.row),
+            session.seen_at.0,
+            session.expires_at.0,
+        ],
+    )?;
+    Ok(changed == 1)
+}
+
+/// Writes down that a session was used now, unless another use was written down after a moment.
+pub fn set_seen(transaction: &Transaction, session: i64, noted_after: Moment) -> Result<(), Fault> {
+    let statement = "UPDATE session SET seen_at = ?2 WHERE id = ?1 AND seen_at <= ?3";
+    transaction.sql.execute(statement, params![session, transaction.now.0, noted_after.0]).map(drop)
+}
+
+/// Removes a session.
+pub fn remove(transaction: &Transaction, session: i64) -> Result<(), Fault> {
+    transaction.sql.execute("DELETE FROM session WHERE id = ?1", params![session]).map(drop)
+}
+
+/// Removes the sessions that are over.
+pub fn remove_expired(transaction: &Transaction) -> Result<(), Fault> {
+    transaction.sql.execute("DELETE FROM session WHERE expires_at < ?1", params![transaction.now.0]).map(drop)
+}
+
+fn read(row: &Row) -> Result<Session, Fault> {
+    const AT: usize = account::COLUMN_COUNT;
+    let environment = match (row.optional_int(AT + 3)?, row.optional_text(AT + 4)?) {
+        (Some(row), Some(id)) => Some(OpenEnvironment { row, id: PublicId::stored(id) }),
+        _ => None,
+    };
+    Ok(Session {
+        account: account::read(row)?,
+        row: row.int(AT)?,
+        id: PublicId::stored(row.text(AT + 1)?),
+        step: row.word(AT + 2, SessionStep::from_text)?,
+        environment,
+        impersonator: row.optional_text(AT + 5)?.map(PublicId::stored),
+        browser: row.text(AT + 6)?,
+        created_at: Moment(row.int(AT + 7)?),
+        seen_at: Moment(row.int(AT + 8)?),
+        expires_at: Moment(row.int(AT + 9)?),
+    })
+}

@@ -1,0 +1,67 @@
+//! Memberships whose people have not come for long, and when they were told.
+
+use crate::domain::{Fault, Moment};
+use crate::store::sql::{Row, params};
+use crate::store::transaction::Work;
+
+/// Who counts: active members who could come. The last moment at which somebody was there is that of opening the
+/// environment, of logging in at all, or of being added.
+const UNSEEN: &str = "SELECT m.id, m.administrator,
+        (SELECT max(at) FROM (SELECT m.created_at AS at UNION ALL SELECT m.last_opened_at UNION ALL SELECT a.last_login_at) x),
+        m.inactivity_announced_at
+    FROM membership m JOIN account a ON a.id = m.account_id
+    WHERE m.environment_id = ?1 AND m.active = 1 AND m.banned = 0 AND m.created_at <= ?2
+        AND a.status NOT IN ('banned', 'obfuscated')
+        AND coalesce(m.last_opened_at, 0) <= ?2 AND coalesce(a.last_login_at, 0) <= ?2";
+
+/// A member who has not come since a moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unseen {
+    /// The row of the membership.
+    pub member: i64,
+    /// Whether the member administers the environment.
+    pub administrator: bool,
+    /// When the person was there last, or the membership was added.
+    pub seen_at: Moment,
+    /// When the member was told last that it would be made inactive.
+    pub announced_at: Option<Moment>,
+}
+
+/// All members who have not come since a moment.
+pub fn unseen_since(work: &Work, moment: Moment) -> Result<Vec<Unseen>, Fault> {
+    work.sql().query(&format!("{UNSEEN} ORDER BY m.id"), params![work.environment.row, moment.0], read)
+}
+
+/// Those of the members with these rows who have not come since a moment.
+pub fn unseen_among(work: &Work, members: &[i64], moment: Moment) -> Result<Vec<Unseen>, Fault> {
+    let rows = serde_json::Value::from(members).to_string();
+    let statement = format!("{UNSEEN} AND m.id IN (SELECT CAST(value AS INTEGER) FROM json_each(?3)) ORDER BY m.id");
+    work.sql().query(&statement, params![work.environment.row, moment.0, &rows], read)
+}
+
+/// Notes that a member was told.
+pub fn announced(work: &Work, member: i64) -> Result<(), Fault> {
+    work.sql()
+        .execute("UPDATE membership SET inactivity_announced_at = ?2 WHERE id = ?1", params![member, work.now().0])
+        .map(drop)
+}
+
+/// How many members are active and not banned, and how many of them administer the environment.
+pub fn count_active(work: &Work) -> Result<(i64, i64), Fault> {
+    let found = work.sql().query_one(
+        "SELECT count(*), count(*) FILTER (WHERE administrator = 1) FROM membership
+         WHERE environment_id = ?1 AND active = 1 AND banned = 0",
+        params![work.environment.row],
+        |row| Ok((row.int(0)?, row.int(1)?)),
+    )?;
+    Ok(found.unwrap_or_default())
+}
+
+fn read(row: &Row) -> Result<Unseen, Fault> {
+    Ok(Unseen {
+        member: row.int(0)?,
+        administrator: row.flag(1)?,
+        seen_at: Moment(row.int(2)?),
+        announced_at: row.optional_int(3)?.map(Moment),
+    })
+}
