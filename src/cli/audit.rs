@@ -1,7 +1,7 @@
 //! `enlist audit`: the history, its verification and its export.
 
 use super::Exit;
-use super::input::settings::Door;
+use super::input::settings::Context;
 use super::output::effects::written;
 use super::output::table::table;
 use crate::directory;
@@ -67,42 +67,42 @@ pub struct Export {
 }
 
 impl AuditCommand {
-    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
         match self {
-            AuditCommand::List(list) => list.carry_out(door)?,
-            AuditCommand::Verify => return verify(door),
-            AuditCommand::Export(export) => export.carry_out(door)?,
+            AuditCommand::List(list) => list.carry_out(context)?,
+            AuditCommand::Verify => return verify(context),
+            AuditCommand::Export(export) => export.carry_out(context)?,
         }
         Ok(Exit::Done)
     }
 }
 
 impl List {
-    fn carry_out(self, door: &mut Door) -> Result<(), Error> {
+    fn carry_out(self, context: &mut Context) -> Result<(), Error> {
         let subject = self.subject.as_deref().and_then(Subject::from_text);
         // One more than is shown tells whether there are older ones.
         let query = AuditQuery { subject, id: None, run: self.run, before: None, limit: self.limit + 1 };
-        let app = door.open()?;
+        let app = context.open()?;
         // Hashes are shown to programs alone.
-        if door.settings.json {
+        if context.settings.json {
             app.seal_audit()?;
         }
         let mut entries = if self.installation {
             directory::list_installation_audit(&app.begin(Access::Read)?, &query)?
         } else {
-            directory::list_audit(&door.work_in(&app, Access::Read)?, self.user.as_deref(), query)?
+            directory::list_audit(&context.work_in(&app, Access::Read)?, self.user.as_deref(), query)?
         };
         let more = entries.len() > self.limit as usize;
         entries.truncate(self.limit as usize);
-        if door.settings.json {
-            door.terminal.json(&entries.iter().map(json::audit_entry).collect());
+        if context.settings.json {
+            context.terminal.json(&entries.iter().map(json::audit_entry).collect());
             return Ok(());
         }
         let head = ["ENTRY", "TIME", "CALLER", "ACTION", "SUBJECT", "LABEL", "CHANGES", "WHERE"];
-        table(door.terminal, &head, entries.iter().map(row).collect(), "nothing that fits has happened here");
+        table(context.terminal, &head, entries.iter().map(row).collect(), "nothing that fits has happened here");
         if more {
             let line = format!("\nthe latest {}; `--limit` shows more", self.limit);
-            door.terminal.say(&line);
+            context.terminal.say(&line);
         }
         Ok(())
     }
@@ -152,29 +152,29 @@ pub fn shortened(text: &str, most: usize) -> String {
     }
 }
 
-fn verify(door: &mut Door) -> Result<Exit, Error> {
-    let app = door.open()?;
+fn verify(context: &mut Context) -> Result<Exit, Error> {
+    let app = context.open()?;
     app.seal_audit()?;
     let verdict = directory::verify_audit(&app.begin(Access::Read)?)?;
     match verdict {
         Verdict::Intact { entries, head } => {
-            if door.settings.json {
-                door.terminal.json(&json!({ "intact": true, "entries": entries, "head": head }));
+            if context.settings.json {
+                context.terminal.json(&json!({ "intact": true, "entries": entries, "head": head }));
             } else {
                 let count = match entries {
                     0 => "the audit is empty and intact".to_owned(),
                     1 => "the audit is intact: 1 entry".to_owned(),
                     _ => format!("the audit is intact: {entries} entries"),
                 };
-                door.terminal.say(&count);
+                context.terminal.say(&count);
                 let line = format!("the last one has the hash {head}");
-                door.terminal.say(&line);
+                context.terminal.say(&line);
             }
             Ok(Exit::Done)
         }
-        Verdict::Broken(found) if door.settings.json => {
+        Verdict::Broken(found) if context.settings.json => {
             let problem = found.problem();
-            door.terminal.json(&json!({
+            context.terminal.json(&json!({
                 "intact": false,
                 "entry": found.entry,
                 "kind": found.kind.as_str(),
@@ -189,48 +189,50 @@ fn verify(door: &mut Door) -> Result<Exit, Error> {
 }
 
 impl Export {
-    fn carry_out(self, door: &mut Door) -> Result<(), Error> {
+    fn carry_out(self, context: &mut Context) -> Result<(), Error> {
         let Some(path) = &self.to else {
-            return self.each(door, |door, line| {
-                door.terminal.say(&line);
+            return self.each(context, |context, line| {
+                context.terminal.say(&line);
                 Ok(())
             });
         };
         let fault = |error| cannot_write(path, error);
         let mut file = BufWriter::new(File::create(path).map_err(fault)?);
         let mut count: u64 = 0;
-        self.each(door, |_, line| {
+        self.each(context, |_, line| {
             count += 1;
             writeln!(file, "{line}").map_err(fault)
         })?;
         file.into_inner().map_err(|error| fault(error.into_error()))?.sync_all().map_err(fault)?;
-        if door.settings.json {
-            door.terminal.json(&json!({ "file": path.display().to_string(), "entries": count }));
+        if context.settings.json {
+            context.terminal.json(&json!({ "file": path.display().to_string(), "entries": count }));
         } else {
             let entries = if count == 1 { "entry" } else { "entries" };
             let line = format!("{count} {entries} written to {}", path.display());
-            door.terminal.say(&line);
+            context.terminal.say(&line);
         }
         Ok(())
     }
 
     fn each(
         &self,
-        door: &mut Door,
-        mut write: impl FnMut(&mut Door, String) -> Result<(), Fault>,
+        context: &mut Context,
+        mut write: impl FnMut(&mut Context, String) -> Result<(), Fault>,
     ) -> Result<(), Error> {
-        let app = door.open()?;
+        let app = context.open()?;
         app.seal_audit()?;
         if self.all || self.installation {
             let transaction = app.begin(Access::Read)?;
-            let read = |entry: AuditEntry| write(door, json::audit_entry_for_export(&entry).to_string());
+            let read = |entry: AuditEntry| write(context, json::audit_entry_for_export(&entry).to_string());
             match self.all {
                 true => audit::each_of_all(&transaction, read)?,
                 false => audit::each_of_installation(&transaction, read)?,
             }
         } else {
-            let work = door.work_in(&app, Access::Read)?;
-            audit::each_of_environment(&work, |entry| write(door, json::audit_entry_for_export(&entry).to_string()))?;
+            let work = context.work_in(&app, Access::Read)?;
+            audit::each_of_environment(&work, |entry| {
+                write(context, json::audit_entry_for_export(&entry).to_string())
+            })?;
         }
         Ok(())
     }

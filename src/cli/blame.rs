@@ -2,7 +2,7 @@
 
 use super::Exit;
 use super::audit::shortened;
-use super::input::settings::Door;
+use super::input::settings::Context;
 use super::output::effects::written;
 use super::output::table::table;
 use super::output::terminal::{QUIET, STRONG};
@@ -38,14 +38,14 @@ struct Line {
 }
 
 impl BlameCommand {
-    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
-        let mut work = door.work(Access::Read)?;
+    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+        let mut work = context.work(Access::Read)?;
         let (user, blames) = directory::blame(&mut work, &self.user)?;
         let lines = lines(&work, &blames)?;
-        if door.settings.json {
-            door.terminal.json(&in_json(&user, &blames, &lines));
+        if context.settings.json {
+            context.terminal.json(&in_json(&user, &blames, &lines));
         } else {
-            show(&user, &blames, &lines, door);
+            show(&user, &blames, &lines, context);
         }
         Ok(Exit::Done)
     }
@@ -77,11 +77,11 @@ fn lines(work: &Work, blames: &[Blame]) -> Result<Vec<Option<Line>>, Fault> {
     Ok(lines)
 }
 
-fn show(user: &User, blames: &[Blame], lines: &[Option<Line>], door: &mut Door) {
-    let name = door.terminal.paint(STRONG, user.membership.name.as_str());
+fn show(user: &User, blames: &[Blame], lines: &[Option<Line>], context: &mut Context) {
+    let name = context.terminal.paint(STRONG, user.membership.name.as_str());
     let about = format!("{}, {}", user.account.address, user.account.id);
-    let title = format!("{name}  {}\n", door.terminal.paint(QUIET, &about));
-    door.terminal.say(&title);
+    let title = format!("{name}  {}\n", context.terminal.paint(QUIET, &about));
+    context.terminal.say(&title);
     let row = |(blame, line): (&Blame, &Option<Line>)| {
         let entry = blame.entry.as_ref();
         let run = entry.and_then(|entry| entry.run.as_ref());
@@ -107,12 +107,12 @@ fn show(user: &User, blames: &[Blame], lines: &[Option<Line>], door: &mut Door) 
     };
     let mut rows: Vec<Vec<String>> = blames.iter().zip(lines).map(row).collect();
     let mut head = vec!["PROPERTY", "VALUE", "SET", "BY", "RUN", "VERSION", "WHERE", "LINE"];
-    if door.terminal.width.is_some_and(|width| width < WIDE) {
+    if context.terminal.width.is_some_and(|width| width < WIDE) {
         // Where is enough to find the line; folded cells would be harder to read than none.
         head.pop();
         rows.iter_mut().for_each(|row| drop(row.pop()));
     }
-    table(door.terminal, &head, rows, "nothing is known of this user");
+    table(context.terminal, &head, rows, "nothing is known of this user");
 }
 
 fn adds(blame: &Blame) -> bool {

@@ -1,6 +1,6 @@
 //! `enlist completions`: what a shell needs to complete the commands.
 
-use super::input::settings::Door;
+use super::input::settings::Context;
 use super::{Cli, Exit};
 use crate::domain::Error;
 use clap::{Args, CommandFactory};
@@ -16,13 +16,13 @@ pub struct CompletionsCommand {
 }
 
 impl CompletionsCommand {
-    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
         let script = completions(self.shell);
-        if door.settings.json {
+        if context.settings.json {
             let json = serde_json::json!({ "shell": self.shell.to_string(), "text": script });
-            door.terminal.json(&json);
+            context.terminal.json(&json);
         } else {
-            door.terminal.bytes(script.as_bytes());
+            context.terminal.bytes(script.as_bytes());
         }
         Ok(Exit::Done)
     }

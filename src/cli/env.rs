@@ -1,8 +1,8 @@
 //! `enlist env`: the environments of the installation and their policies.
 
 use super::Exit;
-use super::input::given;
-use super::input::settings::Door;
+use super::input::arguments;
+use super::input::settings::Context;
 use super::output::changes::Changes;
 use super::output::table::{pairs, table, yes_no};
 use crate::directory::{self, EnvironmentDetails, EnvironmentDraft, PolicyChange};
@@ -136,60 +136,60 @@ pub struct Grants {
 }
 
 impl EnvCommand {
-    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
         match self {
-            EnvCommand::Add(add) => add.carry_out(door)?,
-            EnvCommand::List => list(door)?,
-            EnvCommand::Show(show) => show.carry_out(door)?,
-            EnvCommand::Set(set) => set.carry_out(door)?,
-            EnvCommand::TimeZone(zone) => zone.carry_out(door)?,
-            EnvCommand::Grant(grants) => grants.carry_out(directory::grant, door)?,
-            EnvCommand::Revoke(grants) => grants.carry_out(directory::revoke, door)?,
+            EnvCommand::Add(add) => add.carry_out(context)?,
+            EnvCommand::List => list(context)?,
+            EnvCommand::Show(show) => show.carry_out(context)?,
+            EnvCommand::Set(set) => set.carry_out(context)?,
+            EnvCommand::TimeZone(zone) => zone.carry_out(context)?,
+            EnvCommand::Grant(grants) => grants.carry_out(directory::grant, context)?,
+            EnvCommand::Revoke(grants) => grants.carry_out(directory::revoke, context)?,
         }
         Ok(Exit::Done)
     }
 }
 
 impl Add {
-    fn carry_out(self, door: &mut Door) -> Result<(), Error> {
+    fn carry_out(self, context: &mut Context) -> Result<(), Error> {
         let default = Policy::default();
         let draft = EnvironmentDraft {
-            name: given::name(&self.name)?,
-            id: given::id(self.id.as_deref())?,
+            name: arguments::name(&self.name)?,
+            id: arguments::id(self.id.as_deref())?,
             organization: self.organization,
             policy: Policy {
-                language: given::language("--language", self.language.as_deref(), default.language)?,
-                locale: given::language("--locale", self.locale.as_deref(), default.locale)?,
+                language: arguments::language("--language", self.language.as_deref(), default.language)?,
+                locale: arguments::language("--locale", self.locale.as_deref(), default.locale)?,
                 token_days: self.token_days.unwrap_or(default.token_days),
-                time_zone: given::time_zone(self.time_zone.as_deref())?.unwrap_or(default.time_zone.clone()),
+                time_zone: arguments::time_zone(self.time_zone.as_deref())?.unwrap_or(default.time_zone.clone()),
                 inactivity_months: self.inactivity_months.unwrap_or(default.inactivity_months),
                 run_days: self.run_days.unwrap_or(default.run_days),
                 ..default
             },
         };
-        let mut transaction = door.open()?.begin(Access::Write)?;
+        let mut transaction = context.open()?.begin(Access::Write)?;
         let environment = directory::add_environment(&mut transaction, draft)?;
         let changes = Changes::of_transaction(&mut transaction);
         let mut work = transaction.enter(environment);
         let details = directory::show_environment(&mut work)?;
         work.commit()?;
-        changes.tell(&json::environment_details(&details), door);
+        changes.tell(&json::environment_details(&details), context);
         Ok(())
     }
 }
 
 impl Zone {
-    fn carry_out(self, door: &mut Door) -> Result<(), Error> {
+    fn carry_out(self, context: &mut Context) -> Result<(), Error> {
         let zone = TimeZone::parse(&self.zone).map_err(|problem| problem.of("ZONE"))?;
-        change_policy(PolicyChange { time_zone: Some(zone), ..PolicyChange::default() }, door)
+        change_policy(PolicyChange { time_zone: Some(zone), ..PolicyChange::default() }, context)
     }
 }
 
 impl Set {
-    fn carry_out(self, door: &mut Door) -> Result<(), Error> {
+    fn carry_out(self, context: &mut Context) -> Result<(), Error> {
         let language = |option, text: Option<&str>| -> Result<_, Error> {
             let default = Policy::default().language;
-            Ok(text.map(|text| given::language(option, Some(text), default)).transpose()?)
+            Ok(text.map(|text| arguments::language(option, Some(text), default)).transpose()?)
         };
         let sender = |text: &str| match text {
             "" => Ok(None),
@@ -204,55 +204,55 @@ impl Set {
             mail_sender: self.mail_sender.as_deref().map(sender).transpose()?,
             token_days: self.token_days,
             run_days: self.run_days,
-            time_zone: given::time_zone(self.time_zone.as_deref())?,
+            time_zone: arguments::time_zone(self.time_zone.as_deref())?,
         };
-        change_policy(change, door)
+        change_policy(change, context)
     }
 }
 
-fn change_policy(change: PolicyChange, door: &mut Door) -> Result<(), Error> {
-    let mut work = door.work(Access::Write)?;
+fn change_policy(change: PolicyChange, context: &mut Context) -> Result<(), Error> {
+    let mut work = context.work(Access::Write)?;
     directory::change_policy(&mut work, change)?;
     let details = directory::show_environment(&mut work)?;
     let changes = Changes::of(&mut work);
     work.commit()?;
-    changes.tell(&json::environment_details(&details), door);
+    changes.tell(&json::environment_details(&details), context);
     Ok(())
 }
 
 impl Show {
-    fn carry_out(self, door: &mut Door) -> Result<(), Error> {
+    fn carry_out(self, context: &mut Context) -> Result<(), Error> {
         let mut work = match &self.wanted {
-            Some(wanted) => door.open()?.enter(wanted, Access::Read)?,
-            None => door.work(Access::Read)?,
+            Some(wanted) => context.open()?.enter(wanted, Access::Read)?,
+            None => context.work(Access::Read)?,
         };
         let details = directory::show_environment(&mut work)?;
-        if door.settings.json {
-            door.terminal.json(&json::environment_details(&details));
+        if context.settings.json {
+            context.terminal.json(&json::environment_details(&details));
         } else {
-            tell(&details, door);
+            tell(&details, context);
         }
         Ok(())
     }
 }
 
 impl Grants {
-    fn carry_out(self, verb: fn(&mut Work, &[Grant]) -> Result<(), Error>, door: &mut Door) -> Result<(), Error> {
+    fn carry_out(self, verb: fn(&mut Work, &[Grant]) -> Result<(), Error>, context: &mut Context) -> Result<(), Error> {
         let grants = self.names.iter().map(|name| Grant::parse(name)).collect::<Result<Vec<_>, _>>()?;
-        let mut work = door.work(Access::Write)?;
+        let mut work = context.work(Access::Write)?;
         verb(&mut work, &grants)?;
         let details = directory::show_environment(&mut work)?;
         let changes = Changes::of(&mut work);
         work.commit()?;
-        changes.tell(&json::environment_details(&details), door);
+        changes.tell(&json::environment_details(&details), context);
         Ok(())
     }
 }
 
-fn list(door: &mut Door) -> Result<(), Error> {
-    let all = directory::list_environments(&door.open()?.begin(Access::Read)?)?;
-    if door.settings.json {
-        door.terminal.json(&all.iter().map(json::environment).collect());
+fn list(context: &mut Context) -> Result<(), Error> {
+    let all = directory::list_environments(&context.open()?.begin(Access::Read)?)?;
+    if context.settings.json {
+        context.terminal.json(&all.iter().map(json::environment).collect());
         return Ok(());
     }
     let row = |summary: &directory::EnvironmentSummary| {
@@ -267,11 +267,11 @@ fn list(door: &mut Door) -> Result<(), Error> {
     };
     let head = ["NAME", "ID", "ORGANIZATION", "LANGUAGE", "LOCALE"];
     let empty = "there is no environment yet; `enlist env add NAME` adds one";
-    table(door.terminal, &head, all.iter().map(row).collect(), empty);
+    table(context.terminal, &head, all.iter().map(row).collect(), empty);
     Ok(())
 }
 
-fn tell(details: &EnvironmentDetails, door: &mut Door) {
+fn tell(details: &EnvironmentDetails, context: &mut Context) {
     let environment = &details.summary.environment;
     let policy = &environment.policy;
     let inactivity = match policy.inactivity_months {
@@ -286,7 +286,7 @@ fn tell(details: &EnvironmentDetails, door: &mut Door) {
     };
     let sender = policy.mail_sender.as_ref().map(ToString::to_string);
     pairs(
-        door.terminal,
+        context.terminal,
         &[
             ("name", environment.name.to_string()),
             ("id", environment.id.to_string()),

@@ -1,7 +1,7 @@
 //! `enlist explain`: the page of a code.
 
 use super::Exit;
-use super::input::settings::Door;
+use super::input::settings::Context;
 use super::output::terminal::STRONG;
 use crate::domain::{Error, Page};
 use clap::Args;
@@ -17,21 +17,22 @@ pub struct ExplainCommand {
 }
 
 impl ExplainCommand {
-    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
         let page = Page::of(&self.code)?;
-        if door.settings.json {
+        if context.settings.json {
             let example = page.example.map(|example| json!({ "script": example.script, "says": example.says }));
-            door.terminal.json(&json!({
+            context.terminal.json(&json!({
                 "code": page.code, "title": page.title, "text": page.text, "example": example,
             }));
             return Ok(Exit::Done);
         }
-        let head = door.terminal.paint(STRONG, &format!("{} {}", page.code, page.title));
-        door.terminal.say(&format!("{head}\n\n{}", wrapped(page.text, 100)));
+        let head = context.terminal.paint(STRONG, &format!("{} {}", page.code, page.title));
+        context.terminal.say(&format!("{head}\n\n{}", wrapped(page.text, 100)));
         if let Some(example) = page.example {
             let indented = |text: &str| text.lines().map(|line| format!("    {line}\n")).collect::<String>();
             let script = indented(example.script);
-            door.terminal
+            context
+                .terminal
                 .say(&format!("\nFor example\n\n{script}\nis answered with\n\n{}", indented(example.says).trim_end()));
         }
         Ok(Exit::Done)

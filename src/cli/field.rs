@@ -1,7 +1,7 @@
 //! `enlist field`: the profile fields of an environment.
 
 use super::Exit;
-use super::input::settings::Door;
+use super::input::settings::Context;
 use super::output::changes::Changes;
 use super::output::table::{pairs, table};
 use crate::directory::{self, FieldChange, FieldDraft, FieldSummary};
@@ -36,7 +36,7 @@ pub struct Named {
 
 /// What is said of a profile field.
 #[derive(Debug, Clone, Args)]
-pub struct Said {
+pub struct FieldArguments {
     /// What people see; the key if none is given
     #[arg(long, value_name = "TEXT")]
     label: Option<String>,
@@ -72,7 +72,7 @@ pub struct Add {
     named: Named,
 
     #[command(flatten)]
-    said: Said,
+    said: FieldArguments,
 }
 
 /// Change a profile field.
@@ -82,7 +82,7 @@ pub struct Change {
     named: Named,
 
     #[command(flatten)]
-    said: Said,
+    said: FieldArguments,
 }
 
 /// Remove a profile field.
@@ -97,33 +97,33 @@ pub struct Remove {
 }
 
 impl FieldCommand {
-    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
         let access = match self {
             FieldCommand::List | FieldCommand::Show(_) => Access::Read,
             _ => Access::Write,
         };
-        let mut work = door.work(access)?;
+        let mut work = context.work(access)?;
         let answer = match self {
-            FieldCommand::List => return list(&work, door),
-            FieldCommand::Show(named) => return named.show(&work, door),
+            FieldCommand::List => return list(&work, context),
+            FieldCommand::Show(named) => return named.show(&work, context),
             FieldCommand::Add(add) => add.carry_out(&mut work)?,
             FieldCommand::Change(change) => change.carry_out(&mut work)?,
             FieldCommand::Remove(remove) => remove.carry_out(&mut work)?,
         };
         let changes = Changes::of(&mut work);
         work.commit()?;
-        changes.tell(&answer, door);
+        changes.tell(&answer, context);
         Ok(Exit::Done)
     }
 }
 
 impl Named {
-    fn show(self, work: &Work, door: &mut Door) -> Result<Exit, Error> {
+    fn show(self, work: &Work, context: &mut Context) -> Result<Exit, Error> {
         let summary = self.summary(work)?;
-        if door.settings.json {
-            door.terminal.json(&json::profile_field_summary(&summary));
+        if context.settings.json {
+            context.terminal.json(&json::profile_field_summary(&summary));
         } else {
-            show(&summary, door);
+            show(&summary, context);
         }
         Ok(Exit::Done)
     }
@@ -133,7 +133,7 @@ impl Named {
     }
 }
 
-impl Said {
+impl FieldArguments {
     /// Whom it is required of, if that is said.
     fn required(&self) -> Result<Option<Required>, Problem> {
         if !self.required_for.is_empty() {
@@ -191,10 +191,10 @@ fn answer(work: &Work, field: ProfileField) -> Result<Value, Error> {
     Ok(json::profile_field_summary(&directory::show_profile_field(work, field)?))
 }
 
-fn list(work: &Work, door: &mut Door) -> Result<Exit, Error> {
+fn list(work: &Work, context: &mut Context) -> Result<Exit, Error> {
     let all = directory::list_profile_fields(work)?;
-    if door.settings.json {
-        door.terminal.json(&all.iter().map(json::profile_field_summary).collect());
+    if context.settings.json {
+        context.terminal.json(&all.iter().map(json::profile_field_summary).collect());
         return Ok(Exit::Done);
     }
     let row = |summary: &FieldSummary| {
@@ -210,14 +210,14 @@ fn list(work: &Work, door: &mut Door) -> Result<Exit, Error> {
     };
     let head = ["KEY", "LABEL", "TYPE", "CHOICES", "REQUIRED", "USERS"];
     let empty = "there is no profile field yet; `enlist field add KEY` adds one";
-    table(door.terminal, &head, all.iter().map(row).collect(), empty);
+    table(context.terminal, &head, all.iter().map(row).collect(), empty);
     Ok(Exit::Done)
 }
 
-fn show(summary: &FieldSummary, door: &mut Door) {
+fn show(summary: &FieldSummary, context: &mut Context) {
     let field = &summary.field;
     pairs(
-        door.terminal,
+        context.terminal,
         &[
             ("key", field.key.clone()),
             ("label", field.label.clone()),

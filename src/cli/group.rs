@@ -1,12 +1,12 @@
 //! `enlist group`: the member groups of an environment.
 
 use super::Exit;
-use super::input::given;
-use super::input::settings::Door;
+use super::input::arguments;
+use super::input::settings::Context;
 use super::output::changes::Changes;
 use super::output::table::{pairs, table};
 use super::output::terminal::{QUIET, STRONG, visible};
-use crate::directory::{self, GroupDetails, GroupDraft, GroupSummary, Membering};
+use crate::directory::{self, GroupDetails, GroupDraft, GroupSummary, MemberChange};
 use crate::domain::{Error, Menu};
 use crate::json;
 use crate::store::{Access, Work};
@@ -128,37 +128,37 @@ pub struct Menus {
 }
 
 impl GroupCommand {
-    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
         let access = match self {
             GroupCommand::List | GroupCommand::Show(_) => Access::Read,
             _ => Access::Write,
         };
-        let mut work = door.work(access)?;
+        let mut work = context.work(access)?;
         let answer = match self {
-            GroupCommand::List => return list(&mut work, door),
-            GroupCommand::Show(named) => return named.show(&mut work, door),
+            GroupCommand::List => return list(&mut work, context),
+            GroupCommand::Show(named) => return named.show(&mut work, context),
             GroupCommand::Add(add) => add.carry_out(&mut work)?,
             GroupCommand::Rename(rename) => rename.carry_out(&mut work)?,
             GroupCommand::Copy(copy) => copy.carry_out(&mut work)?,
             GroupCommand::Remove(remove) => remove.carry_out(&mut work)?,
-            GroupCommand::Join(members) => members.carry_out(&mut work, Membering::Join)?,
-            GroupCommand::Leave(members) => members.carry_out(&mut work, Membering::Leave)?,
+            GroupCommand::Join(members) => members.carry_out(&mut work, MemberChange::Join)?,
+            GroupCommand::Leave(members) => members.carry_out(&mut work, MemberChange::Leave)?,
             GroupCommand::Menus(menus) => menus.carry_out(&mut work)?,
         };
         let changes = Changes::of(&mut work);
         work.commit()?;
-        changes.tell(&answer, door);
+        changes.tell(&answer, context);
         Ok(Exit::Done)
     }
 }
 
 impl Named {
-    fn show(self, work: &mut Work, door: &mut Door) -> Result<Exit, Error> {
+    fn show(self, work: &mut Work, context: &mut Context) -> Result<Exit, Error> {
         let details = self.details(work)?;
-        if door.settings.json {
-            door.terminal.json(&json::group_details(&details));
+        if context.settings.json {
+            context.terminal.json(&json::group_details(&details));
         } else {
-            show(&details, door);
+            show(&details, context);
         }
         Ok(Exit::Done)
     }
@@ -172,8 +172,8 @@ impl Named {
 impl Add {
     fn carry_out(self, work: &mut Work) -> Result<Value, Error> {
         let draft = GroupDraft {
-            name: given::name(&self.name)?,
-            id: given::id(self.id.as_deref())?,
+            name: arguments::name(&self.name)?,
+            id: arguments::id(self.id.as_deref())?,
             label: self.label,
             menus: self.menus,
         };
@@ -184,7 +184,7 @@ impl Add {
 
 impl Rename {
     fn carry_out(self, work: &mut Work) -> Result<Value, Error> {
-        let name = given::name(&self.name)?;
+        let name = arguments::name(&self.name)?;
         let group = directory::find_group(work, &self.named.group)?;
         directory::rename_group(work, &group, name, self.label)?;
         answer(work, group.id.as_str())
@@ -193,7 +193,7 @@ impl Rename {
 
 impl Copy {
     fn carry_out(self, work: &mut Work) -> Result<Value, Error> {
-        let (name, id) = (given::name(&self.name)?, given::id(self.id.as_deref())?);
+        let (name, id) = (arguments::name(&self.name)?, arguments::id(self.id.as_deref())?);
         let group = directory::find_group(work, &self.named.group)?;
         let copy = directory::copy_group(work, &group, name, id)?;
         Ok(json::group_details(&directory::show_group(work, copy)?))
@@ -209,7 +209,7 @@ impl Remove {
 }
 
 impl Members {
-    fn carry_out(self, work: &mut Work, way: Membering) -> Result<Value, Error> {
+    fn carry_out(self, work: &mut Work, way: MemberChange) -> Result<Value, Error> {
         let group = directory::find_group(work, &self.named.group)?;
         directory::change_members(work, &group, &self.users, way)?;
         answer(work, group.id.as_str())
@@ -234,10 +234,10 @@ fn answer(work: &mut Work, id: &str) -> Result<Value, Error> {
     Ok(json::group_details(&directory::show_group(work, group)?))
 }
 
-fn list(work: &mut Work, door: &mut Door) -> Result<Exit, Error> {
+fn list(work: &mut Work, context: &mut Context) -> Result<Exit, Error> {
     let all = directory::list_groups(work)?;
-    if door.settings.json {
-        door.terminal.json(&all.iter().map(json::group_summary).collect());
+    if context.settings.json {
+        context.terminal.json(&all.iter().map(json::group_summary).collect());
         return Ok(Exit::Done);
     }
     let row = |summary: &GroupSummary| {
@@ -251,14 +251,14 @@ fn list(work: &mut Work, door: &mut Door) -> Result<Exit, Error> {
     };
     let head = ["NAME", "LABEL", "MEMBERS", "MENUS", "ID"];
     let empty = "there is no member group yet; `enlist group add NAME` adds one";
-    table(door.terminal, &head, all.iter().map(row).collect(), empty);
+    table(context.terminal, &head, all.iter().map(row).collect(), empty);
     Ok(Exit::Done)
 }
 
-fn show(details: &GroupDetails, door: &mut Door) {
+fn show(details: &GroupDetails, context: &mut Context) {
     let group = &details.group;
     pairs(
-        door.terminal,
+        context.terminal,
         &[
             ("name", group.name.to_string()),
             ("id", group.id.to_string()),
@@ -270,16 +270,16 @@ fn show(details: &GroupDetails, door: &mut Door) {
     if details.members.is_empty() {
         return;
     }
-    let head = door.terminal.paint(STRONG, "members");
-    door.terminal.say(&format!("\n{head}"));
+    let head = context.terminal.paint(STRONG, "members");
+    context.terminal.say(&format!("\n{head}"));
     for address in details.members.iter().take(SHOWN) {
-        door.terminal.say(&format!("  {}", visible(address)));
+        context.terminal.say(&format!("  {}", visible(address)));
     }
     if details.members.len() > SHOWN {
         let more = details.members.len() - SHOWN;
         let line = format!("  … and {more} more; `enlist user list --group {}` shows them", group.id);
-        let line = door.terminal.paint(QUIET, &line);
-        door.terminal.say(&line);
+        let line = context.terminal.paint(QUIET, &line);
+        context.terminal.say(&line);
     }
 }
 

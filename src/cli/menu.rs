@@ -1,8 +1,8 @@
 //! `enlist menu`: the menus of an environment.
 
 use super::Exit;
-use super::input::given;
-use super::input::settings::Door;
+use super::input::arguments;
+use super::input::settings::Context;
 use super::output::changes::Changes;
 use super::output::table::{pairs, table};
 use super::output::terminal::{QUIET, STRONG, visible};
@@ -92,33 +92,33 @@ struct Item {
 }
 
 impl MenuCommand {
-    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
         let access = match self {
             MenuCommand::List | MenuCommand::Show(_) => Access::Read,
             _ => Access::Write,
         };
-        let mut work = door.work(access)?;
+        let mut work = context.work(access)?;
         let answer = match self {
-            MenuCommand::List => return list(&mut work, door),
-            MenuCommand::Show(named) => return named.show(&mut work, door),
+            MenuCommand::List => return list(&mut work, context),
+            MenuCommand::Show(named) => return named.show(&mut work, context),
             MenuCommand::Add(add) => add.carry_out(&mut work)?,
             MenuCommand::Rename(rename) => rename.carry_out(&mut work)?,
             MenuCommand::Remove(remove) => remove.carry_out(&mut work)?,
         };
         let changes = Changes::of(&mut work);
         work.commit()?;
-        changes.tell(&answer, door);
+        changes.tell(&answer, context);
         Ok(Exit::Done)
     }
 }
 
 impl Named {
-    fn show(self, work: &mut Work, door: &mut Door) -> Result<Exit, Error> {
+    fn show(self, work: &mut Work, context: &mut Context) -> Result<Exit, Error> {
         let menu = directory::find_menu(work, &self.menu)?;
-        if door.settings.json {
-            door.terminal.json(&json::menu(&menu));
+        if context.settings.json {
+            context.terminal.json(&json::menu(&menu));
         } else {
-            show(&menu, menu::uses(work, menu.row)?, door);
+            show(&menu, menu::uses(work, menu.row)?, context);
         }
         Ok(Exit::Done)
     }
@@ -128,12 +128,12 @@ impl Add {
     fn carry_out(self, work: &mut Work) -> Result<Value, Error> {
         const EXAMPLE: &str = r#"[{"label": "Office", "target": "/office"}]"#;
         let items: Vec<Item> = match &self.items {
-            Some(word) => given::json("--items", word, EXAMPLE)?,
+            Some(word) => arguments::json("--items", word, EXAMPLE)?,
             None => Vec::new(),
         };
         let draft = MenuDraft {
-            name: given::name(&self.name)?,
-            id: given::id(self.id.as_deref())?,
+            name: arguments::name(&self.name)?,
+            id: arguments::id(self.id.as_deref())?,
             label: self.label,
             items: items.into_iter().map(Item::item).collect(),
         };
@@ -143,7 +143,7 @@ impl Add {
 
 impl Rename {
     fn carry_out(self, work: &mut Work) -> Result<Value, Error> {
-        let name = given::name(&self.name)?;
+        let name = arguments::name(&self.name)?;
         let menu = directory::find_menu(work, &self.named.menu)?;
         directory::rename_menu(work, &menu, name, self.label)?;
         Ok(json::menu(&directory::find_menu(work, menu.id.as_str())?))
@@ -164,10 +164,10 @@ impl Item {
     }
 }
 
-fn list(work: &mut Work, door: &mut Door) -> Result<Exit, Error> {
+fn list(work: &mut Work, context: &mut Context) -> Result<Exit, Error> {
     let menus = work.menus()?;
-    if door.settings.json {
-        door.terminal.json(&menus.all().iter().map(json::menu).collect());
+    if context.settings.json {
+        context.terminal.json(&menus.all().iter().map(json::menu).collect());
         return Ok(Exit::Done);
     }
     let mut rows = Vec::new();
@@ -182,18 +182,18 @@ fn list(work: &mut Work, door: &mut Door) -> Result<Exit, Error> {
     }
     let head = ["NAME", "LABEL", "ITEMS", "ASSIGNED", "ID"];
     let empty = "there is no menu yet; `enlist menu add NAME` adds one";
-    table(door.terminal, &head, rows, empty);
+    table(context.terminal, &head, rows, empty);
     Ok(Exit::Done)
 }
 
-fn show(menu: &Menu, uses: i64, door: &mut Door) {
+fn show(menu: &Menu, uses: i64, context: &mut Context) {
     let assigned = match uses {
         0 => "to nobody".to_owned(),
         1 => "to 1 user or group".to_owned(),
         uses => format!("to {uses} users and groups"),
     };
     pairs(
-        door.terminal,
+        context.terminal,
         &[
             ("name", menu.name.to_string()),
             ("id", menu.id.to_string()),
@@ -205,19 +205,19 @@ fn show(menu: &Menu, uses: i64, door: &mut Door) {
     if menu.items.is_empty() {
         return;
     }
-    let head = door.terminal.paint(STRONG, "items");
-    door.terminal.say(&format!("\n{head}"));
+    let head = context.terminal.paint(STRONG, "items");
+    context.terminal.say(&format!("\n{head}"));
     let mut lines = Vec::new();
     tree(&menu.items, 1, &mut lines);
     let width = lines.iter().map(|(label, _)| label.chars().count()).max().unwrap_or(0);
     for (label, target) in lines {
         if target.is_empty() {
-            door.terminal.say(&label);
+            context.terminal.say(&label);
             continue;
         }
         let padding = " ".repeat(width - label.chars().count());
-        let target = door.terminal.paint(QUIET, &target);
-        door.terminal.say(&format!("{label}{padding}  {target}"));
+        let target = context.terminal.paint(QUIET, &target);
+        context.terminal.say(&format!("{label}{padding}  {target}"));
     }
 }
 

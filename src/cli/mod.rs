@@ -36,7 +36,7 @@ use crate::app::{System, retry};
 use crate::domain::{Error, Fault};
 use crate::json;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
-use input::settings::{Door, Settings};
+use input::settings::{Context, Settings};
 use std::ffi::OsString;
 
 /// How a command ended; documented in the manual.
@@ -181,77 +181,77 @@ pub fn main(words: impl IntoIterator<Item = OsString>, terminal: &mut Terminal, 
 }
 
 fn carry_out(cli: Cli, terminal: &mut Terminal, system: System) -> Exit {
-    let mut door = Door { settings: cli.settings, terminal, system };
+    let mut context = Context { settings: cli.settings, terminal, system };
     let done = retry(|| {
-        let done = try_to_carry_out(cli.command.clone(), &mut door);
+        let done = try_to_carry_out(cli.command.clone(), &mut context);
         // What was said cannot be taken back.
-        done.map_err(|error| if door.terminal.has_spoken() { error.given_up() } else { error })
+        done.map_err(|error| if context.terminal.has_spoken() { error.given_up() } else { error })
     });
     match done {
         Ok(exit) => exit,
-        Err(error) => report(&error, &mut door),
+        Err(error) => report(&error, &mut context),
     }
 }
 
-fn try_to_carry_out(command: Command, door: &mut Door) -> Result<Exit, Error> {
+fn try_to_carry_out(command: Command, context: &mut Context) -> Result<Exit, Error> {
     match command {
-        Command::Init(command) => command.carry_out(door),
-        Command::Run(command) => command.carry_out(door),
-        Command::Plan(command) => command.carry_out(door),
-        Command::Serve(command) => command.carry_out(door),
-        Command::Test(command) => command.carry_out(door),
-        Command::Capture(command) => command.carry_out(door),
-        Command::Check(command) => command.carry_out(door),
-        Command::Explain(command) => command.carry_out(door),
-        Command::User(command) => command.carry_out(door),
-        Command::Account(command) => command.carry_out(door),
-        Command::Sessions(command) => command.carry_out(door),
-        Command::Group(command) => command.carry_out(door),
-        Command::Menu(command) => command.carry_out(door),
-        Command::Role(command) => command.carry_out(door),
-        Command::Field(command) => command.carry_out(door),
-        Command::Env(command) => command.carry_out(door),
-        Command::Org(command) => command.carry_out(door),
-        Command::Token(command) => command.carry_out(door),
-        Command::Runs(command) => command.carry_out(door),
-        Command::Script(command) => command.carry_out(door),
-        Command::Schedule(command) => command.carry_out(door),
-        Command::Jobs(command) => command.carry_out(door),
-        Command::Sweep(command) => command.carry_out(door),
-        Command::Audit(command) => command.carry_out(door),
-        Command::Blame(command) => command.carry_out(door),
-        Command::Outbox(command) => command.carry_out(door),
-        Command::Backup(command) => command.carry_out(door),
-        Command::Restore(command) => command.carry_out(door),
-        Command::Migrate(command) => command.carry_out(door),
-        Command::Doctor(command) => command.carry_out(door),
-        Command::Manual(command) => command.carry_out(door),
-        Command::Completions(command) => command.carry_out(door),
+        Command::Init(command) => command.carry_out(context),
+        Command::Run(command) => command.carry_out(context),
+        Command::Plan(command) => command.carry_out(context),
+        Command::Serve(command) => command.carry_out(context),
+        Command::Test(command) => command.carry_out(context),
+        Command::Capture(command) => command.carry_out(context),
+        Command::Check(command) => command.carry_out(context),
+        Command::Explain(command) => command.carry_out(context),
+        Command::User(command) => command.carry_out(context),
+        Command::Account(command) => command.carry_out(context),
+        Command::Sessions(command) => command.carry_out(context),
+        Command::Group(command) => command.carry_out(context),
+        Command::Menu(command) => command.carry_out(context),
+        Command::Role(command) => command.carry_out(context),
+        Command::Field(command) => command.carry_out(context),
+        Command::Env(command) => command.carry_out(context),
+        Command::Org(command) => command.carry_out(context),
+        Command::Token(command) => command.carry_out(context),
+        Command::Runs(command) => command.carry_out(context),
+        Command::Script(command) => command.carry_out(context),
+        Command::Schedule(command) => command.carry_out(context),
+        Command::Jobs(command) => command.carry_out(context),
+        Command::Sweep(command) => command.carry_out(context),
+        Command::Audit(command) => command.carry_out(context),
+        Command::Blame(command) => command.carry_out(context),
+        Command::Outbox(command) => command.carry_out(context),
+        Command::Backup(command) => command.carry_out(context),
+        Command::Restore(command) => command.carry_out(context),
+        Command::Migrate(command) => command.carry_out(context),
+        Command::Doctor(command) => command.carry_out(context),
+        Command::Manual(command) => command.carry_out(context),
+        Command::Completions(command) => command.carry_out(context),
     }
 }
 
-fn report(error: &Error, door: &mut Door) -> Exit {
+fn report(error: &Error, context: &mut Context) -> Exit {
     match error {
         Error::Refused(refusal) => {
-            if door.settings.json {
-                door.terminal.json(&serde_json::json!({ "error": json::refusal(refusal) }));
+            if context.settings.json {
+                context.terminal.json(&serde_json::json!({ "error": json::refusal(refusal) }));
             } else {
-                output::diagnostics::refusal(refusal, door.terminal);
+                output::diagnostics::refusal(refusal, context.terminal);
             }
             Exit::Refused
         }
         Error::Fault(fault) => {
-            report_fault(fault, door);
+            report_fault(fault, context);
             Exit::Fault
         }
     }
 }
 
-fn report_fault(fault: &Fault, door: &mut Door) {
-    if door.settings.json {
+fn report_fault(fault: &Fault, context: &mut Context) {
+    if context.settings.json {
         let error = serde_json::json!({ "code": "fault", "message": fault.to_string(), "problems": [] });
-        door.terminal.json(&serde_json::json!({ "error": error }));
+        context.terminal.json(&serde_json::json!({ "error": error }));
     } else {
-        output::diagnostics::fault(fault, door.terminal);
+        output::diagnostics::fault(fault, context.terminal);
     }
 }

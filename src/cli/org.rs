@@ -1,8 +1,8 @@
 //! `enlist org`: the organizations of the installation, and who administers them.
 
 use super::Exit;
-use super::input::given;
-use super::input::settings::Door;
+use super::input::arguments;
+use super::input::settings::Context;
 use super::output::changes::Changes;
 use super::output::table::{pairs, table};
 use crate::directory::{self, EnvironmentSummary};
@@ -57,31 +57,31 @@ pub struct Administrator {
 }
 
 impl OrgCommand {
-    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
-        let app = door.open()?;
+    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+        let app = context.open()?;
         match self {
-            OrgCommand::Add(add) => add.carry_out(app.begin(Access::Write)?, door)?,
-            OrgCommand::List => list(&app.begin(Access::Read)?, door)?,
+            OrgCommand::Add(add) => add.carry_out(app.begin(Access::Write)?, context)?,
+            OrgCommand::List => list(&app.begin(Access::Read)?, context)?,
             OrgCommand::Show(show) => {
                 let transaction = app.begin(Access::Read)?;
                 let organization = directory::find_organization(&transaction, &show.organization)?;
                 let administrators = directory::list_organization_administrators(&transaction, &organization)?;
-                tell(&organization, &environments_of(&transaction, &organization)?, &administrators, door);
+                tell(&organization, &environments_of(&transaction, &organization)?, &administrators, context);
             }
-            OrgCommand::Appoint(command) => command.change(app.begin(Access::Write)?, directory::appoint, door)?,
-            OrgCommand::Dismiss(command) => command.change(app.begin(Access::Write)?, directory::dismiss, door)?,
+            OrgCommand::Appoint(command) => command.change(app.begin(Access::Write)?, directory::appoint, context)?,
+            OrgCommand::Dismiss(command) => command.change(app.begin(Access::Write)?, directory::dismiss, context)?,
         }
         Ok(Exit::Done)
     }
 }
 
 impl Add {
-    fn carry_out(self, mut transaction: Transaction, door: &mut Door) -> Result<(), Error> {
-        let (name, id) = (given::name(&self.name)?, given::id(self.id.as_deref())?);
+    fn carry_out(self, mut transaction: Transaction, context: &mut Context) -> Result<(), Error> {
+        let (name, id) = (arguments::name(&self.name)?, arguments::id(self.id.as_deref())?);
         let organization = directory::add_organization(&mut transaction, name, id)?;
         let changes = Changes::of_transaction(&mut transaction);
         transaction.commit()?;
-        changes.tell(&json::organization(&organization, &[]), door);
+        changes.tell(&json::organization(&organization, &[]), context);
         Ok(())
     }
 }
@@ -91,7 +91,7 @@ impl Administrator {
         self,
         mut transaction: Transaction,
         verb: fn(&mut Transaction, &Organization, &Account) -> Result<bool, Error>,
-        door: &mut Door,
+        context: &mut Context,
     ) -> Result<(), Error> {
         let organization = directory::find_organization(&transaction, &self.organization)?;
         let account = directory::find_account(&transaction, &self.address)?;
@@ -100,12 +100,12 @@ impl Administrator {
         let administrators = directory::list_organization_administrators(&transaction, &organization)?;
         let changes = Changes::of_transaction(&mut transaction);
         transaction.commit()?;
-        changes.tell(&json::organization_with_administrators(&organization, &environments, &administrators), door);
+        changes.tell(&json::organization_with_administrators(&organization, &environments, &administrators), context);
         Ok(())
     }
 }
 
-fn list(transaction: &Transaction, door: &mut Door) -> Result<(), Error> {
+fn list(transaction: &Transaction, context: &mut Context) -> Result<(), Error> {
     let mut rows = Vec::new();
     let mut all = Vec::new();
     for organization in organization::all(transaction)? {
@@ -113,23 +113,28 @@ fn list(transaction: &Transaction, door: &mut Door) -> Result<(), Error> {
         all.push(json::organization(&organization, &environments));
         rows.push(vec![organization.name.to_string(), names(&environments), organization.id.to_string()]);
     }
-    if door.settings.json {
-        door.terminal.json(&all.into());
+    if context.settings.json {
+        context.terminal.json(&all.into());
         return Ok(());
     }
     let empty = "there is no organization yet; `enlist org add NAME` adds one";
-    table(door.terminal, &["NAME", "ENVIRONMENTS", "ID"], rows, empty);
+    table(context.terminal, &["NAME", "ENVIRONMENTS", "ID"], rows, empty);
     Ok(())
 }
 
-fn tell(organization: &Organization, environments: &[EnvironmentSummary], administrators: &[Account], door: &mut Door) {
-    if door.settings.json {
-        door.terminal.json(&json::organization_with_administrators(organization, environments, administrators));
+fn tell(
+    organization: &Organization,
+    environments: &[EnvironmentSummary],
+    administrators: &[Account],
+    context: &mut Context,
+) {
+    if context.settings.json {
+        context.terminal.json(&json::organization_with_administrators(organization, environments, administrators));
         return;
     }
     let addresses: Vec<&str> = administrators.iter().map(|account| account.address.as_str()).collect();
     pairs(
-        door.terminal,
+        context.terminal,
         &[
             ("name", organization.name.to_string()),
             ("id", organization.id.to_string()),

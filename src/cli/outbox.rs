@@ -1,7 +1,7 @@
 //! `enlist outbox`: the letters of an environment, and those of the installation.
 
 use super::Exit;
-use super::input::settings::Door;
+use super::input::settings::Context;
 use super::output::table::{pairs, table};
 use super::output::terminal::visible;
 use crate::domain::{Error, Fault, Letter, LetterStatus};
@@ -95,29 +95,29 @@ pub struct Export {
 }
 
 impl OutboxCommand {
-    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
         match self {
-            OutboxCommand::List(list) => list.carry_out(door)?,
-            OutboxCommand::Show(show) => show.carry_out(door)?,
-            OutboxCommand::Export(export) => export.carry_out(door)?,
-            OutboxCommand::Resend(resend) => resend.carry_out(door)?,
+            OutboxCommand::List(list) => list.carry_out(context)?,
+            OutboxCommand::Show(show) => show.carry_out(context)?,
+            OutboxCommand::Export(export) => export.carry_out(context)?,
+            OutboxCommand::Resend(resend) => resend.carry_out(context)?,
         }
         Ok(Exit::Done)
     }
 }
 
 impl List {
-    fn carry_out(self, door: &mut Door) -> Result<(), Error> {
+    fn carry_out(self, context: &mut Context) -> Result<(), Error> {
         let status = self.status.as_deref().and_then(LetterStatus::from_text);
         // One more than is shown tells whether there are older ones.
         let mut letters = match self.installation {
-            true => letter::list_of_installation(&door.open()?.begin(Access::Read)?, status, self.limit + 1)?,
-            false => letter::list_of(&door.work(Access::Read)?, status, None, self.limit + 1)?,
+            true => letter::list_of_installation(&context.open()?.begin(Access::Read)?, status, self.limit + 1)?,
+            false => letter::list_of(&context.work(Access::Read)?, status, None, self.limit + 1)?,
         };
         let more = letters.len() > self.limit as usize;
         letters.truncate(self.limit as usize);
-        if door.settings.json {
-            door.terminal.json(&letters.iter().map(json::letter).collect());
+        if context.settings.json {
+            context.terminal.json(&letters.iter().map(json::letter).collect());
             return Ok(());
         }
         let mut rows = Vec::new();
@@ -132,22 +132,22 @@ impl List {
             ]);
         }
         let head = ["WRITTEN", "KIND", "TO", "SUBJECT", "STATUS", "ID"];
-        table(door.terminal, &head, rows, "the outbox is empty");
+        table(context.terminal, &head, rows, "the outbox is empty");
         for letter in letters.iter().filter(|letter| letter.problem.is_some()) {
             let problem = letter.problem.as_deref().unwrap_or_default();
-            door.terminal.say(&format!("  {}: {}", letter.id, visible(problem)));
+            context.terminal.say(&format!("  {}: {}", letter.id, visible(problem)));
         }
         if more {
             let line = format!("\nthe latest {}; `--limit` shows more", self.limit);
-            door.terminal.say(&line);
+            context.terminal.say(&line);
         }
         Ok(())
     }
 }
 
 impl Resend {
-    fn carry_out(self, door: &mut Door) -> Result<(), Error> {
-        let app = door.open()?;
+    fn carry_out(self, context: &mut Context) -> Result<(), Error> {
+        let app = context.open()?;
         let mut again = 0;
         let mut refused = Vec::new();
         if self.installation {
@@ -161,7 +161,7 @@ impl Resend {
             }
             transaction.commit()?;
         } else {
-            let mut work = door.work(Access::Write)?;
+            let mut work = context.work(Access::Write)?;
             let dead = letter::list_of(&work, Some(LetterStatus::Dead), None, u32::MAX)?;
             for id in self.wanted(&dead) {
                 match directory::resend_letter(&mut work, &id) {
@@ -171,17 +171,17 @@ impl Resend {
             }
             work.commit()?;
         }
-        if door.settings.json {
+        if context.settings.json {
             let left: serde_json::Value = refused.iter().map(|(id, _)| id.as_str()).collect();
-            door.terminal.json(&serde_json::json!({ "waiting": again, "left": left }));
+            context.terminal.json(&serde_json::json!({ "waiting": again, "left": left }));
             return Ok(());
         }
-        door.terminal.say(&match again {
+        context.terminal.say(&match again {
             1 => "1 letter waits again".to_owned(),
             again => format!("{again} letters wait again"),
         });
         for (id, refusal) in refused {
-            door.terminal.say(&format!("left {id}: {refusal}"));
+            context.terminal.say(&format!("left {id}: {refusal}"));
         }
         Ok(())
     }
@@ -202,10 +202,10 @@ enum Letters {
 }
 
 impl Letters {
-    fn open(installation: bool, door: &mut Door) -> Result<Letters, Error> {
+    fn open(installation: bool, context: &mut Context) -> Result<Letters, Error> {
         Ok(match installation {
-            true => Letters::Installation(Box::new(door.open()?.begin(Access::Read)?)),
-            false => Letters::Environment(Box::new(door.work(Access::Read)?)),
+            true => Letters::Installation(Box::new(context.open()?.begin(Access::Read)?)),
+            false => Letters::Environment(Box::new(context.work(Access::Read)?)),
         })
     }
 
@@ -229,16 +229,16 @@ impl Letters {
 }
 
 impl Show {
-    fn carry_out(self, door: &mut Door) -> Result<(), Error> {
-        let letter = Letters::open(self.installation, door)?.find(&self.letter)?;
+    fn carry_out(self, context: &mut Context) -> Result<(), Error> {
+        let letter = Letters::open(self.installation, context)?.find(&self.letter)?;
         let text = text_of(&letter)?;
         if self.eml {
             let message = jobs::message(&letter, &text, HOST)?;
-            door.terminal.bytes(&message);
+            context.terminal.bytes(&message);
             return Ok(());
         }
-        if door.settings.json {
-            door.terminal.json(&json::letter_with_text(&letter, &text));
+        if context.settings.json {
+            context.terminal.json(&json::letter_with_text(&letter, &text));
             return Ok(());
         }
         let mut rows = vec![
@@ -256,18 +256,18 @@ impl Show {
             rows.push(("next", letter.next_at.map(|moment| moment.to_string()).unwrap_or_default()));
             rows.push(("problem", letter.problem.as_deref().map(visible).unwrap_or_default()));
         }
-        pairs(door.terminal, &rows);
-        door.terminal.say("");
+        pairs(context.terminal, &rows);
+        context.terminal.say("");
         for line in text.text.lines() {
-            door.terminal.say(&visible(line));
+            context.terminal.say(&visible(line));
         }
         Ok(())
     }
 }
 
 impl Export {
-    fn carry_out(self, door: &mut Door) -> Result<(), Error> {
-        let all = Letters::open(self.installation, door)?;
+    fn carry_out(self, context: &mut Context) -> Result<(), Error> {
+        let all = Letters::open(self.installation, context)?;
         let letters = match self.letters.is_empty() {
             true => all.waiting()?,
             false => self.letters.iter().map(|id| all.find(id)).collect::<Result<_, _>>()?,
@@ -281,30 +281,30 @@ impl Export {
             fs::write(&file, message).map_err(|error| fault(&file, error))?;
             written.push((letter, file.display().to_string()));
         }
-        tell(&written, &self.to, door);
+        tell(&written, &self.to, context);
         Ok(())
     }
 }
 
-fn tell(written: &[(Letter, String)], folder: &Path, door: &mut Door) {
-    if door.settings.json {
+fn tell(written: &[(Letter, String)], folder: &Path, context: &mut Context) {
+    if context.settings.json {
         let one = |(letter, file): &(Letter, String)| {
             let mut json = json::letter(letter);
             json["file"] = file.clone().into();
             json
         };
-        door.terminal.json(&written.iter().map(one).collect());
+        context.terminal.json(&written.iter().map(one).collect());
         return;
     }
     let row = |(letter, file): &(Letter, String)| vec![file.clone(), letter.kind.to_string(), letter.to.to_string()];
     let rows = written.iter().map(row).collect();
-    table(door.terminal, &["FILE", "KIND", "TO"], rows, "no letter waits");
+    table(context.terminal, &["FILE", "KIND", "TO"], rows, "no letter waits");
     if !written.is_empty() {
         let count = match written.len() {
             1 => "1 letter".to_owned(),
             count => format!("{count} letters"),
         };
-        door.terminal.say(&format!("\n{count} written to {}", folder.display()));
+        context.terminal.say(&format!("\n{count} written to {}", folder.display()));
     }
 }
 

@@ -1,8 +1,8 @@
 //! `enlist role`: the roles of an environment.
 
 use super::Exit;
-use super::input::given;
-use super::input::settings::Door;
+use super::input::arguments;
+use super::input::settings::Context;
 use super::output::changes::Changes;
 use super::output::table::{pairs, table};
 use super::output::terminal::{QUIET, STRONG, visible};
@@ -86,33 +86,33 @@ pub struct Remove {
 }
 
 impl RoleCommand {
-    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
         let access = match self {
             RoleCommand::List | RoleCommand::Show(_) => Access::Read,
             _ => Access::Write,
         };
-        let mut work = door.work(access)?;
+        let mut work = context.work(access)?;
         let answer = match self {
-            RoleCommand::List => return list(&work, door),
-            RoleCommand::Show(named) => return named.show(&work, door),
+            RoleCommand::List => return list(&work, context),
+            RoleCommand::Show(named) => return named.show(&work, context),
             RoleCommand::Add(add) => add.carry_out(&mut work)?,
             RoleCommand::Change(change) => change.carry_out(&mut work)?,
             RoleCommand::Remove(remove) => remove.carry_out(&mut work)?,
         };
         let changes = Changes::of(&mut work);
         work.commit()?;
-        changes.tell(&answer, door);
+        changes.tell(&answer, context);
         Ok(Exit::Done)
     }
 }
 
 impl Named {
-    fn show(self, work: &Work, door: &mut Door) -> Result<Exit, Error> {
+    fn show(self, work: &Work, context: &mut Context) -> Result<Exit, Error> {
         let details = self.details(work)?;
-        if door.settings.json {
-            door.terminal.json(&json::role_details(&details));
+        if context.settings.json {
+            context.terminal.json(&json::role_details(&details));
         } else {
-            show(&details, door);
+            show(&details, context);
         }
         Ok(Exit::Done)
     }
@@ -125,8 +125,8 @@ impl Named {
 impl Add {
     fn carry_out(self, work: &mut Work) -> Result<Value, Error> {
         let draft = RoleDraft {
-            name: given::name(&self.name)?,
-            id: given::id(self.id.as_deref())?,
+            name: arguments::name(&self.name)?,
+            id: arguments::id(self.id.as_deref())?,
             permissions: Permissions::parse(&self.allow)?,
         };
         let role = directory::add_role(work, draft)?;
@@ -137,7 +137,7 @@ impl Add {
 impl Change {
     fn carry_out(self, work: &mut Work) -> Result<Value, Error> {
         let role = directory::find_role(work, &self.named.role)?;
-        let name = self.new_name.as_deref().map(given::name).transpose()?;
+        let name = self.new_name.as_deref().map(arguments::name).transpose()?;
         let parse =
             |texts: &[String]| texts.iter().map(|text| Permission::parse(text)).collect::<Result<Vec<_>, Problem>>();
         let allowed = parse(&self.allow)?.into_iter().fold(role.permissions, Permissions::with);
@@ -156,10 +156,10 @@ impl Remove {
     }
 }
 
-fn list(work: &Work, door: &mut Door) -> Result<Exit, Error> {
+fn list(work: &Work, context: &mut Context) -> Result<Exit, Error> {
     let all = directory::list_roles(work)?;
-    if door.settings.json {
-        door.terminal.json(&all.iter().map(json::role_summary).collect());
+    if context.settings.json {
+        context.terminal.json(&all.iter().map(json::role_summary).collect());
         return Ok(Exit::Done);
     }
     let row = |summary: &RoleSummary| {
@@ -168,15 +168,15 @@ fn list(work: &Work, door: &mut Door) -> Result<Exit, Error> {
     };
     let head = ["NAME", "USERS", "PERMISSIONS", "ID"];
     let empty = "there is no role yet; `enlist role add NAME` adds one";
-    table(door.terminal, &head, all.iter().map(row).collect(), empty);
+    table(context.terminal, &head, all.iter().map(row).collect(), empty);
     Ok(Exit::Done)
 }
 
-fn show(details: &RoleDetails, door: &mut Door) {
+fn show(details: &RoleDetails, context: &mut Context) {
     let role = &details.role;
     let fields: Vec<&str> = details.required_fields.iter().map(|field| field.key.as_str()).collect();
     pairs(
-        door.terminal,
+        context.terminal,
         &[
             ("name", role.name.to_string()),
             ("id", role.id.to_string()),
@@ -188,15 +188,15 @@ fn show(details: &RoleDetails, door: &mut Door) {
     if details.users.is_empty() {
         return;
     }
-    let head = door.terminal.paint(STRONG, "users");
-    door.terminal.say(&format!("\n{head}"));
+    let head = context.terminal.paint(STRONG, "users");
+    context.terminal.say(&format!("\n{head}"));
     for address in details.users.iter().take(SHOWN) {
-        door.terminal.say(&format!("  {}", visible(address)));
+        context.terminal.say(&format!("  {}", visible(address)));
     }
     if details.users.len() > SHOWN {
         let line = format!("  … and {} more; `--json` tells all of them", details.users.len() - SHOWN);
-        let line = door.terminal.paint(QUIET, &line);
-        door.terminal.say(&line);
+        let line = context.terminal.paint(QUIET, &line);
+        context.terminal.say(&line);
     }
 }
 

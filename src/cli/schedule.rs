@@ -1,7 +1,7 @@
 //! `enlist schedule`: when deployed scripts run by themselves.
 
-use super::input::given;
-use super::input::settings::Door;
+use super::input::arguments;
+use super::input::settings::Context;
 use super::output::changes::Changes;
 use super::output::table::{pairs, table};
 use super::{Exit, run};
@@ -67,48 +67,48 @@ pub struct Remove {
 }
 
 impl ScheduleCommand {
-    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
         match self {
-            ScheduleCommand::Add(add) => add.carry_out(door),
-            ScheduleCommand::List => list(door),
-            ScheduleCommand::Show(named) => named.show(door),
-            ScheduleCommand::Pause(named) => named.change(door, directory::pause_schedule),
-            ScheduleCommand::Resume(named) => named.change(door, directory::resume_schedule),
+            ScheduleCommand::Add(add) => add.carry_out(context),
+            ScheduleCommand::List => list(context),
+            ScheduleCommand::Show(named) => named.show(context),
+            ScheduleCommand::Pause(named) => named.change(context, directory::pause_schedule),
+            ScheduleCommand::Resume(named) => named.change(context, directory::resume_schedule),
             ScheduleCommand::Remove(remove) if !remove.yes => {
                 Err(Problem::new(Code::NotConfirmed, "a schedule that is removed cannot be restored")
                     .help("confirm with `--yes`")
                     .into())
             }
-            ScheduleCommand::Remove(remove) => remove.named.change(door, directory::remove_schedule),
+            ScheduleCommand::Remove(remove) => remove.named.change(context, directory::remove_schedule),
         }
     }
 }
 
 impl Add {
-    fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+    fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
         let draft = ScheduleDraft {
             script: self.script,
             expression: CronExpression::parse(&self.expression).map_err(|problem| problem.of("CRON"))?,
-            time_zone: given::time_zone(self.time_zone.as_deref())?,
-            input: self.input.as_deref().map(|input| run::read_input(input, door.terminal)).transpose()?,
+            time_zone: arguments::time_zone(self.time_zone.as_deref())?,
+            input: self.input.as_deref().map(|input| run::read_input(input, context.terminal)).transpose()?,
         };
-        let mut work = door.work(Access::Write)?;
+        let mut work = context.work(Access::Write)?;
         let schedule = directory::add_schedule(&mut work, draft)?;
-        tell(work, &schedule, door)
+        tell(work, &schedule, context)
     }
 }
 
 impl Named {
-    fn show(self, door: &mut Door) -> Result<Exit, Error> {
-        let work = door.work(Access::Read)?;
+    fn show(self, context: &mut Context) -> Result<Exit, Error> {
+        let work = context.work(Access::Read)?;
         let schedule = directory::find_schedule(&work, &self.schedule)?;
-        if door.settings.json {
-            door.terminal.json(&json::schedule(&schedule));
+        if context.settings.json {
+            context.terminal.json(&json::schedule(&schedule));
             return Ok(Exit::Done);
         }
         let zone = schedule.time_zone.clone().unwrap_or(work.environment.policy.time_zone.clone());
         pairs(
-            door.terminal,
+            context.terminal,
             &[
                 ("id", schedule.id.to_string()),
                 ("script", schedule.script_name.clone()),
@@ -124,29 +124,29 @@ impl Named {
         Ok(Exit::Done)
     }
 
-    fn change(self, door: &mut Door, verb: fn(&mut Work, &Schedule) -> Result<(), Error>) -> Result<Exit, Error> {
-        let mut work = door.work(Access::Write)?;
+    fn change(self, context: &mut Context, verb: fn(&mut Work, &Schedule) -> Result<(), Error>) -> Result<Exit, Error> {
+        let mut work = context.work(Access::Write)?;
         let schedule = directory::find_schedule(&work, &self.schedule)?;
         verb(&mut work, &schedule)?;
         // A schedule that was removed is told as it was.
         let schedule = directory::find_schedule(&work, &self.schedule).unwrap_or(schedule);
-        tell(work, &schedule, door)
+        tell(work, &schedule, context)
     }
 }
 
 /// Commits, and tells what was changed.
-fn tell(mut work: Work, schedule: &Schedule, door: &mut Door) -> Result<Exit, Error> {
+fn tell(mut work: Work, schedule: &Schedule, context: &mut Context) -> Result<Exit, Error> {
     let changes = Changes::of(&mut work);
     work.commit()?;
-    changes.tell(&json::schedule(schedule), door);
+    changes.tell(&json::schedule(schedule), context);
     Ok(Exit::Done)
 }
 
-fn list(door: &mut Door) -> Result<Exit, Error> {
-    let work = door.work(Access::Read)?;
+fn list(context: &mut Context) -> Result<Exit, Error> {
+    let work = context.work(Access::Read)?;
     let all = directory::list_schedules(&work)?;
-    if door.settings.json {
-        door.terminal.json(&all.iter().map(json::schedule).collect());
+    if context.settings.json {
+        context.terminal.json(&all.iter().map(json::schedule).collect());
         return Ok(Exit::Done);
     }
     let row = |schedule: &Schedule| {
@@ -161,7 +161,7 @@ fn list(door: &mut Door) -> Result<Exit, Error> {
     };
     let head = ["SCRIPT", "CRON", "TIME ZONE", "NEXT", "LAST", "ID"];
     let empty = "there is no schedule yet; `enlist schedule add SCRIPT CRON` adds one";
-    table(door.terminal, &head, all.iter().map(row).collect(), empty);
+    table(context.terminal, &head, all.iter().map(row).collect(), empty);
     Ok(Exit::Done)
 }
 

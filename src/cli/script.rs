@@ -1,7 +1,7 @@
 //! `enlist script`: the scripts that an environment has of its own, and who may trigger them.
 
-use super::input::given;
-use super::input::settings::Door;
+use super::input::arguments;
+use super::input::settings::Context;
 use super::output::changes::Changes;
 use super::output::diagnostics;
 use super::output::table::{pairs, table};
@@ -43,7 +43,7 @@ pub struct Named {
 
 /// Who may trigger a script, and which events do.
 #[derive(Debug, Clone, Args)]
-struct Opening {
+struct TriggerArguments {
     /// Who may trigger it besides administrators: `everybody`, `tokens`, `role:NAME`, `group:NAME`, or just `administrators`;
     /// may be repeated
     #[arg(long, value_name = "WHO")]
@@ -61,7 +61,7 @@ pub struct Add {
     file: PathBuf,
 
     #[command(flatten)]
-    opening: Opening,
+    opening: TriggerArguments,
 }
 
 /// Change a script.
@@ -71,7 +71,7 @@ pub struct Change {
     named: Named,
 
     #[command(flatten)]
-    opening: Opening,
+    opening: TriggerArguments,
 }
 
 /// Remove a script.
@@ -109,19 +109,19 @@ pub struct Run {
 }
 
 impl ScriptCommand {
-    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
         match self {
-            ScriptCommand::Add(add) => add.carry_out(door),
-            ScriptCommand::List => list(door),
-            ScriptCommand::Show(named) => named.show(door),
-            ScriptCommand::Change(change) => change.carry_out(door),
-            ScriptCommand::Remove(remove) => remove.carry_out(door),
-            ScriptCommand::Run(run) => run.carry_out(door),
+            ScriptCommand::Add(add) => add.carry_out(context),
+            ScriptCommand::List => list(context),
+            ScriptCommand::Show(named) => named.show(context),
+            ScriptCommand::Change(change) => change.carry_out(context),
+            ScriptCommand::Remove(remove) => remove.carry_out(context),
+            ScriptCommand::Run(run) => run.carry_out(context),
         }
     }
 }
 
-impl Opening {
+impl TriggerArguments {
     /// Nothing that is not given; an empty word means none.
     fn given(self) -> ScriptChange {
         let listens = match self.listen.as_slice() {
@@ -134,22 +134,22 @@ impl Opening {
 }
 
 impl Add {
-    fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+    fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
         let file = self.file.display().to_string();
-        let source = given::read(&self.file)?;
+        let source = arguments::read(&self.file)?;
         let name = self.file.file_name().unwrap_or(self.file.as_os_str()).to_string_lossy();
         let ScriptChange { who, listens } = self.opening.given();
         let wanted = ScriptSource { name: Name::parse(&name)?, source: source.clone(), who, listens };
-        let mut work = door.work(Access::Write)?;
+        let mut work = context.work(Access::Write)?;
         match script::deploy(&mut work, &Functions::default(), wanted)? {
-            Ok(deployed) => tell(work, &deployed, door),
-            Err(error) if door.settings.json => {
-                door.terminal.json(&serde_json::json!({ "error": json::run_error(&error, &file) }));
+            Ok(deployed) => tell(work, &deployed, context),
+            Err(error) if context.settings.json => {
+                context.terminal.json(&serde_json::json!({ "error": json::run_error(&error, &file) }));
                 Ok(Exit::Refused)
             }
             Err(error) => {
-                diagnostics::run_error(&error, &file, &source, door.terminal);
-                door.terminal.complain("not deployed: the script has mistakes");
+                diagnostics::run_error(&error, &file, &source, context.terminal);
+                context.terminal.complain("not deployed: the script has mistakes");
                 Ok(Exit::Refused)
             }
         }
@@ -157,44 +157,44 @@ impl Add {
 }
 
 impl Named {
-    fn show(self, door: &mut Door) -> Result<Exit, Error> {
-        let work = door.work(Access::Read)?;
+    fn show(self, context: &mut Context) -> Result<Exit, Error> {
+        let work = context.work(Access::Read)?;
         let details = directory::show_script(&work, &self.script)?;
-        if door.settings.json {
-            door.terminal.json(&json::script_details(&details));
+        if context.settings.json {
+            context.terminal.json(&json::script_details(&details));
         } else {
-            show(&details, door);
+            show(&details, context);
         }
         Ok(Exit::Done)
     }
 }
 
 impl Change {
-    fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
-        let mut work = door.work(Access::Write)?;
+    fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+        let mut work = context.work(Access::Write)?;
         let before = directory::find_script(&work, &self.named.script)?;
         let after = directory::change_script(&mut work, &before, self.opening.given())?;
-        tell(work, &after, door)
+        tell(work, &after, context)
     }
 }
 
 impl Remove {
-    fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
-        let mut work = door.work(Access::Write)?;
+    fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+        let mut work = context.work(Access::Write)?;
         let script = directory::find_script(&work, &self.named.script)?;
         directory::remove_script(&mut work, &script, self.yes)?;
-        tell(work, &script, door)
+        tell(work, &script, context)
     }
 }
 
 impl Run {
-    fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+    fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
         if self.plan && self.key.is_some() {
             return Err(Problem::new(Code::Missing, "a plan has no key").help("leave out `--key` or `--plan`").into());
         }
-        let input = self.input.as_deref().map(|input| run::read_input(input, door.terminal)).transpose()?;
-        let environment = door.work(Access::Read)?.environment.id;
-        let mut app = door.open()?;
+        let input = self.input.as_deref().map(|input| run::read_input(input, context.terminal)).transpose()?;
+        let environment = context.work(Access::Read)?.environment.id;
+        let mut app = context.open()?;
         let request = DeployedRequest {
             script: self.named.script,
             input,
@@ -203,37 +203,37 @@ impl Run {
         };
         let mode = if self.plan { Mode::Plan } else { Mode::Commit };
         let done = match app.run_deployed(environment.as_str(), &request, mode) {
-            Err(Error::Refused(refusal)) if door.settings.json => {
-                return Ok(run::refused(&refusal, &request.script, door.terminal));
+            Err(Error::Refused(refusal)) if context.settings.json => {
+                return Ok(run::refused(&refusal, &request.script, context.terminal));
             }
             done => done?,
         };
-        if door.settings.json {
-            run::write_run(&done, &done.script, door.terminal);
+        if context.settings.json {
+            run::write_run(&done, &done.script, context.terminal);
         } else {
             // The run stands: whatever is looked up for it must not begin the command anew.
             let details = retry(|| {
                 let work = app.enter(environment.as_str(), Access::Read)?;
                 directory::show_script(&work, &done.script)
             })?;
-            run::show(&done, &done.script, &details.source, door.terminal);
+            run::show(&done, &done.script, &details.source, context.terminal);
         }
         Ok(if done.status == RunStatus::Failed { Exit::Refused } else { Exit::Done })
     }
 }
 
 /// Commits, and tells what was changed.
-fn tell(mut work: Work, script: &DeployedScript, door: &mut Door) -> Result<Exit, Error> {
+fn tell(mut work: Work, script: &DeployedScript, context: &mut Context) -> Result<Exit, Error> {
     let changes = Changes::of(&mut work);
     work.commit()?;
-    changes.tell(&json::script(script), door);
+    changes.tell(&json::script(script), context);
     Ok(Exit::Done)
 }
 
-fn list(door: &mut Door) -> Result<Exit, Error> {
-    let all = directory::list_scripts(&door.work(Access::Read)?)?;
-    if door.settings.json {
-        door.terminal.json(&all.iter().map(json::script).collect());
+fn list(context: &mut Context) -> Result<Exit, Error> {
+    let all = directory::list_scripts(&context.work(Access::Read)?)?;
+    if context.settings.json {
+        context.terminal.json(&all.iter().map(json::script).collect());
         return Ok(Exit::Done);
     }
     let row = |script: &DeployedScript| {
@@ -248,15 +248,15 @@ fn list(door: &mut Door) -> Result<Exit, Error> {
     };
     let head = ["NAME", "VERSION", "WHO", "LISTENS TO", "CHANGED", "ID"];
     let empty = "no script is deployed here yet; `enlist script add FILE` deploys one";
-    table(door.terminal, &head, all.iter().map(row).collect(), empty);
+    table(context.terminal, &head, all.iter().map(row).collect(), empty);
     Ok(Exit::Done)
 }
 
-fn show(details: &ScriptDetails, door: &mut Door) {
+fn show(details: &ScriptDetails, context: &mut Context) {
     let script = &details.script;
     let schedules = details.schedules.iter().map(|schedule| schedule.expression.to_string());
     pairs(
-        door.terminal,
+        context.terminal,
         &[
             ("name", script.name.to_string()),
             ("id", script.id.to_string()),
@@ -268,10 +268,10 @@ fn show(details: &ScriptDetails, door: &mut Door) {
             ("changed", format!("{} by {}", script.modified_at, script.modified_by)),
         ],
     );
-    let rule = door.terminal.paint(QUIET, "—");
-    door.terminal.say(&rule);
+    let rule = context.terminal.paint(QUIET, "—");
+    context.terminal.say(&rule);
     for line in details.source.lines() {
-        door.terminal.say(&super::output::terminal::visible(&line.replace('\t', "    ")));
+        context.terminal.say(&super::output::terminal::visible(&line.replace('\t', "    ")));
     }
 }
 

@@ -1,8 +1,8 @@
 //! `enlist token`: what programs come with, for an environment or for all environments of an organization.
 
 use super::Exit;
-use super::input::given;
-use super::input::settings::Door;
+use super::input::arguments;
+use super::input::settings::Context;
 use super::output::changes::Changes;
 use super::output::table::{pairs, table};
 use crate::directory::{self, TokenDraft};
@@ -46,14 +46,14 @@ pub struct Add {
     expires: Option<Lifetime>,
 
     #[command(flatten)]
-    reach: Reach,
+    reach: TokenOwner,
 }
 
 /// List tokens.
 #[derive(Debug, Clone, Args)]
 pub struct List {
     #[command(flatten)]
-    reach: Reach,
+    reach: TokenOwner,
 }
 
 /// Show a token.
@@ -81,12 +81,12 @@ pub struct Named {
     token: String,
 
     #[command(flatten)]
-    reach: Reach,
+    reach: TokenOwner,
 }
 
 /// Whose tokens.
 #[derive(Debug, Clone, Args)]
-pub struct Reach {
+pub struct TokenOwner {
     /// Tokens for all environments of this organization, by name or id, in place of those of one environment
     #[arg(long, visible_alias = "org", value_name = "ORGANIZATION")]
     organization: Option<String>,
@@ -99,31 +99,32 @@ enum Owner {
 }
 
 impl TokenCommand {
-    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
         match self {
-            TokenCommand::Add(add) => add.carry_out(door)?,
-            TokenCommand::List(list) => list.carry_out(door)?,
-            TokenCommand::Show(show) => show.carry_out(door)?,
-            TokenCommand::Revoke(revoke) => revoke.carry_out(door)?,
+            TokenCommand::Add(add) => add.carry_out(context)?,
+            TokenCommand::List(list) => list.carry_out(context)?,
+            TokenCommand::Show(show) => show.carry_out(context)?,
+            TokenCommand::Revoke(revoke) => revoke.carry_out(context)?,
         }
         Ok(Exit::Done)
     }
 }
 
 impl Add {
-    fn carry_out(self, door: &mut Door) -> Result<(), Error> {
+    fn carry_out(self, context: &mut Context) -> Result<(), Error> {
         let draft = TokenDraft {
-            name: given::name(&self.name)?,
+            name: arguments::name(&self.name)?,
             permissions: Permissions::parse(&self.may)?,
             lifetime: self.expires,
         };
-        let mut owner = self.reach.owner(door, Access::Write)?;
+        let mut owner = self.reach.owner(context, Access::Write)?;
         let now = owner.now();
         let (token, secret) = owner.add(draft)?;
         let changes = owner.commit()?;
-        changes.tell(&json::new_token(&token, &secret.to_text(), now), door);
-        if !door.settings.json {
-            door.terminal
+        changes.tell(&json::new_token(&token, &secret.to_text(), now), context);
+        if !context.settings.json {
+            context
+                .terminal
                 .say(&format!("\nthe secret is shown this once; only a hash of it is kept:\n\n{}", secret.to_text()));
         }
         Ok(())
@@ -131,11 +132,11 @@ impl Add {
 }
 
 impl List {
-    fn carry_out(self, door: &mut Door) -> Result<(), Error> {
-        let owner = self.reach.owner(door, Access::Read)?;
+    fn carry_out(self, context: &mut Context) -> Result<(), Error> {
+        let owner = self.reach.owner(context, Access::Read)?;
         let (all, now) = (owner.list()?, owner.now());
-        if door.settings.json {
-            door.terminal.json(&all.iter().map(|token| json::token(token, now)).collect());
+        if context.settings.json {
+            context.terminal.json(&all.iter().map(|token| json::token(token, now)).collect());
             return Ok(());
         }
         let row = |token: &Token| {
@@ -150,41 +151,41 @@ impl List {
         };
         let head = ["NAME", "STATUS", "EXPIRES", "LAST USED", "MAY", "ID"];
         let empty = "there is no token yet; `enlist token add NAME --may PERMISSION` adds one";
-        table(door.terminal, &head, all.iter().map(row).collect(), empty);
+        table(context.terminal, &head, all.iter().map(row).collect(), empty);
         Ok(())
     }
 }
 
 impl Show {
-    fn carry_out(self, door: &mut Door) -> Result<(), Error> {
-        let owner = self.named.reach.owner(door, Access::Read)?;
+    fn carry_out(self, context: &mut Context) -> Result<(), Error> {
+        let owner = self.named.reach.owner(context, Access::Read)?;
         let token = owner.find(&self.named.token)?;
-        if door.settings.json {
-            door.terminal.json(&json::token(&token, owner.now()));
+        if context.settings.json {
+            context.terminal.json(&json::token(&token, owner.now()));
         } else {
-            show(&token, owner.now(), door);
+            show(&token, owner.now(), context);
         }
         Ok(())
     }
 }
 
 impl Revoke {
-    fn carry_out(self, door: &mut Door) -> Result<(), Error> {
-        let mut owner = self.named.reach.owner(door, Access::Write)?;
+    fn carry_out(self, context: &mut Context) -> Result<(), Error> {
+        let mut owner = self.named.reach.owner(context, Access::Write)?;
         let now = owner.now();
         let token = owner.find(&self.named.token)?;
         let token = owner.revoke(&token, self.yes)?;
-        owner.commit()?.tell(&json::token(&token, now), door);
+        owner.commit()?.tell(&json::token(&token, now), context);
         Ok(())
     }
 }
 
-impl Reach {
-    fn owner(&self, door: &Door, access: Access) -> Result<Owner, Error> {
+impl TokenOwner {
+    fn owner(&self, context: &Context, access: Access) -> Result<Owner, Error> {
         let Some(name_or_id) = &self.organization else {
-            return Ok(Owner::Environment(Box::new(door.work(access)?)));
+            return Ok(Owner::Environment(Box::new(context.work(access)?)));
         };
-        let transaction = door.open()?.begin(access)?;
+        let transaction = context.open()?.begin(access)?;
         let organization = directory::find_organization(&transaction, name_or_id)?;
         Ok(Owner::Organization(Box::new(transaction), organization))
     }
@@ -248,14 +249,14 @@ impl Owner {
     }
 }
 
-fn show(token: &Token, now: Moment, door: &mut Door) {
+fn show(token: &Token, now: Moment, context: &mut Context) {
     let reach = match &token.reach {
         TokenReach::Environment { name, .. } => format!("the environment {name}"),
         TokenReach::Organization { name, .. } => format!("all environments of {name}"),
     };
     let revoked = token.revoked_at.map(|moment| moment.to_string());
     pairs(
-        door.terminal,
+        context.terminal,
         &[
             ("name", token.name.to_string()),
             ("id", token.id.to_string()),

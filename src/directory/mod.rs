@@ -30,7 +30,7 @@ pub use account::change_address::{
 };
 pub use account::change_settings::{AccountChange, change_account_settings, set_default_environment};
 pub use account::enrol::{account_of_link, enrol};
-pub use account::forbidden_passwords::{ForbiddenPasswords, Former, forbidden_passwords};
+pub use account::forbidden_passwords::{ForbiddenPasswords, FormerPasswords, forbidden_passwords};
 pub use account::forgot_password::{ask_for_password, ask_new_link, forgot_password};
 pub use account::letter::write_account_letter;
 pub use account::login::{
@@ -42,7 +42,7 @@ pub use account::operate::{
 };
 pub use account::reset_password::{change_password, reset_password, trust_device};
 pub use account::second_factor::{
-    Enrolling, Proof, Proven, begin_second_factor, check_second_factor, confirm_second_factor,
+    PendingSecondFactor, Proof, SecondFactorResult, begin_second_factor, check_second_factor, confirm_second_factor,
     remove_lost_second_factor, remove_second_factor, renew_recovery_codes, show_second_factor,
 };
 pub use account::set_password::set_password;
@@ -63,9 +63,9 @@ pub use find::{
     find_organization_token, find_profile_field, find_role, find_run, find_schedule, find_script, find_token,
     find_user,
 };
-pub use group::add::{GROUP_OPTIONS, GroupDraft, GroupGiven, add_group, add_group_by};
+pub use group::add::{GROUP_OPTIONS, GroupDraft, GroupInput, add_group, add_group_by};
 pub use group::assign_menus::assign_menus;
-pub use group::change_members::{Membering, change_members};
+pub use group::change_members::{MemberChange, change_members};
 pub use group::copy::copy_group;
 pub use group::remove::remove_group;
 pub use group::show::{GroupDetails, GroupSummary, list_groups, show_group};
@@ -76,7 +76,7 @@ pub use letter::resend::{resend_account_letter, resend_letter};
 pub use letter::send_mail::{MAIL_OPTIONS, MailDraft, send_mail};
 pub use link::issue::{issue_link, link_path, link_text, open_link, use_link};
 pub use may::{not_granted, permitted, permitted_outside};
-pub use menu::add::{MENU_OPTIONS, MenuDraft, MenuGiven, add_menu, add_menu_by};
+pub use menu::add::{MENU_OPTIONS, MenuDraft, MenuInput, add_menu, add_menu_by};
 pub use menu::remove::remove_menu;
 pub use options::{AboutOption, Kind, Options, Required, check_options, optional};
 pub use organization::add::add_organization;
@@ -87,7 +87,7 @@ pub use role::change::{RoleChange, change_role};
 pub use role::permissions::member_permissions;
 pub use role::remove::remove_role;
 pub use role::show::{RoleDetails, RoleSummary, list_roles, show_role};
-pub use run::empty::{Emptied, RETENTION, empty_runs, remove_versions, unused_versions};
+pub use run::empty::{RETENTION, RetentionResult, empty_runs, remove_versions, unused_versions};
 pub use schedule::add::{ScheduleDraft, add_schedule};
 pub use schedule::change::{pause_schedule, resume_schedule, schedule_came_due};
 pub use schedule::remove::remove_schedule;
@@ -97,15 +97,15 @@ pub use script::may_trigger::may_trigger_deployed;
 pub use script::remove::remove_script;
 pub use script::show::{ScriptDetails, list_schedules, list_scripts, show_script, source_of};
 pub use session::choose_environments::choose_environments;
-pub use session::enter::{come_as_oneself, enter_as_member};
+pub use session::enter::{enter_as_member, enter_as_self};
 pub use session::impersonate::{end_fallen_impersonation, end_impersonation, impersonate, may_impersonate};
 pub use session::manage::{end_session, end_sessions, find_session, list_sessions, note_session, renew_session};
-pub use session::open_environment::{Opened, open_environment};
+pub use session::open_environment::{OpenResult, open_environment};
 pub use session::open_first_environment::open_first_environment;
 pub use token::add::{TokenDraft, add_organization_token, add_token};
 pub use token::authenticate::{authenticate_token, note_token_use};
 pub use token::enter::{
-    add_environment_by_token, come_by_token, enter_by_token, list_reached_environments, organization_of_token,
+    add_environment_by_token, enter_by_token, identify_by_token, list_reached_environments, organization_of_token,
 };
 pub use token::list::{list_organization_tokens, list_tokens};
 pub use token::revoke::{revoke_organization_token, revoke_token};
@@ -119,7 +119,7 @@ pub use user::change_own::{OwnChange, change_own_membership};
 pub use user::draft::{USER_OPTIONS, UserDraft};
 pub use user::find::{FIND_OPTIONS, count_users, find_users, find_users_by, read_query};
 pub use user::get::{GET_OPTIONS, get_user, read_match};
-pub use user::known::Known;
+pub use user::outline::EnvironmentOutline;
 pub use user::resend_invitation::resend_invitation;
 pub use user::show::{UserDetails, show_user};
 pub use user::show_own::{OwnAccount, OwnProfile, show_profile};

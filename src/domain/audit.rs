@@ -65,21 +65,21 @@ pub enum Verdict {
         head: String,
     },
     /// Something was done to it.
-    Broken(Break),
+    Broken(ChainBreak),
 }
 
 /// The first place where the chain is not as it was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Break {
+pub struct ChainBreak {
     /// The entry.
     pub entry: i64,
     /// What is wrong with it.
-    pub kind: BreakKind,
+    pub kind: ChainBreakKind,
 }
 
 /// What is wrong with an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BreakKind {
+pub enum ChainBreakKind {
     /// It does not hold what was written.
     Altered,
     /// It is not there, though the chain goes on.
@@ -102,38 +102,42 @@ pub enum BreakKind {
     NoHead,
 }
 
-impl BreakKind {
+impl ChainBreakKind {
     /// What is wrong, as a word for programs.
     pub fn as_str(self) -> &'static str {
         match self {
-            BreakKind::Altered => "altered",
-            BreakKind::Removed | BreakKind::RemovedAtEnd { .. } => "removed",
-            BreakKind::Swapped { .. } => "swapped",
-            BreakKind::Inserted => "inserted",
-            BreakKind::Head | BreakKind::NoHead => "head",
+            ChainBreakKind::Altered => "altered",
+            ChainBreakKind::Removed | ChainBreakKind::RemovedAtEnd { .. } => "removed",
+            ChainBreakKind::Swapped { .. } => "swapped",
+            ChainBreakKind::Inserted => "inserted",
+            ChainBreakKind::Head | ChainBreakKind::NoHead => "head",
         }
     }
 }
 
-impl Break {
+impl ChainBreak {
     /// The break in a sentence.
     pub fn problem(&self) -> Problem {
         let id = self.entry;
         let found = match self.kind {
-            BreakKind::Altered => format!("entry {id} was altered: it does not fit its hash and the entry before it"),
-            BreakKind::Removed => format!("entry {id} was removed"),
-            BreakKind::RemovedAtEnd { last } if last == id => format!("entry {id}, the last one, was removed"),
-            BreakKind::RemovedAtEnd { last } => format!("entries {id} to {last}, the last ones, were removed"),
-            BreakKind::Swapped { with } => {
+            ChainBreakKind::Altered => {
+                format!("entry {id} was altered: it does not fit its hash and the entry before it")
+            }
+            ChainBreakKind::Removed => format!("entry {id} was removed"),
+            ChainBreakKind::RemovedAtEnd { last } if last == id => format!("entry {id}, the last one, was removed"),
+            ChainBreakKind::RemovedAtEnd { last } => format!("entries {id} to {last}, the last ones, were removed"),
+            ChainBreakKind::Swapped { with } => {
                 format!("entry {id} is not the one that was written there: that one stands at {with} now")
             }
-            BreakKind::Inserted => format!("entry {id} was inserted: it stands outside of the chain"),
-            BreakKind::Head => format!("entry {id}, the last one, is not the one that was noted as the last"),
-            BreakKind::NoHead => format!("the note of the last entry is gone; entry {id} is the last that is there"),
+            ChainBreakKind::Inserted => format!("entry {id} was inserted: it stands outside of the chain"),
+            ChainBreakKind::Head => format!("entry {id}, the last one, is not the one that was noted as the last"),
+            ChainBreakKind::NoHead => {
+                format!("the note of the last entry is gone; entry {id} is the last that is there")
+            }
         };
         let before = match id {
             ..=1 => "nothing before it can be relied on".to_owned(),
-            _ if self.kind == BreakKind::NoHead => "the entries themselves fit each other".to_owned(),
+            _ if self.kind == ChainBreakKind::NoHead => "the entries themselves fit each other".to_owned(),
             2 => "entry 1 is intact".to_owned(),
             _ => format!("entries 1 to {} are intact", id - 1),
         };

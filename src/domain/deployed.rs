@@ -14,7 +14,7 @@ pub struct DeployedScript {
     /// The version: SHA-256 of its source, in hexadecimal.
     pub version: String,
     /// Who may trigger it, besides administrators.
-    pub who: Who,
+    pub who: TriggerRule,
     /// The types of the events that it listens to.
     pub listens: Vec<EventType>,
     /// When it was added.
@@ -29,7 +29,7 @@ pub struct DeployedScript {
 
 /// Who may trigger a deployed script. Administrators and the operator always may; nobody else does unless it says so.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Who {
+pub struct TriggerRule {
     /// Every active user of the environment, and tokens that may run scripts.
     pub everybody: bool,
     /// Tokens that may run scripts.
@@ -42,14 +42,14 @@ pub struct Who {
 
 /// What is known of a member when it is asked whether they may trigger a script.
 #[derive(Debug, Clone, Default)]
-pub struct Standing {
+pub struct RoleAndGroups {
     /// The row of the member's role.
     pub role: Option<i64>,
     /// The rows of the member's groups.
     pub groups: Vec<i64>,
 }
 
-impl Who {
+impl TriggerRule {
     /// As people write it: `administrators`, or the others who may as well.
     pub fn texts(&self) -> Vec<String> {
         let mut texts = vec!["administrators".to_owned()];
@@ -61,7 +61,7 @@ impl Who {
     }
 
     /// Whether a caller is among those who may. Schedules and events are: whoever set them up may change scripts.
-    pub fn includes(&self, caller: &Caller, standing: &Standing) -> bool {
+    pub fn includes(&self, caller: &Caller, standing: &RoleAndGroups) -> bool {
         let among = |all: &[(i64, String)], row: i64| all.iter().any(|(one, _)| *one == row);
         match caller {
             Caller::Operator | Caller::Schedule(_) | Caller::Event(_) | Caller::Job(_) => true,

@@ -43,11 +43,11 @@ mod totp;
 mod username;
 mod value;
 
-pub use audit::{AuditEntry, AuditQuery, Break, BreakKind, EntryRun, Verdict};
+pub use audit::{AuditEntry, AuditQuery, ChainBreak, ChainBreakKind, EntryRun, Verdict};
 pub use catalogue::{Catalogue, Named};
 pub use check::{Check, CheckState};
 pub use code::Code;
-pub use deployed::{DeployedScript, Standing, Who};
+pub use deployed::{DeployedScript, RoleAndGroups, TriggerRule};
 pub use effect::{Action, Change, Effect, Place, Property, Subject};
 pub use email::EmailAddress;
 pub use environment::{Environment, Group, Menu, MenuItem, Organization, Policy, Role};
@@ -65,7 +65,7 @@ pub use moment::{Clock, Moment};
 pub use name::{Name, name_key};
 pub use nearest::nearest;
 pub use password::{
-    FORMER, MOST_BYTES, MOST_CHARACTERS, Occasion, PasswordProfile, PasswordRule, check_password, is_bounded,
+    FORMER, MOST_BYTES, MOST_CHARACTERS, PasswordProfile, PasswordPurpose, PasswordRule, check_password, is_bounded,
     password_rules, prepared, used_before,
 };
 pub use permission::{Permission, Permissions};

@@ -17,7 +17,7 @@ pub enum PasswordProfile {
 
 /// When a password is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Occasion {
+pub enum PasswordPurpose {
     /// For the first time.
     Enrolment,
     /// In the place of another one, by its owner or by a link for a forgotten one.
@@ -61,19 +61,19 @@ words!(PasswordProfile {
 });
 
 /// The rules of a profile on an occasion, in the order in which a page tells them.
-pub fn password_rules(profile: PasswordProfile, occasion: Occasion) -> Vec<PasswordRule> {
+pub fn password_rules(profile: PasswordProfile, occasion: PasswordPurpose) -> Vec<PasswordRule> {
     let least = match profile {
         PasswordProfile::Seed => 8,
         PasswordProfile::Modern => 15,
     };
     let mut rules = vec![PasswordRule::Length { least, most: MOST_CHARACTERS }];
     match (profile, occasion) {
-        (PasswordProfile::Seed, Occasion::Enrolment) => rules.push(PasswordRule::Kinds(4)),
-        (PasswordProfile::Seed, Occasion::Change) => rules.push(PasswordRule::Kinds(3)),
+        (PasswordProfile::Seed, PasswordPurpose::Enrolment) => rules.push(PasswordRule::Kinds(4)),
+        (PasswordProfile::Seed, PasswordPurpose::Change) => rules.push(PasswordRule::Kinds(3)),
         (PasswordProfile::Modern, _) => {}
     }
     rules.extend([PasswordRule::NotCommon, PasswordRule::NotGuessable, PasswordRule::NotOwn]);
-    if occasion == Occasion::Change {
+    if occasion == PasswordPurpose::Change {
         rules.push(PasswordRule::NotFormer(FORMER));
     }
     rules
@@ -93,7 +93,7 @@ pub fn prepared(password: &str) -> String {
 /// Every rule that it does not keep, each with its own code, said of the option `password`.
 pub fn check_password(
     profile: PasswordProfile,
-    occasion: Occasion,
+    occasion: PasswordPurpose,
     password: &str,
     own: &[&str],
 ) -> Result<(), Vec<Problem>> {
@@ -207,7 +207,7 @@ mod tests {
 
     const OWN: &[&str] = &["ada", "Ada.Lovelace@example.com", "Ada Lovelace"];
 
-    fn codes(profile: PasswordProfile, occasion: Occasion, password: &str) -> String {
+    fn codes(profile: PasswordProfile, occasion: PasswordPurpose, password: &str) -> String {
         let problems = check_password(profile, occasion, password, OWN).err().unwrap_or_default();
         assert!(problems.iter().all(|problem| problem.option.as_deref() == Some("password")));
         problems.iter().map(|problem| problem.code.as_str()).collect::<Vec<_>>().join(" ")
@@ -215,7 +215,7 @@ mod tests {
 
     #[test]
     fn every_rule_that_is_not_kept_is_told() {
-        use {Occasion::*, PasswordProfile::*};
+        use {PasswordProfile::*, PasswordPurpose::*};
         for (profile, occasion, password, expected) in [
             (Seed, Enrolment, "mAuve-heron-41-tram", ""),
             (Seed, Enrolment, "mauve-heron-41-tram", "E0723"),
@@ -239,7 +239,7 @@ mod tests {
 
     #[test]
     fn a_password_may_be_in_any_script_and_is_bounded() {
-        use {Occasion::*, PasswordProfile::*};
+        use {PasswordProfile::*, PasswordPurpose::*};
         assert_eq!(codes(Seed, Enrolment, "Ёжик-тумана-Ω-42-湖"), "");
         assert_eq!(codes(Modern, Enrolment, "湖畔的白鹭在雨中等待一列永不到站的火车"), "");
         let long: String = ('a'..='z').cycle().take(129).collect();
@@ -258,10 +258,10 @@ mod tests {
     #[test]
     fn the_rules_are_told_for_hints() {
         use PasswordRule::*;
-        let seed = password_rules(PasswordProfile::Seed, Occasion::Enrolment);
+        let seed = password_rules(PasswordProfile::Seed, PasswordPurpose::Enrolment);
         assert_eq!(seed[..2], [Length { least: 8, most: 128 }, Kinds(4)]);
         assert!(!seed.contains(&NotFormer(10)));
-        let modern = password_rules(PasswordProfile::Modern, Occasion::Change);
+        let modern = password_rules(PasswordProfile::Modern, PasswordPurpose::Change);
         assert_eq!(modern, [Length { least: 15, most: 128 }, NotCommon, NotGuessable, NotOwn, NotFormer(10)]);
     }
 }

@@ -151,12 +151,12 @@ impl From<Problem> for Refusal {
 pub struct Fault {
     context: String,
     source: Box<dyn std::error::Error + Send + Sync>,
-    hope: Hope,
+    hope: Retry,
 }
 
 /// What can be hoped of doing the same work again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Hope {
+enum Retry {
     /// Nothing.
     None,
     /// Nothing stands, and it may succeed at once.
@@ -173,19 +173,19 @@ impl Fault {
             Some(Error::Fault(fault)) => Some(fault),
             _ => source.downcast_ref::<Fault>(),
         };
-        let hope = inner.map_or(Hope::None, |inner| inner.hope);
+        let hope = inner.map_or(Retry::None, |inner| inner.hope);
         Fault { context: context.into(), source, hope }
     }
 
     /// A fault while doing `context` of which nothing stands, and which the same work may not meet again: others were first,
     /// or the connection was lost before anything was to stand.
     pub fn passing(context: impl Into<String>, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Fault {
-        Fault { hope: Hope::Soon, ..Fault::new(context, source) }
+        Fault { hope: Retry::Soon, ..Fault::new(context, source) }
     }
 
     /// A fault while doing `context` of which nothing stands: the database has been away for longer than it is waited for.
     pub fn away(context: impl Into<String>, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Fault {
-        Fault { hope: Hope::Later, ..Fault::new(context, source) }
+        Fault { hope: Retry::Later, ..Fault::new(context, source) }
     }
 
     /// The same fault for somebody else whom it meets, while doing `context`.
@@ -195,7 +195,7 @@ impl Fault {
 
     /// Whether nothing stands, and the whole work may be done again.
     pub fn is_passing(&self) -> bool {
-        self.hope == Hope::Soon
+        self.hope == Retry::Soon
     }
 }
 
@@ -221,12 +221,12 @@ impl Error {
     pub fn given_up(self) -> Error {
         let Error::Fault(fault) = &self else { return self };
         let (problem, seconds) = match fault.hope {
-            Hope::None => return self,
-            Hope::Soon => {
+            Retry::None => return self,
+            Retry::Soon => {
                 let told = "too many others change the same at the same time; nothing was done";
                 (Problem::new(Code::Contended, told), 1)
             }
-            Hope::Later => (Problem::new(Code::Unreachable, "the database does not answer; nothing was done"), 5),
+            Retry::Later => (Problem::new(Code::Unreachable, "the database does not answer; nothing was done"), 5),
         };
         problem.help("try again in a moment").retry_after(seconds).into()
     }

@@ -1,25 +1,25 @@
 //! The door for programs: HTTP. Async lives here alone; what a request asks for is done by the workers.
 
-mod clockwork;
+mod api_page;
 mod config;
+mod delivery;
+mod dispatch;
 mod health;
-mod known;
 mod limits;
 mod log;
 mod metrics;
 mod openapi;
-mod page;
 mod peer;
-mod postman;
 mod rest;
+mod scheduler;
+mod token_cache;
 mod ui;
-mod waiting;
 
 pub use config::Config;
 pub use log::{LogFormat, log_to};
 pub use openapi::document;
 pub use rest::{ServedRoute, served_routes};
-pub use ui::{ServedPage, Who, served_pages};
+pub use ui::{Audience, ServedPage, served_pages};
 
 use crate::app::App;
 use crate::domain::{Code, Error, Fault, Problem};
@@ -31,12 +31,12 @@ use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, get, on};
-use known::Known;
+use delivery::DeliveryThreads;
 use limits::Limits;
-use postman::Postmen;
 use rest::Failure;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use token_cache::TokenCache;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -51,7 +51,7 @@ pub struct Server {
     config: Config,
     workers: Workers,
     limits: Limits,
-    known: Known,
+    known: TokenCache,
     hashers: Hashers,
 }
 
@@ -80,9 +80,9 @@ pub fn serve(
     let cores = std::thread::available_parallelism().map_or(1, |count| count.get());
     let hashers = Hashers::start(cores.saturating_sub(1).max(1), HASHES_WAITING)?;
     let limits = Limits::new(config.rate);
-    let server = Arc::new(Server { limits, known: Known::default(), hashers, workers, config });
+    let server = Arc::new(Server { limits, known: TokenCache::default(), hashers, workers, config });
     let postmen = match mailer {
-        Some(mailer) => Some(Postmen::start(&server, Arc::new(mailer), open)?),
+        Some(mailer) => Some(DeliveryThreads::start(&server, Arc::new(mailer), open)?),
         None => {
             tracing::info!("letters wait: neither --smtp nor --mail-folder says where they go");
             None
@@ -97,14 +97,14 @@ pub fn serve(
             let figures_router = metrics::router(Arc::clone(&server), handle);
             tokio::spawn(async move { axum::serve(figures, figures_router).await });
         }
-        tokio::spawn(clockwork::forget_visitors(Arc::clone(&server)));
-        tokio::spawn(clockwork::look_for_what_is_due(Arc::clone(&server)));
+        tokio::spawn(scheduler::forget_visitors(Arc::clone(&server)));
+        tokio::spawn(scheduler::look_for_what_is_due(Arc::clone(&server)));
         let router = router(Arc::clone(&server)).into_make_service_with_connect_info::<SocketAddr>();
         let served = axum::serve(listener, router).with_graceful_shutdown(told_to_stop()).await;
         served.map_err(|error| Error::from(Fault::new("the server broke off", error)))
     });
     server.hashers.stop();
-    postmen.into_iter().for_each(Postmen::stop);
+    postmen.into_iter().for_each(DeliveryThreads::stop);
     server.workers.stop();
     served
 }
@@ -125,10 +125,10 @@ fn router(server: Arc<Server>) -> Router {
     }
     let ready = Arc::clone(&server);
     router = router
-        .route(page::PAGE, get(page::page))
-        .route(&format!("{}/", page::PAGE), get(page::elsewhere))
-        .route(page::STYLE, get(page::style))
-        .route(page::DOCUMENT, get(page::document))
+        .route(api_page::PAGE, get(api_page::page))
+        .route(&format!("{}/", api_page::PAGE), get(api_page::elsewhere))
+        .route(api_page::STYLE, get(api_page::style))
+        .route(api_page::DOCUMENT, get(api_page::document))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(move || health::ready(ready)))
         .merge(ui::router(&server))

@@ -1,7 +1,7 @@
 //! The OpenAPI document: what programs, and those who write them, read about REST. It is folded out of the table of routes, so
 //! a route that is served is in it.
 
-use super::rest::{Answers, Does, Method, PLACES, PREFIX, Route, Takes, routes};
+use super::rest::{Handler, Method, PLACES, PREFIX, RequestBody, ResponseShape, Route, routes};
 use crate::directory::{AboutOption, Required};
 use crate::json::{ErrorAnswer, Run, Shapes, shape};
 use crate::manual::{described, example, of_option_in_query, of_options};
@@ -176,10 +176,10 @@ fn answers(route: &'static Route, shapes: &mut Shapes) -> Value {
 /// Where to go on from an answer: from a list, or from something that was added, to the routes about one such thing.
 fn links(route: &'static Route) -> impl Iterator<Item = (String, Value)> {
     let thing = match route.answers {
-        Answers::Page(name, _) | Answers::List(name, _) => Some(format!("{name}/0")),
-        Answers::One(name, _) if route.method == Method::Post => Some(name.to_owned()),
-        Answers::Run => Some("run".to_owned()),
-        Answers::One(..) | Answers::Nothing => None,
+        ResponseShape::Page(name, _) | ResponseShape::List(name, _) => Some(format!("{name}/0")),
+        ResponseShape::One(name, _) if route.method == Method::Post => Some(name.to_owned()),
+        ResponseShape::Run => Some("run".to_owned()),
+        ResponseShape::One(..) | ResponseShape::Nothing => None,
     };
     let link = move |other: &'static Route| {
         let (thing, place) = (thing.as_deref()?, other.places().next()?);
@@ -203,24 +203,24 @@ fn header(name: &str) -> Value {
     json!({ "$ref": format!("#/components/headers/{name}") })
 }
 
-fn body(answers: Answers, shapes: &mut Shapes) -> Value {
+fn body(answers: ResponseShape, shapes: &mut Shapes) -> Value {
     let mut properties = Map::new();
     properties.insert("status".to_owned(), json!({ "const": "ok" }));
     let list = |items: Value| json!({ "type": "array", "items": items });
     match answers {
-        Answers::Nothing => {}
-        Answers::One(name, shape) => {
+        ResponseShape::Nothing => {}
+        ResponseShape::One(name, shape) => {
             properties.insert(name.to_owned(), shape(shapes));
         }
-        Answers::Run => {
+        ResponseShape::Run => {
             properties.insert("run".to_owned(), shape::<Run>(shapes));
             let repeated = "Whether an earlier run with the same key answers.";
             properties.insert("repeated".to_owned(), json!({ "type": "boolean", "description": repeated }));
         }
-        Answers::List(name, shape) => {
+        ResponseShape::List(name, shape) => {
             properties.insert(name.to_owned(), list(shape(shapes)));
         }
-        Answers::Page(name, shape) => {
+        ResponseShape::Page(name, shape) => {
             properties.insert(name.to_owned(), list(shape(shapes)));
             let next = "The `cursor` of the next page; null on the last one.";
             properties.insert("next".to_owned(), json!({ "type": ["string", "null"], "description": next }));
@@ -254,7 +254,7 @@ pub const HEADERS: &[Header] = &[
         name: "Idempotency-Key",
         doc: "Makes a run happen once: the same key is answered with the run that had it first.",
         example: "import-2026-01-31",
-        is_for: |route| matches!(route.does, Does::Run(_)),
+        is_for: |route| matches!(route.does, Handler::Run(_)),
     },
     Header {
         name: "If-None-Match",
@@ -312,7 +312,7 @@ pub const REFUSALS: &[Refusal] = &[
     },
     Refusal::of("413", "TooLarge", "The body is larger than the server takes."),
     Refusal {
-        is_for: |route| !matches!(route.body, Takes::Nothing),
+        is_for: |route| !matches!(route.body, RequestBody::Nothing),
         ..Refusal::of("415", "NotJson", "The body is not sent as JSON.")
     },
     Refusal::of("422", "Refused", "It can be read, and something in it is wrong; `problems` says what."),

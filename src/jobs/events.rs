@@ -3,7 +3,7 @@
 //! The run and the note that it was tried stand in one transaction. So a delivery that was done is never done again, and one
 //! that was broken off by anything is still due.
 
-use super::{Act, Done, Due, JobKind};
+use super::{Done, DueJob, JobAction, JobKind};
 use crate::app::App;
 use crate::domain::{Delivery, DeliveryStatus, Error, Fault, Moment, RunStatus};
 use crate::failpoint;
@@ -14,14 +14,14 @@ use crate::store::{Access, Transaction, Work, to_json};
 /// The name of the kind.
 const NAME: &str = "events";
 
-pub(super) fn due(transaction: &Transaction, limit: usize) -> Result<Vec<Due>, Fault> {
+pub(super) fn due(transaction: &Transaction, limit: usize) -> Result<Vec<DueJob>, Fault> {
     let found = delivery::due(transaction, limit as i64)?;
-    let one = |(environment, row, at)| Due { environment, act: Act::Delivery(row), at };
+    let one = |(environment, row, at)| DueJob { environment, act: JobAction::Delivery(row), at };
     Ok(found.into_iter().map(one).collect())
 }
 
 /// Runs the script that listens. The event's id is the key, and what the event carries is the input as well.
-pub(super) fn carry_out(app: &mut App, due: &Due, row: i64) -> Result<Done, Error> {
+pub(super) fn carry_out(app: &mut App, due: &DueJob, row: i64) -> Result<Done, Error> {
     let work = app.enter(due.environment.as_str(), Access::Write)?;
     let environment = work.environment.name.clone();
     let Some(found) = delivery::find_due(&work, row)? else {

@@ -23,12 +23,12 @@ pub struct MailSettings {
     /// The address that letters come from; `no-reply` at the host of the public address if none is named.
     pub from: Option<String>,
     /// Where letters go.
-    pub way: MailWay,
+    pub way: MailTransport,
 }
 
 /// Where letters go.
 #[derive(Clone)]
-pub enum MailWay {
+pub enum MailTransport {
     /// To a mail server: its URL, and the password if that does not stand in it.
     Smtp(String, Option<String>),
     /// To a folder, as `.eml` files.
@@ -68,8 +68,8 @@ impl Mailer {
             bad(format!("expected a public URL such as https://people.example.com, found {public_url:?}"))
         })?;
         let (transport, is_smtp) = match &settings.way {
-            MailWay::Folder(folder) => (Way::Folder(folder.clone()), false),
-            MailWay::Smtp(url, password) => (Way::Smtp(transport(url, password.as_deref())?), true),
+            MailTransport::Folder(folder) => (Way::Folder(folder.clone()), false),
+            MailTransport::Smtp(url, password) => (Way::Smtp(transport(url, password.as_deref())?), true),
         };
         let from = match &settings.from {
             Some(from) => EmailAddress::parse(from).map_err(|problem| problem.of("mail-from"))?.key().to_owned(),

@@ -19,8 +19,8 @@ mod schedules;
 mod sweep;
 
 pub use eml::message;
-pub use mailer::{CONNECTIONS, MailSettings, MailWay, Mailer, shown};
-pub use sweep::{SweepRequest, Swept, start, sweep};
+pub use mailer::{CONNECTIONS, MailSettings, MailTransport, Mailer, shown};
+pub use sweep::{SweepReport, SweepRequest, start, sweep};
 
 use crate::app::{App, retry};
 use crate::domain::{Caller, Error, Fault, JobKind, Moment, Name, Problem, PublicId, Run};
@@ -32,18 +32,18 @@ const MOST: usize = 1_000;
 
 /// Something that is due, as plain data: it can be handed to another thread, and may be done already when it comes there.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Due {
+pub struct DueJob {
     /// The id of the environment that it is about.
     pub environment: PublicId,
     /// What is due.
-    pub act: Act,
+    pub act: JobAction,
     /// Since when.
     pub at: Moment,
 }
 
 /// What can come due.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Act {
+pub enum JobAction {
     /// A schedule, by its id.
     Schedule(PublicId),
     /// A delivery of an event, by its row.
@@ -54,12 +54,12 @@ pub enum Act {
     Retention,
 }
 
-impl Act {
+impl JobAction {
     /// Whether it is done in many transactions: a server does not hold its writer for so long.
     pub const fn takes_many_transactions(&self) -> bool {
         match self {
-            Act::Sweep | Act::Retention => true,
-            Act::Schedule(_) | Act::Delivery(_) => false,
+            JobAction::Sweep | JobAction::Retention => true,
+            JobAction::Schedule(_) | JobAction::Delivery(_) => false,
         }
     }
 }
@@ -87,7 +87,7 @@ pub struct Done {
 ///
 /// # Errors
 /// A fault of the database.
-pub fn due(app: &App) -> Result<Vec<Due>, Error> {
+pub fn due(app: &App) -> Result<Vec<DueJob>, Error> {
     retry(|| {
         let transaction = app.begin(Access::Read)?;
         let mut due = schedules::due(&transaction, MOST)?;
@@ -104,12 +104,12 @@ pub fn due(app: &App) -> Result<Vec<Due>, Error> {
 ///
 /// # Errors
 /// A fault of the database; then the thing is still due.
-pub fn carry_out(app: &mut App, due: &Due) -> Result<Done, Error> {
+pub fn carry_out(app: &mut App, due: &DueJob) -> Result<Done, Error> {
     match &due.act {
-        Act::Schedule(id) => retry(|| schedules::carry_out(app, due, id)),
-        Act::Delivery(row) => retry(|| events::carry_out(app, due, *row)),
-        Act::Sweep => sweep::carry_out(app, due),
-        Act::Retention => retention::carry_out(app, due),
+        JobAction::Schedule(id) => retry(|| schedules::carry_out(app, due, id)),
+        JobAction::Delivery(row) => retry(|| events::carry_out(app, due, *row)),
+        JobAction::Sweep => sweep::carry_out(app, due),
+        JobAction::Retention => retention::carry_out(app, due),
     }
 }
 
@@ -150,9 +150,9 @@ pub fn overview(app: &App) -> Result<Vec<JobKind>, Fault> {
 }
 
 /// The environments where a daily job is due.
-fn upkeep_due(transaction: &Transaction, job: &str, act: Act, limit: usize) -> Result<Vec<Due>, Fault> {
+fn upkeep_due(transaction: &Transaction, job: &str, act: JobAction, limit: usize) -> Result<Vec<DueJob>, Fault> {
     let found = upkeep::due(transaction, job, transaction.now.plus_days(1), limit as i64)?;
-    Ok(found.into_iter().map(|(environment, at)| Due { environment, act: act.clone(), at }).collect())
+    Ok(found.into_iter().map(|(environment, at)| DueJob { environment, act: act.clone(), at }).collect())
 }
 
 fn upkeep_overview(

@@ -1,8 +1,10 @@
 //! Retention: once a day in each environment, runs and letters that the policy keeps no longer are emptied.
 
-use super::{Act, Done, Due, JobKind, look, step};
+use super::{Done, DueJob, JobAction, JobKind, look, step};
 use crate::app::{App, retry};
-use crate::directory::{Emptied, RETENTION, check_clock, empty_runs, note_tick, remove_versions, unused_versions};
+use crate::directory::{
+    RETENTION, RetentionResult, check_clock, empty_runs, note_tick, remove_versions, unused_versions,
+};
 use crate::domain::{Caller, Error, Fault};
 use crate::store::environment::upkeep;
 use crate::store::{Access, Transaction, Work};
@@ -10,12 +12,12 @@ use crate::store::{Access, Transaction, Work};
 /// The most runs, letters and versions of one transaction.
 const BATCH: i64 = 1_000;
 
-pub(super) fn due(transaction: &Transaction, limit: usize) -> Result<Vec<Due>, Fault> {
-    super::upkeep_due(transaction, RETENTION, Act::Retention, limit)
+pub(super) fn due(transaction: &Transaction, limit: usize) -> Result<Vec<DueJob>, Fault> {
+    super::upkeep_due(transaction, RETENTION, JobAction::Retention, limit)
 }
 
 /// Empties batch by batch until one is not full. A clock that cannot be right empties nothing: what is gone is gone.
-pub(super) fn carry_out(app: &App, due: &Due) -> Result<Done, Error> {
+pub(super) fn carry_out(app: &App, due: &DueJob) -> Result<Done, Error> {
     let (environment, next_at) = look(app, due.environment.as_str(), |work| {
         let upkeep = upkeep::find(work, RETENTION)?;
         Ok((work.environment.name.clone(), upkeep.map(|upkeep| upkeep.next_at)))
@@ -24,7 +26,7 @@ pub(super) fn carry_out(app: &App, due: &Due) -> Result<Done, Error> {
         return Ok(Done::nothing(RETENTION, environment));
     }
     let caller = Caller::Job(RETENTION);
-    let mut all = Emptied::default();
+    let mut all = RetentionResult::default();
     let held = loop {
         let emptied = step(app, &due.environment, &caller, |work| {
             Ok(match check_clock(&work.transaction)? {
@@ -36,7 +38,7 @@ pub(super) fn carry_out(app: &App, due: &Due) -> Result<Done, Error> {
             Ok(emptied) => emptied,
             Err(problem) => break Some(problem),
         };
-        all = Emptied { runs: all.runs + emptied.runs, letters: all.letters + emptied.letters };
+        all = RetentionResult { runs: all.runs + emptied.runs, letters: all.letters + emptied.letters };
         if (emptied.runs.max(emptied.letters) as i64) < BATCH {
             break None;
         }

@@ -1,6 +1,6 @@
 //! Schedules that have come due: each is one run, however many of its times passed while nothing ran.
 
-use super::{Act, Done, Due, JobKind};
+use super::{Done, DueJob, JobAction, JobKind};
 use crate::app::App;
 use crate::directory::{list_schedules, schedule_came_due};
 use crate::domain::{Error, Fault, Moment, PublicId};
@@ -12,14 +12,14 @@ use crate::store::{Access, Transaction, Work};
 /// The name of the kind.
 const NAME: &str = "schedules";
 
-pub(super) fn due(transaction: &Transaction, limit: usize) -> Result<Vec<Due>, Fault> {
+pub(super) fn due(transaction: &Transaction, limit: usize) -> Result<Vec<DueJob>, Fault> {
     let found = schedule::due(transaction, limit as i64)?;
-    let one = |(environment, id, at)| Due { environment, act: Act::Schedule(id), at };
+    let one = |(environment, id, at)| DueJob { environment, act: JobAction::Schedule(id), at };
     Ok(found.into_iter().map(one).collect())
 }
 
 /// Runs the script of a schedule. The run has the time as its key, so that no other way repeats it either.
-pub(super) fn carry_out(app: &mut App, due: &Due, id: &PublicId) -> Result<Done, Error> {
+pub(super) fn carry_out(app: &mut App, due: &DueJob, id: &PublicId) -> Result<Done, Error> {
     let work = app.enter(due.environment.as_str(), Access::Write)?;
     let environment = work.environment.name.clone();
     let schedules = list_schedules(&work)?;

@@ -3,7 +3,7 @@
 //! Whom it is about is looked up beside the writer; what is done comes in small transactions, so that others write in between.
 //! One that is broken off goes on where it was, because everybody is looked at once more in the transaction that touches them.
 
-use super::{Act, Done, Due, JobKind, look, step};
+use super::{Done, DueJob, JobAction, JobKind, look, step};
 use crate::app::{App, retry};
 use crate::directory::{
     InactivityReview, SWEEP, announce_inactivity, check_clock, confirm_clock, deactivate_inactive, note_tick,
@@ -30,7 +30,7 @@ pub struct SweepRequest {
 
 /// What a sweep did in an environment, or would do.
 #[derive(Debug, Clone)]
-pub struct Swept {
+pub struct SweepReport {
     /// The name of the environment.
     pub environment: Name,
     /// The addresses of those who were told.
@@ -47,15 +47,15 @@ pub struct Swept {
 ///
 /// # Errors
 /// Refuses an unknown environment; a fault of the database. That it holds back is no error: the answer says so.
-pub fn sweep(app: &App, environment: &str, request: SweepRequest) -> Result<Swept, Error> {
+pub fn sweep(app: &App, environment: &str, request: SweepRequest) -> Result<SweepReport, Error> {
     sweep_as(app, environment, request, &Caller::Operator)
 }
 
-pub(super) fn due(transaction: &Transaction, limit: usize) -> Result<Vec<Due>, Fault> {
-    super::upkeep_due(transaction, SWEEP, Act::Sweep, limit)
+pub(super) fn due(transaction: &Transaction, limit: usize) -> Result<Vec<DueJob>, Fault> {
+    super::upkeep_due(transaction, SWEEP, JobAction::Sweep, limit)
 }
 
-pub(super) fn carry_out(app: &App, due: &Due) -> Result<Done, Error> {
+pub(super) fn carry_out(app: &App, due: &DueJob) -> Result<Done, Error> {
     let (environment, next_at) = look(app, due.environment.as_str(), |work| {
         let upkeep = upkeep::find(work, SWEEP)?;
         Ok((work.environment.name.clone(), upkeep.map(|upkeep| upkeep.next_at)))
@@ -85,7 +85,7 @@ pub(super) fn overview_in(work: &Work) -> Result<JobKind, Fault> {
 
 const KIND: (&str, &str) = (SWEEP, "Makes users inactive who have not come for months, and tells them before.");
 
-fn sweep_as(app: &App, environment: &str, request: SweepRequest, caller: &Caller) -> Result<Swept, Error> {
+fn sweep_as(app: &App, environment: &str, request: SweepRequest, caller: &Caller) -> Result<SweepReport, Error> {
     let (id, review, mut swept) = look(app, environment, |work| begun(work, request))?;
     if request.plan {
         return Ok(swept);
@@ -109,10 +109,10 @@ fn sweep_as(app: &App, environment: &str, request: SweepRequest, caller: &Caller
 }
 
 /// Whom a sweep concerns, and what there is to tell of it before it does anything; of a plan that is all.
-fn begun(work: &Work, request: SweepRequest) -> Result<(PublicId, InactivityReview, Swept), Error> {
+fn begun(work: &Work, request: SweepRequest) -> Result<(PublicId, InactivityReview, SweepReport), Error> {
     let review = review_inactivity(work)?;
     let planned = |members: &[i64]| if request.plan { addresses(work, members) } else { Ok(Vec::new()) };
-    let swept = Swept {
+    let swept = SweepReport {
         environment: work.environment.name.clone(),
         announced: planned(&review.to_announce)?,
         deactivated: planned(&review.to_deactivate)?,
@@ -130,7 +130,7 @@ fn held(work: &Work, review: &InactivityReview, request: SweepRequest) -> Result
 }
 
 /// What somebody should know of it, until the next time.
-fn report(swept: &Swept) -> Option<String> {
+fn report(swept: &SweepReport) -> Option<String> {
     let spared = || {
         let who = crate::domain::list_of(swept.spared.iter().map(String::as_str));
         format!("{who} has not come for long and stays: nobody else would administer the environment")

@@ -2,14 +2,14 @@
 
 use super::shape::value;
 use crate::domain::{self, Page, Severity};
-use crate::script::check::Can;
+use crate::script::check::Possibility;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// What the check says of a script. What it can do is not known if it cannot be read.
-pub fn checked(findings: &[domain::Finding], can: Option<&[Can]>) -> Value {
+pub fn checked(findings: &[domain::Finding], can: Option<&[Possibility]>) -> Value {
     let findings = findings.iter().map(|item| Finding::of(item, None)).collect();
     value(Checked { findings, can: can.map(abilities_of) })
 }
@@ -20,7 +20,7 @@ pub fn finding(finding: &domain::Finding, file: &str) -> Value {
 }
 
 /// For each ability the places because of which it is one; an empty array is a "no".
-pub fn abilities(can: &[Can]) -> Value {
+pub fn abilities(can: &[Possibility]) -> Value {
     value(abilities_of(can))
 }
 
@@ -84,7 +84,7 @@ impl<'a> Finding<'a> {
     }
 }
 
-fn abilities_of(can: &[Can]) -> BTreeMap<&'static str, Vec<Place>> {
+fn abilities_of(can: &[Possibility]) -> BTreeMap<&'static str, Vec<Place>> {
     let place = |place: &domain::Place| Place { line: place.line, column: place.column };
     can.iter().map(|can| (can.ability.as_str(), can.because.iter().map(place).collect())).collect()
 }

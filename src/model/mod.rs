@@ -9,8 +9,8 @@ pub use profile::{FieldModel, KindModel, RequiredModel, RoleModel};
 pub use text::{FromText, NameOr, Text, misread};
 
 use crate::directory::{
-    EnvironmentDraft, GroupDraft, Known, MenuDraft, add_environment, add_group, add_menu, add_organization,
-    add_profile_field, add_role, find_organization,
+    EnvironmentDraft, EnvironmentOutline, GroupDraft, MenuDraft, add_environment, add_group, add_menu,
+    add_organization, add_profile_field, add_role, find_organization,
 };
 use crate::domain::{
     Catalogue, Code, Error, Group, Menu, MenuItem, Name, Named, Permissions, Place, Problem, PublicId, Role,
@@ -190,7 +190,7 @@ impl Model {
     }
 
     /// What the environment has and grants when it is created. Rows and the ids that are made only then are stand-ins.
-    pub fn known(&self) -> Known {
+    pub fn known(&self) -> EnvironmentOutline {
         let stand_in = || PublicId::from_digits([0; PublicId::LENGTH]);
         let (menus, groups) = (self.menu_drafts(), self.group_drafts());
         let row = |at: usize| at as i64 + 1;
@@ -218,7 +218,7 @@ impl Model {
             name: role.name.0.clone(),
             permissions: role.permissions().unwrap_or(Permissions::NONE),
         };
-        Known {
+        EnvironmentOutline {
             menus: by_name(menus.iter().enumerate().map(menu)),
             groups: by_name(groups.iter().enumerate().map(group)),
             roles: by_name(self.roles.iter().enumerate().map(role)),

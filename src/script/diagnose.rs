@@ -4,7 +4,7 @@ use super::api::{self, Functions, Object};
 use super::convert::text_size;
 use super::notation::place;
 use super::places::option_places;
-use super::session::{Caught, LimitReached, limit_problem};
+use super::session::{CaughtRefusal, LimitReached, limit_problem};
 use crate::domain::{Code, Place, Problem, Refusal, RunError, Warning, nearest};
 use rhai::{EvalAltResult, LexError, ParseError, ParseErrorType};
 use std::collections::HashMap;
@@ -15,7 +15,7 @@ pub fn run_error(error: &EvalAltResult, source: &str, functions: &Functions) -> 
     let at = place(error.position());
     match error {
         EvalAltResult::ErrorRuntime(value, _) => {
-            if let Some(caught) = value.read_lock::<Caught>() {
+            if let Some(caught) = value.read_lock::<CaughtRefusal>() {
                 return refusal_error(&caught.refusal, caught.place.or(at), source);
             }
             RunError::of(thrown(value), at)

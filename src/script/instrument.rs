@@ -56,7 +56,7 @@ impl Instrument<'_> {
         for mut statement in statements {
             if let Some(start) = start_of(&statement) {
                 let point = self.point(start, PointKind::Statement);
-                marked.push(self.mark(Probe::Reached(point), statement.position()));
+                marked.push(self.mark(Probe::ReachableEnvironments(point), statement.position()));
             }
             self.statement(&mut statement);
             marked.push(statement);
@@ -87,11 +87,11 @@ impl Instrument<'_> {
                     let name =
                         if cases.def_case == Some(number) { "_".to_owned() } else { format!("arm {}", number + 1) };
                     let way = self.way(*at, "switch", name);
-                    self.arm(&mut case.rhs, Probe::Reached(way));
+                    self.arm(&mut case.rhs, Probe::ReachableEnvironments(way));
                 }
                 if cases.def_case.is_none() {
                     let way = self.way(*at, "switch", "no arm");
-                    let rhs = custom(self.probes.add(Probe::Reached(way)), None, *at);
+                    let rhs = custom(self.probes.add(Probe::ReachableEnvironments(way)), None, *at);
                     cases.def_case = Some(cases.expressions.len());
                     cases.expressions.push(BinaryExpr { lhs: Expr::BoolConstant(true, *at), rhs });
                 }
@@ -208,7 +208,7 @@ impl Instrument<'_> {
         let name = if is_lambda { "lambda".to_owned() } else { function.name.to_string() };
         let called = self.point(at, PointKind::Function { name });
         let mut body = StmtBlock::new(statements_of(function), at, function.body.end_position());
-        self.block(&mut body, Some(Probe::Reached(called)));
+        self.block(&mut body, Some(Probe::ReachableEnvironments(called)));
         let number = self.probes.add(Probe::Body(Expr::Stmt(body.into())));
         match body_of_probe(number) {
             Some(probing) => ScriptFuncDef { body: probing.body.clone(), ..(**function).clone() }.into(),

@@ -47,7 +47,7 @@ struct Counted {
 /// What is counted at one place of a tree. Numbers are those of hits.
 pub enum Probe {
     /// Something is reached.
-    Reached(usize),
+    ReachableEnvironments(usize),
     /// A condition: the ways if it is true and if it is false.
     Condition(usize, usize),
     /// An operand of `&&`, `||`, `??`: the way if it decides, that is if it is not the value that goes on to the next one.
@@ -78,7 +78,7 @@ impl Probe {
     fn operations(&self) -> u64 {
         match self {
             Probe::Condition(..) => 1,
-            Probe::Reached(_) | Probe::Inside(_) | Probe::Body(_) => 2,
+            Probe::ReachableEnvironments(_) | Probe::Inside(_) | Probe::Body(_) => 2,
             Probe::Operand(..) => 5,
             Probe::Loop(..) | Probe::Try(..) => 6,
         }
@@ -188,7 +188,7 @@ impl Probes {
         let probe = Rc::clone(&self.kept.borrow().probes[number]);
         self.watch.free(probe.operations());
         match (&*probe, held) {
-            (Probe::Reached(point), _) => self.hit(*point),
+            (Probe::ReachableEnvironments(point), _) => self.hit(*point),
             (Probe::Inside(outer), _) => {
                 let mut kept = self.kept.borrow_mut();
                 if let Some((_, inside)) = kept.open.iter_mut().rev().find(|(open, _)| open == outer) {

@@ -45,7 +45,7 @@ pub struct Log {
 
 /// A refusal as a value of the script: what `catch` gets. It keeps the place of the call that was refused.
 #[derive(Debug, Clone)]
-pub struct Caught {
+pub struct CaughtRefusal {
     /// What was refused.
     pub refusal: Rc<Refusal>,
     /// Where the call stands.
@@ -222,7 +222,7 @@ impl Watch {
 /// A refusal as an error of the script at the call.
 pub fn refused(refusal: Refusal, context: &NativeCallContext) -> Box<EvalAltResult> {
     let position = context.call_position();
-    let caught = Caught { refusal: Rc::new(refusal), place: place(position) };
+    let caught = CaughtRefusal { refusal: Rc::new(refusal), place: place(position) };
     EvalAltResult::ErrorRuntime(Dynamic::from(caught), position).into()
 }
 
@@ -246,7 +246,7 @@ pub fn limit_problem(name: &str, message: String) -> Problem {
 /// A function that scripts cannot have, as an error at its call.
 pub fn refused_native(message: &str) -> Box<EvalAltResult> {
     let refusal = Refusal::from(Problem::new(Code::Forbidden, message));
-    let caught = Caught { refusal: Rc::new(refusal), place: None };
+    let caught = CaughtRefusal { refusal: Rc::new(refusal), place: None };
     EvalAltResult::ErrorRuntime(Dynamic::from(caught), rhai::Position::NONE).into()
 }
 

@@ -70,7 +70,7 @@ pub fn sizes(work: &Work) -> Result<Vec<(i64, i64)>, Fault> {
 
 /// Puts a member into a group.
 pub fn join(work: &Work, member: i64, group: i64) -> Result<(), Fault> {
-    work.sql().put_aside("INSERT INTO group_member (membership_id, group_id) VALUES (?1, ?2)", params![member, group])
+    work.sql().defer("INSERT INTO group_member (membership_id, group_id) VALUES (?1, ?2)", params![member, group])
 }
 
 /// Takes a member out of a group.

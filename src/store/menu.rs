@@ -85,7 +85,7 @@ pub fn of_group(work: &Work, group: i64) -> Result<Vec<i64>, Fault> {
 
 /// Gives a member a menu.
 pub fn assign(work: &Work, member: i64, menu: i64) -> Result<(), Fault> {
-    work.sql().put_aside("INSERT INTO membership_menu (membership_id, menu_id) VALUES (?1, ?2)", params![member, menu])
+    work.sql().defer("INSERT INTO membership_menu (membership_id, menu_id) VALUES (?1, ?2)", params![member, menu])
 }
 
 /// Takes a menu from a member.

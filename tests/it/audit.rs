@@ -3,7 +3,7 @@
 use super::world::{NOW, Shell, World, connection, request};
 use enlist::app::{App, System};
 use enlist::cli::Exit;
-use enlist::domain::{Break, BreakKind, RunStatus, Verdict};
+use enlist::domain::{ChainBreak, ChainBreakKind, RunStatus, Verdict};
 use enlist::script::Mode;
 use enlist::store::Access;
 use serde_json::{Value, json};
@@ -223,7 +223,7 @@ fn what_is_written_after_a_removal_does_not_heal_it() {
     tamper(&shell, &format!("DELETE FROM audit WHERE id = {last}"));
     shell.out(&["user", "activate", "user2@example.com", "-e", "acme"]);
     let app = App::open(&shell.path("enlist.db"), System::fixed(NOW)).unwrap();
-    assert_eq!(verdict(&app), Verdict::Broken(Break { entry: last, kind: BreakKind::Removed }));
+    assert_eq!(verdict(&app), Verdict::Broken(ChainBreak { entry: last, kind: ChainBreakKind::Removed }));
 }
 
 #[test]

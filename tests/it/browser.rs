@@ -1,7 +1,7 @@
 //! Builders: people in environments on a real server, and a browser that keeps cookies and sends forms.
 
 use super::engine;
-use super::outside::Outside;
+use super::raw_connection::RawConnection;
 use super::server::Server;
 use enlist::app::App;
 use enlist::directory::{issue_link, link_path};
@@ -83,8 +83,8 @@ impl People {
     }
 
     /// A connection past the program's rules.
-    pub fn outside(&self) -> Outside {
-        Outside::of(&self.server.database)
+    pub fn outside(&self) -> RawConnection {
+        RawConnection::of(&self.server.database)
     }
 
     /// Adds a member, active, with every menu there is.

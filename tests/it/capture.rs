@@ -5,7 +5,7 @@ use super::fixtures::{Folder, Tested};
 use super::world::{ACME, World};
 use enlist::domain::{Caller, Permission, Permissions, PublicId, Run};
 use enlist::fixtures;
-use enlist::jobs::{self, Act};
+use enlist::jobs::{self, JobAction};
 use enlist::script::{DeployedRequest, Trigger};
 use enlist::store::Access;
 use std::process::Command;
@@ -139,7 +139,7 @@ fn what_triggered_a_run_triggers_its_case() {
     deploy(&world, "tells.rhai", tells, &["tokens"], &["order.placed"]);
     world.result(r#"bizzStream.emitEvent("order.placed", #{ number: 7 })"#);
     let due = jobs::due(&world.app).unwrap();
-    let due = due.iter().find(|due| matches!(due.act, Act::Delivery(_))).unwrap();
+    let due = due.iter().find(|due| matches!(due.act, JobAction::Delivery(_))).unwrap();
     let of_the_event = jobs::carry_out(&mut world.app, due).unwrap().run.unwrap();
     assert_case(&world, &of_the_event, "event = \"order.placed\"");
     let id = PublicId::parse("Tm7rWd3yGk5JfXs9P").unwrap();

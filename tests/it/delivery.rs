@@ -8,7 +8,7 @@ use enlist::app::{App, System};
 use enlist::directory::{open_link, resend_letter};
 use enlist::domain::{Claim, Letter, LetterStatus, LinkPurpose, Moment};
 use enlist::jobs::outbox::{self, Outcome};
-use enlist::jobs::{CONNECTIONS, MailSettings, MailWay, Mailer};
+use enlist::jobs::{CONNECTIONS, MailSettings, MailTransport, Mailer};
 use enlist::model::Model;
 use enlist::store::{Access, letter};
 use serde_json::json;
@@ -18,13 +18,13 @@ use std::time::Duration;
 
 const MINUTE: i64 = 60_000_000;
 
-pub fn mailer(world: &World, way: MailWay) -> Mailer {
+pub fn mailer(world: &World, way: MailTransport) -> Mailer {
     let settings = MailSettings { public_url: "https://people.example.com".to_owned(), from: None, way };
     Mailer::new(&settings, world.app.key().unwrap()).unwrap()
 }
 
 fn by_smtp(world: &World, server: &MailServer) -> Mailer {
-    mailer(world, MailWay::Smtp(server.url(), None))
+    mailer(world, MailTransport::Smtp(server.url(), None))
 }
 
 /// `acme` with so many people, each with a welcome that waits.
@@ -149,7 +149,7 @@ fn what_a_server_refuses_for_now_is_tried_again_and_what_it_refuses_for_good_is_
 fn a_server_that_is_down_costs_three_days_of_patience_and_then_the_letter_is_given_up() {
     let mut world = world_with(1);
     let port = MailServer::start().port;
-    let mailer = mailer(&world, MailWay::Smtp(format!("smtp://localhost:{port}"), None));
+    let mailer = mailer(&world, MailTransport::Smtp(format!("smtp://localhost:{port}"), None));
     for attempt in 1..=Claim::MOST_ATTEMPTS {
         assert!(matches!(try_once(&world, &mailer), Outcome::Later(_)));
         let letter = only(&world);

@@ -2,7 +2,7 @@
 
 use super::world::{Shell, World, with_people};
 use enlist::cli::Exit;
-use enlist::directory::{self, Membering};
+use enlist::directory::{self, MemberChange};
 use enlist::domain::{Caller, Code, DeployedScript, Error, Name, Permission, Permissions, PublicId, Run, RunStatus};
 use enlist::script::api::Functions;
 use enlist::script::{self, DeployedRequest, Mode, ScriptSource, Trigger};
@@ -112,7 +112,7 @@ fn a_group_that_goes_takes_the_right_with_it() {
     let ada = request("tell.rhai", Trigger::Member("ada@example.com".to_owned()));
     let mut work = world.app.enter("acme", Access::Write).unwrap();
     let sales = directory::find_group(&mut work, "sales").unwrap();
-    directory::change_members(&mut work, &sales, &texts(&["ada@example.com"]), Membering::Join).unwrap();
+    directory::change_members(&mut work, &sales, &texts(&["ada@example.com"]), MemberChange::Join).unwrap();
     work.commit().unwrap();
     assert!(run(&mut world, &ada).is_ok());
     let mut work = world.app.enter("acme", Access::Write).unwrap();

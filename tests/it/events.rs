@@ -5,7 +5,7 @@ use super::processes::{program, said};
 use super::world::{NOW, Shell, World, request};
 use enlist::app::{App, System};
 use enlist::domain::{Event, Moment, RunStatus};
-use enlist::jobs::{self, Act, Done, Due};
+use enlist::jobs::{self, Done, DueJob, JobAction};
 use enlist::script::Mode;
 use enlist::store::event::delivery;
 use enlist::store::{Access, run as runs};
@@ -16,9 +16,9 @@ use std::process::Stdio;
 const MINUTE: i64 = 60_000_000;
 
 /// What is due but for what is done once a day in every environment.
-fn what_is_due(world: &World) -> Vec<Due> {
+fn what_is_due(world: &World) -> Vec<DueJob> {
     let mut due = jobs::due(&world.app).unwrap();
-    due.retain(|due| !matches!(due.act, Act::Sweep | Act::Retention));
+    due.retain(|due| !matches!(due.act, JobAction::Sweep | JobAction::Retention));
     due
 }
 

@@ -2,7 +2,7 @@
 
 use super::world::{ACME, World};
 use enlist::fixtures::{self, Options};
-use enlist::store::{Access, Outside};
+use enlist::store::{Access, OutsideRows};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::Command;
@@ -371,7 +371,7 @@ fn what_happens_in_another_environment_is_a_leak() {
             let mut world = World::acme().with(&beta);
             world.run_in("acme", &first);
             world.run_in("beta", &first);
-            let outside = Outside::take(&world.app.enter("acme", Access::Write).unwrap()).unwrap();
+            let outside = OutsideRows::take(&world.app.enter("acme", Access::Write).unwrap()).unwrap();
             let run = world.run_in(environment, change);
             assert!(run.error.is_none(), "{change}: {:?}", run.error);
             let difference = outside.difference(&world.app.enter("acme", Access::Write).unwrap()).unwrap();

@@ -1,6 +1,6 @@
 //! The functions besides addUser and the queries: what they change, whom they write to, what they refuse (SPEC R2.7).
 
-use super::outside::Outside;
+use super::raw_connection::RawConnection;
 use super::world::{ACME, Shell, World};
 use enlist::cli::Exit;
 use enlist::domain::{Action, Letter, LetterKind, Run, RunStatus, Subject};
@@ -129,7 +129,7 @@ fn who_enrolled_elsewhere_is_reminded_and_who_came_is_not() {
         "--language=en",
     ]);
     shell.write("again.rhai", r#"bizzStream.resendInvitation("ada@example.com")"#);
-    let change = |statement: &str| Outside::of(shell.path("enlist.db")).execute(statement);
+    let change = |statement: &str| RawConnection::of(shell.path("enlist.db")).execute(statement);
     change("UPDATE account SET status = 'validated'");
     let run = shell.json(&["run", "{}/again.rhai"]);
     assert_eq!((&run["result"], &run["letters"][0]["kind"]), (&json!(true), &json!("notice")));

@@ -2,7 +2,7 @@
 //! another account; and that what is stored opens nothing.
 
 use super::engine;
-use super::outside::Outside;
+use super::raw_connection::RawConnection;
 use super::world::{ACME, NOW, World};
 use enlist::app::{App, System, retry};
 use enlist::directory::{issue_link, link_path, link_text, open_link, use_link, write_account_letter};
@@ -164,7 +164,7 @@ fn a_row_that_somebody_has_altered_opens_nothing_and_neither_does_an_account_tha
         let key = app.key().unwrap();
         code(open_link(&app.begin(Access::Read).unwrap(), &key, &text, LinkPurpose::Enrol))
     };
-    let alter = |statement: &str| Outside::of(&path).execute(statement);
+    let alter = |statement: &str| RawConnection::of(&path).execute(statement);
     for (forth, back) in [
         ("UPDATE link SET expires_at = expires_at + 1", "UPDATE link SET expires_at = expires_at - 1"),
         ("UPDATE link SET address_key = 'eve@example.com'", "UPDATE link SET address_key = 'ada@example.com'"),

@@ -2,7 +2,7 @@
 
 use super::people::{DAY, PASSWORD, People, address, code, hash, is_right};
 use enlist::directory;
-use enlist::domain::{AccountStatus, Caller, LinkPurpose, Login, Occasion, Session, SessionStep};
+use enlist::domain::{AccountStatus, Caller, LinkPurpose, Login, PasswordPurpose, Session, SessionStep};
 use enlist::store::Access;
 use enlist::store::account::password;
 
@@ -168,7 +168,7 @@ fn the_last_ten_passwords_are_kept_as_hashes() {
     for number in 0..12 {
         password::set(&transaction, account.row, &format!("hash {number}"), false, 9).unwrap();
     }
-    let forbidden = directory::forbidden_passwords(&transaction, &account, Occasion::Change).unwrap();
+    let forbidden = directory::forbidden_passwords(&transaction, &account, PasswordPurpose::Change).unwrap();
     assert_eq!(forbidden.former, (2..12).rev().map(|number| format!("hash {number}")).collect::<Vec<_>>());
 }
 

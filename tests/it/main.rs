@@ -52,7 +52,6 @@ mod notation; // The published JavaScript and what becomes of it.
 mod openapi; // REST as it is told: the OpenAPI document, the page, and a foreign program that asks everything.
 mod organizations; // Administrators of organizations: who appoints them, and what they may that others never do.
 mod outbox_command; // The command `outbox`, and what `jobs` tells of letters.
-mod outside; // A connection past the program's rules, on both databases.
 mod own_functions; // Functions that the embedding program adds: checks, errors, manual.
 mod own_profile; // What people change about themselves, and what nobody else changes: field by field.
 mod page_attacks; // Attacks on pages: forged requests, sessions of others, addresses that lead away, hosts that lie.
@@ -67,6 +66,7 @@ mod postgres_replica; // Reading from a replica: what was just written is read b
 mod postgres_tls; // The way to a server on another machine: encrypted, verified, or not at all.
 mod processes; // Several real processes on one file.
 mod profile_fields; // Profile fields: commands, rules, what is asked of people who add users.
+mod raw_connection; // A connection that bypasses the rules of the program, on both databases.
 mod readme; // The README: every command in it runs and prints what it says.
 mod recovery; // Backup, restore, doctor.
 mod rest; // REST by a real client: users, groups, what is wrong with a request, tags, pages.

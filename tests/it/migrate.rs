@@ -12,7 +12,7 @@ use enlist::domain::{Code, Error, RunStatus, Verdict};
 use enlist::model::Model;
 use enlist::script::Mode;
 use enlist::store::dump;
-use enlist::store::{Access, Examined, Location, Migrated, Migration, migrate};
+use enlist::store::{Access, Examination, Location, Migrated, Migration, migrate};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -145,7 +145,7 @@ pub fn add_somebody(path: &Path) {
 
 /// Whether everything agrees in it: references, the audit, the search index.
 pub fn sound(path: &Path) {
-    let examined = Examined::open(&Location::from(path)).unwrap();
+    let examined = Examination::open(&Location::from(path)).unwrap();
     assert_eq!(examined.broken_references().unwrap(), Vec::<String>::new());
     assert_eq!(examined.damage().unwrap(), Vec::<String>::new());
     assert!(matches!(examined.audit().unwrap(), Verdict::Intact { entries, .. } if entries > 30));
@@ -299,7 +299,7 @@ fn a_migration_from_somewhere_else_is_not_gone_on_with() {
     assert_eq!(refused(&migration), Code::TargetNotEmpty);
     // Neither as a source, nor by any other command.
     assert_eq!(refused(&self::migration(&target, &folder.path().join("new.db"))), Code::Unfinished);
-    assert_eq!(code(Examined::open(&Location::from(&target)).map(drop)), Code::Unfinished);
+    assert_eq!(code(Examination::open(&Location::from(&target)).map(drop)), Code::Unfinished);
     assert_eq!(code(App::create(&target, System::fixed(NOW)).map(drop)), Code::Unfinished);
     migration.anew = true;
     assert!(!migrate(&migration, &mut |_| {}).unwrap().resumed);

@@ -3,7 +3,7 @@
 
 use super::people::{People, refusal};
 use super::world::request;
-use enlist::directory::{self, AccountChange, Opened, OwnChange, PolicyChange};
+use enlist::directory::{self, AccountChange, OpenResult, OwnChange, PolicyChange};
 use enlist::domain::{Error, RunStatus, Session};
 use enlist::script::Mode;
 use enlist::store::Access;
@@ -103,7 +103,7 @@ fn values(rows: &str, table: &str, text: &str) -> Vec<String> {
 fn on_own_pages(people: &People, session: &Session) {
     // What is refused changes nothing; what else is done is seen in the rows.
     let _ = people.write(|transaction| match directory::open_environment(transaction, session, "acme")? {
-        Opened::Open(_) | Opened::SecondFactorFirst(_) => Ok(()),
+        OpenResult::Open(_) | OpenResult::SecondFactorFirst(_) => Ok(()),
     });
     let change = AccountChange {
         username: Some("countess".to_owned()),

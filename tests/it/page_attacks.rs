@@ -3,7 +3,7 @@
 use super::browser::{Browser, PASSWORD, Page, People};
 use enlist::directory::{ban_account, unlock_account};
 use enlist::domain::{Account, EmailAddress, Error};
-use enlist::http::{Who, served_pages};
+use enlist::http::{Audience, served_pages};
 use enlist::store::account::Owner;
 use enlist::store::{Access, Transaction};
 use std::time::{Duration, Instant};
@@ -88,7 +88,7 @@ fn a_status_opens_what_it_should_and_nothing_else() {
     assert_eq!(inside.log_in("ada", PASSWORD).location(), "/");
     // A session of before and the right password, in each status.
     change(&people, |transaction, account| ban_account(transaction, account).map(drop));
-    for page in served_pages().filter(|page| page.who != Who::Anyone && page.method == "GET") {
+    for page in served_pages().filter(|page| page.who != Audience::Anyone && page.method == "GET") {
         assert!(inside.get(page.path).location().starts_with("/login"), "{}", page.path);
     }
     assert_eq!(people.browser().log_in("ada", PASSWORD).status, 422, "banned");

@@ -1,7 +1,7 @@
 //! The pages of people over HTTP, without a browser: the whole way from a letter to logging out, and what every page keeps to.
 
 use super::browser::{Browser, PASSWORD, People};
-use enlist::http::{Who, served_pages};
+use enlist::http::{Audience, served_pages};
 
 #[test]
 fn the_whole_way_from_the_letter_to_logging_out() {
@@ -239,7 +239,7 @@ fn check_headers(path: &str, answer: &super::browser::Page) {
 fn nobody_comes_where_only_others_may() {
     let people = People::with_ada();
     let mut browser = people.browser();
-    for page in served_pages().filter(|page| page.who != Who::Anyone) {
+    for page in served_pages().filter(|page| page.who != Audience::Anyone) {
         let answer = match page.method {
             "GET" => browser.get(page.path),
             _ => browser.post(page.path, &[]),

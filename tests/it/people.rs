@@ -1,11 +1,11 @@
 //! Builders: people who are invited, enrol, log in and open environments, with real hashes.
 
 use super::engine;
-use super::outside::Outside;
+use super::raw_connection::RawConnection;
 use super::world::{ACME, Buffer, NOW, World};
 use enlist::app::{App, System};
 use enlist::cli::Exit;
-use enlist::directory::{self, LoginAttempt, LoginDraft, Opened};
+use enlist::directory::{self, LoginAttempt, LoginDraft, OpenResult};
 use enlist::domain::{Account, Error, Key, LinkPurpose, Login, Moment, NewSession, RunStatus, Secret, Session, User};
 use enlist::store::{Access, Transaction, Work};
 use enlist::workers::Hashers;
@@ -184,8 +184,8 @@ impl People {
     /// Opens an environment in a session.
     pub fn open(&self, session: &Session, environment: &str) -> Session {
         match self.write(|transaction| directory::open_environment(transaction, session, environment)).unwrap() {
-            Opened::Open(new) => new.session,
-            Opened::SecondFactorFirst(_) => panic!("a second factor is asked for"),
+            OpenResult::Open(new) => new.session,
+            OpenResult::SecondFactorFirst(_) => panic!("a second factor is asked for"),
         }
     }
 
@@ -254,8 +254,8 @@ impl People {
     }
 
     /// A connection past the program's rules.
-    pub fn outside(&self) -> Outside {
-        Outside::of(&self.path)
+    pub fn outside(&self) -> RawConnection {
+        RawConnection::of(&self.path)
     }
 
     /// The lines of the audit of this caller, outside of any environment or in one.

@@ -1,7 +1,7 @@
 //! REST by a real client: roles, fields, tokens, scripts and their runs, schedules, events, bans, the environment, the
 //! organization.
 
-use super::outside::Outside;
+use super::raw_connection::RawConnection;
 use super::server::{Client, Server};
 use super::world::ACME;
 use enlist::domain::{Permission, Permissions};
@@ -202,7 +202,7 @@ fn users_who_cannot_log_in_are_helped() {
     add_ada(&client, false);
     assert_eq!(client.act("/users/ada@example.com/unlock").refusal(), "409 E0732");
     assert_eq!(client.act("/users/nobody@example.com/unlock").refusal(), "404 E0203");
-    let database = Outside::of(&server.database);
+    let database = RawConnection::of(&server.database);
     database.execute("UPDATE account SET status = 'denied', failures = 10");
     let reader = server.client_that_may("acme", Permissions::of(&[Permission::UsersRead]));
     for verb in ["unlock", "reset"] {

@@ -1,12 +1,12 @@
 //! Runs and letters that are kept no longer, and changes of the policy.
 
 use super::engine;
-use super::outside::Outside;
+use super::raw_connection::RawConnection;
 use super::world::{ACME, NOW, Shell, request};
 use enlist::app::{App, System};
 use enlist::cli::Exit;
 use enlist::domain::{Code, LetterStatus, Moment, Verdict};
-use enlist::jobs::{self, Act, Done};
+use enlist::jobs::{self, Done, JobAction};
 use enlist::model::Model;
 use enlist::script::{Mode, Request};
 use enlist::store::{Access, letter, run};
@@ -41,11 +41,11 @@ fn on_day(app: &mut App, day: i64) {
 
 fn jobs(app: &mut App) -> Vec<Done> {
     let due = jobs::due(app).unwrap();
-    due.iter().filter(|due| due.act == Act::Retention).map(|due| jobs::carry_out(app, due).unwrap()).collect()
+    due.iter().filter(|due| due.act == JobAction::Retention).map(|due| jobs::carry_out(app, due).unwrap()).collect()
 }
 
 fn sources(path: &Path) -> i64 {
-    Outside::of(path).number("SELECT count(*) FROM script_version")
+    RawConnection::of(path).number("SELECT count(*) FROM script_version")
 }
 
 #[test]
@@ -56,14 +56,14 @@ fn an_old_run_is_emptied_and_everything_that_counts_stays() {
     let id = add(&mut app, "ada", SCRIPT);
     on_day(&mut app, 5);
     let younger = add(&mut app, "king", &format!("{SCRIPT} // later"));
-    Outside::of(&path).execute("UPDATE letter SET status = 'dead' WHERE name = 'ada'");
+    RawConnection::of(&path).execute("UPDATE letter SET status = 'dead' WHERE name = 'ada'");
     on_day(&mut app, 10);
     assert_eq!(jobs(&mut app).pop().unwrap().told, None, "ten days are kept");
     on_day(&mut app, 11);
     assert_eq!(jobs(&mut app).pop().unwrap().told.as_deref(), Some("1 run emptied, 1 letter emptied"));
     let text = "SELECT name || to_address || to_key FROM letter WHERE emptied_at =";
-    assert_eq!(Outside::of(&path).texts(&format!("{text} {}", NOW.0 + 11 * DAY)), [""]);
-    Outside::of(&path).execute("UPDATE letter SET status = 'waiting'");
+    assert_eq!(RawConnection::of(&path).texts(&format!("{text} {}", NOW.0 + 11 * DAY)), [""]);
+    RawConnection::of(&path).execute("UPDATE letter SET status = 'waiting'");
     let work = app.enter("acme", Access::Read).unwrap();
     let emptied = run::find(&work, &id).unwrap().unwrap();
     assert_eq!((&emptied.input, &emptied.result, emptied.log.len()), (&None, &None, 0));
@@ -76,7 +76,7 @@ fn an_old_run_is_emptied_and_everything_that_counts_stays() {
     assert!(waiting.iter().all(|letter| letter.status == LetterStatus::Waiting) && waiting[0].name == "king");
     drop(work);
     assert_eq!(sources(&path), 1, "the source of the younger run alone");
-    let noted = Outside::of(&path).texts("SELECT changes FROM audit WHERE caller = 'job:retention'");
+    let noted = RawConnection::of(&path).texts("SELECT changes FROM audit WHERE caller = 'job:retention'");
     assert_eq!(noted.len(), 1, "one entry for all of a batch");
     assert!(noted[0].contains("emptiedRuns") && noted[0].contains("emptiedLetters"), "{}", noted[0]);
     app.seal_audit().unwrap();
@@ -123,10 +123,10 @@ fn many_runs_are_emptied_in_batches() {
                          duration_us, input)
         SELECT 'copy' || i, environment_id, script, version, status, caller, log, warnings, operations, started_at,
                duration_us, input FROM n, run";
-    Outside::of(&path).execute(copies);
+    RawConnection::of(&path).execute(copies);
     on_day(&mut app, 20);
     assert_eq!(jobs(&mut app).pop().unwrap().told.as_deref(), Some("2501 runs emptied"));
-    let entries = Outside::of(&path).number("SELECT count(*) FROM audit WHERE caller = 'job:retention'");
+    let entries = RawConnection::of(&path).number("SELECT count(*) FROM audit WHERE caller = 'job:retention'");
     assert_eq!((entries, sources(&path)), (3, 0));
 }
 
@@ -165,7 +165,7 @@ fn a_run_that_was_emptied_says_so() {
     assert!(shell.out(&["runs", "show", &id]).contains("secret"));
     let path = shell.path("enlist.db");
     let (mut app, _) = App::create(&path, System::fixed(NOW)).unwrap();
-    Outside::of(&path).execute(&format!("UPDATE run SET started_at = started_at - {}", 366 * DAY));
+    RawConnection::of(&path).execute(&format!("UPDATE run SET started_at = started_at - {}", 366 * DAY));
     on_day(&mut app, 1);
     assert_eq!(jobs(&mut app).pop().unwrap().told.as_deref(), Some("1 run emptied"));
     let out = shell.out(&["runs", "show", &id]);

@@ -6,15 +6,15 @@ use enlist::app::System;
 use enlist::cli::Exit;
 use enlist::directory::{self, PolicyChange, ScheduleDraft};
 use enlist::domain::{CronExpression, Error, Moment, RunStatus, Schedule, TimeZone};
-use enlist::jobs::{self, Act, Due};
+use enlist::jobs::{self, DueJob, JobAction};
 use enlist::model::Model;
 use enlist::store::Access;
 use serde_json::json;
 
 /// What is due but for what is done once a day in every environment.
-fn what_is_due(world: &World) -> Vec<Due> {
+fn what_is_due(world: &World) -> Vec<DueJob> {
     let mut due = jobs::due(&world.app).unwrap();
-    due.retain(|due| !matches!(due.act, Act::Sweep | Act::Retention));
+    due.retain(|due| !matches!(due.act, JobAction::Sweep | JobAction::Retention));
     due
 }
 

@@ -1,7 +1,7 @@
 //! Lists of users at any size: whatever the index does, the answer is that of a plain look through all of them.
 
 use super::engine;
-use super::outside::Outside;
+use super::raw_connection::RawConnection;
 use super::world::{NOW, Shell, connection, request};
 use enlist::app::{App, System};
 use enlist::cli::Exit;
@@ -112,7 +112,7 @@ fn change(path: &Path, dice: &mut Dice) {
     let sql =
         "UPDATE membership SET banned = 1 WHERE id % 50 = 3; UPDATE account SET status = 'banned' WHERE id % 60 = 7;
                UPDATE account SET status = 'denied' WHERE id % 55 = 9;";
-    Outside::of(path).execute(sql);
+    RawConnection::of(path).execute(sql);
 }
 
 /// All users, page by page, in an order that no text or standing has a part in.

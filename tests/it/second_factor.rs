@@ -1,7 +1,7 @@
 //! Second factors: set up, asked for, lost; codes that are used twice, guessed, or taken from a stolen database.
 
 use super::people::{People, refusal};
-use enlist::directory::{self, LoginDraft, Opened, PolicyChange, Proof, Proven};
+use enlist::directory::{self, LoginDraft, OpenResult, PolicyChange, Proof, SecondFactorResult};
 use enlist::domain::{AccountStatus, Error, Login, Moment, Secret, Session, SessionStep, Totp};
 use enlist::store::Access;
 
@@ -37,7 +37,7 @@ fn code_of(text: &str, now: Moment) -> String {
 fn check(people: &People, session: &Session, code: &str) -> Result<bool, Error> {
     people.write(|transaction| {
         directory::check_second_factor(transaction, &people.key, session, proof(code))
-            .map(|proven| proven == Proven::Right(()))
+            .map(|proven| proven == SecondFactorResult::Right(()))
     })
 }
 
@@ -78,7 +78,7 @@ fn a_second_factor_is_set_up_asked_for_and_removed() {
     let removed = people
         .write(|transaction| directory::remove_second_factor(transaction, &people.key, &session, proof(&code)))
         .unwrap();
-    assert_eq!(removed, Proven::Right(()));
+    assert_eq!(removed, SecondFactorResult::Right(()));
     assert_eq!(people.letters().last().unwrap(), "secondFactorOff Ada@example.com");
     assert_eq!(people.log_in("Ada").step, SessionStep::Open);
     let audit = people.audit("\"secondFactor\":[");
@@ -120,7 +120,7 @@ fn recovery_codes_are_good_once_each_however_they_are_typed() {
     let new = people
         .write(|transaction| directory::renew_recovery_codes(transaction, &people.key, &session, proof(&codes[3])))
         .unwrap();
-    let Proven::Right(new) = new else { panic!("it was not right") };
+    let SecondFactorResult::Right(new) = new else { panic!("it was not right") };
     assert!(!check(&people, &waiting, &codes[4]).unwrap());
     assert!(check(&people, &waiting, &new[9]).unwrap());
 }
@@ -202,7 +202,7 @@ fn an_environment_can_require_it() {
     assert!(refusal(people.enter(&open)).starts_with("E0747"));
     let session = people.log_in("Ada");
     let opened = people.write(|transaction| directory::open_environment(transaction, &session, "acme")).unwrap();
-    assert!(matches!(opened, Opened::SecondFactorFirst(environment) if environment.id.as_str() == "acme"));
+    assert!(matches!(opened, OpenResult::SecondFactorFirst(environment) if environment.id.as_str() == "acme"));
     people.open(&session, "globex");
     let (codes, _) = set_up(&people, &session);
     let inside = people.open(&session, "acme");
@@ -217,5 +217,5 @@ fn an_environment_can_require_it() {
     assert_eq!(people.letters().last().unwrap(), "secondFactorOff Ada@example.com");
     let session = people.log_in("Ada");
     let opened = people.write(|transaction| directory::open_environment(transaction, &session, "acme")).unwrap();
-    assert!(matches!(opened, Opened::SecondFactorFirst(_)));
+    assert!(matches!(opened, OpenResult::SecondFactorFirst(_)));
 }

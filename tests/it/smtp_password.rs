@@ -4,7 +4,7 @@ use super::delivery::{ada, database, mailer, try_once, wait_until, world_with};
 use super::server::{Client, Server};
 use super::smtp::MailServer;
 use super::world::{Shell, connection};
-use enlist::jobs::MailWay;
+use enlist::jobs::MailTransport;
 use enlist::jobs::outbox::Outcome;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -48,7 +48,7 @@ fn a_certificate_that_nobody_vouches_for_is_not_trusted() {
     let mail = MailServer::with_tls();
     let world = world_with(1);
     let url = format!("smtp://enlist@localhost:{}?tls=required", mail.port);
-    let mailer = mailer(&world, MailWay::Smtp(url, Some("p@ss:word/".to_owned())));
+    let mailer = mailer(&world, MailTransport::Smtp(url, Some("p@ss:word/".to_owned())));
     let Outcome::Later(why) = try_once(&world, &mailer) else { panic!("it was not refused") };
     assert!(why.to_lowercase().contains("certificate"), "{why}");
     assert!(!why.contains("p@ss") && mail.lines("taken").is_empty());

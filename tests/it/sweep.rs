@@ -1,13 +1,13 @@
 //! Users who do not come: told, made inactive, spared; clocks that are wrong.
 
 use super::engine;
-use super::outside::Outside;
+use super::raw_connection::RawConnection;
 use super::world::{ACME, NOW, Shell};
 use enlist::app::{App, System};
 use enlist::cli::Exit;
 use enlist::directory::PolicyChange;
 use enlist::domain::{Code, LetterKind, Moment, PublicId, Run};
-use enlist::jobs::{self, Act, Done, SweepRequest, Swept};
+use enlist::jobs::{self, Done, JobAction, SweepReport, SweepRequest};
 use enlist::model::Model;
 use enlist::script::Mode;
 use enlist::store::{Access, audit, letter, run};
@@ -35,8 +35,8 @@ impl House {
         house
     }
 
-    fn outside(&self) -> Outside {
-        Outside::of(&self.path)
+    fn outside(&self) -> RawConnection {
+        RawConnection::of(&self.path)
     }
 
     fn add(&mut self, names: &[&str], administrator: bool) -> Run {
@@ -67,7 +67,7 @@ impl House {
     /// Carries out the sweeps that are due, and nothing else.
     fn jobs(&mut self) -> Vec<Done> {
         let due = jobs::due(&self.app).unwrap();
-        let due = due.iter().filter(|due| due.act == Act::Sweep);
+        let due = due.iter().filter(|due| due.act == JobAction::Sweep);
         due.map(|due| jobs::carry_out(&mut self.app, due).unwrap()).collect()
     }
 
@@ -97,7 +97,7 @@ impl House {
         letters.map(|letter| letter.to.to_string()).collect()
     }
 
-    fn sweep(&self, request: SweepRequest) -> Swept {
+    fn sweep(&self, request: SweepRequest) -> SweepReport {
         jobs::sweep(&self.app, "acme", request).unwrap()
     }
 }
@@ -274,7 +274,7 @@ fn two_programs_at_once_do_it_once() {
         house.on_day(day);
         house.comes("grace", day);
         other.set_system(System::counting_from(50_000_000 + day as u64 * 1_000, Moment(NOW.0 + day * DAY)));
-        let due: Vec<_> = jobs::due(&other).unwrap().into_iter().filter(|due| due.act == Act::Sweep).collect();
+        let due: Vec<_> = jobs::due(&other).unwrap().into_iter().filter(|due| due.act == JobAction::Sweep).collect();
         assert_eq!((due.len(), house.jobs().len()), (1, 1));
         assert_eq!(jobs::carry_out(&mut other, &due[0]).unwrap().told, None);
         assert!(jobs::sweep(&other, "acme", now()).unwrap().announced.is_empty());
@@ -343,7 +343,7 @@ fn the_command_shows_whom_it_concerns() {
     let later = |days: i64| {
         let moved =
             format!("UPDATE membership SET created_at = created_at - {0}; UPDATE clock_tick SET at = at", days * DAY);
-        Outside::of(&path).execute(&moved);
+        RawConnection::of(&path).execute(&moved);
     };
     for name in ["ada", "grace"] {
         let address = format!("{name}@example.com");
@@ -365,7 +365,7 @@ fn the_command_shows_whom_it_concerns() {
     assert_eq!(swept[0]["spared"], serde_json::json!(["grace@example.com"]));
     assert_eq!(shell.out(&["outbox", "list"]).matches("inactivity").count(), 1);
     assert!(shell.out(&["jobs"]).contains("sweep, Acme: `grace@example.com` has not come for long and stays"));
-    Outside::of(&path).execute(&format!("UPDATE clock_tick SET at = at - {}", 40 * DAY));
+    RawConnection::of(&path).execute(&format!("UPDATE clock_tick SET at = at - {}", 40 * DAY));
     let ended = shell.enlist(&["sweep"]);
     assert_eq!(ended.exit, Exit::Refused);
     assert!(ended.err.contains("error[E0222]: the clock has moved ahead more than 31 days"), "{}", ended.err);

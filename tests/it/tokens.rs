@@ -6,7 +6,7 @@ use enlist::app::{App, System};
 use enlist::directory::{self, TokenDraft};
 use enlist::domain::{Caller, Error, Lifetime, Moment, Name, Organization, Permission, Permissions, Secret, Token};
 use enlist::model::Model;
-use enlist::store::{Access, Outside, Transaction};
+use enlist::store::{Access, OutsideRows, Transaction};
 
 const DAY: i64 = 86_400_000_000;
 
@@ -344,7 +344,7 @@ fn a_policy_says_how_long_tokens_may_last() {
 fn a_run_that_touched_a_token_of_others_would_be_seen() {
     let world = world();
     let mut work = world.app.enter("acme", Access::Write).unwrap();
-    let outside = Outside::take(&work).unwrap();
+    let outside = OutsideRows::take(&work).unwrap();
     directory::add_token(&mut work, reader("import")).unwrap();
     assert_eq!(outside.difference(&work).unwrap(), None);
     let organization = group(&work.transaction);

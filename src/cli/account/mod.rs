@@ -4,7 +4,7 @@ pub mod sessions;
 pub mod set_password;
 
 use super::Exit;
-use super::input::settings::Door;
+use super::input::settings::Context;
 use super::output::changes::Changes;
 use super::output::table::{pairs, yes_no};
 use crate::app::App;
@@ -53,77 +53,78 @@ pub struct ResetLink {
 }
 
 impl AccountCommand {
-    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
         match self {
-            AccountCommand::Show(named) => named.show(door)?,
-            AccountCommand::Unlock(named) => named.change(door, directory::unlock_account)?,
-            AccountCommand::RemoveSecondFactor(named) => named.change(door, directory::remove_lost_second_factor)?,
-            AccountCommand::Ban(named) => named.change(door, directory::ban_account)?,
-            AccountCommand::Unban(named) => named.change(door, directory::unban_account)?,
-            AccountCommand::ResetLink(command) => command.carry_out(door)?,
-            AccountCommand::SetPassword(command) => command.carry_out(door)?,
+            AccountCommand::Show(named) => named.show(context)?,
+            AccountCommand::Unlock(named) => named.change(context, directory::unlock_account)?,
+            AccountCommand::RemoveSecondFactor(named) => named.change(context, directory::remove_lost_second_factor)?,
+            AccountCommand::Ban(named) => named.change(context, directory::ban_account)?,
+            AccountCommand::Unban(named) => named.change(context, directory::unban_account)?,
+            AccountCommand::ResetLink(command) => command.carry_out(context)?,
+            AccountCommand::SetPassword(command) => command.carry_out(context)?,
         }
         Ok(Exit::Done)
     }
 }
 
 impl Named {
-    pub(super) fn find(&self, door: &Door, access: Access) -> Result<(App, Transaction, Account), Error> {
-        let app = door.open()?;
+    pub(super) fn find(&self, context: &Context, access: Access) -> Result<(App, Transaction, Account), Error> {
+        let app = context.open()?;
         let transaction = app.begin(access)?;
         let account = directory::find_account(&transaction, &self.address)?;
         Ok((app, transaction, account))
     }
 
-    fn show(self, door: &mut Door) -> Result<(), Error> {
-        let (_app, transaction, account) = self.find(door, Access::Read)?;
+    fn show(self, context: &mut Context) -> Result<(), Error> {
+        let (_app, transaction, account) = self.find(context, Access::Read)?;
         let details = directory::show_account(&transaction, account)?;
-        if door.settings.json {
-            door.terminal.json(&json::account(&details));
+        if context.settings.json {
+            context.terminal.json(&json::account(&details));
         } else {
-            show(&details, door);
+            show(&details, context);
         }
         Ok(())
     }
 
     fn change(
         self,
-        door: &mut Door,
+        context: &mut Context,
         verb: fn(&mut Transaction, &Account) -> Result<Account, Error>,
     ) -> Result<(), Error> {
-        let (_app, mut transaction, account) = self.find(door, Access::Write)?;
+        let (_app, mut transaction, account) = self.find(context, Access::Write)?;
         let account = verb(&mut transaction, &account)?;
         let details = directory::show_account(&transaction, account)?;
         let changes = Changes::of_transaction(&mut transaction);
         transaction.commit()?;
-        changes.tell(&json::account(&details), door);
+        changes.tell(&json::account(&details), context);
         Ok(())
     }
 }
 
 impl ResetLink {
-    fn carry_out(self, door: &mut Door) -> Result<(), Error> {
-        let (app, mut transaction, account) = self.named.find(door, Access::Write)?;
+    fn carry_out(self, context: &mut Context) -> Result<(), Error> {
+        let (app, mut transaction, account) = self.named.find(context, Access::Write)?;
         let key = app.key()?;
         let link = directory::make_reset_link(&mut transaction, &account)?;
         let changes = Changes::of_transaction(&mut transaction);
         transaction.commit()?;
         let address = format!("{}{}", self.public_url.trim_end_matches('/'), directory::link_path(&key, &link));
-        changes.tell(&json::account_link(&address, link.expires_at), door);
-        if !door.settings.json {
+        changes.tell(&json::account_link(&address, link.expires_at), context);
+        if !context.settings.json {
             let until = link.expires_at;
-            door.terminal
+            context
+                .terminal
                 .say(&format!("\nthe link is shown this once, opens one time, and until {until}:\n\n{address}"));
         }
         Ok(())
     }
 }
 
-fn show(details: &AccountDetails, door: &mut Door) {
+fn show(details: &AccountDetails, context: &mut Context) {
     let account = &details.account;
     let memberships: Vec<String> = details.memberships.iter().map(membership).collect();
     pairs(
-        door.terminal,
+        context.terminal,
         &[
             ("address", account.address.to_string()),
             ("id", account.id.to_string()),

@@ -2,7 +2,7 @@
 
 use super::Named;
 use crate::cli::Exit;
-use crate::cli::input::settings::Door;
+use crate::cli::input::settings::Context;
 use crate::cli::output::changes::Changes;
 use crate::cli::output::table::table;
 use crate::directory;
@@ -35,20 +35,20 @@ pub struct End {
 }
 
 impl SessionsCommand {
-    pub fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+    pub fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
         match self {
-            SessionsCommand::List(named) => list(&named, door)?,
-            SessionsCommand::End(end) => end.carry_out(door)?,
+            SessionsCommand::List(named) => list(&named, context)?,
+            SessionsCommand::End(end) => end.carry_out(context)?,
         }
         Ok(Exit::Done)
     }
 }
 
-fn list(named: &Named, door: &mut Door) -> Result<(), Error> {
-    let (_app, transaction, account) = named.find(door, Access::Read)?;
+fn list(named: &Named, context: &mut Context) -> Result<(), Error> {
+    let (_app, transaction, account) = named.find(context, Access::Read)?;
     let all = directory::list_sessions(&transaction, account.row)?;
-    if door.settings.json {
-        door.terminal.json(&all.iter().map(json::session).collect());
+    if context.settings.json {
+        context.terminal.json(&all.iter().map(json::session).collect());
         return Ok(());
     }
     let row = |session: &Session| {
@@ -61,13 +61,13 @@ fn list(named: &Named, door: &mut Door) -> Result<(), Error> {
         ]
     };
     let head = ["ID", "STEP", "BEGAN", "LAST SEEN", "BROWSER"];
-    table(door.terminal, &head, all.iter().map(row).collect(), "nobody is logged in to this account");
+    table(context.terminal, &head, all.iter().map(row).collect(), "nobody is logged in to this account");
     Ok(())
 }
 
 impl End {
-    fn carry_out(self, door: &mut Door) -> Result<(), Error> {
-        let (_app, mut transaction, account) = self.named.find(door, Access::Write)?;
+    fn carry_out(self, context: &mut Context) -> Result<(), Error> {
+        let (_app, mut transaction, account) = self.named.find(context, Access::Write)?;
         match &self.session {
             Some(id) => {
                 directory::end_session(&mut transaction, account.row, id)?;
@@ -84,7 +84,7 @@ impl End {
         let left = directory::list_sessions(&transaction, account.row)?;
         let changes = Changes::of_transaction(&mut transaction);
         transaction.commit()?;
-        changes.tell(&left.iter().map(json::session).collect(), door);
+        changes.tell(&left.iter().map(json::session).collect(), context);
         Ok(())
     }
 }

@@ -6,14 +6,14 @@ mod json;
 mod sarif;
 
 use super::Exit;
-use super::input::settings::Door;
+use super::input::settings::Context;
 use super::output::diagnostics;
 use super::output::table::table;
 use super::output::terminal::{ADDED, CHANGED, QUIET, REMOVED, STRONG, Terminal};
 use crate::domain::{Code, Error, Finding, Problem, Severity};
 use crate::model::Model;
 use crate::script::api::Functions;
-use crate::script::check::{Can, Checker};
+use crate::script::check::{Checker, Possibility};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 
@@ -59,12 +59,12 @@ struct Report {
     file: String,
     source: String,
     findings: Vec<Finding>,
-    can: Option<Vec<Can>>,
+    can: Option<Vec<Possibility>>,
     is_script: bool,
 }
 
 impl CheckCommand {
-    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
         let scripts = files::scripts(&self.paths);
         if scripts.is_empty() {
             return Err(Problem::new(Code::Unreadable, "there is no script here")
@@ -72,12 +72,12 @@ impl CheckCommand {
                 .into());
         }
         let reports = check_all(&scripts);
-        let format = if door.settings.json { Format::Json } else { self.format };
+        let format = if context.settings.json { Format::Json } else { self.format };
         match format {
-            Format::Human => show(&reports, self.effects, door.terminal),
-            Format::Json => door.terminal.json(&json::write(&reports, self.effects)),
-            Format::Sarif => door.terminal.json(&sarif::write(&reports)),
-            Format::Github => github::lines(&reports).iter().for_each(|line| door.terminal.say(line)),
+            Format::Human => show(&reports, self.effects, context.terminal),
+            Format::Json => context.terminal.json(&json::write(&reports, self.effects)),
+            Format::Sarif => context.terminal.json(&sarif::write(&reports)),
+            Format::Github => github::lines(&reports).iter().for_each(|line| context.terminal.say(line)),
         }
         let is_bad =
             count(&reports, Severity::Error) > 0 || (self.deny_warnings && count(&reports, Severity::Warning) > 0);
@@ -109,7 +109,7 @@ fn check_all(scripts: &[PathBuf]) -> Vec<Report> {
 
 fn check_one(path: &Path, checker: &Checker, model: Option<&Model>) -> Report {
     let file = files::shown(path);
-    match super::input::given::read(path) {
+    match super::input::arguments::read(path) {
         Ok(source) => {
             let known = model.map(Model::known);
             let checked = checker.check(&source, known.as_ref());
@@ -160,7 +160,7 @@ fn show_effects(report: &Report, terminal: &mut Terminal) {
         return;
     };
     terminal.say(&file);
-    let row = |can: &Can| {
+    let row = |can: &Possibility| {
         let places = can.because.iter().map(|place| format!("{}:{}", place.line, place.column));
         let places: Vec<String> = places.take(8).collect();
         let more = if can.because.len() > places.len() { ", …" } else { "" };

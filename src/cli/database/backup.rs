@@ -1,7 +1,7 @@
 //! `enlist backup`: a copy of the database.
 
 use crate::cli::Exit;
-use crate::cli::input::settings::Door;
+use crate::cli::input::settings::Context;
 use crate::cli::output::table::pairs;
 use crate::cli::output::terminal::ADDED;
 use crate::domain::Error;
@@ -23,17 +23,17 @@ pub struct BackupCommand {
 }
 
 impl BackupCommand {
-    pub fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
-        let backup = door.open()?.backup(&self.file, self.force)?;
-        if door.settings.json {
+    pub fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+        let backup = context.open()?.backup(&self.file, self.force)?;
+        if context.settings.json {
             let mut json = contents_json(&backup);
             json["file"] = self.file.display().to_string().into();
-            door.terminal.json(&json);
+            context.terminal.json(&json);
             return Ok(Exit::Done);
         }
-        let head = door.terminal.paint(ADDED.bold(), "written");
-        door.terminal.say(&format!("{head}: the backup {}, verified\n", self.file.display()));
-        pairs(door.terminal, &contents(&backup));
+        let head = context.terminal.paint(ADDED.bold(), "written");
+        context.terminal.say(&format!("{head}: the backup {}, verified\n", self.file.display()));
+        pairs(context.terminal, &contents(&backup));
         Ok(Exit::Done)
     }
 }

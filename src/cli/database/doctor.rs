@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::cli::Exit;
-use crate::cli::input::settings::Door;
+use crate::cli::input::settings::Context;
 use crate::cli::output::table::table;
 use crate::cli::output::terminal::{ADDED, CHANGED, REMOVED};
 use crate::directory::mend_search;
@@ -21,48 +21,48 @@ pub struct DoctorCommand {
 }
 
 impl DoctorCommand {
-    pub fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+    pub fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
         if self.mend_search {
-            let app = door.open()?;
+            let app = context.open()?;
             let transaction = app.begin(Access::Write)?;
             let users = mend_search(&transaction)?;
             transaction.commit()?;
-            if !door.settings.json {
-                door.terminal.say(&format!("the search index was made anew: {users} users\n"));
+            if !context.settings.json {
+                context.terminal.say(&format!("the search index was made anew: {users} users\n"));
             }
         }
-        let checks = App::checkup(&door.settings.database, &door.system)?;
+        let checks = App::checkup(&context.settings.database, &context.system)?;
         let worst = match checks.iter().any(|check| check.state == CheckState::Broken) {
             true => CheckState::Broken,
             false if checks.iter().any(|check| check.state == CheckState::Advice) => CheckState::Advice,
             false => CheckState::Ok,
         };
-        match door.settings.json {
-            true => door.terminal.json(&json!({
-                "database": door.settings.database.to_string(),
+        match context.settings.json {
+            true => context.terminal.json(&json!({
+                "database": context.settings.database.to_string(),
                 "state": worst.as_str(),
                 "checks": checks.iter().map(check_json).collect::<Value>(),
             })),
-            false => show(&checks, worst, door),
+            false => show(&checks, worst, context),
         }
         Ok(if worst == CheckState::Broken { Exit::Refused } else { Exit::Done })
     }
 }
 
-fn show(checks: &[Check], worst: CheckState, door: &mut Door) {
+fn show(checks: &[Check], worst: CheckState, context: &mut Context) {
     let row = |check: &Check| vec![check.name.to_owned(), check.state.to_string(), check.found.clone()];
-    table(door.terminal, &["CHECK", "STATE", "FOUND"], checks.iter().map(row).collect(), "");
+    table(context.terminal, &["CHECK", "STATE", "FOUND"], checks.iter().map(row).collect(), "");
     let (style, sentence) = match worst {
         CheckState::Ok => (ADDED, "all is well"),
         CheckState::Advice => (CHANGED, "it works; something is worth a look"),
         CheckState::Broken => (REMOVED, "something is broken"),
     };
-    let line = door.terminal.paint(style.bold(), sentence);
-    door.terminal.say(&format!("\n{line}"));
+    let line = context.terminal.paint(style.bold(), sentence);
+    context.terminal.say(&format!("\n{line}"));
     for check in checks {
         if let Some(help) = &check.help {
-            let head = door.terminal.paint(style, check.name);
-            door.terminal.say(&format!("  {head}: {help}"));
+            let head = context.terminal.paint(style, check.name);
+            context.terminal.say(&format!("  {head}: {help}"));
         }
     }
 }

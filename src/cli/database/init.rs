@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::cli::Exit;
-use crate::cli::input::settings::{DATABASE, Door};
+use crate::cli::input::settings::{Context, DATABASE};
 use crate::cli::output::terminal::{ADDED, QUIET};
 use crate::domain::Error;
 use crate::store::{Location, SCHEMA_VERSION};
@@ -13,11 +13,11 @@ use clap::Args;
 pub struct InitCommand {}
 
 impl InitCommand {
-    pub fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
-        let database = door.settings.database.clone();
-        let (_, created) = App::create(&database, door.system.clone())?;
-        if door.settings.json {
-            door.terminal.json(&serde_json::json!({
+    pub fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+        let database = context.settings.database.clone();
+        let (_, created) = App::create(&database, context.system.clone())?;
+        if context.settings.json {
+            context.terminal.json(&serde_json::json!({
                 "database": database.to_string(), "created": created, "schema": SCHEMA_VERSION,
             }));
             return Ok(Exit::Done);
@@ -26,14 +26,14 @@ impl InitCommand {
             true => ("created", String::new()),
             false => ("ready", " was there already and stays as it is".to_owned()),
         };
-        let head = door.terminal.paint(ADDED.bold(), word);
-        door.terminal.say(&format!("{head}: the database {database}{rest} (schema {SCHEMA_VERSION})"));
-        next_steps(&database, door);
+        let head = context.terminal.paint(ADDED.bold(), word);
+        context.terminal.say(&format!("{head}: the database {database}{rest} (schema {SCHEMA_VERSION})"));
+        next_steps(&database, context);
         Ok(Exit::Done)
     }
 }
 
-fn next_steps(database: &Location, door: &mut Door) {
+fn next_steps(database: &Location, context: &mut Context) {
     // Whoever named another file has to go on naming it, by the flag or by the variable.
     let database = match *database == Location::from(DATABASE) {
         true => String::new(),
@@ -46,10 +46,10 @@ fn next_steps(database: &Location, door: &mut Door) {
             "adds its first user",
         ),
     ];
-    door.terminal.say("\nnext:");
+    context.terminal.say("\nnext:");
     for (command, what) in steps {
-        let note = door.terminal.paint(QUIET, &format!("# {what}"));
-        door.terminal.say(&format!("  {note}\n  enlist{database} {command}"));
+        let note = context.terminal.paint(QUIET, &format!("# {what}"));
+        context.terminal.say(&format!("  {note}\n  enlist{database} {command}"));
     }
 }
 

@@ -1,7 +1,7 @@
 //! `enlist migrate`: a directory moves from one database to another.
 
 use crate::cli::Exit;
-use crate::cli::input::settings::Door;
+use crate::cli::input::settings::Context;
 use crate::cli::output::table::table;
 use crate::cli::output::terminal::{ADDED, CHANGED, QUIET, Terminal};
 use crate::domain::{Error, Verdict};
@@ -44,8 +44,8 @@ pub struct MigrateCommand {
 }
 
 impl MigrateCommand {
-    pub fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
-        let database = &door.settings.database;
+    pub fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+        let database = &context.settings.database;
         let migration = Migration {
             from: self.from.unwrap_or_else(|| database.clone()),
             to: self.to.unwrap_or_else(|| database.clone()),
@@ -53,13 +53,13 @@ impl MigrateCommand {
             replace_nul: self.replace_nul,
             batch: self.batch as usize,
         };
-        let bar = progress_bar(door.terminal);
+        let bar = progress_bar(context.terminal);
         let moved = migrate(&migration, &mut |progress| show(&bar, &progress));
         bar.finish_and_clear();
         let moved = moved?;
-        match door.settings.json {
-            true => door.terminal.json(&moved_json(&moved, &migration)),
-            false => tell(&moved, &migration, door.terminal),
+        match context.settings.json {
+            true => context.terminal.json(&moved_json(&moved, &migration)),
+            false => tell(&moved, &migration, context.terminal),
         }
         Ok(Exit::Done)
     }

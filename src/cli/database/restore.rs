@@ -3,7 +3,7 @@
 use super::backup::{contents, contents_json};
 use crate::app::App;
 use crate::cli::Exit;
-use crate::cli::input::settings::Door;
+use crate::cli::input::settings::Context;
 use crate::cli::output::table::pairs;
 use crate::cli::output::terminal::ADDED;
 use crate::domain::Error;
@@ -23,24 +23,24 @@ pub struct RestoreCommand {
 }
 
 impl RestoreCommand {
-    pub fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
-        let database = door.settings.database.clone();
-        let restored = App::restore(&self.file, &database, self.yes, &door.system)?;
+    pub fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+        let database = context.settings.database.clone();
+        let restored = App::restore(&self.file, &database, self.yes, &context.system)?;
         let kept = restored.kept.map(|path| path.display().to_string());
-        if door.settings.json {
+        if context.settings.json {
             let mut json = contents_json(&restored.backup);
             json["database"] = database.to_string().into();
             json["kept"] = kept.into();
-            door.terminal.json(&json);
+            context.terminal.json(&json);
             return Ok(Exit::Done);
         }
-        let head = door.terminal.paint(ADDED.bold(), "restored");
-        door.terminal.say(&format!("{head}: the database {} from {}", database, self.file.display()));
+        let head = context.terminal.paint(ADDED.bold(), "restored");
+        context.terminal.say(&format!("{head}: the database {} from {}", database, self.file.display()));
         if let Some(kept) = kept {
-            door.terminal.say(&format!("the one before is kept as {kept}"));
+            context.terminal.say(&format!("the one before is kept as {kept}"));
         }
-        door.terminal.say("");
-        pairs(door.terminal, &contents(&restored.backup));
+        context.terminal.say("");
+        pairs(context.terminal, &contents(&restored.backup));
         Ok(Exit::Done)
     }
 }

@@ -1,4 +1,4 @@
 //! What commands read: shared settings, and arguments that become values of the domain.
 
-pub mod given;
+pub mod arguments;
 pub mod settings;

@@ -39,7 +39,7 @@ pub struct Settings {
 }
 
 /// What a command works with.
-pub struct Door<'a> {
+pub struct Context<'a> {
     /// The settings.
     pub settings: Settings,
     /// Where it speaks.
@@ -48,7 +48,7 @@ pub struct Door<'a> {
     pub system: System,
 }
 
-impl Door<'_> {
+impl Context<'_> {
     /// Opens the database.
     pub fn open(&self) -> Result<App, Error> {
         let app = App::open(&self.settings.database, self.system.clone())?;

@@ -5,7 +5,7 @@ mod commands;
 mod files;
 mod man;
 
-use super::input::settings::Door;
+use super::input::settings::Context;
 use super::{Cli, Exit};
 use crate::domain::Error;
 use crate::fixtures;
@@ -46,18 +46,18 @@ enum Format {
 }
 
 impl ManualCommand {
-    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
         let answer = match self.schema {
             Some(name) => Answer::Json(schema(&name)?),
             None => self.format.write(),
         };
         match answer {
-            Answer::Text(text) if door.settings.json => {
-                door.terminal.json(&json!({ "format": self.format.name(), "text": text }));
+            Answer::Text(text) if context.settings.json => {
+                context.terminal.json(&json!({ "format": self.format.name(), "text": text }));
             }
-            Answer::Text(text) => door.terminal.bytes(text.as_bytes()),
-            Answer::Json(json) if door.settings.json => door.terminal.json(&json),
-            Answer::Json(json) => door.terminal.say(&format!("{json:#}")),
+            Answer::Text(text) => context.terminal.bytes(text.as_bytes()),
+            Answer::Json(json) if context.settings.json => context.terminal.json(&json),
+            Answer::Json(json) => context.terminal.say(&format!("{json:#}")),
         }
         Ok(Exit::Done)
     }

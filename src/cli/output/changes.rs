@@ -1,7 +1,7 @@
 //! How every command tells what it changed: as a diff with a summary for people, as the thing itself for programs.
 
 use super::effects;
-use crate::cli::input::settings::Door;
+use crate::cli::input::settings::Context;
 use crate::domain::{Effect, Letter, Warning};
 use crate::store::{Transaction, Work};
 use serde_json::Value;
@@ -30,15 +30,15 @@ impl Changes {
     }
 
     /// Tells it; programs get `thing`, as it is now.
-    pub fn tell(&self, thing: &Value, door: &mut Door) {
-        if door.settings.json {
-            door.terminal.json(thing);
+    pub fn tell(&self, thing: &Value, context: &mut Context) {
+        if context.settings.json {
+            context.terminal.json(thing);
             return;
         }
         for warning in &self.warnings {
-            door.terminal.complain(&format!("warning[{}]: {}", warning.code, warning.message));
+            context.terminal.complain(&format!("warning[{}]: {}", warning.code, warning.message));
         }
-        effects::show(&self.effects, &self.letters, "", door.terminal);
-        door.terminal.say(&effects::summary(&self.effects, &self.letters));
+        effects::show(&self.effects, &self.letters, "", context.terminal);
+        context.terminal.say(&effects::summary(&self.effects, &self.letters));
     }
 }

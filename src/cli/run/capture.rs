@@ -1,7 +1,7 @@
 //! `enlist capture`: a recorded run becomes a fixture.
 
 use crate::cli::Exit;
-use crate::cli::input::settings::Door;
+use crate::cli::input::settings::Context;
 use crate::domain::{Code, Error, Problem};
 use crate::fixtures;
 use crate::store::{Access, run};
@@ -28,7 +28,7 @@ pub struct CaptureCommand {
 }
 
 impl CaptureCommand {
-    pub fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+    pub fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
         let to = self.to.unwrap_or_else(|| PathBuf::from(format!("{}{}", self.run, fixtures::ENDING)));
         if !to.to_string_lossy().ends_with(fixtures::ENDING) {
             let problem = Problem::new(Code::BadFixture, format!("{} cannot be the name of a fixture", to.display()));
@@ -37,7 +37,7 @@ impl CaptureCommand {
         if to.exists() {
             return Err(Problem::new(Code::Exists, format!("{} is there already", to.display())).into());
         }
-        let mut work = door.work(Access::Read)?;
+        let mut work = context.work(Access::Read)?;
         if let Some(script) = &self.script {
             same_script(&work, &self.run, script)?;
         }
@@ -45,10 +45,10 @@ impl CaptureCommand {
         let text = fixtures::capture(&mut work, &self.run, named.as_deref())?;
         std::fs::write(&to, &text)
             .map_err(|error| Problem::new(Code::Unreadable, format!("cannot write {}: {error}", to.display())))?;
-        if door.settings.json {
-            door.terminal.json(&serde_json::json!({ "file": to, "run": self.run }));
+        if context.settings.json {
+            context.terminal.json(&serde_json::json!({ "file": to, "run": self.run }));
         } else {
-            door.terminal.say(&format!("wrote {}; `enlist test {}` runs it", to.display(), to.display()));
+            context.terminal.say(&format!("wrote {}; `enlist test {}` runs it", to.display(), to.display()));
         }
         Ok(Exit::Done)
     }
@@ -57,7 +57,7 @@ impl CaptureCommand {
 /// The file must be what ran, or the case would not be about the run.
 fn same_script(work: &crate::store::Work, id: &str, script: &Path) -> Result<(), Error> {
     let record = crate::directory::find_run(work, id)?;
-    let text = crate::cli::input::given::read(script)?;
+    let text = crate::cli::input::arguments::read(script)?;
     if run::source(work, &record.version)?.as_deref() != Some(&text) {
         let problem =
             Problem::new(Code::CannotCapture, format!("{} is not what ran: it has changed", script.display()));

@@ -1,6 +1,6 @@
 //! `enlist runs`: the runs of an environment, as they were recorded.
 
-use crate::cli::input::settings::Door;
+use crate::cli::input::settings::Context;
 use crate::cli::output::effects;
 use crate::cli::output::table::{pairs, table};
 use crate::cli::output::terminal::QUIET;
@@ -37,24 +37,24 @@ pub struct Show {
 }
 
 impl RunsCommand {
-    pub fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
-        let work = door.work(Access::Read)?;
+    pub fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+        let work = context.work(Access::Read)?;
         match self {
-            RunsCommand::List(list) => list.carry_out(&work, door)?,
-            RunsCommand::Show(show) => show.carry_out(&work, door)?,
+            RunsCommand::List(list) => list.carry_out(&work, context)?,
+            RunsCommand::Show(show) => show.carry_out(&work, context)?,
         }
         Ok(Exit::Done)
     }
 }
 
 impl List {
-    fn carry_out(self, work: &Work, door: &mut Door) -> Result<(), Error> {
+    fn carry_out(self, work: &Work, context: &mut Context) -> Result<(), Error> {
         // One more than is shown tells whether there are older ones.
         let mut runs = store::list(work, None, self.limit + 1)?;
         let more = runs.len() > self.limit as usize;
         runs.truncate(self.limit as usize);
-        if door.settings.json {
-            door.terminal.json(&runs.iter().map(|run| json::run_in_list(run, &run.script)).collect());
+        if context.settings.json {
+            context.terminal.json(&runs.iter().map(|run| json::run_in_list(run, &run.script)).collect());
             return Ok(());
         }
         let row = |run: &Run| {
@@ -69,29 +69,29 @@ impl List {
         };
         let head = ["STARTED", "SCRIPT", "STATUS", "CALLER", "DURATION", "ID"];
         let empty = "no script has run here yet; `enlist run FILE` runs one";
-        table(door.terminal, &head, runs.iter().map(row).collect(), empty);
+        table(context.terminal, &head, runs.iter().map(row).collect(), empty);
         if more {
             let line = format!("\nthe latest {}; `--limit` shows more", self.limit);
-            door.terminal.say(&line);
+            context.terminal.say(&line);
         }
         Ok(())
     }
 }
 
 impl Show {
-    fn carry_out(self, work: &Work, door: &mut Door) -> Result<(), Error> {
+    fn carry_out(self, work: &Work, context: &mut Context) -> Result<(), Error> {
         let run = directory::find_run(work, &self.run)?;
-        if door.settings.json {
+        if context.settings.json {
             let mut json = json::run(&run, &run.script);
             json["input"] = json::parsed(run.input.as_deref());
-            door.terminal.json(&json);
+            context.terminal.json(&json);
             return Ok(());
         }
         let source = store::source(work, &run.version)?.unwrap_or_default();
         // Below, a result is shown where nothing was changed; here it stands in the other case.
         let result = run.result.clone().filter(|_| !run.effects.is_empty());
         pairs(
-            door.terminal,
+            context.terminal,
             &[
                 ("run", id(&run)),
                 ("script", run.script.clone()),
@@ -107,16 +107,16 @@ impl Show {
                 ("emptied", run.emptied_at.map(|moment| moment.to_string()).unwrap_or_default()),
             ],
         );
-        let rule = door.terminal.paint(QUIET, "—");
-        door.terminal.say(&rule);
+        let rule = context.terminal.paint(QUIET, "—");
+        context.terminal.say(&rule);
         if run.emptied_at.is_some() {
             // Whether it printed anything, or why it failed, is not known any more.
             let line = "input, log, result, warnings and error are kept no longer; what it changed stands in the audit";
-            door.terminal.say(&door.terminal.paint(QUIET, line));
-            effects::show(&run.effects, &[], &run.script, door.terminal);
+            context.terminal.say(&context.terminal.paint(QUIET, line));
+            effects::show(&run.effects, &[], &run.script, context.terminal);
             return Ok(());
         }
-        run::show(&run, &run.script, &source, door.terminal);
+        run::show(&run, &run.script, &source, context.terminal);
         Ok(())
     }
 }

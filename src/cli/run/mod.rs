@@ -4,8 +4,8 @@ pub mod capture;
 pub mod list;
 
 use super::Exit;
-use super::input::given;
-use super::input::settings::{Door, only_one};
+use super::input::arguments;
+use super::input::settings::{Context, only_one};
 use super::output::terminal::{ADDED, QUIET, REMOVED, STRONG, Terminal, visible};
 use super::output::{diagnostics, effects};
 use crate::app::{App, retry};
@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
 )]
 pub struct RunCommand {
     #[command(flatten)]
-    what: What,
+    what: RunArguments,
 
     /// Run it once: a second run with the same key is answered by the first
     #[arg(long, value_name = "KEY")]
@@ -36,11 +36,11 @@ pub struct RunCommand {
 #[derive(Debug, Clone, Args)]
 pub struct PlanCommand {
     #[command(flatten)]
-    what: What,
+    what: RunArguments,
 }
 
 #[derive(Debug, Clone, Args)]
-struct What {
+struct RunArguments {
     /// The script, a file that ends in `.rhai` or `.js`
     script: PathBuf,
 
@@ -54,36 +54,36 @@ struct What {
 }
 
 impl RunCommand {
-    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
-        self.what.carry_out(self.key, Mode::Commit, door)
+    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+        self.what.carry_out(self.key, Mode::Commit, context)
     }
 }
 
 impl PlanCommand {
-    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
-        self.what.carry_out(None, Mode::Plan, door)
+    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+        self.what.carry_out(None, Mode::Plan, context)
     }
 }
 
-impl What {
-    fn carry_out(self, key: Option<String>, mode: Mode, door: &mut Door) -> Result<Exit, Error> {
+impl RunArguments {
+    fn carry_out(self, key: Option<String>, mode: Mode, context: &mut Context) -> Result<Exit, Error> {
         let file = self.script.display().to_string();
         let model = match Model::of_script(&self.script) {
             Ok(model) => model,
-            Err(bad) => return Ok(bad_model(&bad, door)),
+            Err(bad) => return Ok(bad_model(&bad, context)),
         };
-        let (run, source) = match self.attempt(model, key, mode, door) {
+        let (run, source) = match self.attempt(model, key, mode, context) {
             Ok(done) => done,
-            Err(Error::Refused(refusal)) if door.settings.json => {
-                return Ok(refused(&refusal, &file, door.terminal));
+            Err(Error::Refused(refusal)) if context.settings.json => {
+                return Ok(refused(&refusal, &file, context.terminal));
             }
             Err(error) => return Err(error),
         };
         let exit = if run.status == RunStatus::Failed { Exit::Refused } else { Exit::Done };
-        if door.settings.json {
-            write_run(&run, &file, door.terminal);
+        if context.settings.json {
+            write_run(&run, &file, context.terminal);
         } else {
-            show(&run, &file, &source, door.terminal);
+            show(&run, &file, &source, context.terminal);
         }
         Ok(exit)
     }
@@ -93,11 +93,11 @@ impl What {
         model: Option<Model>,
         key: Option<String>,
         mode: Mode,
-        door: &mut Door,
+        context: &mut Context,
     ) -> Result<(Run, String), Error> {
-        let source = given::read(&self.script)?;
-        let input = self.input.as_deref().map(|input| read_input(input, door.terminal)).transpose()?;
-        let (mut app, environment) = self.directory(model, mode, door)?;
+        let source = arguments::read(&self.script)?;
+        let input = self.input.as_deref().map(|input| read_input(input, context.terminal)).transpose()?;
+        let (mut app, environment) = self.directory(model, mode, context)?;
         let name = self.script.file_name().unwrap_or(self.script.as_os_str()).to_string_lossy().into_owned();
         let request = Request {
             script: Script { name, source },
@@ -110,13 +110,13 @@ impl What {
     }
 
     /// The directory and the environment to run in; both are made from the model where they are missing.
-    fn directory(&self, model: Option<Model>, mode: Mode, door: &mut Door) -> Result<(App, String), Error> {
-        let wanted = door.settings.environment.clone();
+    fn directory(&self, model: Option<Model>, mode: Mode, context: &mut Context) -> Result<(App, String), Error> {
+        let wanted = context.settings.environment.clone();
         let model = model.filter(|model| wanted.as_deref().is_none_or(|wanted| model.is_for(wanted)));
         if let Some(model) = model {
-            return self.prepare(&model, mode, door);
+            return self.prepare(&model, mode, context);
         }
-        let app = door.open()?;
+        let app = context.open()?;
         let environment = match wanted {
             Some(wanted) => wanted,
             None => only_one(environment::all(&app.begin(Access::Read)?)?)?.id.to_string(),
@@ -124,18 +124,18 @@ impl What {
         Ok((app, environment))
     }
 
-    fn prepare(&self, model: &Model, mode: Mode, door: &mut Door) -> Result<(App, String), Error> {
-        let path = door.settings.database.clone();
+    fn prepare(&self, model: &Model, mode: Mode, context: &mut Context) -> Result<(App, String), Error> {
+        let path = context.settings.database.clone();
         let key = model.environment_key().to_owned();
         let (app, is_new) = match mode {
             // A plan leaves no trace: without a database it works in memory.
             Mode::Plan if path.file().is_some_and(|file| !file.exists()) => {
-                (App::in_memory(door.system.clone())?, true)
+                (App::in_memory(context.system.clone())?, true)
             }
-            _ => App::create(&path, door.system.clone())?,
+            _ => App::create(&path, context.system.clone())?,
         };
         if is_new && mode == Mode::Commit {
-            tell(door, &format!("created the database {path}"));
+            tell(context, &format!("created the database {path}"));
         }
         let created = retry(|| {
             let Err(Error::Refused(_)) = app.enter(&key, Access::Read) else { return Ok(None) };
@@ -151,7 +151,7 @@ impl What {
             Ok(Some(name))
         })?;
         if let Some(name) = created.filter(|_| mode == Mode::Commit) {
-            tell(door, &format!("created the environment {name} from {}", crate::model::FILE));
+            tell(context, &format!("created the environment {name} from {}", crate::model::FILE));
         }
         Ok((app, key))
     }
@@ -178,19 +178,19 @@ fn write_list(name: &str, items: impl Iterator<Item = serde_json::Value>, termin
 }
 
 /// Says what was made on the way. Programs that asked for JSON read it on the error stream.
-fn tell(door: &mut Door, text: &str) {
-    let line = door.terminal.paint(QUIET, text);
-    if door.settings.json {
-        door.terminal.complain(&line);
+fn tell(context: &mut Context, text: &str) {
+    let line = context.terminal.paint(QUIET, text);
+    if context.settings.json {
+        context.terminal.complain(&line);
     } else {
-        door.terminal.say(&line);
+        context.terminal.say(&line);
     }
 }
 
 /// What a script gets as `input`: JSON, a file that holds it, or standard input.
 pub fn read_input(input: &str, terminal: &mut Terminal) -> Result<serde_json::Value, Error> {
     let (text, origin) = match input.strip_prefix('@') {
-        Some(file) => (given::read(Path::new(file))?, file.to_owned()),
+        Some(file) => (arguments::read(Path::new(file))?, file.to_owned()),
         None if input == "-" => {
             let text = terminal
                 .input()
@@ -207,13 +207,13 @@ pub fn read_input(input: &str, terminal: &mut Terminal) -> Result<serde_json::Va
 }
 
 /// Says what is wrong with the model that the script belongs to, at its place.
-fn bad_model(bad: &BadFile, door: &mut Door) -> Exit {
+fn bad_model(bad: &BadFile, context: &mut Context) -> Exit {
     let file = bad.path.display().to_string();
-    if door.settings.json {
+    if context.settings.json {
         let error = RunError::of(bad.problem.clone(), bad.place);
-        door.terminal.json(&refused_run(&error, &file));
+        context.terminal.json(&refused_run(&error, &file));
     } else {
-        diagnostics::in_file(&bad.problem, bad.place, &file, &bad.source, door.terminal);
+        diagnostics::in_file(&bad.problem, bad.place, &file, &bad.source, context.terminal);
     }
     Exit::Refused
 }

@@ -1,12 +1,12 @@
 //! `enlist jobs`: what comes due without anybody asking for it, and carrying it out.
 
 use crate::cli::Exit;
-use crate::cli::input::settings::Door;
+use crate::cli::input::settings::Context;
 use crate::cli::output::diagnostics;
 use crate::cli::output::table::table;
 use crate::cli::output::terminal::{ADDED, REMOVED, Terminal, visible};
 use crate::domain::{Delivery, DeliveryStatus, Error, Fault, JobKind, Moment, Run, RunStatus};
-use crate::jobs::{self, Done, Due};
+use crate::jobs::{self, Done, DueJob};
 use crate::json;
 use crate::store::Access;
 use crate::store::event::delivery;
@@ -18,12 +18,12 @@ use serde_json::{Value, json};
 #[derive(Debug, Clone, Args)]
 pub struct JobsCommand {
     #[command(subcommand)]
-    act: Option<Act>,
+    act: Option<JobAction>,
 }
 
 /// What is to be done with jobs; without a word they are listed.
 #[derive(Debug, Clone, Subcommand)]
-enum Act {
+enum JobAction {
     /// Carry out everything that is due now, in all environments
     Run,
     /// List the events of the environment that scripts listen to, and what came of them; the newest first
@@ -43,21 +43,21 @@ struct Events {
 }
 
 impl JobsCommand {
-    pub fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+    pub fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
         match self.act {
-            None => list(door),
-            Some(Act::Run) => run(door),
-            Some(Act::Events(events)) => events.carry_out(door),
+            None => list(context),
+            Some(JobAction::Run) => run(context),
+            Some(JobAction::Events(events)) => events.carry_out(context),
         }
     }
 }
 
 impl Events {
-    fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+    fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
         let status = self.status.as_deref().and_then(DeliveryStatus::from_text);
-        let all = delivery::list(&door.work(Access::Read)?, status, self.limit)?;
-        if door.settings.json {
-            door.terminal.json(&all.iter().map(json::delivery).collect());
+        let all = delivery::list(&context.work(Access::Read)?, status, self.limit)?;
+        if context.settings.json {
+            context.terminal.json(&all.iter().map(json::delivery).collect());
             return Ok(Exit::Done);
         }
         let row = |delivery: &Delivery| {
@@ -73,15 +73,15 @@ impl Events {
         };
         let head = ["EMITTED", "TYPE", "SCRIPT", "STATUS", "ATTEMPTS", "NEXT", "LAST RUN"];
         let empty = "there is no event that a script listens to";
-        table(door.terminal, &head, all.iter().map(row).collect(), empty);
+        table(context.terminal, &head, all.iter().map(row).collect(), empty);
         Ok(Exit::Done)
     }
 }
 
-fn list(door: &mut Door) -> Result<Exit, Error> {
-    let kinds = jobs::overview(&door.open()?)?;
-    if door.settings.json {
-        door.terminal.json(&kinds.iter().map(json::job).collect());
+fn list(context: &mut Context) -> Result<Exit, Error> {
+    let kinds = jobs::overview(&context.open()?)?;
+    if context.settings.json {
+        context.terminal.json(&kinds.iter().map(json::job).collect());
         return Ok(Exit::Done);
     }
     let row = |kind: &JobKind| {
@@ -95,11 +95,11 @@ fn list(door: &mut Door) -> Result<Exit, Error> {
         ]
     };
     let head = ["JOB", "WAITING", "NEXT", "LAST", "GIVEN UP", "WHAT IT DOES"];
-    table(door.terminal, &head, kinds.iter().map(row).collect(), "");
+    table(context.terminal, &head, kinds.iter().map(row).collect(), "");
     for kind in &kinds {
         for (environment, report) in &kind.reports {
             let line = format!("\n{}, {environment}: {}", kind.name, visible(report));
-            door.terminal.say(&line);
+            context.terminal.say(&line);
         }
     }
     Ok(Exit::Done)
@@ -107,21 +107,21 @@ fn list(door: &mut Door) -> Result<Exit, Error> {
 
 /// Carries out what is due until nothing is: a run may emit events, which are due at once. What a fault keeps from being done
 /// is left for the next time, and does not keep back the rest.
-fn run(door: &mut Door) -> Result<Exit, Error> {
-    let mut app = door.open()?;
-    let mut left: Vec<Due> = Vec::new();
+fn run(context: &mut Context) -> Result<Exit, Error> {
+    let mut app = context.open()?;
+    let mut left: Vec<DueJob> = Vec::new();
     let mut fault: Option<Fault> = None;
     let mut done: Vec<Done> = Vec::new();
     loop {
-        let due: Vec<Due> = jobs::due(&app)?.into_iter().filter(|due| !left.contains(due)).collect();
+        let due: Vec<DueJob> = jobs::due(&app)?.into_iter().filter(|due| !left.contains(due)).collect();
         if due.is_empty() {
             break;
         }
         for one in due {
             match jobs::carry_out(&mut app, &one) {
                 Ok(came) => {
-                    if !door.settings.json {
-                        tell(&came, door.terminal);
+                    if !context.settings.json {
+                        tell(&came, context.terminal);
                     }
                     done.push(came);
                 }
@@ -130,18 +130,18 @@ fn run(door: &mut Door) -> Result<Exit, Error> {
                     fault.get_or_insert(found);
                 }
                 Err(Error::Refused(refusal)) => {
-                    if !door.settings.json {
-                        diagnostics::refusal(&refusal, door.terminal);
+                    if !context.settings.json {
+                        diagnostics::refusal(&refusal, context.terminal);
                     }
                     left.push(one);
                 }
             }
         }
     }
-    if door.settings.json {
-        door.terminal.json(&done.iter().map(done_json).collect());
+    if context.settings.json {
+        context.terminal.json(&done.iter().map(done_json).collect());
     } else {
-        summarize(&done, door.terminal);
+        summarize(&done, context.terminal);
     }
     match fault {
         Some(fault) => Err(fault.into()),

@@ -2,11 +2,11 @@
 
 use crate::app::{App, System};
 use crate::cli::Exit;
-use crate::cli::input::settings::Door;
+use crate::cli::input::settings::Context;
 use crate::cli::output::terminal::QUIET;
 use crate::domain::{Error, PasswordProfile};
 use crate::http::{self, Config, LogFormat};
-use crate::jobs::{self, MailSettings, MailWay, Mailer};
+use crate::jobs::{self, MailSettings, MailTransport, Mailer};
 use crate::store::Location;
 use crate::workers::Sizes;
 use clap::{Args, ValueEnum};
@@ -124,14 +124,14 @@ impl Passwords {
 }
 
 impl ServeCommand {
-    pub fn carry_out(mut self, door: &mut Door) -> Result<Exit, Error> {
+    pub fn carry_out(mut self, context: &mut Context) -> Result<Exit, Error> {
         if self.show_config {
-            self.show(door);
+            self.show(context);
             return Ok(Exit::Done);
         }
-        let database = door.settings.database.clone();
+        let database = context.settings.database.clone();
         // Whatever is wrong with the database, the key or the mail settings is said before anybody is answered.
-        let app = door.open()?;
+        let app = context.open()?;
         let app = match &self.read_database {
             Some(replica) => app.reading_from(replica)?,
             None => app,
@@ -145,14 +145,14 @@ impl ServeCommand {
             None => None,
         };
         drop(app);
-        let key_file = door.settings.key_file.clone();
+        let key_file = context.settings.key_file.clone();
         let letters_wait = mailer.is_none();
         http::log_to(match self.log {
             Log::Human => LogFormat::Human,
             Log::Json => LogFormat::Json,
         });
-        let json = door.settings.json;
-        let terminal = &mut *door.terminal;
+        let json = context.settings.json;
+        let terminal = &mut *context.terminal;
         let told = |address: SocketAddr, figures: Option<SocketAddr>| {
             if json {
                 terminal
@@ -177,7 +177,7 @@ impl ServeCommand {
             }
         };
         // It begins once, whether or not it has said so.
-        http::serve(self.config(door.settings.database.file().is_none()), listener, mailer, open, told)
+        http::serve(self.config(context.settings.database.file().is_none()), listener, mailer, open, told)
             .map_err(Error::given_up)?;
         Ok(Exit::Done)
     }
@@ -208,17 +208,17 @@ impl ServeCommand {
     #[allow(clippy::disallowed_methods)] // No flag sets the password: everybody on the machine can read command lines.
     fn mail(&self) -> Option<MailSettings> {
         let way = match (&self.smtp, &self.mail_folder) {
-            (Some(url), _) => MailWay::Smtp(url.clone(), std::env::var("ENLIST_SMTP_PASSWORD").ok()),
-            (None, Some(folder)) => MailWay::Folder(folder.clone()),
+            (Some(url), _) => MailTransport::Smtp(url.clone(), std::env::var("ENLIST_SMTP_PASSWORD").ok()),
+            (None, Some(folder)) => MailTransport::Folder(folder.clone()),
             (None, None) => return None,
         };
         Some(MailSettings { public_url: self.public_url(), from: self.mail_from.clone(), way })
     }
 
     /// The settings as they are now; of a mail server without the password.
-    fn show(&self, door: &mut Door) {
+    fn show(&self, context: &mut Context) {
         let settings = [
-            ("database", door.settings.database.to_string()),
+            ("database", context.settings.database.to_string()),
             ("listen", self.listen.to_string()),
             ("public-url", self.public_url()),
             ("smtp", self.smtp.as_deref().map(jobs::shown).unwrap_or_default()),
@@ -237,10 +237,10 @@ impl ServeCommand {
             ("origin", self.origin.join(", ")),
             ("log", format!("{:?}", self.log).to_lowercase()),
         ];
-        if door.settings.json {
-            door.terminal.json(&settings.iter().map(|(name, value)| (*name, value.as_str())).collect());
+        if context.settings.json {
+            context.terminal.json(&settings.iter().map(|(name, value)| (*name, value.as_str())).collect());
         } else {
-            crate::cli::output::table::pairs(door.terminal, &settings);
+            crate::cli::output::table::pairs(context.terminal, &settings);
         }
     }
 }

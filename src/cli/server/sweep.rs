@@ -1,12 +1,12 @@
 //! `enlist sweep`: users who have not come for months are made inactive, and told before.
 
 use crate::cli::Exit;
-use crate::cli::input::settings::Door;
+use crate::cli::input::settings::Context;
 use crate::cli::output::diagnostics;
 use crate::cli::output::terminal::{QUIET, visible};
 use crate::directory;
 use crate::domain::Error;
-use crate::jobs::{self, SweepRequest, Swept};
+use crate::jobs::{self, SweepReport, SweepRequest};
 use crate::json;
 use crate::store::Access;
 use clap::Args;
@@ -37,12 +37,12 @@ pub struct SweepCommand {
 const LISTED: usize = 20;
 
 impl SweepCommand {
-    pub fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
-        let app = door.open()?;
+    pub fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+        let app = context.open()?;
         // To say yes is about one environment: where there are several, it has to be named.
-        let ids = match (&door.settings.environment, self.confirm) {
+        let ids = match (&context.settings.environment, self.confirm) {
             (Some(name), _) => vec![name.clone()],
-            (None, true) => vec![door.work(Access::Read)?.environment.id.to_string()],
+            (None, true) => vec![context.work(Access::Read)?.environment.id.to_string()],
             (None, false) => {
                 let all = directory::list_environments(&app.begin(Access::Read)?)?;
                 all.iter().map(|summary| summary.environment.id.to_string()).collect()
@@ -52,23 +52,23 @@ impl SweepCommand {
         let mut all = Vec::new();
         for id in ids {
             let swept = jobs::sweep(&app, &id, request)?;
-            if !door.settings.json {
-                tell(&swept, self.plan, door);
+            if !context.settings.json {
+                tell(&swept, self.plan, context);
             }
             all.push(swept);
         }
-        if door.settings.json {
-            door.terminal.json(&all.iter().map(swept_json).collect());
+        if context.settings.json {
+            context.terminal.json(&all.iter().map(swept_json).collect());
         }
         Ok(if all.iter().any(|swept| swept.held.is_some()) { Exit::Refused } else { Exit::Done })
     }
 }
 
-fn tell(swept: &Swept, plan: bool, door: &mut Door) {
+fn tell(swept: &SweepReport, plan: bool, context: &mut Context) {
     let environment = visible(swept.environment.as_str());
     if let Some(problem) = swept.held.as_ref().filter(|_| !plan) {
-        door.terminal.complain(&format!("nothing was done in {environment}:"));
-        diagnostics::refusal(&problem.clone().into(), door.terminal);
+        context.terminal.complain(&format!("nothing was done in {environment}:"));
+        diagnostics::refusal(&problem.clone().into(), context.terminal);
         return;
     }
     let (announce, deactivate) = match plan {
@@ -78,26 +78,26 @@ fn tell(swept: &Swept, plan: bool, door: &mut Door) {
     let spared = "spared: nobody else would administer the environment";
     let lists = [(&swept.announced, announce), (&swept.deactivated, deactivate), (&swept.spared, spared)];
     if lists.iter().all(|(addresses, _)| addresses.is_empty()) {
-        door.terminal.say(&format!("{environment}: nobody"));
+        context.terminal.say(&format!("{environment}: nobody"));
     }
     for (addresses, what) in lists.into_iter().filter(|(addresses, _)| !addresses.is_empty()) {
-        door.terminal.say(&format!("{environment}: {} {what}", addresses.len()));
+        context.terminal.say(&format!("{environment}: {} {what}", addresses.len()));
         for address in addresses.iter().take(LISTED) {
             let line = format!("  {}", visible(address));
-            door.terminal.say(&line);
+            context.terminal.say(&line);
         }
         if addresses.len() > LISTED {
             let rest = format!("  and {} more; `--json` lists all", addresses.len() - LISTED);
-            let line = door.terminal.paint(QUIET, &rest);
-            door.terminal.say(&line);
+            let line = context.terminal.paint(QUIET, &rest);
+            context.terminal.say(&line);
         }
     }
     if let Some(problem) = &swept.held {
-        diagnostics::refusal(&problem.clone().into(), door.terminal);
+        diagnostics::refusal(&problem.clone().into(), context.terminal);
     }
 }
 
-fn swept_json(swept: &Swept) -> Value {
+fn swept_json(swept: &SweepReport) -> Value {
     json!({
         "environment": swept.environment.as_str(),
         "announced": swept.announced,

@@ -1,6 +1,6 @@
 //! `enlist test --coverage`: which lines and branches of the scripts the cases reached, and whether that is enough.
 
-use crate::cli::input::settings::Door;
+use crate::cli::input::settings::Context;
 use crate::cli::output::terminal::REMOVED;
 use crate::domain::{Code, Error, Problem};
 use crate::fixtures::{Report, coverage};
@@ -66,26 +66,26 @@ impl CoverageOptions {
     }
 
     /// Writes the reports to files, and tells what is missing; answers whether the scripts were covered as far as was asked for.
-    pub fn tell(&self, report: &Report, door: &mut Door) -> Result<bool, Error> {
+    pub fn tell(&self, report: &Report, context: &mut Context) -> Result<bool, Error> {
         let Some(covered) = &report.coverage else { return Ok(true) };
         for file in self.coverage.iter().flatten() {
-            file.write(covered, door)?;
+            file.write(covered, context)?;
         }
         let shortfalls = covered.below(Minimum { lines: self.min_coverage, branches: self.min_coverage });
         for shortfall in &shortfalls {
-            let line = door.terminal.paint(REMOVED.bold(), &shortfall.to_string());
-            door.terminal.complain(&line);
+            let line = context.terminal.paint(REMOVED.bold(), &shortfall.to_string());
+            context.terminal.complain(&line);
         }
         Ok(shortfalls.is_empty())
     }
 }
 
 impl CoverageFile {
-    fn write(&self, covered: &Coverage, door: &Door) -> Result<(), Error> {
+    fn write(&self, covered: &Coverage, context: &Context) -> Result<(), Error> {
         let (path, text) = match self.kind {
             Kind::Text => return Ok(()),
             Kind::Lcov => (self.path.clone(), coverage::lcov(covered)),
-            Kind::Cobertura => (self.path.clone(), coverage::cobertura(covered, door.system.clock.now())),
+            Kind::Cobertura => (self.path.clone(), coverage::cobertura(covered, context.system.clock.now())),
             Kind::Html => (self.path.join("index.html"), coverage::html(covered)),
         };
         let folder = path.parent().filter(|folder| *folder != Path::new(""));

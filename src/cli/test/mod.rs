@@ -7,7 +7,7 @@ mod survivors;
 mod watch;
 
 use super::Exit;
-use super::input::settings::Door;
+use super::input::settings::Context;
 use super::output::terminal::{QUIET, Terminal};
 use crate::domain::{Code, Error, Problem};
 use crate::fixtures::{self, Options, Progress, Report, Selection, reports};
@@ -136,34 +136,34 @@ impl FromStr for Shard {
 }
 
 impl TestCommand {
-    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
         let paths = if self.paths.is_empty() { vec![PathBuf::from(".")] } else { self.paths.clone() };
-        let formats = match self.formats(door.settings.json) {
+        let formats = match self.formats(context.settings.json) {
             Ok(formats) => formats,
-            Err(refused) => return Ok(misused(&refused, door)),
+            Err(refused) => return Ok(misused(&refused, context)),
         };
         if !self.watch {
-            return match self.once(&paths, &formats, door) {
+            return match self.once(&paths, &formats, context) {
                 // A path where nothing is: no case has failed.
-                Err(refused @ Error::Refused(_)) => Ok(misused(&refused, door)),
+                Err(refused @ Error::Refused(_)) => Ok(misused(&refused, context)),
                 done => done,
             };
         }
         watch::whenever_something_changes(&paths, || {
             // A mistake in a fixture is there to be mended while somebody watches.
-            if let Err(error) = self.once(&paths, &formats, door) {
-                super::report(&error, door);
+            if let Err(error) = self.once(&paths, &formats, context) {
+                super::report(&error, context);
             }
-            let line = door.terminal.paint(QUIET, "waiting for a change; Ctrl-C ends it");
-            door.terminal.say(&line);
+            let line = context.terminal.paint(QUIET, "waiting for a change; Ctrl-C ends it");
+            context.terminal.say(&line);
             Ok(())
         })?;
         Ok(Exit::Done)
     }
 
-    fn once(&self, paths: &[PathBuf], formats: &[Format], door: &mut Door) -> Result<Exit, Error> {
+    fn once(&self, paths: &[PathBuf], formats: &[Format], context: &mut Context) -> Result<Exit, Error> {
         let options = self.options()?;
-        let bar = progress_bar(door.terminal);
+        let bar = progress_bar(context.terminal);
         let progress = |progress: Progress| {
             bar.set_length(progress.of as u64);
             bar.set_position(progress.done as u64);
@@ -174,12 +174,12 @@ impl TestCommand {
         };
         bar.finish_and_clear();
         for format in formats {
-            format.write(&report, door.terminal)?;
+            format.write(&report, context.terminal)?;
         }
         if !options.selection.is_partial() || self.failed {
             last::remember(&report);
         }
-        let is_enough = self.coverage.tell(&report, door)?;
+        let is_enough = self.coverage.tell(&report, context)?;
         Ok(match exit(&report) {
             Exit::Done if !is_enough => Exit::Uncovered,
             exit => exit,
@@ -239,8 +239,8 @@ impl Format {
 }
 
 /// The command was not understood, although its words were.
-fn misused(error: &Error, door: &mut Door) -> Exit {
-    super::report(error, door);
+fn misused(error: &Error, context: &mut Context) -> Exit {
+    super::report(error, context);
     Exit::Usage
 }
 

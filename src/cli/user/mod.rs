@@ -3,7 +3,7 @@
 pub mod options;
 
 use super::Exit;
-use super::input::settings::Door;
+use super::input::settings::Context;
 use super::output::changes::Changes;
 use super::output::effects;
 use super::output::table::{pairs, table, yes_no};
@@ -84,40 +84,40 @@ pub struct Add {
 }
 
 impl UserCommand {
-    pub(super) fn carry_out(self, door: &mut Door) -> Result<Exit, Error> {
+    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
         let access = match self {
             UserCommand::List(_) | UserCommand::Show(_) => Access::Read,
             _ => Access::Write,
         };
-        let mut work = door.work(access)?;
+        let mut work = context.work(access)?;
         match self {
-            UserCommand::List(list) => list.carry_out(&mut work, door)?,
+            UserCommand::List(list) => list.carry_out(&mut work, context)?,
             UserCommand::Show(named) => {
                 let user = directory::find_user(&work, &named.user)?;
                 let details = directory::show_user(&mut work, user)?;
-                show(&details, door);
+                show(&details, context);
             }
             UserCommand::Add(add) => {
                 let mut options = add.options.0;
                 options.extend(add.address.map(|address| ("globalEmailAddress".into(), Value::from(address))));
                 let user = directory::add_user(&mut work, &options)?;
-                return change(work, user, door);
+                return change(work, user, context);
             }
             UserCommand::Activate(named) => {
                 let user = directory::activate_user(&mut work, &named.user)?;
-                return change(work, user, door);
+                return change(work, user, context);
             }
             UserCommand::Deactivate(named) => {
                 let user = directory::deactivate_user(&mut work, &named.user)?;
-                return change(work, user, door);
+                return change(work, user, context);
             }
             UserCommand::Ban(named) => {
                 let user = directory::ban_user(&mut work, &named.user)?;
-                return change(work, user, door);
+                return change(work, user, context);
             }
             UserCommand::Lift(named) => {
                 let user = directory::lift_ban(&mut work, &named.user)?;
-                return change(work, user, door);
+                return change(work, user, context);
             }
         }
         Ok(Exit::Done)
@@ -125,7 +125,7 @@ impl UserCommand {
 }
 
 impl List {
-    fn carry_out(self, work: &mut Work, door: &mut Door) -> Result<(), Error> {
+    fn carry_out(self, work: &mut Work, context: &mut Context) -> Result<(), Error> {
         let query = UserQuery {
             text: self.search,
             filter: UserFilter::from_text(&self.filter).unwrap_or(UserFilter::All),
@@ -142,16 +142,16 @@ impl List {
         for user in users {
             all.push(directory::show_user(work, user)?);
         }
-        if door.settings.json {
-            door.terminal.json(&all.iter().map(json::details).collect());
+        if context.settings.json {
+            context.terminal.json(&all.iter().map(json::details).collect());
             return Ok(());
         }
         let rows = all.iter().map(row).collect();
         let head = ["NAME", "ADDRESS", "STANDING", "ADMIN", "GROUPS", "MENUS"];
-        table(door.terminal, &head, rows, "no users fit");
+        table(context.terminal, &head, rows, "no users fit");
         let total = directory::count_users(work, &query)?;
         if total as usize > shown {
-            door.terminal.say(&format!("\n{shown} of {total} users; `--limit` and `--skip` show others"));
+            context.terminal.say(&format!("\n{shown} of {total} users; `--limit` and `--skip` show others"));
         }
         Ok(())
     }
@@ -170,17 +170,17 @@ fn row(details: &UserDetails) -> Vec<String> {
 }
 
 /// Commits a change of a user and tells it.
-fn change(mut work: Work, user: User, door: &mut Door) -> Result<Exit, Error> {
+fn change(mut work: Work, user: User, context: &mut Context) -> Result<Exit, Error> {
     let details = directory::show_user(&mut work, user)?;
     let changes = Changes::of(&mut work);
     work.commit()?;
-    changes.tell(&json::details(&details), door);
+    changes.tell(&json::details(&details), context);
     Ok(Exit::Done)
 }
 
-fn show(details: &UserDetails, door: &mut Door) {
-    if door.settings.json {
-        door.terminal.json(&json::details(details));
+fn show(details: &UserDetails, context: &mut Context) {
+    if context.settings.json {
+        context.terminal.json(&json::details(details));
         return;
     }
     let user = &details.user;
@@ -188,7 +188,7 @@ fn show(details: &UserDetails, door: &mut Door) {
     let through_groups = details.menus.iter().filter(|menu| details.direct_menus.iter().all(|own| own.row != menu.row));
     let profile = membership.profile.iter().map(|(key, value)| format!("{key}: {}", effects::written(value)));
     pairs(
-        door.terminal,
+        context.terminal,
         &[
             ("name", membership.name.to_string()),
             ("id", user.account.id.to_string()),

@@ -6,7 +6,7 @@ use super::enrol;
 use super::letter::{may_ask, write_account_letter};
 use super::throttle::{Throttle, count_try};
 use crate::directory::link::issue::{bad_link, issue_link, open_link, use_link};
-use crate::directory::session::enter::come_as_oneself;
+use crate::directory::session::enter::enter_as_self;
 use crate::domain::{
     Account, Caller, Change, Code, Effect, EmailAddress, Error, Key, LetterKind, Link, LinkPurpose, Problem, Property,
     Session, Subject, Username,
@@ -26,7 +26,7 @@ use crate::store::{Transaction, account};
 /// Refuses what is no address, the address that is there, more than 20 tries in a quarter of an hour, and an administrator who
 /// acts as the person.
 pub fn ask_address_change(transaction: &mut Transaction, session: &Session, address: &str) -> Result<(), Error> {
-    let account = come_as_oneself(transaction, session)?;
+    let account = enter_as_self(transaction, session)?;
     let address = EmailAddress::parse(address).map_err(|problem| problem.of("globalEmailAddress"))?;
     if address == account.address {
         let found = Problem::new(Code::SameAddress, "this is the address that the account has");
@@ -48,7 +48,7 @@ pub fn ask_address_change(transaction: &mut Transaction, session: &Session, addr
 /// # Errors
 /// Refuses an administrator who acts as the person.
 pub fn forget_address_change(transaction: &mut Transaction, session: &Session) -> Result<(), Error> {
-    let account = come_as_oneself(transaction, session)?;
+    let account = enter_as_self(transaction, session)?;
     address_change::remove(transaction, account.row, None)?;
     Ok(())
 }

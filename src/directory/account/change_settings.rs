@@ -2,7 +2,7 @@
 
 use super::effect::account_changed;
 use super::username::check_username;
-use crate::directory::session::enter::{come_as_oneself, no_such_environment};
+use crate::directory::session::enter::{enter_as_self, no_such_environment};
 use crate::domain::{
     Account, AccountSettings, Change, Effect, Error, Problems, Property, Session, Subject, Username, Value,
 };
@@ -32,7 +32,7 @@ pub fn change_account_settings(
     session: &Session,
     change: AccountChange,
 ) -> Result<Account, Error> {
-    let mut account = come_as_oneself(transaction, session)?;
+    let mut account = enter_as_self(transaction, session)?;
     let before = own_account::settings(transaction, account.row)?;
     let choices = own_account::choices(transaction, account.row)?;
     let mut problems = Problems::default();

@@ -1,7 +1,7 @@
 //! Which passwords somebody may not choose (SPEC R4.2): what others know of the person, and what the person has had.
 
 use crate::domain::{
-    Account, FORMER, Fault, MOST_BYTES, Occasion, PasswordProfile, Refusal, check_password, used_before,
+    Account, FORMER, Fault, MOST_BYTES, PasswordProfile, PasswordPurpose, Refusal, check_password, used_before,
 };
 use crate::store::Transaction;
 use crate::store::account::{own_account, password};
@@ -11,7 +11,7 @@ use crate::store::account::{own_account, password};
 #[derive(Debug, Clone)]
 pub struct ForbiddenPasswords {
     /// When the password is chosen.
-    pub occasion: Occasion,
+    pub occasion: PasswordPurpose,
     /// What belongs to the person: username, address, the names in all environments.
     pub own: Vec<String>,
     /// The hashes of the passwords before it, the present one first; none at enrolment, when there is nothing before it.
@@ -21,7 +21,7 @@ pub struct ForbiddenPasswords {
 /// The hashes of the passwords that one that keeps every other rule is still to be compared with.
 #[derive(Debug)]
 #[must_use]
-pub struct Former(pub Vec<String>);
+pub struct FormerPasswords(pub Vec<String>);
 
 /// What an account's new password must not be. Of the former ones the last ten count, the present one among them.
 ///
@@ -30,13 +30,13 @@ pub struct Former(pub Vec<String>);
 pub fn forbidden_passwords(
     transaction: &Transaction,
     account: &Account,
-    occasion: Occasion,
+    occasion: PasswordPurpose,
 ) -> Result<ForbiddenPasswords, Fault> {
     let mut own = vec![account.username.clone(), account.address.to_string()];
     own.extend(own_account::names(transaction, account.row)?);
     let former = match occasion {
-        Occasion::Enrolment => Vec::new(),
-        Occasion::Change => password::last(transaction, account.row, FORMER)?,
+        PasswordPurpose::Enrolment => Vec::new(),
+        PasswordPurpose::Change => password::last(transaction, account.row, FORMER)?,
     };
     Ok(ForbiddenPasswords { occasion, own, former })
 }
@@ -53,16 +53,16 @@ impl ForbiddenPasswords {
     ///
     /// # Errors
     /// Refuses it with every rule that it does not keep.
-    pub fn check(&self, profile: PasswordProfile, password: &str) -> Result<Former, Refusal> {
+    pub fn check(&self, profile: PasswordProfile, password: &str) -> Result<FormerPasswords, Refusal> {
         let own: Vec<&str> = self.own.iter().map(String::as_str).collect();
         match check_password(profile, self.occasion, password, &own) {
-            Ok(()) => Ok(Former(self.former.clone())),
+            Ok(()) => Ok(FormerPasswords(self.former.clone())),
             Err(problems) => Err(Refusal { problems }),
         }
     }
 }
 
-impl Former {
+impl FormerPasswords {
     /// What comes of the comparison: `is_one` tells whether the password is that of one of the hashes.
     ///
     /// # Errors

@@ -20,11 +20,11 @@ use std::net::IpAddr;
 
 /// Who has a letter written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asker {
+pub enum Requester {
     /// Anybody who knows the name.
     Stranger,
     /// An administrator, or who has got a letter before.
-    Known,
+    EnvironmentOutline,
 }
 
 /// Counts that somebody asks for a new password, for names that somebody has and that nobody has alike.
@@ -50,7 +50,7 @@ pub fn ask_for_password(transaction: &mut Transaction, name: &str, from: Option<
 pub fn forgot_password(transaction: &mut Transaction, name: &str) -> Result<(), Error> {
     let key = login_key(name);
     if let Some(found) = account::credentials_of_name(transaction, key.as_deref().unwrap_or_default())? {
-        write_reset(transaction, &found.account, Asker::Stranger)?;
+        write_reset(transaction, &found.account, Requester::Stranger)?;
     }
     Ok(())
 }
@@ -65,18 +65,19 @@ pub fn ask_new_link(transaction: &mut Transaction, key: &Key, link_text: &str) -
     let link = link.ok_or_else(bad_link)?;
     let account = account::with_row(transaction, link.account_row)?;
     let account = account.filter(|account| account.status == AccountStatus::Invited && account.address == link.address);
-    Ok(welcome_again(transaction, &account.ok_or_else(bad_link)?, Asker::Known)?)
+    Ok(welcome_again(transaction, &account.ok_or_else(bad_link)?, Requester::EnvironmentOutline)?)
 }
 
 /// Writes the letter by which an account gets a password: a link for a new one, or the welcome if there is none yet; tells
 /// whether it did. Accounts that may not log in get none.
-pub fn write_reset(transaction: &Transaction, account: &Account, asker: Asker) -> Result<bool, Fault> {
+pub fn write_reset(transaction: &Transaction, account: &Account, asker: Requester) -> Result<bool, Fault> {
     match account.status {
         AccountStatus::Invited => welcome_again(transaction, account, asker),
         AccountStatus::Validated | AccountStatus::Denied => {
             // Without a letter there must be no newer link: it would take the place of the one in the last letter.
             let (_, today) = letter::count_since(transaction, None, &account.address, transaction.now.start_of_day())?;
-            let may = asker == Asker::Known || may_ask(transaction, LetterKind::Reset, &account.address)?;
+            let may =
+                asker == Requester::EnvironmentOutline || may_ask(transaction, LetterKind::Reset, &account.address)?;
             if today >= PER_DAY.1 || !may {
                 return Ok(false);
             }
@@ -88,14 +89,14 @@ pub fn write_reset(transaction: &Transaction, account: &Account, asker: Asker) -
 }
 
 /// Writes the welcome again, in the name of the environment that the person was added to last.
-fn welcome_again(transaction: &Transaction, account: &Account, asker: Asker) -> Result<bool, Fault> {
+fn welcome_again(transaction: &Transaction, account: &Account, asker: Requester) -> Result<bool, Fault> {
     let Some((row, name, language)) = account::newest_membership(transaction, account.row)? else {
         return Ok(false);
     };
     let today = transaction.now.start_of_day();
     let (here, everywhere) = letter::count_since(transaction, Some(row), &account.address, today)?;
     let found = environment::of_row(transaction, row)?.pop();
-    let most_here = if asker == Asker::Stranger { PER_DAY.0 - 1 } else { PER_DAY.0 };
+    let most_here = if asker == Requester::Stranger { PER_DAY.0 - 1 } else { PER_DAY.0 };
     let Some(environment) = found.filter(|_| here < most_here && everywhere < PER_DAY.1) else {
         return Ok(false);
     };

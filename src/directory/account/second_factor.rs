@@ -9,7 +9,7 @@
 use super::effect::account_changed;
 use super::letter::write_account_letter;
 use super::login::{begin_check, end_check};
-use crate::directory::session::enter::{come_as_oneself, second_factor_required};
+use crate::directory::session::enter::{enter_as_self, second_factor_required};
 use crate::directory::session::manage::end_sessions;
 use crate::domain::{
     Account, AccountStatus, Caller, Change, Code, Error, Fault, Key, LetterKind, Problem, Property, RECOVERY_CODES,
@@ -21,7 +21,7 @@ use std::net::IpAddr;
 
 /// A second factor that is being set up. All of it is secret, and told once.
 #[derive(Debug, Clone)]
-pub struct Enrolling {
+pub struct PendingSecondFactor {
     /// What an app reads: an `otpauth` address.
     pub uri: String,
     /// The secret as people type it into an app.
@@ -44,7 +44,7 @@ pub struct Proof {
 /// What came of a code. Whichever it is: the transaction is committed, for the try was counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
-pub enum Proven<T> {
+pub enum SecondFactorResult<T> {
     /// The code was right.
     Right(T),
     /// It was not, and nothing was done.
@@ -61,8 +61,8 @@ pub fn begin_second_factor(
     key: &Key,
     session: &Session,
     issuer: &str,
-) -> Result<Enrolling, Error> {
-    let account = come_as_oneself(transaction, session)?;
+) -> Result<PendingSecondFactor, Error> {
+    let account = enter_as_self(transaction, session)?;
     let totp = Totp::of(&transaction.new_secret());
     let sealed = totp.seal(key, account.id.as_str(), &transaction.new_secret())?;
     if !second_factor::begin(transaction, account.row, &sealed)? {
@@ -80,8 +80,8 @@ pub fn show_second_factor(
     key: &Key,
     session: &Session,
     issuer: &str,
-) -> Result<Enrolling, Error> {
-    let account = come_as_oneself(transaction, session)?;
+) -> Result<PendingSecondFactor, Error> {
+    let account = enter_as_self(transaction, session)?;
     let (totp, _) = unconfirmed(transaction, key, &account)?;
     enrolling(&totp, issuer, &account)
 }
@@ -98,7 +98,7 @@ pub fn confirm_second_factor(
     session: &Session,
     code: &str,
 ) -> Result<Vec<String>, Error> {
-    let account = come_as_oneself(transaction, session)?;
+    let account = enter_as_self(transaction, session)?;
     let (totp, last_step) = unconfirmed(transaction, key, &account)?;
     let step = totp.step_of(code, transaction.now).filter(|step| *step > last_step).ok_or_else(wrong_code)?;
     if !second_factor::use_step(transaction, account.row, step)? {
@@ -123,7 +123,7 @@ pub fn check_second_factor(
     key: &Key,
     session: &Session,
     proof: Proof,
-) -> Result<Proven<()>, Error> {
+) -> Result<SecondFactorResult<()>, Error> {
     if session.impersonator.is_some() || session.step == SessionStep::PasswordChange {
         return Err(nothing_to_check().into());
     }
@@ -141,16 +141,16 @@ pub fn renew_recovery_codes(
     key: &Key,
     session: &Session,
     proof: Proof,
-) -> Result<Proven<Vec<String>>, Error> {
-    let account = come_as_oneself(transaction, session)?;
-    if prove(transaction, key, session, &account, proof)? == Proven::Wrong {
-        return Ok(Proven::Wrong);
+) -> Result<SecondFactorResult<Vec<String>>, Error> {
+    let account = enter_as_self(transaction, session)?;
+    if prove(transaction, key, session, &account, proof)? == SecondFactorResult::Wrong {
+        return Ok(SecondFactorResult::Wrong);
     }
     let left = i64::from(second_factor::recovery_codes_left(transaction, account.row)?);
     let codes = new_recovery_codes(transaction, &account)?;
     let change = codes_left(left, RECOVERY_CODES as i64);
     transaction.record(account_changed(&account, change.into_iter().collect()))?;
-    Ok(Proven::Right(codes))
+    Ok(SecondFactorResult::Right(codes))
 }
 
 /// Removes the second factor; a code of it, or a recovery code, shows that the person asks.
@@ -162,17 +162,17 @@ pub fn remove_second_factor(
     key: &Key,
     session: &Session,
     proof: Proof,
-) -> Result<Proven<()>, Error> {
-    let account = come_as_oneself(transaction, session)?;
+) -> Result<SecondFactorResult<()>, Error> {
+    let account = enter_as_self(transaction, session)?;
     let choices = own_account::choices(transaction, account.row)?;
     if let Some(choice) = choices.iter().find(|choice| choice.environment.policy.second_factor) {
         return Err(second_factor_required(choice.environment.name.as_str()).into());
     }
-    if prove(transaction, key, session, &account, proof)? == Proven::Wrong {
-        return Ok(Proven::Wrong);
+    if prove(transaction, key, session, &account, proof)? == SecondFactorResult::Wrong {
+        return Ok(SecondFactorResult::Wrong);
     }
     take_away(transaction, &account)?;
-    Ok(Proven::Right(()))
+    Ok(SecondFactorResult::Right(()))
 }
 
 /// Removes the second factor of somebody who has lost it and the recovery codes too: the operator alone does, who has made
@@ -207,7 +207,7 @@ fn prove(
     session: &Session,
     account: &Account,
     proof: Proof,
-) -> Result<Proven<()>, Error> {
+) -> Result<SecondFactorResult<()>, Error> {
     let stored = second_factor::of_account(transaction, account.row)?;
     let Some(stored) = stored.filter(|stored| stored.confirmed_at.is_some()) else {
         return Err(nothing_to_check().into());
@@ -221,8 +221,8 @@ fn prove(
             None => use_recovery_code(transaction, account, &proof.code)?,
         };
     match end_check(transaction, attempt, is_right)? {
-        true => Ok(Proven::Right(())),
-        false => Ok(Proven::Wrong),
+        true => Ok(SecondFactorResult::Right(())),
+        false => Ok(SecondFactorResult::Wrong),
     }
 }
 
@@ -259,9 +259,9 @@ fn unconfirmed(transaction: &Transaction, key: &Key, account: &Account) -> Resul
     Ok((Totp::open(key, account.id.as_str(), &stored.sealed)?, stored.last_step))
 }
 
-fn enrolling(totp: &Totp, issuer: &str, account: &Account) -> Result<Enrolling, Error> {
+fn enrolling(totp: &Totp, issuer: &str, account: &Account) -> Result<PendingSecondFactor, Error> {
     let uri = totp.uri(issuer, account.address.as_str())?;
-    Ok(Enrolling { text: totp.to_text(), image: qr_code(&uri)?, uri })
+    Ok(PendingSecondFactor { text: totp.to_text(), image: qr_code(&uri)?, uri })
 }
 
 fn has_one_already() -> Problem {

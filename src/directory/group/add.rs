@@ -35,7 +35,7 @@ impl GroupDraft {
 /// As [`add_group`], and options that do not exist or have a wrong value; all problems at once.
 pub fn add_group_by(work: &mut Work, options: &Options) -> Result<Group, Error> {
     let mut problems = Problems::default();
-    let given = GroupGiven::read(options, &mut problems);
+    let given = GroupInput::read(options, &mut problems);
     check(work, &given, &mut problems)?;
     problems.refuse()?;
     insert(work, given)
@@ -47,7 +47,7 @@ pub fn add_group_by(work: &mut Work, options: &Options) -> Result<Group, Error> 
 /// Refuses a name or id that is taken, a label that is no line of text, and unknown menus.
 pub fn add_group(work: &mut Work, draft: GroupDraft) -> Result<Group, Error> {
     let mut problems = Problems::default();
-    let given = GroupGiven { name: Some(draft.name), id: draft.id, label: draft.label, menus: draft.menus };
+    let given = GroupInput { name: Some(draft.name), id: draft.id, label: draft.label, menus: draft.menus };
     check(work, &given, &mut problems)?;
     problems.say_plainly(&["name", "id", "menuNames"]);
     problems.refuse()?;
@@ -56,7 +56,7 @@ pub fn add_group(work: &mut Work, draft: GroupDraft) -> Result<Group, Error> {
 
 /// A group as it is given; what a script leaves out is noted as a problem.
 #[derive(Debug, Default)]
-pub struct GroupGiven {
+pub struct GroupInput {
     name: Option<Name>,
     id: Option<PublicId>,
     label: Option<String>,
@@ -64,10 +64,10 @@ pub struct GroupGiven {
     pub menus: Vec<String>,
 }
 
-impl GroupGiven {
+impl GroupInput {
     /// Reads the options of a call, noting every problem.
-    pub fn read(options: &Options, problems: &mut Problems) -> GroupGiven {
-        let mut given = GroupGiven::default();
+    pub fn read(options: &Options, problems: &mut Problems) -> GroupInput {
+        let mut given = GroupInput::default();
         read_options(GROUP_OPTIONS, options, &mut given, problems);
         if given.name.is_none() && !problems.concern("name") {
             problems.add(missing(GROUP_OPTIONS, "name", "a member group has a name"));
@@ -77,7 +77,7 @@ impl GroupGiven {
 }
 
 /// Everything is checked before anything is written: nothing of a refused call stays.
-fn check(work: &mut Work, given: &GroupGiven, problems: &mut Problems) -> Result<(), Fault> {
+fn check(work: &mut Work, given: &GroupInput, problems: &mut Problems) -> Result<(), Fault> {
     if let Err(problem) = may(work, Grant::GroupsManage) {
         problems.add(problem);
     }
@@ -100,7 +100,7 @@ fn check(work: &mut Work, given: &GroupGiven, problems: &mut Problems) -> Result
     Ok(())
 }
 
-fn insert(work: &mut Work, given: GroupGiven) -> Result<Group, Error> {
+fn insert(work: &mut Work, given: GroupInput) -> Result<Group, Error> {
     let name = given.name.ok_or_else(|| Fault::new("addGroup", "a name was neither given nor missed"))?;
     let id = given.id.unwrap_or_else(|| work.transaction.new_id());
     let label = label(given.label, &name)?;
@@ -126,7 +126,7 @@ fn insert(work: &mut Work, given: GroupGiven) -> Result<Group, Error> {
 }
 
 /// The options of `addGroup`.
-pub const GROUP_OPTIONS: &[OptionRow<GroupGiven>] = &[
+pub const GROUP_OPTIONS: &[OptionRow<GroupInput>] = &[
     OptionRow {
         about: AboutOption {
             required: Required::Always,

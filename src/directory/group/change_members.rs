@@ -6,7 +6,7 @@ use crate::store::{Work, group};
 
 /// Into the group or out of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Membering {
+pub enum MemberChange {
     /// Into it.
     Join,
     /// Out of it.
@@ -17,7 +17,7 @@ pub enum Membering {
 ///
 /// # Errors
 /// Refuses users who are no members of the environment, all at once.
-pub fn change_members(work: &mut Work, group: &Group, users: &[String], way: Membering) -> Result<usize, Error> {
+pub fn change_members(work: &mut Work, group: &Group, users: &[String], way: MemberChange) -> Result<usize, Error> {
     let mut problems = Problems::default();
     let mut members = Vec::new();
     for user in users {
@@ -35,8 +35,8 @@ pub fn change_members(work: &mut Work, group: &Group, users: &[String], way: Mem
     for (row, _) in &members {
         let is_in = group::of_member(work, *row)?.contains(&group.row);
         match way {
-            Membering::Join if !is_in => group::join(work, *row, group.row)?,
-            Membering::Leave if is_in => group::leave(work, *row, group.row)?,
+            MemberChange::Join if !is_in => group::join(work, *row, group.row)?,
+            MemberChange::Leave if is_in => group::leave(work, *row, group.row)?,
             _ => continue,
         }
         changed += 1;

@@ -1,7 +1,7 @@
 //! Looking a database through: what is checked, when it counts as wrong, and the way out.
 
 use crate::domain::{Check, Code, Error, Fault, Moment, Verdict, list_of};
-use crate::store::{Examined, Location, SCHEMA_VERSION, not_too_old, sqlite_version};
+use crate::store::{Examination, Location, SCHEMA_VERSION, not_too_old, sqlite_version};
 use std::path::Path;
 
 /// A letter that waits longer than this is stuck: a day.
@@ -10,7 +10,7 @@ const STUCK: i64 = 86_400_000_000;
 const RESTORE: &str = "put a backup in its place: `enlist restore FILE --yes`";
 
 /// One look at a database that can be opened.
-type Look = fn(&Examined, Moment) -> Result<Check, Fault>;
+type Look = fn(&Examination, Moment) -> Result<Check, Fault>;
 
 /// Looks a database through. What cannot be read any more is a finding, not an error.
 ///
@@ -21,7 +21,7 @@ pub fn checkup(location: &Location, now: Moment) -> Result<Vec<Check>, Error> {
     if location.file().is_some() {
         checks.push(sqlite());
     }
-    let examined = match Examined::open(location) {
+    let examined = match Examination::open(location) {
         Ok(examined) => examined,
         Err(Error::Refused(refusal)) if location.file().is_some_and(Path::exists) => {
             // Of damage the refusal says to ask the doctor, which is here already.
@@ -67,7 +67,7 @@ fn sqlite() -> Check {
     }
 }
 
-fn integrity(examined: &Examined, _: Moment) -> Result<Check, Fault> {
+fn integrity(examined: &Examination, _: Moment) -> Result<Check, Fault> {
     if let Some(version) = examined.server()? {
         // `PostgreSQL 15.4 on x86_64-pc-linux-gnu, compiled by …`
         return Ok(Check::ok("server", version.split(" on ").next().unwrap_or_default()));
@@ -80,7 +80,7 @@ fn integrity(examined: &Examined, _: Moment) -> Result<Check, Fault> {
     })
 }
 
-fn references(examined: &Examined, _: Moment) -> Result<Check, Fault> {
+fn references(examined: &Examination, _: Moment) -> Result<Check, Fault> {
     let broken = examined.broken_references()?;
     Ok(match broken.is_empty() {
         true => Check::ok("references", "every row finds the rows it names"),
@@ -88,7 +88,7 @@ fn references(examined: &Examined, _: Moment) -> Result<Check, Fault> {
     })
 }
 
-fn schema(examined: &Examined, _: Moment) -> Result<Check, Fault> {
+fn schema(examined: &Examination, _: Moment) -> Result<Check, Fault> {
     Ok(match examined.schema {
         SCHEMA_VERSION => Check::ok("schema", format!("version {SCHEMA_VERSION}")),
         older => Check::advice(
@@ -99,7 +99,7 @@ fn schema(examined: &Examined, _: Moment) -> Result<Check, Fault> {
     })
 }
 
-fn audit(examined: &Examined, _: Moment) -> Result<Check, Fault> {
+fn audit(examined: &Examination, _: Moment) -> Result<Check, Fault> {
     Ok(match examined.audit()? {
         Verdict::Intact { entries, .. } => Check::ok("audit", format!("{entries} entries, as they were written")),
         Verdict::Broken(broken) => Check::broken(
@@ -110,7 +110,7 @@ fn audit(examined: &Examined, _: Moment) -> Result<Check, Fault> {
     })
 }
 
-fn search(examined: &Examined, _: Moment) -> Result<Check, Fault> {
+fn search(examined: &Examination, _: Moment) -> Result<Check, Fault> {
     let (agrees, users) = examined.search()?;
     Ok(match agrees {
         true => Check::ok("search", format!("{users} users in the index, as in the rows")),
@@ -122,7 +122,7 @@ fn search(examined: &Examined, _: Moment) -> Result<Check, Fault> {
     })
 }
 
-fn administrators(examined: &Examined, _: Moment) -> Result<Check, Fault> {
+fn administrators(examined: &Examination, _: Moment) -> Result<Check, Fault> {
     let without = examined.without_administrator()?;
     if without.is_empty() {
         return Ok(Check::ok("administrators", "every environment with users has one"));
@@ -132,7 +132,7 @@ fn administrators(examined: &Examined, _: Moment) -> Result<Check, Fault> {
     Ok(Check::advice("administrators", format!("nobody administers {names}"), help))
 }
 
-fn letters(examined: &Examined, now: Moment) -> Result<Check, Fault> {
+fn letters(examined: &Examination, now: Moment) -> Result<Check, Fault> {
     let (waiting, stuck) = examined.waiting_letters(Moment(now.0.saturating_sub(STUCK)))?;
     let dead = examined.dead_letters()?;
     if dead > 0 {

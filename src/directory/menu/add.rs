@@ -35,7 +35,7 @@ impl MenuDraft {
 /// As [`add_menu`], and options that do not exist or have a wrong value; all problems at once.
 pub fn add_menu_by(work: &mut Work, options: &Options) -> Result<Menu, Error> {
     let mut problems = Problems::default();
-    let given = MenuGiven::read(options, &mut problems);
+    let given = MenuInput::read(options, &mut problems);
     check(work, &given, &mut problems)?;
     problems.refuse()?;
     insert(work, given)
@@ -47,7 +47,7 @@ pub fn add_menu_by(work: &mut Work, options: &Options) -> Result<Menu, Error> {
 /// Refuses a name or id that is taken, labels and targets that are no lines of text, and items on more than two levels.
 pub fn add_menu(work: &mut Work, draft: MenuDraft) -> Result<Menu, Error> {
     let mut problems = Problems::default();
-    let given = MenuGiven { name: Some(draft.name), id: draft.id, label: draft.label, items: draft.items };
+    let given = MenuInput { name: Some(draft.name), id: draft.id, label: draft.label, items: draft.items };
     check(work, &given, &mut problems)?;
     problems.say_plainly(&["name", "id", "items"]);
     problems.refuse()?;
@@ -56,17 +56,17 @@ pub fn add_menu(work: &mut Work, draft: MenuDraft) -> Result<Menu, Error> {
 
 /// A menu as it is given; what a script leaves out is noted as a problem.
 #[derive(Debug, Default)]
-pub struct MenuGiven {
+pub struct MenuInput {
     name: Option<Name>,
     id: Option<PublicId>,
     label: Option<String>,
     items: Vec<MenuItem>,
 }
 
-impl MenuGiven {
+impl MenuInput {
     /// Reads the options of a call, noting every problem.
-    pub fn read(options: &Options, problems: &mut Problems) -> MenuGiven {
-        let mut given = MenuGiven::default();
+    pub fn read(options: &Options, problems: &mut Problems) -> MenuInput {
+        let mut given = MenuInput::default();
         read_options(MENU_OPTIONS, options, &mut given, problems);
         if given.name.is_none() && !problems.concern("name") {
             problems.add(missing(MENU_OPTIONS, "name", "a menu has a name"));
@@ -76,7 +76,7 @@ impl MenuGiven {
 }
 
 /// Everything is checked before anything is written: nothing of a refused call stays.
-fn check(work: &mut Work, given: &MenuGiven, problems: &mut Problems) -> Result<(), Fault> {
+fn check(work: &mut Work, given: &MenuInput, problems: &mut Problems) -> Result<(), Fault> {
     if let Err(problem) = may(work, Grant::MenusManage) {
         problems.add(problem);
     }
@@ -98,7 +98,7 @@ fn check(work: &mut Work, given: &MenuGiven, problems: &mut Problems) -> Result<
     Ok(())
 }
 
-fn insert(work: &mut Work, given: MenuGiven) -> Result<Menu, Error> {
+fn insert(work: &mut Work, given: MenuInput) -> Result<Menu, Error> {
     let name = given.name.ok_or_else(|| Fault::new("addMenu", "a name was neither given nor missed"))?;
     let id = given.id.unwrap_or_else(|| work.transaction.new_id());
     let label = label(given.label, &name)?;
@@ -123,7 +123,7 @@ fn insert(work: &mut Work, given: MenuGiven) -> Result<Menu, Error> {
 }
 
 /// The options of `addMenu`.
-pub const MENU_OPTIONS: &[OptionRow<MenuGiven>] = &[
+pub const MENU_OPTIONS: &[OptionRow<MenuInput>] = &[
     OptionRow {
         about: AboutOption {
             required: Required::Always,

@@ -2,7 +2,7 @@
 
 use crate::domain::{Action, Change, Effect, Error, Fault, Property, Subject, Value};
 use crate::store::run::retention;
-use crate::store::run::retention::Unused;
+use crate::store::run::retention::UnusedVersions;
 use crate::store::{Transaction, Work};
 
 /// The name of the job, under which it stands in the database and in the audit.
@@ -10,7 +10,7 @@ pub const RETENTION: &str = "retention";
 
 /// How much was emptied.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Emptied {
+pub struct RetentionResult {
     /// How many runs.
     pub runs: usize,
     /// How many letters.
@@ -22,13 +22,13 @@ pub struct Emptied {
 ///
 /// # Errors
 /// A fault of the database.
-pub fn empty_runs(work: &mut Work, limit: i64) -> Result<Emptied, Error> {
+pub fn empty_runs(work: &mut Work, limit: i64) -> Result<RetentionResult, Error> {
     let days = i64::from(work.environment.policy.run_days);
     if days == 0 {
-        return Ok(Emptied::default());
+        return Ok(RetentionResult::default());
     }
     let before = work.now().plus_days(-days);
-    let emptied = Emptied {
+    let emptied = RetentionResult {
         runs: retention::empty_runs(work, before, limit)?,
         letters: retention::empty_letters(work, before, limit)?,
     };
@@ -55,7 +55,7 @@ pub fn empty_runs(work: &mut Work, limit: i64) -> Result<Emptied, Error> {
 ///
 /// # Errors
 /// A fault of the database.
-pub fn unused_versions(transaction: &Transaction) -> Result<Unused, Fault> {
+pub fn unused_versions(transaction: &Transaction) -> Result<UnusedVersions, Fault> {
     retention::unused_versions(transaction)
 }
 
@@ -63,6 +63,6 @@ pub fn unused_versions(transaction: &Transaction) -> Result<Unused, Fault> {
 ///
 /// # Errors
 /// A fault of the database.
-pub fn remove_versions(transaction: &Transaction, unused: &Unused) -> Result<usize, Fault> {
+pub fn remove_versions(transaction: &Transaction, unused: &UnusedVersions) -> Result<usize, Fault> {
     retention::remove_versions(transaction, unused)
 }

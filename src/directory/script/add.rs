@@ -48,7 +48,7 @@ pub fn add_script(work: &mut Work, draft: ScriptDraft) -> Result<DeployedScript,
         added.row = script::insert(work, &added)?;
         let mut changes = vec![
             Change::added(Property::Version, added.version.clone()),
-            Change::added(Property::Who, Value::texts(added.who.texts())),
+            Change::added(Property::TriggerRule, Value::texts(added.who.texts())),
         ];
         if !added.listens.is_empty() {
             changes

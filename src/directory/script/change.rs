@@ -3,7 +3,7 @@
 use crate::directory::find::one_of;
 use crate::domain::{
     Action, Catalogue, Change, Code, DeployedScript, Effect, Error, EventType, Fault, Group, Problem, Problems,
-    Property, Role, Subject, Value, Who,
+    Property, Role, Subject, TriggerRule, Value,
 };
 use crate::store::{Work, role, script};
 
@@ -42,7 +42,7 @@ pub fn write(work: &mut Work, before: &DeployedScript, after: DeployedScript) ->
     let listens = |script: &DeployedScript| Value::texts(script.listens.iter().map(EventType::as_str));
     let changes: Vec<Change> = [
         Change::between(Property::Version, before.version.clone(), after.version.clone()),
-        Change::between(Property::Who, who(before), who(&after)),
+        Change::between(Property::TriggerRule, who(before), who(&after)),
         Change::between(Property::Listens, listens(before), listens(&after)),
     ]
     .into_iter()
@@ -63,10 +63,10 @@ pub fn record(work: &mut Work, action: Action, script: &DeployedScript, changes:
 }
 
 /// Reads who may trigger a script, noting every problem.
-pub fn read_who(work: &mut Work, texts: &[String], problems: &mut Problems) -> Result<Who, Fault> {
+pub fn read_who(work: &mut Work, texts: &[String], problems: &mut Problems) -> Result<TriggerRule, Fault> {
     let groups = work.groups()?;
     let roles = Catalogue::new(role::all(work)?);
-    let mut who = Who::default();
+    let mut who = TriggerRule::default();
     for text in texts {
         let found = match text.split_once(':') {
             // They always may.

@@ -1,7 +1,7 @@
 //! Whether somebody may trigger a deployed script (SPEC R2.9).
 
 use crate::directory::find::find_user;
-use crate::domain::{Caller, Code, DeployedScript, Error, Problem, Standing};
+use crate::domain::{Caller, Code, DeployedScript, Error, Problem, RoleAndGroups};
 use crate::store::{Work, group};
 
 /// Whether a caller may trigger a deployed script.
@@ -29,18 +29,18 @@ pub fn may_trigger_deployed(work: &Work, script: &DeployedScript, caller: &Calle
 }
 
 /// The role and groups of a member, where they count.
-fn standing(work: &Work, caller: &Caller) -> Result<Standing, Error> {
+fn standing(work: &Work, caller: &Caller) -> Result<RoleAndGroups, Error> {
     let id = match caller {
         Caller::Member { id, administrator: false, .. } | Caller::Impersonator { member: id, .. } => id,
-        _ => return Ok(Standing::default()),
+        _ => return Ok(RoleAndGroups::default()),
     };
     match find_user(work, id.as_str()) {
-        Ok(user) => Ok(Standing {
+        Ok(user) => Ok(RoleAndGroups {
             role: user.membership.role.as_ref().map(|role| role.row),
             groups: group::of_member(work, user.membership.row)?,
         }),
         // Fixtures know somebody who is in no directory.
-        Err(Error::Refused(_)) => Ok(Standing::default()),
+        Err(Error::Refused(_)) => Ok(RoleAndGroups::default()),
         Err(fault) => Err(fault),
     }
 }

@@ -13,7 +13,7 @@ use crate::store::{Transaction, Work, account, environment};
 ///
 /// # Errors
 /// Refuses an administrator who acts as the person (SPEC R1.11), and a session that is not open yet.
-pub fn come_as_oneself(transaction: &mut Transaction, session: &Session) -> Result<Account, Error> {
+pub fn enter_as_self(transaction: &mut Transaction, session: &Session) -> Result<Account, Error> {
     let account = oneself(transaction, session)?;
     transaction.caller = Caller::Person(account.id.clone());
     Ok(account)

@@ -1,7 +1,7 @@
 //! The environment that opens by itself after login (SPEC R4.4).
 
 use super::choose_environments::choose_environments;
-use super::open_environment::{Opened, open_environment};
+use super::open_environment::{OpenResult, open_environment};
 use crate::domain::{Error, NewSession, SessionStep};
 use crate::store::Transaction;
 
@@ -20,7 +20,7 @@ pub fn open_first_environment(transaction: &mut Transaction, entered: NewSession
         return Ok(entered);
     };
     match open_environment(transaction, &entered.session, first.environment.id.as_str())? {
-        Opened::Open(renewed) => Ok(NewSession { device: entered.device, ..*renewed }),
-        Opened::SecondFactorFirst(_) => Ok(entered),
+        OpenResult::Open(renewed) => Ok(NewSession { device: entered.device, ..*renewed }),
+        OpenResult::SecondFactorFirst(_) => Ok(entered),
     }
 }

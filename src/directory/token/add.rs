@@ -1,6 +1,6 @@
 //! Adds a token: for an environment, or for all environments of an organization.
 
-use super::rights::{Bounds, not_permitted, token_rights};
+use super::rights::{Delegation, not_permitted, token_rights};
 use crate::domain::{
     Action, Change, Code, Effect, Error, Lifetime, Moment, Name, Organization, Permissions, Place, Policy, Problem,
     Problems, Property, Secret, Subject, Token, TokenReach, Value,
@@ -129,7 +129,7 @@ fn check_name(name: &Name, reach: &TokenReach, others: &[Token], now: Moment) ->
     Ok(())
 }
 
-fn check_permissions(wanted: Permissions, bounds: &Bounds) -> Result<(), Problem> {
+fn check_permissions(wanted: Permissions, bounds: &Delegation) -> Result<(), Problem> {
     if wanted == Permissions::NONE {
         return Err(Problem::new(Code::Missing, "expected at least one permission, found none"));
     }

@@ -30,7 +30,7 @@ pub fn enter_by_token(mut transaction: Transaction, token: &Token, environment: 
 ///
 /// # Errors
 /// Refuses a token that is not in force any more.
-pub fn come_by_token(mut transaction: Transaction, token: &Token) -> Result<(Transaction, Token), Error> {
+pub fn identify_by_token(mut transaction: Transaction, token: &Token) -> Result<(Transaction, Token), Error> {
     let token = still_active(&transaction, token)?;
     transaction.caller = Caller::Token { id: token.id.clone(), permissions: token.permissions };
     Ok((transaction, token))
@@ -77,20 +77,20 @@ pub fn add_environment_by_token(
 }
 
 /// The environments that a token reaches.
-pub struct Reached(Vec<Environment>);
+pub struct ReachableEnvironments(Vec<Environment>);
 
 /// The environments that a token reaches.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn reached(transaction: &Transaction, token: &Token) -> Result<Reached, Fault> {
-    Ok(Reached(match token.reach {
+pub fn reached(transaction: &Transaction, token: &Token) -> Result<ReachableEnvironments, Fault> {
+    Ok(ReachableEnvironments(match token.reach {
         TokenReach::Environment { row, .. } => environment::of_row(transaction, row)?,
         TokenReach::Organization { row, .. } => environment::of_organization(transaction, row)?,
     }))
 }
 
-impl Reached {
+impl ReachableEnvironments {
     /// The one with this id or of this name. Those of others are not even looked at, so that none of them can stand in the way.
     pub fn named(&self, name_or_id: &str) -> Option<Environment> {
         let with_id = self.0.iter().find(|environment| environment.id.as_str() == name_or_id);

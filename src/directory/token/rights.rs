@@ -4,7 +4,7 @@ use crate::domain::{Caller, Code, Error, Moment, Permission, Permissions, Proble
 use crate::store::{Transaction, environment, token};
 
 /// What somebody may hand on with a token, or take away.
-pub struct Bounds {
+pub struct Delegation {
     /// These permissions.
     pub permissions: Permissions,
     /// Until this moment, if whoever asks has an end.
@@ -16,8 +16,8 @@ pub struct Bounds {
 /// # Errors
 /// Refuses members who do not administer the environment, members who ask for a whole organization, programs without
 /// `tokens.write` or out of their own token's reach, and what no person stands behind: schedules, events, jobs.
-pub fn token_rights(transaction: &Transaction, reach: &TokenReach) -> Result<Bounds, Error> {
-    let everything = Bounds { permissions: Permissions::all(), end: None };
+pub fn token_rights(transaction: &Transaction, reach: &TokenReach) -> Result<Delegation, Error> {
+    let everything = Delegation { permissions: Permissions::all(), end: None };
     match (&transaction.caller, reach) {
         (Caller::Operator, _) | (Caller::Member { administrator: true, .. }, TokenReach::Environment { .. }) => {
             Ok(everything)
@@ -32,7 +32,7 @@ pub fn token_rights(transaction: &Transaction, reach: &TokenReach) -> Result<Bou
             // Read again: the token may have been revoked since it was shown.
             match token::with_id(transaction, id)?.filter(|own| own.is_active(transaction.now)) {
                 Some(own) if reaches(transaction, &own.reach, reach)? => {
-                    Ok(Bounds { permissions: own.permissions, end: Some(own.expires_at) })
+                    Ok(Delegation { permissions: own.permissions, end: Some(own.expires_at) })
                 }
                 Some(_) => Err(not_permitted("the token that asks does not reach that far").into()),
                 None => Err(not_in_force().into()),

@@ -1,6 +1,6 @@
 //! Adds or modifies a user of the environment (SPEC R2.1 to R2.5).
 
-use super::assign::{Rows, Wanted, assign_groups, assign_menus};
+use super::assign::{Assignments, RowChange, assign_groups, assign_menus};
 use super::draft::{USER_OPTIONS, UserDraft};
 use super::grants;
 use super::invite::invite;
@@ -25,8 +25,8 @@ use crate::store::{Work, account, group, menu};
 /// # Errors
 /// A refusal with all problems; a fault of the database.
 pub fn add_user(work: &mut Work, options: &Options) -> Result<User, Error> {
-    let asked = if work.run.is_none() { Asked::RequiredFields } else { Asked::Nothing };
-    add_or_change(work, options, asked)
+    let enforce = if work.run.is_none() { Enforce::RequiredFields } else { Enforce::Nothing };
+    add_or_change(work, options, enforce)
 }
 
 /// The same where a world is made in which scripts were at work before: no profile field is asked for.
@@ -34,26 +34,26 @@ pub fn add_user(work: &mut Work, options: &Options) -> Result<User, Error> {
 /// # Errors
 /// As [`add_user`].
 pub fn add_user_of_world(work: &mut Work, options: &Options) -> Result<User, Error> {
-    add_or_change(work, options, Asked::Nothing)
+    add_or_change(work, options, Enforce::Nothing)
 }
 
 /// What a call is asked for besides what every call must give.
 #[derive(PartialEq, Eq)]
-enum Asked {
+enum Enforce {
     /// The profile fields that the environment requires.
     RequiredFields,
     /// Nothing.
     Nothing,
 }
 
-fn add_or_change(work: &mut Work, options: &Options, asked: Asked) -> Result<User, Error> {
+fn add_or_change(work: &mut Work, options: &Options, enforce: Enforce) -> Result<User, Error> {
     let mut problems = Problems::default();
     let mut warnings = Vec::new();
     let draft = UserDraft::read(options, &mut problems, &mut warnings);
-    let wanted = Wanted::resolve(work, &draft, &mut problems)?;
-    let mut present = Present::find(work, &draft, &mut problems)?;
+    let wanted = Assignments::resolve(work, &draft, &mut problems)?;
+    let mut present = Existing::find(work, &draft, &mut problems)?;
     match &present {
-        Present::Member(user) => {
+        Existing::Member(user) => {
             let mut after = user.membership.clone();
             apply(&mut after, &draft, &wanted);
             let changes = differences(&user.membership, &after);
@@ -62,36 +62,36 @@ fn add_or_change(work: &mut Work, options: &Options, asked: Asked) -> Result<Use
         _ if grants::to_add(work, options, draft.administrator == Some(true), &mut problems) => {
             // The refusal must not tell a stranger from somebody who has an account elsewhere: all are strangers to it.
             problems.retain(|problem| problem.code != Code::AddressInUse);
-            present = Present::Stranger;
+            present = Existing::Stranger;
         }
         _ => {}
     }
     require(&draft, &present, &mut problems);
-    if asked == Asked::RequiredFields {
+    if enforce == Enforce::RequiredFields {
         ask_for_fields(work, &draft, &wanted, &present, &mut problems)?;
     }
     if let Some(role) = wanted.role.as_ref().filter(|role| !present.has_role(role)) {
         problems.check("role", may_hand_on(work, role.permissions));
     }
     check_external_id(work, &draft, &present, &mut problems)?;
-    if let Present::Member(user) = &present {
+    if let Existing::Member(user) = &present {
         problems_of_administrators(work, user, &draft, &mut problems)?;
     }
     problems.refuse()?;
     work.warn(warnings);
     match present {
-        Present::Stranger => {
+        Existing::Stranger => {
             let address = draft.address.as_ref().ok_or_else(no_address)?;
             let account = account::insert(&work.transaction, address)?;
             add(work, account, &draft, &wanted, LetterKind::Welcome)
         }
-        Present::Account(account) => add(work, *account, &draft, &wanted, LetterKind::Notice),
-        Present::Member(user) => change(work, *user, &draft, &wanted),
+        Existing::Account(account) => add(work, *account, &draft, &wanted, LetterKind::Notice),
+        Existing::Member(user) => change(work, *user, &draft, &wanted),
     }
 }
 
 /// What the environment knows of the person already.
-enum Present {
+enum Existing {
     /// No account has the address.
     Stranger,
     /// An account has it, but is no member here.
@@ -100,20 +100,20 @@ enum Present {
     Member(Box<User>),
 }
 
-impl Present {
+impl Existing {
     fn has_role(&self, role: &Role) -> bool {
-        matches!(self, Present::Member(user) if user.membership.role.as_ref().is_some_and(|own| own.row == role.row))
+        matches!(self, Existing::Member(user) if user.membership.role.as_ref().is_some_and(|own| own.row == role.row))
     }
 
-    fn find(work: &Work, draft: &UserDraft, problems: &mut Problems) -> Result<Present, Fault> {
+    fn find(work: &Work, draft: &UserDraft, problems: &mut Problems) -> Result<Existing, Fault> {
         let Some(address) = &draft.address else {
-            return Ok(Present::Stranger);
+            return Ok(Existing::Stranger);
         };
         match account::owner(&work.transaction, address)? {
-            Owner::Nobody => Ok(Present::Stranger),
+            Owner::Nobody => Ok(Existing::Stranger),
             Owner::Account(account) => Ok(match membership::of_account(work, &account)? {
-                None => Present::Account(account),
-                Some(membership) => Present::Member(Box::new(User { account: *account, membership })),
+                None => Existing::Account(account),
+                Some(membership) => Existing::Member(Box::new(User { account: *account, membership })),
             }),
             Owner::Other => {
                 problems.add(
@@ -121,19 +121,19 @@ impl Present {
                         .of("globalEmailAddress")
                         .help("ask the person for another address"),
                 );
-                Ok(Present::Stranger)
+                Ok(Existing::Stranger)
             }
         }
     }
 }
 
 /// Notes which required options are missing (SPEC R2.2).
-fn require(draft: &UserDraft, present: &Present, problems: &mut Problems) {
+fn require(draft: &UserDraft, present: &Existing, problems: &mut Problems) {
     if draft.address.is_none() {
         // Without an address nobody can say whether the account exists, and so what else is required.
         return;
     }
-    if matches!(present, Present::Stranger) {
+    if matches!(present, Existing::Stranger) {
         let given = [
             ("name", draft.name.is_some()),
             ("administrator", draft.administrator.is_some()),
@@ -151,13 +151,13 @@ fn require(draft: &UserDraft, present: &Present, problems: &mut Problems) {
 fn ask_for_fields(
     work: &Work,
     draft: &UserDraft,
-    wanted: &Wanted,
-    present: &Present,
+    wanted: &Assignments,
+    present: &Existing,
     problems: &mut Problems,
 ) -> Result<(), Fault> {
     let fields = profile_field::all(work)?;
     match present {
-        Present::Member(user) => {
+        Existing::Member(user) => {
             let before = &user.membership;
             let role = if draft.role.is_some() { wanted.role.as_ref() } else { before.role.as_ref() };
             required_fields::not_cleared(&fields, &before.profile, draft, role, problems);
@@ -167,12 +167,12 @@ fn ask_for_fields(
     Ok(())
 }
 
-fn check_external_id(work: &Work, draft: &UserDraft, present: &Present, problems: &mut Problems) -> Result<(), Fault> {
+fn check_external_id(work: &Work, draft: &UserDraft, present: &Existing, problems: &mut Problems) -> Result<(), Fault> {
     let Some(external_id) = draft.external_id.as_deref().filter(|id| !id.is_empty()) else {
         return Ok(());
     };
     let own = match present {
-        Present::Member(user) => Some(user.membership.row),
+        Existing::Member(user) => Some(user.membership.row),
         _ => None,
     };
     let holder = membership::with_external_id(work, external_id)?;
@@ -205,7 +205,7 @@ fn add(
     work: &mut Work,
     account: Account,
     draft: &UserDraft,
-    wanted: &Wanted,
+    wanted: &Assignments,
     letter: LetterKind,
 ) -> Result<User, Error> {
     let policy = &work.environment.policy;
@@ -263,7 +263,7 @@ fn properties(membership: &Membership, draft: &UserDraft) -> Vec<Change> {
 }
 
 /// Modifies a member: what is not given stays as it is (SPEC R2.3).
-fn change(work: &mut Work, mut user: User, draft: &UserDraft, wanted: &Wanted) -> Result<User, Error> {
+fn change(work: &mut Work, mut user: User, draft: &UserDraft, wanted: &Assignments) -> Result<User, Error> {
     let before = user.membership.clone();
     apply(&mut user.membership, draft, wanted);
     if before.banned && draft.active == Some(true) {
@@ -276,11 +276,11 @@ fn change(work: &mut Work, mut user: User, draft: &UserDraft, wanted: &Wanted) -
     }
     let mut changes = differences(&before, &user.membership);
     let row = user.membership.row;
-    if !matches!(wanted.menus, Rows::AsTheyAre) {
+    if !matches!(wanted.menus, RowChange::AsTheyAre) {
         let present = menu::of_member(work, row)?;
         changes.extend(assign_menus(work, row, &wanted.menus, present)?);
     }
-    if !matches!(wanted.groups, Rows::AsTheyAre) {
+    if !matches!(wanted.groups, RowChange::AsTheyAre) {
         let present = group::of_member(work, row)?;
         changes.extend(assign_groups(work, row, &wanted.groups, present)?);
     }
@@ -291,7 +291,7 @@ fn change(work: &mut Work, mut user: User, draft: &UserDraft, wanted: &Wanted) -
     Ok(user)
 }
 
-fn apply(membership: &mut Membership, draft: &UserDraft, wanted: &Wanted) {
+fn apply(membership: &mut Membership, draft: &UserDraft, wanted: &Assignments) {
     fn take<T: Clone>(field: &mut T, value: &Option<T>) {
         if let Some(value) = value {
             *field = value.clone();

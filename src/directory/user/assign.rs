@@ -1,7 +1,7 @@
 //! What a call of `addUser` wants of menus, groups, role and profile: names and ids looked up, and then assigned.
 
 use super::draft::{Assignment, UserDraft};
-use super::known::Known;
+use super::outline::EnvironmentOutline;
 use crate::domain::{
     Catalogue, Change, Code, Fault, Named, Problem, Problems, ProfileField, Property, Role, Value, list_of,
 };
@@ -9,17 +9,17 @@ use crate::store::environment::profile_field;
 use crate::store::{Work, group, menu, role};
 
 /// The rows that the draft's names and ids stand for.
-pub struct Wanted {
+pub struct Assignments {
     /// The direct menus.
-    pub menus: Rows,
+    pub menus: RowChange,
     /// The member groups.
-    pub groups: Rows,
+    pub groups: RowChange,
     /// The role.
     pub role: Option<Role>,
 }
 
 /// What is wanted of one kind of thing.
-pub enum Rows {
+pub enum RowChange {
     /// Nothing was said.
     AsTheyAre,
     /// These in place of the present ones.
@@ -28,10 +28,10 @@ pub enum Rows {
     Add(Vec<i64>),
 }
 
-impl Wanted {
+impl Assignments {
     /// Looks everything up, noting what does not exist.
-    pub fn resolve(work: &mut Work, draft: &UserDraft, problems: &mut Problems) -> Result<Wanted, Fault> {
-        let mut wanted = Wanted { menus: Rows::AsTheyAre, groups: Rows::AsTheyAre, role: None };
+    pub fn resolve(work: &mut Work, draft: &UserDraft, problems: &mut Problems) -> Result<Assignments, Fault> {
+        let mut wanted = Assignments { menus: RowChange::AsTheyAre, groups: RowChange::AsTheyAre, role: None };
         if draft.menus.is_given() {
             let menus = work.menus()?;
             wanted.menus = rows(&draft.menus, &menus, |menu| menu.row, ("menu", Code::UnknownMenu), problems);
@@ -61,7 +61,7 @@ fn find_role(roles: &Catalogue<Role>, name: &str, problems: &mut Problems) -> Op
 }
 
 /// Notes what a draft names that does not exist, where all that exists is known without a database.
-pub fn check_names(known: &Known, draft: &UserDraft, problems: &mut Problems) {
+pub fn check_names(known: &EnvironmentOutline, draft: &UserDraft, problems: &mut Problems) {
     rows(&draft.menus, &known.menus, |menu| menu.row, ("menu", Code::UnknownMenu), problems);
     rows(&draft.groups, &known.groups, |group| group.row, ("member group", Code::UnknownGroup), problems);
     if let Some(name) = draft.role.as_deref().filter(|name| !name.is_empty()) {
@@ -76,7 +76,7 @@ fn rows<T: Named>(
     row: impl Fn(&T) -> i64,
     kind: (&str, Code),
     problems: &mut Problems,
-) -> Rows {
+) -> RowChange {
     let picks = assignment.replace.as_ref().or(assignment.add.as_ref());
     let mut rows = Vec::new();
     for pick in picks.into_iter().flatten() {
@@ -88,7 +88,7 @@ fn rows<T: Named>(
             None => problems.add(unknown(things, &pick.text, pick.by_name, kind).of(pick.option)),
         }
     }
-    if assignment.replace.is_some() { Rows::Replace(rows) } else { Rows::Add(rows) }
+    if assignment.replace.is_some() { RowChange::Replace(rows) } else { RowChange::Add(rows) }
 }
 
 pub fn unknown<T: Named>(things: &Catalogue<T>, text: &str, by_name: bool, (kind, code): (&str, Code)) -> Problem {
@@ -127,11 +127,11 @@ fn check_profile(fields: &[ProfileField], draft: &UserDraft, problems: &mut Prob
 }
 
 /// What turns the present rows into the wanted ones: those to add, those to take away, and how they are afterwards.
-fn difference(wanted: &Rows, present: &[i64]) -> (Vec<i64>, Vec<i64>, Vec<i64>) {
+fn difference(wanted: &RowChange, present: &[i64]) -> (Vec<i64>, Vec<i64>, Vec<i64>) {
     let (add, remove): (Vec<i64>, Vec<i64>) = match wanted {
-        Rows::AsTheyAre => (Vec::new(), Vec::new()),
-        Rows::Add(rows) => (rows.clone(), Vec::new()),
-        Rows::Replace(rows) => (rows.clone(), present.iter().copied().filter(|row| !rows.contains(row)).collect()),
+        RowChange::AsTheyAre => (Vec::new(), Vec::new()),
+        RowChange::Add(rows) => (rows.clone(), Vec::new()),
+        RowChange::Replace(rows) => (rows.clone(), present.iter().copied().filter(|row| !rows.contains(row)).collect()),
     };
     let add: Vec<i64> = add.into_iter().filter(|row| !present.contains(row)).collect();
     let kept = present.iter().copied().filter(|row| !remove.contains(row));
@@ -140,7 +140,12 @@ fn difference(wanted: &Rows, present: &[i64]) -> (Vec<i64>, Vec<i64>, Vec<i64>) 
 }
 
 /// Gives a member the wanted menus; answers what that changed.
-pub fn assign_menus(work: &mut Work, member: i64, wanted: &Rows, present: Vec<i64>) -> Result<Option<Change>, Fault> {
+pub fn assign_menus(
+    work: &mut Work,
+    member: i64,
+    wanted: &RowChange,
+    present: Vec<i64>,
+) -> Result<Option<Change>, Fault> {
     let (add, remove, after) = difference(wanted, &present);
     if add.is_empty() && remove.is_empty() {
         return Ok(None);
@@ -160,7 +165,12 @@ pub fn assign_menus(work: &mut Work, member: i64, wanted: &Rows, present: Vec<i6
 }
 
 /// Puts a member into the wanted groups; answers what that changed.
-pub fn assign_groups(work: &mut Work, member: i64, wanted: &Rows, present: Vec<i64>) -> Result<Option<Change>, Fault> {
+pub fn assign_groups(
+    work: &mut Work,
+    member: i64,
+    wanted: &RowChange,
+    present: Vec<i64>,
+) -> Result<Option<Change>, Fault> {
     let (add, remove, after) = difference(wanted, &present);
     if add.is_empty() && remove.is_empty() {
         return Ok(None);

@@ -42,14 +42,14 @@ pub struct UserDraft {
 #[derive(Debug, Default)]
 pub struct Assignment {
     /// In place of the present ones; `Some` and empty takes all away.
-    pub replace: Option<Vec<Pick>>,
+    pub replace: Option<Vec<NameOrId>>,
     /// Besides the present ones.
-    pub add: Option<Vec<Pick>>,
+    pub add: Option<Vec<NameOrId>>,
 }
 
 /// One menu or group that is wanted.
 #[derive(Debug)]
-pub struct Pick {
+pub struct NameOrId {
     /// The option that names it.
     pub option: &'static str,
     /// By name rather than by id.
@@ -291,7 +291,12 @@ fn add(assignment: &mut Assignment, option: &'static str, by_name: bool, texts: 
 /// The most menus or groups of one option.
 const MOST: usize = 1_000;
 
-fn extend(picks: &mut Option<Vec<Pick>>, option: &'static str, by_name: bool, texts: &[&str]) -> Result<(), Problem> {
+fn extend(
+    picks: &mut Option<Vec<NameOrId>>,
+    option: &'static str,
+    by_name: bool,
+    texts: &[&str],
+) -> Result<(), Problem> {
     if texts.len() > MOST {
         let found = format!("expected at most {MOST} items, found {}", texts.len());
         return Err(Problem::new(Code::TooLong, found));
@@ -306,7 +311,7 @@ fn extend(picks: &mut Option<Vec<Pick>>, option: &'static str, by_name: bool, te
         }
     }
     let picks = picks.get_or_insert_default();
-    picks.extend(texts.iter().map(|&text| Pick { option, by_name, text: text.to_owned() }));
+    picks.extend(texts.iter().map(|&text| NameOrId { option, by_name, text: text.to_owned() }));
     Ok(())
 }
 

@@ -10,7 +10,7 @@ use crate::domain::{Code, Error, Fault, InactiveReason, LetterKind, Membership, 
 use crate::store::Work;
 use crate::store::environment::upkeep;
 use crate::store::user::inactivity;
-use crate::store::user::inactivity::Unseen;
+use crate::store::user::inactivity::InactiveMember;
 use crate::store::user::membership;
 
 /// The name of the job, under which it stands in the database and in the audit.
@@ -143,7 +143,7 @@ impl Rule {
         Ok(soon.months_before(months).zip(now.months_before(months)).filter(|_| months > 0).map(rule))
     }
 
-    fn step(&self, one: &Unseen) -> Step {
+    fn step(&self, one: &InactiveMember) -> Step {
         // An announcement counts if the member has not come since, and if no wrong clock has dated it ahead.
         let counts = |at: &Moment| *at >= one.seen_at && *at >= self.since && *at <= self.now.plus_days(1);
         let told_in_time = |at: Moment| at <= self.now.plus_days(-Policy::INACTIVITY_NOTICE_DAYS);

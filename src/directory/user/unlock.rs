@@ -2,7 +2,7 @@
 //! a letter with a link for a new password. A password is not chosen here (SECURITY 2.2);
 //! `set_password.rs` says for whom somebody else may.
 
-use crate::directory::account::forgot_password::{Asker, write_reset};
+use crate::directory::account::forgot_password::{Requester, write_reset};
 use crate::directory::account::operate::unlock;
 use crate::directory::find::find_user;
 use crate::directory::may::permitted;
@@ -42,7 +42,7 @@ pub fn unlock_user(work: &mut Work, address_or_id: &str) -> Result<User, Error> 
 /// Refuses scripts, callers without `users.write`, a user who is no member, and oneself.
 pub fn reset_user(work: &mut Work, address_or_id: &str) -> Result<bool, Error> {
     let user = somebody_else(work, address_or_id)?;
-    if !write_reset(&work.transaction, &user.account, Asker::Known)? {
+    if !write_reset(&work.transaction, &user.account, Requester::EnvironmentOutline)? {
         return Ok(false);
     }
     record(work, &user, vec![Change::added(Property::Link, Value::from("letter"))])?;

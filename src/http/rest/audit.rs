@@ -1,8 +1,8 @@
 //! The audit of the environment.
 
 use super::options::{CURSOR, LIMIT, after_of, limit_of};
-use super::table::{Answers, Does, Method, Route, Takes};
-use super::{AnswerBody, Visit};
+use super::table::{Handler, Method, RequestBody, ResponseShape, Route};
+use super::{RequestContext, ResponseBody};
 use crate::directory::{self, AboutOption, Kind, optional};
 use crate::domain::{AuditQuery, Code, Error, Permission, Problem};
 use crate::json;
@@ -15,11 +15,11 @@ pub const ROUTES: &[Route] = &[Route {
     doc: "Lists what happened in the environment, the newest first.",
     permission: Permission::AuditRead,
     query: || [page_options(), vec![&USER, &RUN]].concat(),
-    body: Takes::Nothing,
-    answers: Answers::Page("entries", json::shape::<json::Entry>),
-    does: Does::Read(|visit| {
-        let user = visit.asked.text(USER.name);
-        page(visit, user.as_deref())
+    body: RequestBody::Nothing,
+    answers: ResponseShape::Page("entries", json::shape::<json::Entry>),
+    does: Handler::Read(|context| {
+        let user = context.input.text(USER.name);
+        page(context, user.as_deref())
     }),
 }];
 
@@ -38,15 +38,15 @@ pub fn page_options() -> Vec<&'static AboutOption> {
 }
 
 /// A page of entries, about one user if one is named.
-pub fn page(visit: &mut Visit, user: Option<&str>) -> Result<AnswerBody, Error> {
-    let before = visit.asked.text(CURSOR.name).map(|cursor| cursor.parse::<i64>());
+pub fn page(context: &mut RequestContext, user: Option<&str>) -> Result<ResponseBody, Error> {
+    let before = context.input.text(CURSOR.name).map(|cursor| cursor.parse::<i64>());
     let before = before
         .transpose()
         .map_err(|_| Problem::new(Code::NotFound, "expected the `next` of the page before").of(CURSOR.name))?;
-    let limit = limit_of(visit);
-    let run = visit.asked.text(RUN.name);
+    let limit = limit_of(context);
+    let run = context.input.text(RUN.name);
     let query = AuditQuery { before, run, limit: limit + 1, ..AuditQuery::default() };
-    let mut entries = directory::list_audit(&visit.work, user, query)?;
+    let mut entries = directory::list_audit(&context.work, user, query)?;
     let next = after_of(&mut entries, limit, |entry| entry.id.to_string());
-    Ok(AnswerBody::of("entries", entries.iter().map(json::audit_entry).collect()).with("next", next.into()))
+    Ok(ResponseBody::of("entries", entries.iter().map(json::audit_entry).collect()).with("next", next.into()))
 }

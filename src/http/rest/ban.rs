@@ -1,7 +1,7 @@
 //! Keeping users out: bans from the environment.
 
-use super::table::{Answers, Does, Method, Route, Takes, nothing};
-use super::{AnswerBody, Visit};
+use super::table::{Handler, Method, RequestBody, ResponseShape, Route, nothing};
+use super::{RequestContext, ResponseBody};
 use crate::directory;
 use crate::domain::{Error, Permission, User};
 use crate::json;
@@ -17,9 +17,9 @@ pub const ROUTES: &[Route] = &[
               `users.administrators` as well.",
         permission: Permission::UsersBan,
         query: nothing,
-        body: Takes::Nothing,
-        answers: Answers::One("user", json::shape::<json::User>),
-        does: Does::Write(|visit| change(visit, directory::ban_user)),
+        body: RequestBody::Nothing,
+        answers: ResponseShape::One("user", json::shape::<json::User>),
+        does: Handler::Write(|context| change(context, directory::ban_user)),
     },
     Route {
         method: Method::Post,
@@ -28,14 +28,17 @@ pub const ROUTES: &[Route] = &[
         doc: "Lifts the ban of a user; whether the user is active stays as it was.",
         permission: Permission::UsersBan,
         query: nothing,
-        body: Takes::Nothing,
-        answers: Answers::One("user", json::shape::<json::User>),
-        does: Does::Write(|visit| change(visit, directory::lift_ban)),
+        body: RequestBody::Nothing,
+        answers: ResponseShape::One("user", json::shape::<json::User>),
+        does: Handler::Write(|context| change(context, directory::lift_ban)),
     },
 ];
 
-fn change(visit: &mut Visit, verb: fn(&mut Work, &str) -> Result<User, Error>) -> Result<AnswerBody, Error> {
-    let user = verb(&mut visit.work, visit.asked.place("user"))?;
-    let details = directory::show_user(&mut visit.work, user)?;
-    Ok(AnswerBody::of("user", json::details(&details)))
+fn change(
+    context: &mut RequestContext,
+    verb: fn(&mut Work, &str) -> Result<User, Error>,
+) -> Result<ResponseBody, Error> {
+    let user = verb(&mut context.work, context.input.place("user"))?;
+    let details = directory::show_user(&mut context.work, user)?;
+    Ok(ResponseBody::of("user", json::details(&details)))
 }

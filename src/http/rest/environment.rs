@@ -1,8 +1,8 @@
 //! The environment itself: its policy, and what it grants to scripts.
 
 use super::options::required;
-use super::table::{Answers, Does, Method, Route, Takes, nothing};
-use super::{AnswerBody, Visit};
+use super::table::{Handler, Method, RequestBody, ResponseShape, Route, nothing};
+use super::{RequestContext, ResponseBody};
 use crate::directory::{self, AboutOption, Kind, POLICY_OPTIONS, about};
 use crate::domain::{Error, Grant, Permission};
 use crate::json;
@@ -17,9 +17,9 @@ pub const ROUTES: &[Route] = &[
         doc: "Shows the environment with its policy, and how many users, groups and menus it has.",
         permission: Permission::EnvironmentRead,
         query: nothing,
-        body: Takes::Nothing,
-        answers: Answers::One("environment", json::shape::<json::EnvironmentWithCounts>),
-        does: Does::Read(shown),
+        body: RequestBody::Nothing,
+        answers: ResponseShape::One("environment", json::shape::<json::EnvironmentWithCounts>),
+        does: Handler::Read(shown),
     },
     Route {
         method: Method::Patch,
@@ -28,11 +28,11 @@ pub const ROUTES: &[Route] = &[
         doc: "Changes the policy of the environment; what is not given stays as it is.",
         permission: Permission::EnvironmentWrite,
         query: nothing,
-        body: Takes::OptionsOfVerb(|| about(POLICY_OPTIONS)),
-        answers: Answers::One("environment", json::shape::<json::EnvironmentWithCounts>),
-        does: Does::Write(|visit| {
-            directory::change_policy_by(&mut visit.work, &visit.asked.body)?;
-            shown(visit)
+        body: RequestBody::OptionsOfVerb(|| about(POLICY_OPTIONS)),
+        answers: ResponseShape::One("environment", json::shape::<json::EnvironmentWithCounts>),
+        does: Handler::Write(|context| {
+            directory::change_policy_by(&mut context.work, &context.input.body)?;
+            shown(context)
         }),
     },
     Route {
@@ -42,9 +42,9 @@ pub const ROUTES: &[Route] = &[
         doc: "Lets scripts of the environment do something.",
         permission: Permission::EnvironmentWrite,
         query: nothing,
-        body: Takes::Options(|| vec![&GRANTS]),
-        answers: Answers::One("environment", json::shape::<json::EnvironmentWithCounts>),
-        does: Does::Write(|visit| change(visit, directory::grant)),
+        body: RequestBody::Options(|| vec![&GRANTS]),
+        answers: ResponseShape::One("environment", json::shape::<json::EnvironmentWithCounts>),
+        does: Handler::Write(|context| change(context, directory::grant)),
     },
     Route {
         method: Method::Post,
@@ -53,9 +53,9 @@ pub const ROUTES: &[Route] = &[
         doc: "Lets scripts of the environment do something no longer; runs that have begun are not touched.",
         permission: Permission::EnvironmentWrite,
         query: nothing,
-        body: Takes::Options(|| vec![&GRANTS]),
-        answers: Answers::One("environment", json::shape::<json::EnvironmentWithCounts>),
-        does: Does::Write(|visit| change(visit, directory::revoke)),
+        body: RequestBody::Options(|| vec![&GRANTS]),
+        answers: ResponseShape::One("environment", json::shape::<json::EnvironmentWithCounts>),
+        does: Handler::Write(|context| change(context, directory::revoke)),
     },
 ];
 
@@ -64,14 +64,17 @@ const GRANTS: AboutOption = AboutOption {
     ..required("grants", Kind::Strings, "[\"users.add\"]", "What scripts may do, by name; the manual explains each.")
 };
 
-fn change(visit: &mut Visit, verb: fn(&mut Work, &[Grant]) -> Result<(), Error>) -> Result<AnswerBody, Error> {
-    let texts = visit.asked.texts(GRANTS.name).unwrap_or_default();
+fn change(
+    context: &mut RequestContext,
+    verb: fn(&mut Work, &[Grant]) -> Result<(), Error>,
+) -> Result<ResponseBody, Error> {
+    let texts = context.input.texts(GRANTS.name).unwrap_or_default();
     let grants = texts.iter().map(|text| Grant::parse(text)).collect::<Result<Vec<_>, _>>();
-    verb(&mut visit.work, &grants.map_err(|problem| problem.of(GRANTS.name))?)?;
-    shown(visit)
+    verb(&mut context.work, &grants.map_err(|problem| problem.of(GRANTS.name))?)?;
+    shown(context)
 }
 
-fn shown(visit: &mut Visit) -> Result<AnswerBody, Error> {
-    let details = directory::show_environment(&mut visit.work)?;
-    Ok(AnswerBody::of("environment", json::environment_details(&details)))
+fn shown(context: &mut RequestContext) -> Result<ResponseBody, Error> {
+    let details = directory::show_environment(&mut context.work)?;
+    Ok(ResponseBody::of("environment", json::environment_details(&details)))
 }

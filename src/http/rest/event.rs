@@ -1,8 +1,8 @@
 //! What comes due without anybody asking for it: jobs, and events on their way to scripts.
 
 use super::options::{LIMIT, limit_of};
-use super::table::{Answers, Does, Method, Route, Takes, nothing};
-use super::{AnswerBody, Visit};
+use super::table::{Handler, Method, RequestBody, ResponseShape, Route, nothing};
+use super::{RequestContext, ResponseBody};
 use crate::directory::{AboutOption, Kind, optional};
 use crate::domain::{Code, DeliveryStatus, Error, Permission, Problem};
 use crate::jobs;
@@ -18,11 +18,11 @@ pub const ROUTES: &[Route] = &[
         doc: "Lists the kinds of jobs: how much of each waits in the environment, when it comes due, and what was given up.",
         permission: Permission::RunsRead,
         query: nothing,
-        body: Takes::Nothing,
-        answers: Answers::List("jobs", json::shape::<json::Job>),
-        does: Does::Read(|visit| {
-            let kinds = jobs::overview_in(&visit.work)?;
-            Ok(AnswerBody::of("jobs", kinds.iter().map(json::job).collect()))
+        body: RequestBody::Nothing,
+        answers: ResponseShape::List("jobs", json::shape::<json::Job>),
+        does: Handler::Read(|context| {
+            let kinds = jobs::overview_in(&context.work)?;
+            Ok(ResponseBody::of("jobs", kinds.iter().map(json::job).collect()))
         }),
     },
     Route {
@@ -32,9 +32,9 @@ pub const ROUTES: &[Route] = &[
         doc: "Lists the events that scripts listen to, and what came of each on its way to each script; the newest first.",
         permission: Permission::RunsRead,
         query: || vec![&STATUS, &LIMIT],
-        body: Takes::Nothing,
-        answers: Answers::List("events", json::shape::<json::Delivery>),
-        does: Does::Read(list),
+        body: RequestBody::Nothing,
+        answers: ResponseShape::List("events", json::shape::<json::Delivery>),
+        does: Handler::Read(list),
     },
 ];
 
@@ -43,14 +43,14 @@ const STATUS: AboutOption = AboutOption {
     ..optional("status", Kind::String, "\"givenUp\"", "Only those that stand there: `waiting`, `done` or `givenUp`.")
 };
 
-fn list(visit: &mut Visit) -> Result<AnswerBody, Error> {
-    let status = match visit.asked.text(STATUS.name) {
+fn list(context: &mut RequestContext) -> Result<ResponseBody, Error> {
+    let status = match context.input.text(STATUS.name) {
         Some(text) => Some(DeliveryStatus::from_text(&text).ok_or_else(|| {
             let expected = DeliveryStatus::TEXTS.join(", ");
             Problem::new(Code::NotInList, format!("expected one of {expected}, found {text:?}")).of(STATUS.name)
         })?),
         None => None,
     };
-    let all = delivery::list(&visit.work, status, limit_of(visit))?;
-    Ok(AnswerBody::of("events", all.iter().map(json::delivery).collect()))
+    let all = delivery::list(&context.work, status, limit_of(context))?;
+    Ok(ResponseBody::of("events", all.iter().map(json::delivery).collect()))
 }

@@ -2,8 +2,8 @@
 
 use super::group::{CONFIRM, LABEL};
 use super::options::required;
-use super::table::{Answers, Does, Method, Route, Takes, nothing};
-use super::{AnswerBody, Visit};
+use super::table::{Handler, Method, RequestBody, ResponseShape, Route, nothing};
+use super::{RequestContext, ResponseBody};
 use crate::directory::{self, AboutOption, FieldChange, FieldDraft, Kind, optional};
 use crate::domain::{Code, Error, FieldKind, Name, Permission, Problem, ProfileField, Required};
 use crate::json;
@@ -18,11 +18,11 @@ pub const ROUTES: &[Route] = &[
         doc: "Lists the profile fields with the number of users who have a value.",
         permission: Permission::RolesRead,
         query: nothing,
-        body: Takes::Nothing,
-        answers: Answers::List("fields", json::shape::<json::ProfileFieldWithCount>),
-        does: Does::Read(|visit| {
-            let fields = directory::list_profile_fields(&visit.work)?;
-            Ok(AnswerBody::of("fields", fields.iter().map(json::profile_field_summary).collect()))
+        body: RequestBody::Nothing,
+        answers: ResponseShape::List("fields", json::shape::<json::ProfileFieldWithCount>),
+        does: Handler::Read(|context| {
+            let fields = directory::list_profile_fields(&context.work)?;
+            Ok(ResponseBody::of("fields", fields.iter().map(json::profile_field_summary).collect()))
         }),
     },
     Route {
@@ -32,9 +32,9 @@ pub const ROUTES: &[Route] = &[
         doc: "Adds a profile field.",
         permission: Permission::RolesWrite,
         query: nothing,
-        body: Takes::Options(|| vec![&KEY, &LABEL, &KIND, &CHOICES, &REQUIRED]),
-        answers: Answers::One("field", json::shape::<json::ProfileFieldWithCount>),
-        does: Does::Write(add),
+        body: RequestBody::Options(|| vec![&KEY, &LABEL, &KIND, &CHOICES, &REQUIRED]),
+        answers: ResponseShape::One("field", json::shape::<json::ProfileFieldWithCount>),
+        does: Handler::Write(add),
     },
     Route {
         method: Method::Get,
@@ -43,11 +43,11 @@ pub const ROUTES: &[Route] = &[
         doc: "Shows a profile field.",
         permission: Permission::RolesRead,
         query: nothing,
-        body: Takes::Nothing,
-        answers: Answers::One("field", json::shape::<json::ProfileFieldWithCount>),
-        does: Does::Read(|visit| {
-            let field = found(visit)?;
-            shown(visit, field)
+        body: RequestBody::Nothing,
+        answers: ResponseShape::One("field", json::shape::<json::ProfileFieldWithCount>),
+        does: Handler::Read(|context| {
+            let field = found(context)?;
+            shown(context, field)
         }),
     },
     Route {
@@ -57,9 +57,9 @@ pub const ROUTES: &[Route] = &[
         doc: "Changes label, type or choices of a profile field, or whom it is required of; what is not given stays as it is.",
         permission: Permission::RolesWrite,
         query: nothing,
-        body: Takes::Options(|| vec![&LABEL, &KIND, &CHOICES, &REQUIRED]),
-        answers: Answers::One("field", json::shape::<json::ProfileFieldWithCount>),
-        does: Does::Write(change),
+        body: RequestBody::Options(|| vec![&LABEL, &KIND, &CHOICES, &REQUIRED]),
+        answers: ResponseShape::One("field", json::shape::<json::ProfileFieldWithCount>),
+        does: Handler::Write(change),
     },
     Route {
         method: Method::Delete,
@@ -68,12 +68,12 @@ pub const ROUTES: &[Route] = &[
         doc: "Removes a profile field; one that users have a value of, which is lost, only if that is confirmed.",
         permission: Permission::RolesWrite,
         query: || vec![&CONFIRM],
-        body: Takes::Nothing,
-        answers: Answers::Nothing,
-        does: Does::Write(|visit| {
-            let field = found(visit)?;
-            directory::remove_profile_field(&mut visit.work, &field, visit.asked.flag(CONFIRM.name))?;
-            Ok(AnswerBody::default())
+        body: RequestBody::Nothing,
+        answers: ResponseShape::Nothing,
+        does: Handler::Write(|context| {
+            let field = found(context)?;
+            directory::remove_profile_field(&mut context.work, &field, context.input.flag(CONFIRM.name))?;
+            Ok(ResponseBody::default())
         }),
     },
 ];
@@ -95,32 +95,35 @@ const REQUIRED: AboutOption = optional(
     "Of whom it is required: `true` for everybody who is added by hand, `false` for nobody, or roles by name or id.",
 );
 
-fn found(visit: &mut Visit) -> Result<ProfileField, Error> {
-    directory::find_profile_field(&visit.work, visit.asked.place("field"))
+fn found(context: &mut RequestContext) -> Result<ProfileField, Error> {
+    directory::find_profile_field(&context.work, context.input.place("field"))
 }
 
-fn add(visit: &mut Visit) -> Result<AnswerBody, Error> {
+fn add(context: &mut RequestContext) -> Result<ResponseBody, Error> {
     let draft = FieldDraft {
-        key: visit.asked.text(KEY.name).unwrap_or_default(),
-        label: visit.asked.text(LABEL.name),
-        kind: kind(visit, &FieldKind::Text)?.unwrap_or(FieldKind::Text),
-        required: whom(visit)?.unwrap_or_default(),
+        key: context.input.text(KEY.name).unwrap_or_default(),
+        label: context.input.text(LABEL.name),
+        kind: kind(context, &FieldKind::Text)?.unwrap_or(FieldKind::Text),
+        required: whom(context)?.unwrap_or_default(),
     };
-    let field = directory::add_profile_field(&mut visit.work, draft)?;
-    shown(visit, field)
+    let field = directory::add_profile_field(&mut context.work, draft)?;
+    shown(context, field)
 }
 
-fn change(visit: &mut Visit) -> Result<AnswerBody, Error> {
-    let field = found(visit)?;
-    let change =
-        FieldChange { label: visit.asked.text(LABEL.name), kind: kind(visit, &field.kind)?, required: whom(visit)? };
-    let field = directory::change_profile_field(&mut visit.work, &field, change)?;
-    shown(visit, field)
+fn change(context: &mut RequestContext) -> Result<ResponseBody, Error> {
+    let field = found(context)?;
+    let change = FieldChange {
+        label: context.input.text(LABEL.name),
+        kind: kind(context, &field.kind)?,
+        required: whom(context)?,
+    };
+    let field = directory::change_profile_field(&mut context.work, &field, change)?;
+    shown(context, field)
 }
 
 /// Which values it takes, if that is said: what is not said of type and choices is as it was.
-fn kind(visit: &Visit, before: &FieldKind) -> Result<Option<FieldKind>, Problem> {
-    let (kind, choices) = (visit.asked.text(KIND.name), visit.asked.texts(CHOICES.name));
+fn kind(context: &RequestContext, before: &FieldKind) -> Result<Option<FieldKind>, Problem> {
+    let (kind, choices) = (context.input.text(KIND.name), context.input.texts(CHOICES.name));
     if kind.is_none() && choices.is_none() {
         return Ok(None);
     }
@@ -131,19 +134,20 @@ fn kind(visit: &Visit, before: &FieldKind) -> Result<Option<FieldKind>, Problem>
 }
 
 /// Whom it is required of, if that is said.
-fn whom(visit: &Visit) -> Result<Option<Required>, Problem> {
+fn whom(context: &RequestContext) -> Result<Option<Required>, Problem> {
     let wrong = || {
         Problem::new(Code::WrongType, "expected true, false, or an array of roles")
             .of(REQUIRED.name)
             .help("for example `[\"planner\"]`")
     };
-    Ok(Some(match visit.asked.json(REQUIRED.name) {
+    Ok(Some(match context.input.json(REQUIRED.name) {
         None => return Ok(None),
         Some(Json::Bool(true)) => Required::Always,
         Some(Json::Bool(false)) => Required::Never,
         Some(Json::Array(_)) => {
-            let roles = visit.asked.texts(REQUIRED.name).unwrap_or_default();
-            if roles.len() != visit.asked.json(REQUIRED.name).and_then(|all| Some(all.as_array()?.len())).unwrap_or(0) {
+            let roles = context.input.texts(REQUIRED.name).unwrap_or_default();
+            if roles.len() != context.input.json(REQUIRED.name).and_then(|all| Some(all.as_array()?.len())).unwrap_or(0)
+            {
                 return Err(wrong());
             }
             let names: Result<Vec<Name>, Problem> = roles.iter().map(|role| Name::parse(role)).collect();
@@ -153,7 +157,7 @@ fn whom(visit: &Visit) -> Result<Option<Required>, Problem> {
     }))
 }
 
-fn shown(visit: &mut Visit, field: ProfileField) -> Result<AnswerBody, Error> {
-    let summary = directory::show_profile_field(&visit.work, field)?;
-    Ok(AnswerBody::of("field", json::profile_field_summary(&summary)))
+fn shown(context: &mut RequestContext, field: ProfileField) -> Result<ResponseBody, Error> {
+    let summary = directory::show_profile_field(&context.work, field)?;
+    Ok(ResponseBody::of("field", json::profile_field_summary(&summary)))
 }

@@ -1,9 +1,9 @@
 //! Member groups: add, rename, copy, remove, and who is in them.
 
 use super::options::{ID, required};
-use super::table::{Answers, Does, Method, Route, Takes, nothing};
-use super::{AnswerBody, Visit};
-use crate::directory::{self, AboutOption, GROUP_OPTIONS, Kind, Membering, about, optional};
+use super::table::{Handler, Method, RequestBody, ResponseShape, Route, nothing};
+use super::{RequestContext, ResponseBody};
+use crate::directory::{self, AboutOption, GROUP_OPTIONS, Kind, MemberChange, about, optional};
 use crate::domain::{Error, Group, Permission};
 use crate::json;
 
@@ -16,11 +16,11 @@ pub const ROUTES: &[Route] = &[
         doc: "Lists the member groups with their menus and the number of their members.",
         permission: Permission::GroupsRead,
         query: nothing,
-        body: Takes::Nothing,
-        answers: Answers::List("groups", json::shape::<json::GroupInList>),
-        does: Does::Read(|visit| {
-            let groups = directory::list_groups(&mut visit.work)?;
-            Ok(AnswerBody::of("groups", groups.iter().map(json::group_summary).collect()))
+        body: RequestBody::Nothing,
+        answers: ResponseShape::List("groups", json::shape::<json::GroupInList>),
+        does: Handler::Read(|context| {
+            let groups = directory::list_groups(&mut context.work)?;
+            Ok(ResponseBody::of("groups", groups.iter().map(json::group_summary).collect()))
         }),
     },
     Route {
@@ -30,11 +30,11 @@ pub const ROUTES: &[Route] = &[
         doc: "Adds a member group.",
         permission: Permission::GroupsWrite,
         query: nothing,
-        body: Takes::OptionsOfVerb(|| about(GROUP_OPTIONS)),
-        answers: Answers::One("group", json::shape::<json::GroupWithMembers>),
-        does: Does::Write(|visit| {
-            let group = directory::add_group_by(&mut visit.work, &visit.asked.body)?;
-            shown(visit, group)
+        body: RequestBody::OptionsOfVerb(|| about(GROUP_OPTIONS)),
+        answers: ResponseShape::One("group", json::shape::<json::GroupWithMembers>),
+        does: Handler::Write(|context| {
+            let group = directory::add_group_by(&mut context.work, &context.input.body)?;
+            shown(context, group)
         }),
     },
     Route {
@@ -44,11 +44,11 @@ pub const ROUTES: &[Route] = &[
         doc: "Shows a member group with its members and menus.",
         permission: Permission::GroupsRead,
         query: nothing,
-        body: Takes::Nothing,
-        answers: Answers::One("group", json::shape::<json::GroupWithMembers>),
-        does: Does::Read(|visit| {
-            let group = found(visit)?;
-            shown(visit, group)
+        body: RequestBody::Nothing,
+        answers: ResponseShape::One("group", json::shape::<json::GroupWithMembers>),
+        does: Handler::Read(|context| {
+            let group = found(context)?;
+            shown(context, group)
         }),
     },
     Route {
@@ -58,9 +58,9 @@ pub const ROUTES: &[Route] = &[
         doc: "Renames a member group.",
         permission: Permission::GroupsWrite,
         query: nothing,
-        body: Takes::Options(|| vec![&NEW_NAME, &LABEL]),
-        answers: Answers::One("group", json::shape::<json::GroupWithMembers>),
-        does: Does::Write(rename),
+        body: RequestBody::Options(|| vec![&NEW_NAME, &LABEL]),
+        answers: ResponseShape::One("group", json::shape::<json::GroupWithMembers>),
+        does: Handler::Write(rename),
     },
     Route {
         method: Method::Post,
@@ -69,9 +69,9 @@ pub const ROUTES: &[Route] = &[
         doc: "Copies a member group with its members and menus.",
         permission: Permission::GroupsWrite,
         query: nothing,
-        body: Takes::Options(|| vec![&NEW_NAME, &ID]),
-        answers: Answers::One("group", json::shape::<json::GroupWithMembers>),
-        does: Does::Write(copy),
+        body: RequestBody::Options(|| vec![&NEW_NAME, &ID]),
+        answers: ResponseShape::One("group", json::shape::<json::GroupWithMembers>),
+        does: Handler::Write(copy),
     },
     Route {
         method: Method::Delete,
@@ -80,12 +80,12 @@ pub const ROUTES: &[Route] = &[
         doc: "Removes a member group; its members stay users.",
         permission: Permission::GroupsWrite,
         query: || vec![&CONFIRM],
-        body: Takes::Nothing,
-        answers: Answers::Nothing,
-        does: Does::Write(|visit| {
-            let group = found(visit)?;
-            directory::remove_group(&mut visit.work, &group, visit.asked.flag(CONFIRM.name))?;
-            Ok(AnswerBody::default())
+        body: RequestBody::Nothing,
+        answers: ResponseShape::Nothing,
+        does: Handler::Write(|context| {
+            let group = found(context)?;
+            directory::remove_group(&mut context.work, &group, context.input.flag(CONFIRM.name))?;
+            Ok(ResponseBody::default())
         }),
     },
     Route {
@@ -95,9 +95,9 @@ pub const ROUTES: &[Route] = &[
         doc: "Puts users into a member group.",
         permission: Permission::GroupsWrite,
         query: nothing,
-        body: Takes::Options(|| vec![&USERS]),
-        answers: Answers::One("group", json::shape::<json::GroupWithMembers>),
-        does: Does::Write(|visit| change_members(visit, Membering::Join)),
+        body: RequestBody::Options(|| vec![&USERS]),
+        answers: ResponseShape::One("group", json::shape::<json::GroupWithMembers>),
+        does: Handler::Write(|context| change_members(context, MemberChange::Join)),
     },
     Route {
         method: Method::Post,
@@ -106,9 +106,9 @@ pub const ROUTES: &[Route] = &[
         doc: "Takes users out of a member group.",
         permission: Permission::GroupsWrite,
         query: nothing,
-        body: Takes::Options(|| vec![&USERS]),
-        answers: Answers::One("group", json::shape::<json::GroupWithMembers>),
-        does: Does::Write(|visit| change_members(visit, Membering::Leave)),
+        body: RequestBody::Options(|| vec![&USERS]),
+        answers: ResponseShape::One("group", json::shape::<json::GroupWithMembers>),
+        does: Handler::Write(|context| change_members(context, MemberChange::Leave)),
     },
 ];
 
@@ -126,34 +126,34 @@ pub const CONFIRM: AboutOption =
 const USERS: AboutOption =
     required("users", Kind::Strings, "[\"ada@example.com\"]", "Users, by id or global e-mail address.");
 
-fn found(visit: &mut Visit) -> Result<Group, Error> {
-    directory::find_group(&mut visit.work, visit.asked.place("group"))
+fn found(context: &mut RequestContext) -> Result<Group, Error> {
+    directory::find_group(&mut context.work, context.input.place("group"))
 }
 
-fn rename(visit: &mut Visit) -> Result<AnswerBody, Error> {
-    let group = found(visit)?;
-    let name = visit.asked.name(NEW_NAME.name)?;
-    let label = visit.asked.text(LABEL.name);
-    directory::rename_group(&mut visit.work, &group, name, label)?;
-    let group = directory::find_group(&mut visit.work, group.id.as_str())?;
-    shown(visit, group)
+fn rename(context: &mut RequestContext) -> Result<ResponseBody, Error> {
+    let group = found(context)?;
+    let name = context.input.name(NEW_NAME.name)?;
+    let label = context.input.text(LABEL.name);
+    directory::rename_group(&mut context.work, &group, name, label)?;
+    let group = directory::find_group(&mut context.work, group.id.as_str())?;
+    shown(context, group)
 }
 
-fn copy(visit: &mut Visit) -> Result<AnswerBody, Error> {
-    let group = found(visit)?;
-    let (name, id) = (visit.asked.name(NEW_NAME.name)?, visit.asked.id(ID.name)?);
-    let copy = directory::copy_group(&mut visit.work, &group, name, id)?;
-    shown(visit, copy)
+fn copy(context: &mut RequestContext) -> Result<ResponseBody, Error> {
+    let group = found(context)?;
+    let (name, id) = (context.input.name(NEW_NAME.name)?, context.input.id(ID.name)?);
+    let copy = directory::copy_group(&mut context.work, &group, name, id)?;
+    shown(context, copy)
 }
 
-fn change_members(visit: &mut Visit, way: Membering) -> Result<AnswerBody, Error> {
-    let group = found(visit)?;
-    let users = visit.asked.texts(USERS.name).unwrap_or_default();
-    directory::change_members(&mut visit.work, &group, &users, way)?;
-    shown(visit, group)
+fn change_members(context: &mut RequestContext, way: MemberChange) -> Result<ResponseBody, Error> {
+    let group = found(context)?;
+    let users = context.input.texts(USERS.name).unwrap_or_default();
+    directory::change_members(&mut context.work, &group, &users, way)?;
+    shown(context, group)
 }
 
-fn shown(visit: &mut Visit, group: Group) -> Result<AnswerBody, Error> {
-    let details = directory::show_group(&mut visit.work, group)?;
-    Ok(AnswerBody::of("group", json::group_details(&details)))
+fn shown(context: &mut RequestContext, group: Group) -> Result<ResponseBody, Error> {
+    let details = directory::show_group(&mut context.work, group)?;
+    Ok(ResponseBody::of("group", json::group_details(&details)))
 }

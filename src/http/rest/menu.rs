@@ -1,8 +1,8 @@
 //! Menus: add, rename, remove.
 
 use super::group::{CONFIRM, LABEL, NEW_NAME};
-use super::table::{Answers, Does, Method, Route, Takes, nothing};
-use super::{AnswerBody, Visit};
+use super::table::{Handler, Method, RequestBody, ResponseShape, Route, nothing};
+use super::{RequestContext, ResponseBody};
 use crate::directory::{self, MENU_OPTIONS, about};
 use crate::domain::{Error, Menu, Permission};
 use crate::json;
@@ -16,11 +16,11 @@ pub const ROUTES: &[Route] = &[
         doc: "Lists the menus with their items.",
         permission: Permission::MenusRead,
         query: nothing,
-        body: Takes::Nothing,
-        answers: Answers::List("menus", json::shape::<json::Menu>),
-        does: Does::Read(|visit| {
-            let menus = visit.work.menus()?;
-            Ok(AnswerBody::of("menus", menus.all().iter().map(json::menu).collect()))
+        body: RequestBody::Nothing,
+        answers: ResponseShape::List("menus", json::shape::<json::Menu>),
+        does: Handler::Read(|context| {
+            let menus = context.work.menus()?;
+            Ok(ResponseBody::of("menus", menus.all().iter().map(json::menu).collect()))
         }),
     },
     Route {
@@ -30,10 +30,10 @@ pub const ROUTES: &[Route] = &[
         doc: "Adds a menu.",
         permission: Permission::MenusWrite,
         query: nothing,
-        body: Takes::OptionsOfVerb(|| about(MENU_OPTIONS)),
-        answers: Answers::One("menu", json::shape::<json::Menu>),
-        does: Does::Write(|visit| {
-            let menu = directory::add_menu_by(&mut visit.work, &visit.asked.body)?;
+        body: RequestBody::OptionsOfVerb(|| about(MENU_OPTIONS)),
+        answers: ResponseShape::One("menu", json::shape::<json::Menu>),
+        does: Handler::Write(|context| {
+            let menu = directory::add_menu_by(&mut context.work, &context.input.body)?;
             Ok(shown(&menu))
         }),
     },
@@ -44,9 +44,9 @@ pub const ROUTES: &[Route] = &[
         doc: "Shows a menu with its items.",
         permission: Permission::MenusRead,
         query: nothing,
-        body: Takes::Nothing,
-        answers: Answers::One("menu", json::shape::<json::Menu>),
-        does: Does::Read(|visit| Ok(shown(&found(visit)?))),
+        body: RequestBody::Nothing,
+        answers: ResponseShape::One("menu", json::shape::<json::Menu>),
+        does: Handler::Read(|context| Ok(shown(&found(context)?))),
     },
     Route {
         method: Method::Patch,
@@ -55,9 +55,9 @@ pub const ROUTES: &[Route] = &[
         doc: "Renames a menu.",
         permission: Permission::MenusWrite,
         query: nothing,
-        body: Takes::Options(|| vec![&NEW_NAME, &LABEL]),
-        answers: Answers::One("menu", json::shape::<json::Menu>),
-        does: Does::Write(rename),
+        body: RequestBody::Options(|| vec![&NEW_NAME, &LABEL]),
+        answers: ResponseShape::One("menu", json::shape::<json::Menu>),
+        does: Handler::Write(rename),
     },
     Route {
         method: Method::Delete,
@@ -66,28 +66,28 @@ pub const ROUTES: &[Route] = &[
         doc: "Removes a menu; one that users or groups have only if that is confirmed.",
         permission: Permission::MenusWrite,
         query: || vec![&CONFIRM],
-        body: Takes::Nothing,
-        answers: Answers::Nothing,
-        does: Does::Write(|visit| {
-            let menu = found(visit)?;
-            directory::remove_menu(&mut visit.work, &menu, visit.asked.flag(CONFIRM.name))?;
-            Ok(AnswerBody::default())
+        body: RequestBody::Nothing,
+        answers: ResponseShape::Nothing,
+        does: Handler::Write(|context| {
+            let menu = found(context)?;
+            directory::remove_menu(&mut context.work, &menu, context.input.flag(CONFIRM.name))?;
+            Ok(ResponseBody::default())
         }),
     },
 ];
 
-fn found(visit: &mut Visit) -> Result<Menu, Error> {
-    directory::find_menu(&mut visit.work, visit.asked.place("menu"))
+fn found(context: &mut RequestContext) -> Result<Menu, Error> {
+    directory::find_menu(&mut context.work, context.input.place("menu"))
 }
 
-fn rename(visit: &mut Visit) -> Result<AnswerBody, Error> {
-    let menu = found(visit)?;
-    let name = visit.asked.name(NEW_NAME.name)?;
-    let label = visit.asked.text(LABEL.name);
-    directory::rename_menu(&mut visit.work, &menu, name, label)?;
-    Ok(shown(&directory::find_menu(&mut visit.work, menu.id.as_str())?))
+fn rename(context: &mut RequestContext) -> Result<ResponseBody, Error> {
+    let menu = found(context)?;
+    let name = context.input.name(NEW_NAME.name)?;
+    let label = context.input.text(LABEL.name);
+    directory::rename_menu(&mut context.work, &menu, name, label)?;
+    Ok(shown(&directory::find_menu(&mut context.work, menu.id.as_str())?))
 }
 
-fn shown(menu: &Menu) -> AnswerBody {
-    AnswerBody::of("menu", json::menu(menu))
+fn shown(menu: &Menu) -> ResponseBody {
+    ResponseBody::of("menu", json::menu(menu))
 }

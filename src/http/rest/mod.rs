@@ -1,20 +1,22 @@
 //! REST: JSON under `/api/v1` for programs that bring a token (SPEC R5.1). An entry of the table is a route; what it does is a
 //! verb of the directory.
 
-mod answer;
 mod audit;
+mod authentication;
 mod ban;
+mod context;
 mod environment;
 mod event;
 mod field;
 mod group;
+mod letter;
 mod menu;
 mod options;
 mod organization;
-mod outbox;
+mod parse;
 mod precondition;
-mod reading;
 mod request;
+mod response;
 mod role;
 mod run;
 mod schedule;
@@ -22,13 +24,11 @@ mod script;
 mod table;
 mod token;
 mod user;
-mod visit;
-mod visitor;
 
-pub use answer::{Failure, json_answer, status_of};
+pub use context::{RequestContext, ResponseBody, ScriptOutcome, TokenContext};
 pub use request::answer;
-pub use table::{Answers, Does, Method, PLACES, PREFIX, Route, Takes};
-pub use visit::{AnswerBody, Ended, Outside, Visit};
+pub use response::{Failure, json_answer, status_of};
+pub use table::{Handler, Method, PLACES, PREFIX, RequestBody, ResponseShape, Route};
 
 use crate::domain::Permission;
 
@@ -45,7 +45,7 @@ pub fn routes() -> impl Iterator<Item = &'static Route> {
         schedule::ROUTES,
         event::ROUTES,
         run::ROUTES,
-        outbox::ROUTES,
+        letter::ROUTES,
         audit::ROUTES,
         token::ROUTES,
         environment::ROUTES,
@@ -78,8 +78,8 @@ pub fn served_routes() -> impl Iterator<Item = ServedRoute> {
         path: route.path,
         name: route.name,
         permission: route.permission,
-        takes_body: !matches!(route.body, Takes::Nothing),
-        is_outside: matches!(route.does, Does::ReadOutside(_) | Does::WriteOutside(_)),
+        takes_body: !matches!(route.body, RequestBody::Nothing),
+        is_outside: matches!(route.does, Handler::ReadOutside(_) | Handler::WriteOutside(_)),
     })
 }
 
@@ -98,11 +98,15 @@ mod tests {
             assert!(route.doc.ends_with('.'), "{}: {}", route.name, route.doc);
             assert!(route.places().all(|place| PLACES.iter().any(|(known, ..)| *known == place)), "{}", route.path);
             let is_get = route.method == Method::Get;
-            let reads = matches!(route.does, Does::Read(_) | Does::ReadOutside(_));
+            let reads = matches!(route.does, Handler::Read(_) | Handler::ReadOutside(_));
             assert!(reads || !is_get, "{}: GET changes nothing", route.name);
             let query = (route.query)();
             assert!(query.iter().all(|about| about.doc.ends_with('.')), "{}", route.name);
-            assert!(matches!(route.body, Takes::Nothing) || !is_get, "{}: a body that is read by nobody", route.name);
+            assert!(
+                matches!(route.body, RequestBody::Nothing) || !is_get,
+                "{}: a body that is read by nobody",
+                route.name
+            );
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What several routes take: how many, where a page begins, ids, permissions.
 
-use super::Visit;
+use super::RequestContext;
 use crate::directory::{AboutOption, Kind, Required, optional};
 use crate::domain::{Permissions, Problem};
 
@@ -36,8 +36,8 @@ pub fn of_page() -> Vec<&'static AboutOption> {
 }
 
 /// How many things the page has.
-pub fn limit_of(visit: &Visit) -> u32 {
-    visit.asked.number(LIMIT.name).unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT)
+pub fn limit_of(context: &RequestContext) -> u32 {
+    context.input.number(LIMIT.name).unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT)
 }
 
 /// Cuts a page to its limit; answers where the next one begins, if there is one.
@@ -51,7 +51,7 @@ pub fn after_of<T>(things: &mut Vec<T>, limit: u32, id: impl Fn(&T) -> String) -
 ///
 /// # Errors
 /// Refuses what is no permission.
-pub fn permissions_of(visit: &Visit, name: &'static str) -> Result<Option<Permissions>, Problem> {
-    let texts = visit.asked.texts(name);
+pub fn permissions_of(context: &RequestContext, name: &'static str) -> Result<Option<Permissions>, Problem> {
+    let texts = context.input.texts(name);
     texts.map(|texts| Permissions::parse(&texts).map_err(|problem| problem.of(name))).transpose()
 }

@@ -2,8 +2,8 @@
 
 use super::group::NEW_NAME;
 use super::options::ID;
-use super::table::{Answers, Does, Method, Route, Takes, nothing};
-use super::{AnswerBody, Outside};
+use super::table::{Handler, Method, RequestBody, ResponseShape, Route, nothing};
+use super::{ResponseBody, TokenContext};
 use crate::directory::{self, AboutOption, EnvironmentDraft, Kind, optional};
 use crate::domain::{Error, Language, Permission, Policy, TimeZone};
 use crate::json;
@@ -17,11 +17,11 @@ pub const ROUTES: &[Route] = &[
         doc: "Lists the environments that the token reaches, with their policies.",
         permission: Permission::EnvironmentRead,
         query: nothing,
-        body: Takes::Nothing,
-        answers: Answers::List("environments", json::shape::<json::Environment>),
-        does: Does::ReadOutside(|outside| {
-            let all = directory::list_reached_environments(&outside.transaction, &outside.token)?;
-            Ok(AnswerBody::of("environments", all.iter().map(json::environment).collect()))
+        body: RequestBody::Nothing,
+        answers: ResponseShape::List("environments", json::shape::<json::Environment>),
+        does: Handler::ReadOutside(|context| {
+            let all = directory::list_reached_environments(&context.transaction, &context.token)?;
+            Ok(ResponseBody::of("environments", all.iter().map(json::environment).collect()))
         }),
     },
     Route {
@@ -31,9 +31,9 @@ pub const ROUTES: &[Route] = &[
         doc: "Adds an environment to the organization of the token, which must be a token of an organization.",
         permission: Permission::EnvironmentWrite,
         query: nothing,
-        body: Takes::Options(|| vec![&NEW_NAME, &ID, &LANGUAGE, &LOCALE, &TIME_ZONE]),
-        answers: Answers::One("environment", json::shape::<json::Environment>),
-        does: Does::WriteOutside(add),
+        body: RequestBody::Options(|| vec![&NEW_NAME, &ID, &LANGUAGE, &LOCALE, &TIME_ZONE]),
+        answers: ResponseShape::One("environment", json::shape::<json::Environment>),
+        does: Handler::WriteOutside(add),
     },
     Route {
         method: Method::Get,
@@ -42,12 +42,12 @@ pub const ROUTES: &[Route] = &[
         doc: "Shows the organization of the token, which must be a token of an organization, with its environments.",
         permission: Permission::EnvironmentRead,
         query: nothing,
-        body: Takes::Nothing,
-        answers: Answers::One("organization", json::shape::<json::Organization>),
-        does: Does::ReadOutside(|outside| {
-            let organization = directory::organization_of_token(&outside.transaction, &outside.token)?;
-            let all = directory::list_reached_environments(&outside.transaction, &outside.token)?;
-            Ok(AnswerBody::of("organization", json::organization(&organization, &all)))
+        body: RequestBody::Nothing,
+        answers: ResponseShape::One("organization", json::shape::<json::Organization>),
+        does: Handler::ReadOutside(|context| {
+            let organization = directory::organization_of_token(&context.transaction, &context.token)?;
+            let all = directory::list_reached_environments(&context.transaction, &context.token)?;
+            Ok(ResponseBody::of("organization", json::organization(&organization, &all)))
         }),
     },
 ];
@@ -69,17 +69,17 @@ const TIME_ZONE: AboutOption = optional(
     "The time zone of schedules that name none; `UTC` if none is given.",
 );
 
-fn add(outside: &mut Outside) -> Result<AnswerBody, Error> {
-    let asked = &outside.asked;
-    let language = |name: &'static str, default: Language| match asked.text(name) {
+fn add(context: &mut TokenContext) -> Result<ResponseBody, Error> {
+    let input = &context.input;
+    let language = |name: &'static str, default: Language| match input.text(name) {
         Some(text) => Language::parse(&text).map_err(|problem| problem.of(name)),
         None => Ok(default),
     };
-    let time_zone = asked.text(TIME_ZONE.name).map(|zone| TimeZone::parse(&zone)).transpose();
+    let time_zone = input.text(TIME_ZONE.name).map(|zone| TimeZone::parse(&zone)).transpose();
     let default = Policy::default();
     let draft = EnvironmentDraft {
-        name: asked.name(NEW_NAME.name)?,
-        id: asked.id(ID.name)?,
+        name: input.name(NEW_NAME.name)?,
+        id: input.id(ID.name)?,
         organization: None,
         policy: Policy {
             language: language(LANGUAGE.name, default.language)?,
@@ -88,6 +88,6 @@ fn add(outside: &mut Outside) -> Result<AnswerBody, Error> {
             ..default
         },
     };
-    let summary = directory::add_environment_by_token(&mut outside.transaction, &outside.token, draft)?;
-    Ok(AnswerBody::of("environment", json::environment(&summary)))
+    let summary = directory::add_environment_by_token(&mut context.transaction, &context.token, draft)?;
+    Ok(ResponseBody::of("environment", json::environment(&summary)))
 }

@@ -1,9 +1,9 @@
 //! Tags of what is answered, and requests that name them: what somebody has seen already, and what they have decided by.
 
-use super::answer::with_status;
-use super::reading::text_header;
-use super::visit::Asked;
-use super::{AnswerBody, Does, Method, Route, Visit, routes};
+use super::context::RequestInput;
+use super::parse::text_header;
+use super::response::with_status;
+use super::{Handler, Method, RequestContext, ResponseBody, Route, routes};
 use crate::domain::{Code, Error, Problem};
 use crate::script::version_of;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
@@ -26,22 +26,22 @@ impl Precondition {
 }
 
 /// The tag of a thing: the same as long as it is answered with the same words.
-pub fn tag_of(body: &AnswerBody) -> HeaderValue {
-    let text = with_status(AnswerBody(body.0.clone())).to_string();
+pub fn tag_of(body: &ResponseBody) -> HeaderValue {
+    let text = with_status(ResponseBody(body.0.clone())).to_string();
     let tag = format!("\"{}\"", &version_of(&text)[..32]);
     HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"\""))
 }
 
 /// Refuses a change of something that is not any more as the one who asks has seen it.
-pub fn unchanged(route: &Route, visit: &mut Visit, wanted: &Precondition) -> Result<(), Error> {
+pub fn unchanged(route: &Route, context: &mut RequestContext, wanted: &Precondition) -> Result<(), Error> {
     let shows = routes().find(|other| other.method == Method::Get && other.path == route.path);
-    let Some(Does::Read(show)) = shows.map(|route| &route.does) else {
+    let Some(Handler::Read(show)) = shows.map(|route| &route.does) else {
         return Err(says_nothing(route).into());
     };
-    let asked = Asked { places: visit.asked.places.clone(), ..Asked::default() };
-    let asked = std::mem::replace(&mut visit.asked, Arc::new(asked));
-    let present = show(visit);
-    visit.asked = asked;
+    let input = RequestInput { places: context.input.places.clone(), ..RequestInput::default() };
+    let input = std::mem::replace(&mut context.input, Arc::new(input));
+    let present = show(context);
+    context.input = input;
     if wanted.names(&tag_of(&present?)) {
         return Ok(());
     }

@@ -1,10 +1,10 @@
 //! From a request to an answer, straight down: who asks, what it asks for, the worker that does it, what is said of it.
 
-use super::answer::{Failure, done, ended};
+use super::authentication::{authenticate, read_by, read_outside, write_by, write_outside};
+use super::parse::{read, text_header};
 use super::precondition::{Precondition, says_nothing, tag_of, unchanged};
-use super::reading::{read, text_header};
-use super::visitor::{authenticate, read_by, read_outside, write_by, write_outside};
-use super::{AnswerBody, Does, Method, Outside, Route, Visit};
+use super::response::{Failure, done, ended};
+use super::{Handler, Method, RequestContext, ResponseBody, Route, TokenContext};
 use crate::directory::{permitted, permitted_outside};
 use crate::http::Server;
 use axum::body::Body;
@@ -25,54 +25,54 @@ async fn respond(server: Arc<Server>, route: &'static Route, request: Request<Bo
     let environment = text_header(&parts.headers, &ENVIRONMENT)?;
     let visitor = authenticate(&server, &parts, environment).await?;
     server.limits.ask(&visitor.token)?;
-    let asked = Arc::new(read(&server, route, &mut parts, body).await?);
+    let input = Arc::new(read(&server, route, &mut parts, body).await?);
     let wanted = match route.method {
         Method::Get => Precondition::of_header(&parts.headers, &header::IF_NONE_MATCH)?,
         _ => Precondition::of_header(&parts.headers, &header::IF_MATCH)?,
     };
     match &route.does {
-        Does::Read(does) => {
+        Handler::Read(does) => {
             let body = read_by(&server, visitor, move |_, work| {
                 permitted(&work, route.permission)?;
-                does(&mut Visit { work, asked: Arc::clone(&asked) })
+                does(&mut RequestContext { work, input: Arc::clone(&input) })
             });
             Ok(seen(route, wanted, body.await?))
         }
-        Does::ReadOutside(does) => {
+        Handler::ReadOutside(does) => {
             let body = read_outside(&server, visitor, move |transaction, token| {
                 permitted_outside(&transaction, route.permission)?;
-                does(&mut Outside { transaction, token, asked: Arc::clone(&asked) })
+                does(&mut TokenContext { transaction, token, input: Arc::clone(&input) })
             });
             Ok(seen(route, wanted, body.await?))
         }
-        Does::WriteOutside(_) | Does::Run(_) if wanted.is_some() => Err(says_nothing(route).into()),
-        Does::WriteOutside(does) => {
+        Handler::WriteOutside(_) | Handler::Run(_) if wanted.is_some() => Err(says_nothing(route).into()),
+        Handler::WriteOutside(does) => {
             let body = write_outside(&server, visitor, move |transaction, token| {
                 permitted_outside(&transaction, route.permission)?;
-                let mut outside = Outside { transaction, token, asked: Arc::clone(&asked) };
-                let body = does(&mut outside)?;
-                outside.transaction.commit()?;
+                let mut context = TokenContext { transaction, token, input: Arc::clone(&input) };
+                let body = does(&mut context)?;
+                context.transaction.commit()?;
                 Ok(body)
             });
             Ok(done(StatusCode::OK, body.await?))
         }
-        Does::Write(does) => {
+        Handler::Write(does) => {
             let body = write_by(&server, visitor, move |_, work| {
                 permitted(&work, route.permission)?;
-                let mut visit = Visit { work, asked: Arc::clone(&asked) };
+                let mut context = RequestContext { work, input: Arc::clone(&input) };
                 if let Some(wanted) = &wanted {
-                    unchanged(route, &mut visit, wanted)?;
+                    unchanged(route, &mut context, wanted)?;
                 }
-                let body = does(&mut visit)?;
-                visit.work.commit()?;
+                let body = does(&mut context)?;
+                context.work.commit()?;
                 Ok(body)
             });
             Ok(done(StatusCode::OK, body.await?))
         }
-        Does::Run(does) => {
+        Handler::Run(does) => {
             let body = write_by(&server, visitor, move |app, work| {
                 permitted(&work, route.permission)?;
-                does(app, Visit { work, asked: Arc::clone(&asked) })
+                does(app, RequestContext { work, input: Arc::clone(&input) })
             });
             Ok(ended(body.await?))
         }
@@ -80,7 +80,7 @@ async fn respond(server: Arc<Server>, route: &'static Route, request: Request<Bo
 }
 
 /// What somebody gets to see: nothing new if they have seen it already.
-fn seen(route: &Route, wanted: Option<Precondition>, body: AnswerBody) -> Response {
+fn seen(route: &Route, wanted: Option<Precondition>, body: ResponseBody) -> Response {
     if route.method != Method::Get {
         return done(StatusCode::OK, body);
     }

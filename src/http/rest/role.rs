@@ -2,8 +2,8 @@
 
 use super::group::{CONFIRM, NEW_NAME};
 use super::options::{ID, permissions_of};
-use super::table::{Answers, Does, Method, Route, Takes, nothing};
-use super::{AnswerBody, Visit};
+use super::table::{Handler, Method, RequestBody, ResponseShape, Route, nothing};
+use super::{RequestContext, ResponseBody};
 use crate::directory::{self, AboutOption, Kind, RoleChange, RoleDraft, optional};
 use crate::domain::{Error, Permission, Permissions, Role};
 use crate::json;
@@ -17,11 +17,11 @@ pub const ROUTES: &[Route] = &[
         doc: "Lists the roles with what they allow and the number of their users.",
         permission: Permission::RolesRead,
         query: nothing,
-        body: Takes::Nothing,
-        answers: Answers::List("roles", json::shape::<json::RoleInList>),
-        does: Does::Read(|visit| {
-            let roles = directory::list_roles(&visit.work)?;
-            Ok(AnswerBody::of("roles", roles.iter().map(json::role_summary).collect()))
+        body: RequestBody::Nothing,
+        answers: ResponseShape::List("roles", json::shape::<json::RoleInList>),
+        does: Handler::Read(|context| {
+            let roles = directory::list_roles(&context.work)?;
+            Ok(ResponseBody::of("roles", roles.iter().map(json::role_summary).collect()))
         }),
     },
     Route {
@@ -31,9 +31,9 @@ pub const ROUTES: &[Route] = &[
         doc: "Adds a role, which allows no more than the token itself.",
         permission: Permission::RolesWrite,
         query: nothing,
-        body: Takes::Options(|| vec![&NEW_NAME, &ID, &PERMISSIONS]),
-        answers: Answers::One("role", json::shape::<json::RoleWithUsers>),
-        does: Does::Write(add),
+        body: RequestBody::Options(|| vec![&NEW_NAME, &ID, &PERMISSIONS]),
+        answers: ResponseShape::One("role", json::shape::<json::RoleWithUsers>),
+        does: Handler::Write(add),
     },
     Route {
         method: Method::Get,
@@ -42,11 +42,11 @@ pub const ROUTES: &[Route] = &[
         doc: "Shows a role with its users and the profile fields that they must have.",
         permission: Permission::RolesRead,
         query: nothing,
-        body: Takes::Nothing,
-        answers: Answers::One("role", json::shape::<json::RoleWithUsers>),
-        does: Does::Read(|visit| {
-            let role = found(visit)?;
-            shown(visit, role)
+        body: RequestBody::Nothing,
+        answers: ResponseShape::One("role", json::shape::<json::RoleWithUsers>),
+        does: Handler::Read(|context| {
+            let role = found(context)?;
+            shown(context, role)
         }),
     },
     Route {
@@ -56,9 +56,9 @@ pub const ROUTES: &[Route] = &[
         doc: "Gives a role another name or other permissions; what is not given stays as it is.",
         permission: Permission::RolesWrite,
         query: nothing,
-        body: Takes::Options(|| vec![&OTHER_NAME, &PERMISSIONS]),
-        answers: Answers::One("role", json::shape::<json::RoleWithUsers>),
-        does: Does::Write(change),
+        body: RequestBody::Options(|| vec![&OTHER_NAME, &PERMISSIONS]),
+        answers: ResponseShape::One("role", json::shape::<json::RoleWithUsers>),
+        does: Handler::Write(change),
     },
     Route {
         method: Method::Delete,
@@ -67,12 +67,12 @@ pub const ROUTES: &[Route] = &[
         doc: "Removes a role; its users stay. One that users have or fields are required for only if that is confirmed.",
         permission: Permission::RolesWrite,
         query: || vec![&CONFIRM],
-        body: Takes::Nothing,
-        answers: Answers::Nothing,
-        does: Does::Write(|visit| {
-            let role = found(visit)?;
-            directory::remove_role(&mut visit.work, &role, visit.asked.flag(CONFIRM.name))?;
-            Ok(AnswerBody::default())
+        body: RequestBody::Nothing,
+        answers: ResponseShape::Nothing,
+        does: Handler::Write(|context| {
+            let role = found(context)?;
+            directory::remove_role(&mut context.work, &role, context.input.flag(CONFIRM.name))?;
+            Ok(ResponseBody::default())
         }),
     },
 ];
@@ -85,29 +85,29 @@ const PERMISSIONS: AboutOption = AboutOption {
     ..optional("permissions", Kind::Strings, "[\"users.read\"]", "What users with the role may do; all of it, by name.")
 };
 
-fn found(visit: &mut Visit) -> Result<Role, Error> {
-    directory::find_role(&visit.work, visit.asked.place("role"))
+fn found(context: &mut RequestContext) -> Result<Role, Error> {
+    directory::find_role(&context.work, context.input.place("role"))
 }
 
-fn add(visit: &mut Visit) -> Result<AnswerBody, Error> {
+fn add(context: &mut RequestContext) -> Result<ResponseBody, Error> {
     let draft = RoleDraft {
-        name: visit.asked.name(NEW_NAME.name)?,
-        id: visit.asked.id(ID.name)?,
-        permissions: permissions_of(visit, PERMISSIONS.name)?.unwrap_or(Permissions::NONE),
+        name: context.input.name(NEW_NAME.name)?,
+        id: context.input.id(ID.name)?,
+        permissions: permissions_of(context, PERMISSIONS.name)?.unwrap_or(Permissions::NONE),
     };
-    let role = directory::add_role(&mut visit.work, draft)?;
-    shown(visit, role)
+    let role = directory::add_role(&mut context.work, draft)?;
+    shown(context, role)
 }
 
-fn change(visit: &mut Visit) -> Result<AnswerBody, Error> {
-    let role = found(visit)?;
-    let name = visit.asked.text(OTHER_NAME.name).map(|_| visit.asked.name(OTHER_NAME.name)).transpose()?;
-    let change = RoleChange { name, permissions: permissions_of(visit, PERMISSIONS.name)? };
-    let role = directory::change_role(&mut visit.work, &role, change)?;
-    shown(visit, role)
+fn change(context: &mut RequestContext) -> Result<ResponseBody, Error> {
+    let role = found(context)?;
+    let name = context.input.text(OTHER_NAME.name).map(|_| context.input.name(OTHER_NAME.name)).transpose()?;
+    let change = RoleChange { name, permissions: permissions_of(context, PERMISSIONS.name)? };
+    let role = directory::change_role(&mut context.work, &role, change)?;
+    shown(context, role)
 }
 
-fn shown(visit: &mut Visit, role: Role) -> Result<AnswerBody, Error> {
-    let details = directory::show_role(&visit.work, role)?;
-    Ok(AnswerBody::of("role", json::role_details(&details)))
+fn shown(context: &mut RequestContext, role: Role) -> Result<ResponseBody, Error> {
+    let details = directory::show_role(&context.work, role)?;
+    Ok(ResponseBody::of("role", json::role_details(&details)))
 }

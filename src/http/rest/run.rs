@@ -1,8 +1,8 @@
 //! Runs of scripts, as they are recorded.
 
 use super::options::{CURSOR, after_of, limit_of, of_page};
-use super::table::{Answers, Does, Method, Route, Takes, nothing};
-use super::{AnswerBody, Visit};
+use super::table::{Handler, Method, RequestBody, ResponseShape, Route, nothing};
+use super::{RequestContext, ResponseBody};
 use crate::directory;
 use crate::domain::{Error, Permission, Run};
 use crate::json;
@@ -17,9 +17,9 @@ pub const ROUTES: &[Route] = &[
         doc: "Lists runs, the newest first, without their effects and letters.",
         permission: Permission::RunsRead,
         query: of_page,
-        body: Takes::Nothing,
-        answers: Answers::Page("runs", json::shape::<json::RunInList>),
-        does: Does::Read(list),
+        body: RequestBody::Nothing,
+        answers: ResponseShape::Page("runs", json::shape::<json::RunInList>),
+        does: Handler::Read(list),
     },
     Route {
         method: Method::Get,
@@ -28,25 +28,25 @@ pub const ROUTES: &[Route] = &[
         doc: "Shows a run with its log, result, effects and letters.",
         permission: Permission::RunsRead,
         query: nothing,
-        body: Takes::Nothing,
-        answers: Answers::One("run", json::shape::<json::Run>),
-        does: Does::Read(|visit| {
-            let run = directory::find_run(&visit.work, visit.asked.place("run"))?;
-            Ok(AnswerBody::of("run", json::run(&run, &run.script)))
+        body: RequestBody::Nothing,
+        answers: ResponseShape::One("run", json::shape::<json::Run>),
+        does: Handler::Read(|context| {
+            let run = directory::find_run(&context.work, context.input.place("run"))?;
+            Ok(ResponseBody::of("run", json::run(&run, &run.script)))
         }),
     },
 ];
 
-fn list(visit: &mut Visit) -> Result<AnswerBody, Error> {
-    let before = visit.asked.text(CURSOR.name);
+fn list(context: &mut RequestContext) -> Result<ResponseBody, Error> {
+    let before = context.input.text(CURSOR.name);
     if let Some(before) = &before {
-        directory::find_run(&visit.work, before)?;
+        directory::find_run(&context.work, before)?;
     }
-    let limit = limit_of(visit);
-    let mut runs = run::list(&visit.work, before.as_deref(), limit + 1)?;
+    let limit = limit_of(context);
+    let mut runs = run::list(&context.work, before.as_deref(), limit + 1)?;
     let next = after_of(&mut runs, limit, id);
     let runs = runs.iter().map(|run| json::run_in_list(run, &run.script));
-    Ok(AnswerBody::of("runs", runs.collect()).with("next", next.into()))
+    Ok(ResponseBody::of("runs", runs.collect()).with("next", next.into()))
 }
 
 fn id(run: &Run) -> String {

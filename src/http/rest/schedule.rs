@@ -2,8 +2,8 @@
 
 use super::options::required;
 use super::script::INPUT;
-use super::table::{Answers, Does, Method, Route, Takes, nothing};
-use super::{AnswerBody, Visit};
+use super::table::{Handler, Method, RequestBody, ResponseShape, Route, nothing};
+use super::{RequestContext, ResponseBody};
 use crate::directory::{self, AboutOption, Kind, ScheduleDraft, optional};
 use crate::domain::{CronExpression, Error, Permission, Schedule, TimeZone};
 use crate::json;
@@ -18,11 +18,11 @@ pub const ROUTES: &[Route] = &[
         doc: "Lists the schedules: when deployed scripts run by themselves.",
         permission: Permission::ScriptsRead,
         query: nothing,
-        body: Takes::Nothing,
-        answers: Answers::List("schedules", json::shape::<json::Schedule>),
-        does: Does::Read(|visit| {
-            let schedules = directory::list_schedules(&visit.work)?;
-            Ok(AnswerBody::of("schedules", schedules.iter().map(json::schedule).collect()))
+        body: RequestBody::Nothing,
+        answers: ResponseShape::List("schedules", json::shape::<json::Schedule>),
+        does: Handler::Read(|context| {
+            let schedules = directory::list_schedules(&context.work)?;
+            Ok(ResponseBody::of("schedules", schedules.iter().map(json::schedule).collect()))
         }),
     },
     Route {
@@ -32,9 +32,9 @@ pub const ROUTES: &[Route] = &[
         doc: "Adds a schedule: from then on a deployed script runs by itself.",
         permission: Permission::ScriptsWrite,
         query: nothing,
-        body: Takes::Options(|| vec![&SCRIPT, &EXPRESSION, &TIME_ZONE, &INPUT]),
-        answers: Answers::One("schedule", json::shape::<json::Schedule>),
-        does: Does::Write(add),
+        body: RequestBody::Options(|| vec![&SCRIPT, &EXPRESSION, &TIME_ZONE, &INPUT]),
+        answers: ResponseShape::One("schedule", json::shape::<json::Schedule>),
+        does: Handler::Write(add),
     },
     Route {
         method: Method::Get,
@@ -43,9 +43,9 @@ pub const ROUTES: &[Route] = &[
         doc: "Shows a schedule, with when it comes due and the run that it triggered last.",
         permission: Permission::ScriptsRead,
         query: nothing,
-        body: Takes::Nothing,
-        answers: Answers::One("schedule", json::shape::<json::Schedule>),
-        does: Does::Read(|visit| Ok(shown(&found(visit)?))),
+        body: RequestBody::Nothing,
+        answers: ResponseShape::One("schedule", json::shape::<json::Schedule>),
+        does: Handler::Read(|context| Ok(shown(&found(context)?))),
     },
     Route {
         method: Method::Post,
@@ -54,9 +54,9 @@ pub const ROUTES: &[Route] = &[
         doc: "Pauses a schedule: it does not come due any more.",
         permission: Permission::ScriptsWrite,
         query: nothing,
-        body: Takes::Nothing,
-        answers: Answers::One("schedule", json::shape::<json::Schedule>),
-        does: Does::Write(|visit| change(visit, directory::pause_schedule)),
+        body: RequestBody::Nothing,
+        answers: ResponseShape::One("schedule", json::shape::<json::Schedule>),
+        does: Handler::Write(|context| change(context, directory::pause_schedule)),
     },
     Route {
         method: Method::Post,
@@ -65,9 +65,9 @@ pub const ROUTES: &[Route] = &[
         doc: "Lets a schedule go on; what it missed meanwhile is not made up for.",
         permission: Permission::ScriptsWrite,
         query: nothing,
-        body: Takes::Nothing,
-        answers: Answers::One("schedule", json::shape::<json::Schedule>),
-        does: Does::Write(|visit| change(visit, directory::resume_schedule)),
+        body: RequestBody::Nothing,
+        answers: ResponseShape::One("schedule", json::shape::<json::Schedule>),
+        does: Handler::Write(|context| change(context, directory::resume_schedule)),
     },
     Route {
         method: Method::Delete,
@@ -76,12 +76,12 @@ pub const ROUTES: &[Route] = &[
         doc: "Removes a schedule; the runs that it triggered stay.",
         permission: Permission::ScriptsWrite,
         query: nothing,
-        body: Takes::Nothing,
-        answers: Answers::Nothing,
-        does: Does::Write(|visit| {
-            let schedule = found(visit)?;
-            directory::remove_schedule(&mut visit.work, &schedule)?;
-            Ok(AnswerBody::default())
+        body: RequestBody::Nothing,
+        answers: ResponseShape::Nothing,
+        does: Handler::Write(|context| {
+            let schedule = found(context)?;
+            directory::remove_schedule(&mut context.work, &schedule)?;
+            Ok(ResponseBody::default())
         }),
     },
 ];
@@ -102,28 +102,31 @@ const TIME_ZONE: AboutOption = optional(
     "The time zone of the expression; that of the environment if none is given.",
 );
 
-fn found(visit: &Visit) -> Result<Schedule, Error> {
-    directory::find_schedule(&visit.work, visit.asked.place("schedule"))
+fn found(context: &RequestContext) -> Result<Schedule, Error> {
+    directory::find_schedule(&context.work, context.input.place("schedule"))
 }
 
-fn add(visit: &mut Visit) -> Result<AnswerBody, Error> {
-    let expression = CronExpression::parse(&visit.asked.text(EXPRESSION.name).unwrap_or_default());
-    let time_zone = visit.asked.text(TIME_ZONE.name).map(|zone| TimeZone::parse(&zone)).transpose();
+fn add(context: &mut RequestContext) -> Result<ResponseBody, Error> {
+    let expression = CronExpression::parse(&context.input.text(EXPRESSION.name).unwrap_or_default());
+    let time_zone = context.input.text(TIME_ZONE.name).map(|zone| TimeZone::parse(&zone)).transpose();
     let draft = ScheduleDraft {
-        script: visit.asked.text(SCRIPT.name).unwrap_or_default(),
+        script: context.input.text(SCRIPT.name).unwrap_or_default(),
         expression: expression.map_err(|problem| problem.of(EXPRESSION.name))?,
         time_zone: time_zone.map_err(|problem| problem.of(TIME_ZONE.name))?,
-        input: visit.asked.json(INPUT.name),
+        input: context.input.json(INPUT.name),
     };
-    Ok(shown(&directory::add_schedule(&mut visit.work, draft)?))
+    Ok(shown(&directory::add_schedule(&mut context.work, draft)?))
 }
 
-fn change(visit: &mut Visit, verb: fn(&mut Work, &Schedule) -> Result<(), Error>) -> Result<AnswerBody, Error> {
-    let schedule = found(visit)?;
-    verb(&mut visit.work, &schedule)?;
-    Ok(shown(&found(visit)?))
+fn change(
+    context: &mut RequestContext,
+    verb: fn(&mut Work, &Schedule) -> Result<(), Error>,
+) -> Result<ResponseBody, Error> {
+    let schedule = found(context)?;
+    verb(&mut context.work, &schedule)?;
+    Ok(shown(&found(context)?))
 }
 
-fn shown(schedule: &Schedule) -> AnswerBody {
-    AnswerBody::of("schedule", json::schedule(schedule))
+fn shown(schedule: &Schedule) -> ResponseBody {
+    ResponseBody::of("schedule", json::schedule(schedule))
 }

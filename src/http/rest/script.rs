@@ -2,8 +2,8 @@
 
 use super::group::CONFIRM;
 use super::options::required;
-use super::table::{Answers, Does, Method, Route, Takes, nothing};
-use super::{AnswerBody, Ended, Visit};
+use super::table::{Handler, Method, RequestBody, ResponseShape, Route, nothing};
+use super::{RequestContext, ResponseBody, ScriptOutcome};
 use crate::app::App;
 use crate::directory::{self, AboutOption, Kind, ScriptChange, optional};
 use crate::domain::{DeployedScript, Error, Permission};
@@ -22,11 +22,11 @@ pub const ROUTES: &[Route] = &[
         doc: "Lists the deployed scripts: who may trigger them, and which events do.",
         permission: Permission::ScriptsRead,
         query: nothing,
-        body: Takes::Nothing,
-        answers: Answers::List("scripts", json::shape::<json::Script>),
-        does: Does::Read(|visit| {
-            let scripts = directory::list_scripts(&visit.work)?;
-            Ok(AnswerBody::of("scripts", scripts.iter().map(json::script).collect()))
+        body: RequestBody::Nothing,
+        answers: ResponseShape::List("scripts", json::shape::<json::Script>),
+        does: Handler::Read(|context| {
+            let scripts = directory::list_scripts(&context.work)?;
+            Ok(ResponseBody::of("scripts", scripts.iter().map(json::script).collect()))
         }),
     },
     Route {
@@ -37,9 +37,9 @@ pub const ROUTES: &[Route] = &[
               all of them with line and column.",
         permission: Permission::ScriptsWrite,
         query: nothing,
-        body: Takes::Options(|| vec![&NAME, &SOURCE, &WHO, &LISTENS]),
-        answers: Answers::One("script", json::shape::<json::Script>),
-        does: Does::Run(add),
+        body: RequestBody::Options(|| vec![&NAME, &SOURCE, &WHO, &LISTENS]),
+        answers: ResponseShape::One("script", json::shape::<json::Script>),
+        does: Handler::Run(add),
     },
     Route {
         method: Method::Post,
@@ -49,9 +49,9 @@ pub const ROUTES: &[Route] = &[
               with the places because of which it can; an empty list is proof that it cannot.",
         permission: Permission::ScriptsWrite,
         query: nothing,
-        body: Takes::Options(|| vec![&SOURCE]),
-        answers: Answers::One("checked", json::shape::<json::Checked>),
-        does: Does::Read(check),
+        body: RequestBody::Options(|| vec![&SOURCE]),
+        answers: ResponseShape::One("checked", json::shape::<json::Checked>),
+        does: Handler::Read(check),
     },
     Route {
         method: Method::Get,
@@ -60,11 +60,11 @@ pub const ROUTES: &[Route] = &[
         doc: "Shows a deployed script with its source and its schedules.",
         permission: Permission::ScriptsRead,
         query: nothing,
-        body: Takes::Nothing,
-        answers: Answers::One("script", json::shape::<json::ScriptWithSource>),
-        does: Does::Read(|visit| {
-            let details = directory::show_script(&visit.work, visit.asked.place("script"))?;
-            Ok(AnswerBody::of("script", json::script_details(&details)))
+        body: RequestBody::Nothing,
+        answers: ResponseShape::One("script", json::shape::<json::ScriptWithSource>),
+        does: Handler::Read(|context| {
+            let details = directory::show_script(&context.work, context.input.place("script"))?;
+            Ok(ResponseBody::of("script", json::script_details(&details)))
         }),
     },
     Route {
@@ -74,13 +74,14 @@ pub const ROUTES: &[Route] = &[
         doc: "Says who may trigger a deployed script, and which events do; what is not given stays as it is.",
         permission: Permission::ScriptsWrite,
         query: nothing,
-        body: Takes::Options(|| vec![&WHO, &LISTENS]),
-        answers: Answers::One("script", json::shape::<json::Script>),
-        does: Does::Write(|visit| {
-            let before = found(visit)?;
-            let change = ScriptChange { who: visit.asked.texts(WHO.name), listens: visit.asked.texts(LISTENS.name) };
-            let after = directory::change_script(&mut visit.work, &before, change)?;
-            Ok(AnswerBody::of("script", json::script(&after)))
+        body: RequestBody::Options(|| vec![&WHO, &LISTENS]),
+        answers: ResponseShape::One("script", json::shape::<json::Script>),
+        does: Handler::Write(|context| {
+            let before = found(context)?;
+            let change =
+                ScriptChange { who: context.input.texts(WHO.name), listens: context.input.texts(LISTENS.name) };
+            let after = directory::change_script(&mut context.work, &before, change)?;
+            Ok(ResponseBody::of("script", json::script(&after)))
         }),
     },
     Route {
@@ -90,12 +91,12 @@ pub const ROUTES: &[Route] = &[
         doc: "Removes a deployed script and its schedules, if that is confirmed; its runs stay.",
         permission: Permission::ScriptsWrite,
         query: || vec![&CONFIRM],
-        body: Takes::Nothing,
-        answers: Answers::Nothing,
-        does: Does::Write(|visit| {
-            let script = found(visit)?;
-            directory::remove_script(&mut visit.work, &script, visit.asked.flag(CONFIRM.name))?;
-            Ok(AnswerBody::default())
+        body: RequestBody::Nothing,
+        answers: ResponseShape::Nothing,
+        does: Handler::Write(|context| {
+            let script = found(context)?;
+            directory::remove_script(&mut context.work, &script, context.input.flag(CONFIRM.name))?;
+            Ok(ResponseBody::default())
         }),
     },
     Route {
@@ -105,9 +106,9 @@ pub const ROUTES: &[Route] = &[
         doc: "Tells what a run would do, and does nothing. The script must be open to tokens.",
         permission: Permission::ScriptsRun,
         query: nothing,
-        body: Takes::Options(|| vec![&INPUT]),
-        answers: Answers::Run,
-        does: Does::Run(|app, visit| run(app, visit, Mode::Plan)),
+        body: RequestBody::Options(|| vec![&INPUT]),
+        answers: ResponseShape::Run,
+        does: Handler::Run(|app, context| run(app, context, Mode::Plan)),
     },
     Route {
         method: Method::Post,
@@ -118,9 +119,9 @@ pub const ROUTES: &[Route] = &[
               why, with line and column, and `run` is its id.",
         permission: Permission::ScriptsRun,
         query: nothing,
-        body: Takes::Options(|| vec![&INPUT]),
-        answers: Answers::Run,
-        does: Does::Run(|app, visit| run(app, visit, Mode::Commit)),
+        body: RequestBody::Options(|| vec![&INPUT]),
+        answers: ResponseShape::Run,
+        does: Handler::Run(|app, context| run(app, context, Mode::Commit)),
     },
 ];
 
@@ -147,42 +148,42 @@ const LISTENS: AboutOption = optional(
 pub const INPUT: AboutOption =
     optional("input", Kind::Any, "{ \"email\": \"ada@example.com\" }", "What the script gets as `input`: any JSON.");
 
-fn found(visit: &Visit) -> Result<DeployedScript, Error> {
-    directory::find_script(&visit.work, visit.asked.place("script"))
+fn found(context: &RequestContext) -> Result<DeployedScript, Error> {
+    directory::find_script(&context.work, context.input.place("script"))
 }
 
-fn add(app: &mut App, mut visit: Visit) -> Result<Ended, Error> {
+fn add(app: &mut App, mut context: RequestContext) -> Result<ScriptOutcome, Error> {
     let source = ScriptSource {
-        name: visit.asked.name(NAME.name)?,
-        source: visit.asked.text(SOURCE.name).unwrap_or_default(),
-        who: visit.asked.texts(WHO.name),
-        listens: visit.asked.texts(LISTENS.name),
+        name: context.input.name(NAME.name)?,
+        source: context.input.text(SOURCE.name).unwrap_or_default(),
+        who: context.input.texts(WHO.name),
+        listens: context.input.texts(LISTENS.name),
     };
-    Ok(match script::deploy(&mut visit.work, app.functions(), source)? {
+    Ok(match script::deploy(&mut context.work, app.functions(), source)? {
         Ok(script) => {
-            visit.work.commit()?;
-            Ended::Well(AnswerBody::of("script", json::script(&script)))
+            context.work.commit()?;
+            ScriptOutcome::Well(ResponseBody::of("script", json::script(&script)))
         }
-        Err(error) => Ended::Mistaken(Box::new(error)),
+        Err(error) => ScriptOutcome::Mistaken(Box::new(error)),
     })
 }
 
 /// Nothing of the environment is looked at: what a source names may not be there yet.
-fn check(visit: &mut Visit) -> Result<AnswerBody, Error> {
-    let source = visit.asked.text(SOURCE.name).unwrap_or_default();
+fn check(context: &mut RequestContext) -> Result<ResponseBody, Error> {
+    let source = context.input.text(SOURCE.name).unwrap_or_default();
     let checked = Checker::new(Functions::default()).check(&source, None);
-    Ok(AnswerBody::of("checked", json::checked(&checked.findings, checked.can.as_deref())))
+    Ok(ResponseBody::of("checked", json::checked(&checked.findings, checked.can.as_deref())))
 }
 
-fn run(app: &mut App, visit: Visit, mode: Mode) -> Result<Ended, Error> {
-    let Visit { work, asked } = visit;
+fn run(app: &mut App, context: RequestContext, mode: Mode) -> Result<ScriptOutcome, Error> {
+    let RequestContext { work, input } = context;
     let key = match mode {
-        Mode::Commit => asked.key.clone(),
+        Mode::Commit => input.key.clone(),
         Mode::Plan => None,
     };
     let request = DeployedRequest {
-        script: asked.place("script").to_owned(),
-        input: asked.json(INPUT.name),
+        script: input.place("script").to_owned(),
+        input: input.json(INPUT.name),
         key,
         trigger: Trigger::Token,
     };
@@ -190,5 +191,5 @@ fn run(app: &mut App, visit: Visit, mode: Mode) -> Result<Ended, Error> {
     if mode == Mode::Commit {
         count_run(&run);
     }
-    Ok(Ended::Ran(Box::new(run)))
+    Ok(ScriptOutcome::Ran(Box::new(run)))
 }

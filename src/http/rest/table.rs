@@ -2,7 +2,7 @@
 //!
 //! Paths, checks of what is given, permissions and the OpenAPI document come from the entries: a new route is a new entry.
 
-use super::{AnswerBody, Ended, Outside, Visit};
+use super::{RequestContext, ResponseBody, ScriptOutcome, TokenContext};
 use crate::app::App;
 use crate::directory::AboutOption;
 use crate::domain::{Error, Permission};
@@ -23,15 +23,15 @@ pub struct Route {
     /// What it takes in the query.
     pub query: fn() -> Vec<&'static AboutOption>,
     /// What it takes in the body.
-    pub body: Takes,
+    pub body: RequestBody,
     /// What it answers with.
-    pub answers: Answers,
+    pub answers: ResponseShape,
     /// What it does.
-    pub does: Does,
+    pub does: Handler,
 }
 
 /// What a route takes in its body: nothing, or a JSON object with options.
-pub enum Takes {
+pub enum RequestBody {
     /// No body.
     Nothing,
     /// Options that are checked before the route does anything.
@@ -42,7 +42,7 @@ pub enum Takes {
 
 /// What a route answers with besides `status`: the name of the property and the shape of its value.
 #[derive(Debug, Clone, Copy)]
-pub enum Answers {
+pub enum ResponseShape {
     /// Nothing else.
     Nothing,
     /// One thing of a shape.
@@ -56,17 +56,17 @@ pub enum Answers {
 }
 
 /// What a route does with a visit.
-pub enum Does {
+pub enum Handler {
     /// It looks; a thread that reads does it.
-    Read(fn(&mut Visit) -> Result<AnswerBody, Error>),
+    Read(fn(&mut RequestContext) -> Result<ResponseBody, Error>),
     /// It changes something; what it did is committed after it.
-    Write(fn(&mut Visit) -> Result<AnswerBody, Error>),
+    Write(fn(&mut RequestContext) -> Result<ResponseBody, Error>),
     /// It runs a script or takes one in, and commits by itself. What is wrong with a script has places.
-    Run(fn(&mut App, Visit) -> Result<Ended, Error>),
+    Run(fn(&mut App, RequestContext) -> Result<ScriptOutcome, Error>),
     /// It looks at everything that the token reaches, and enters no environment.
-    ReadOutside(fn(&mut Outside) -> Result<AnswerBody, Error>),
+    ReadOutside(fn(&mut TokenContext) -> Result<ResponseBody, Error>),
     /// It changes something of the token's organization, and enters no environment; what it did is committed after it.
-    WriteOutside(fn(&mut Outside) -> Result<AnswerBody, Error>),
+    WriteOutside(fn(&mut TokenContext) -> Result<ResponseBody, Error>),
 }
 
 /// The methods that routes have.
@@ -126,7 +126,7 @@ impl Route {
     /// Whether it changes what a `GET` of the same path shows, so that `If-Match` can name what is to be changed.
     pub fn can_be_conditional(&self) -> bool {
         let shows = |other: &Route| other.method == Method::Get && other.path == self.path;
-        matches!(self.does, Does::Write(_)) && super::routes().any(shows)
+        matches!(self.does, Handler::Write(_)) && super::routes().any(shows)
     }
 
     /// The path with the prefix.
@@ -135,12 +135,12 @@ impl Route {
     }
 }
 
-impl Takes {
+impl RequestBody {
     /// The options that the body may have; none if there is to be no body.
     pub fn options(&self) -> Option<Vec<&'static AboutOption>> {
         match self {
-            Takes::Nothing => None,
-            Takes::Options(options) | Takes::OptionsOfVerb(options) => Some(options()),
+            RequestBody::Nothing => None,
+            RequestBody::Options(options) | RequestBody::OptionsOfVerb(options) => Some(options()),
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::group::CONFIRM;
 use super::options::{permissions_of, required};
-use super::table::{Answers, Does, Method, Route, Takes, nothing};
-use super::{AnswerBody, Visit};
+use super::table::{Handler, Method, RequestBody, ResponseShape, Route, nothing};
+use super::{RequestContext, ResponseBody};
 use crate::directory::{self, AboutOption, Kind, TokenDraft, optional};
 use crate::domain::{Error, Lifetime, Permission, Permissions, Token};
 use crate::json;
@@ -17,11 +17,11 @@ pub const ROUTES: &[Route] = &[
         doc: "Lists the tokens of the environment, those that are not in force any more too; not those of its organization.",
         permission: Permission::TokensRead,
         query: nothing,
-        body: Takes::Nothing,
-        answers: Answers::List("tokens", json::shape::<json::Token>),
-        does: Does::Read(|visit| {
-            let (tokens, now) = (directory::list_tokens(&visit.work)?, visit.work.now());
-            Ok(AnswerBody::of("tokens", tokens.iter().map(|token| json::token(token, now)).collect()))
+        body: RequestBody::Nothing,
+        answers: ResponseShape::List("tokens", json::shape::<json::Token>),
+        does: Handler::Read(|context| {
+            let (tokens, now) = (directory::list_tokens(&context.work)?, context.work.now());
+            Ok(ResponseBody::of("tokens", tokens.iter().map(|token| json::token(token, now)).collect()))
         }),
     },
     Route {
@@ -31,9 +31,9 @@ pub const ROUTES: &[Route] = &[
         doc: "Adds a token that allows no more than the one that asks, and ends no later. Its `secret` is told this once.",
         permission: Permission::TokensWrite,
         query: nothing,
-        body: Takes::Options(|| vec![&NAME, &PERMISSIONS, &EXPIRES]),
-        answers: Answers::One("token", json::shape::<json::NewToken>),
-        does: Does::Write(add),
+        body: RequestBody::Options(|| vec![&NAME, &PERMISSIONS, &EXPIRES]),
+        answers: ResponseShape::One("token", json::shape::<json::NewToken>),
+        does: Handler::Write(add),
     },
     Route {
         method: Method::Get,
@@ -42,11 +42,11 @@ pub const ROUTES: &[Route] = &[
         doc: "Shows a token of the environment, never its secret.",
         permission: Permission::TokensRead,
         query: nothing,
-        body: Takes::Nothing,
-        answers: Answers::One("token", json::shape::<json::Token>),
-        does: Does::Read(|visit| {
-            let token = directory::find_token(&visit.work, visit.asked.place("token"))?;
-            Ok(shown(visit, &token))
+        body: RequestBody::Nothing,
+        answers: ResponseShape::One("token", json::shape::<json::Token>),
+        does: Handler::Read(|context| {
+            let token = directory::find_token(&context.work, context.input.place("token"))?;
+            Ok(shown(context, &token))
         }),
     },
     Route {
@@ -56,12 +56,12 @@ pub const ROUTES: &[Route] = &[
         doc: "Revokes a token of the environment, if that is confirmed; whoever uses it is refused from then on.",
         permission: Permission::TokensWrite,
         query: || vec![&CONFIRM],
-        body: Takes::Nothing,
-        answers: Answers::One("token", json::shape::<json::Token>),
-        does: Does::Write(|visit| {
-            let token = directory::find_token(&visit.work, visit.asked.place("token"))?;
-            let token = directory::revoke_token(&mut visit.work, &token, visit.asked.flag(CONFIRM.name))?;
-            Ok(shown(visit, &token))
+        body: RequestBody::Nothing,
+        answers: ResponseShape::One("token", json::shape::<json::Token>),
+        does: Handler::Write(|context| {
+            let token = directory::find_token(&context.work, context.input.place("token"))?;
+            let token = directory::revoke_token(&mut context.work, &token, context.input.flag(CONFIRM.name))?;
+            Ok(shown(context, &token))
         }),
     },
 ];
@@ -81,17 +81,17 @@ const EXPIRES: AboutOption = optional(
     "When it ends: after days such as `90d`, or at a date such as `2027-01-01`; after 90 days if nothing is said.",
 );
 
-fn add(visit: &mut Visit) -> Result<AnswerBody, Error> {
-    let lifetime = visit.asked.text(EXPIRES.name).map(|text| Lifetime::parse(&text)).transpose();
+fn add(context: &mut RequestContext) -> Result<ResponseBody, Error> {
+    let lifetime = context.input.text(EXPIRES.name).map(|text| Lifetime::parse(&text)).transpose();
     let draft = TokenDraft {
-        name: visit.asked.name(NAME.name)?,
-        permissions: permissions_of(visit, PERMISSIONS.name)?.unwrap_or(Permissions::NONE),
+        name: context.input.name(NAME.name)?,
+        permissions: permissions_of(context, PERMISSIONS.name)?.unwrap_or(Permissions::NONE),
         lifetime: lifetime.map_err(|problem| problem.of(EXPIRES.name))?,
     };
-    let (token, secret) = directory::add_token(&mut visit.work, draft)?;
-    Ok(AnswerBody::of("token", json::new_token(&token, &secret.to_text(), visit.work.now())))
+    let (token, secret) = directory::add_token(&mut context.work, draft)?;
+    Ok(ResponseBody::of("token", json::new_token(&token, &secret.to_text(), context.work.now())))
 }
 
-fn shown(visit: &Visit, token: &Token) -> AnswerBody {
-    AnswerBody::of("token", json::token(token, visit.work.now()))
+fn shown(context: &RequestContext, token: &Token) -> ResponseBody {
+    ResponseBody::of("token", json::token(token, context.work.now()))
 }

@@ -1,8 +1,8 @@
 //! Users: add or modify with the options of `addUser`, read, search, make active and inactive, invite again, history.
 
 use super::options::{CURSOR, LIMIT, after_of, limit_of};
-use super::table::{Answers, Does, Method, Route, Takes, nothing};
-use super::{AnswerBody, Visit};
+use super::table::{Handler, Method, RequestBody, ResponseShape, Route, nothing};
+use super::{RequestContext, ResponseBody};
 use crate::directory::{self, AboutOption, FIND_OPTIONS, USER_OPTIONS, about};
 use crate::domain::{Code, Error, Permission, Problem, Problems, User, UserQuery};
 use crate::json;
@@ -16,9 +16,9 @@ pub const ROUTES: &[Route] = &[
         doc: "Lists users of the environment: by text, standing and group, in order, page by page.",
         permission: Permission::UsersRead,
         query: list_options,
-        body: Takes::Nothing,
-        answers: Answers::Page("users", json::shape::<json::User>),
-        does: Does::Read(list),
+        body: RequestBody::Nothing,
+        answers: ResponseShape::Page("users", json::shape::<json::User>),
+        does: Handler::Read(list),
     },
     Route {
         method: Method::Post,
@@ -27,9 +27,9 @@ pub const ROUTES: &[Route] = &[
         doc: "Adds a user, or modifies the one with this `globalEmailAddress`: the options are those of `addUser` in scripts.",
         permission: Permission::UsersWrite,
         query: nothing,
-        body: Takes::OptionsOfVerb(user_options),
-        answers: Answers::One("user", json::shape::<json::User>),
-        does: Does::Write(add),
+        body: RequestBody::OptionsOfVerb(user_options),
+        answers: ResponseShape::One("user", json::shape::<json::User>),
+        does: Handler::Write(add),
     },
     Route {
         method: Method::Get,
@@ -38,9 +38,9 @@ pub const ROUTES: &[Route] = &[
         doc: "Shows a user with menus and groups.",
         permission: Permission::UsersRead,
         query: nothing,
-        body: Takes::Nothing,
-        answers: Answers::One("user", json::shape::<json::User>),
-        does: Does::Read(show),
+        body: RequestBody::Nothing,
+        answers: ResponseShape::One("user", json::shape::<json::User>),
+        does: Handler::Read(show),
     },
     Route {
         method: Method::Patch,
@@ -49,9 +49,9 @@ pub const ROUTES: &[Route] = &[
         doc: "Changes a user; what is not given stays as it is. The options are those of `addUser` without the address.",
         permission: Permission::UsersWrite,
         query: nothing,
-        body: Takes::OptionsOfVerb(change_options),
-        answers: Answers::One("user", json::shape::<json::User>),
-        does: Does::Write(change),
+        body: RequestBody::OptionsOfVerb(change_options),
+        answers: ResponseShape::One("user", json::shape::<json::User>),
+        does: Handler::Write(change),
     },
     Route {
         method: Method::Post,
@@ -60,11 +60,11 @@ pub const ROUTES: &[Route] = &[
         doc: "Lets a user open the environment again.",
         permission: Permission::UsersWrite,
         query: nothing,
-        body: Takes::Nothing,
-        answers: Answers::One("user", json::shape::<json::User>),
-        does: Does::Write(|visit| {
-            let user = directory::activate_user(&mut visit.work, visit.asked.place("user"))?;
-            shown(visit, user)
+        body: RequestBody::Nothing,
+        answers: ResponseShape::One("user", json::shape::<json::User>),
+        does: Handler::Write(|context| {
+            let user = directory::activate_user(&mut context.work, context.input.place("user"))?;
+            shown(context, user)
         }),
     },
     Route {
@@ -74,11 +74,11 @@ pub const ROUTES: &[Route] = &[
         doc: "Keeps a user from opening the environment.",
         permission: Permission::UsersWrite,
         query: nothing,
-        body: Takes::Nothing,
-        answers: Answers::One("user", json::shape::<json::User>),
-        does: Does::Write(|visit| {
-            let user = directory::deactivate_user(&mut visit.work, visit.asked.place("user"))?;
-            shown(visit, user)
+        body: RequestBody::Nothing,
+        answers: ResponseShape::One("user", json::shape::<json::User>),
+        does: Handler::Write(|context| {
+            let user = directory::deactivate_user(&mut context.work, context.input.place("user"))?;
+            shown(context, user)
         }),
     },
     Route {
@@ -88,11 +88,11 @@ pub const ROUTES: &[Route] = &[
         doc: "Sends the invitation again to a user who has not come yet; `sent` is false if the address has had enough letters today.",
         permission: Permission::UsersWrite,
         query: nothing,
-        body: Takes::Nothing,
-        answers: Answers::One("sent", json::shape::<bool>),
-        does: Does::Write(|visit| {
-            let sent = directory::resend_invitation(&mut visit.work, visit.asked.place("user"))?;
-            Ok(AnswerBody::of("sent", sent.into()))
+        body: RequestBody::Nothing,
+        answers: ResponseShape::One("sent", json::shape::<bool>),
+        does: Handler::Write(|context| {
+            let sent = directory::resend_invitation(&mut context.work, context.input.place("user"))?;
+            Ok(ResponseBody::of("sent", sent.into()))
         }),
     },
     Route {
@@ -102,11 +102,11 @@ pub const ROUTES: &[Route] = &[
         doc: "Lets a user log in again whose account is denied after wrong passwords.",
         permission: Permission::UsersWrite,
         query: nothing,
-        body: Takes::Nothing,
-        answers: Answers::One("user", json::shape::<json::User>),
-        does: Does::Write(|visit| {
-            let user = directory::unlock_user(&mut visit.work, visit.asked.place("user"))?;
-            shown(visit, user)
+        body: RequestBody::Nothing,
+        answers: ResponseShape::One("user", json::shape::<json::User>),
+        does: Handler::Write(|context| {
+            let user = directory::unlock_user(&mut context.work, context.input.place("user"))?;
+            shown(context, user)
         }),
     },
     Route {
@@ -116,11 +116,11 @@ pub const ROUTES: &[Route] = &[
         doc: "Writes a user a letter with a link for a new password, or the invitation again to who has not enrolled; `sent` is false if the address has had enough letters today.",
         permission: Permission::UsersWrite,
         query: nothing,
-        body: Takes::Nothing,
-        answers: Answers::One("sent", json::shape::<bool>),
-        does: Does::Write(|visit| {
-            let sent = directory::reset_user(&mut visit.work, visit.asked.place("user"))?;
-            Ok(AnswerBody::of("sent", sent.into()))
+        body: RequestBody::Nothing,
+        answers: ResponseShape::One("sent", json::shape::<bool>),
+        does: Handler::Write(|context| {
+            let sent = directory::reset_user(&mut context.work, context.input.place("user"))?;
+            Ok(ResponseBody::of("sent", sent.into()))
         }),
     },
     Route {
@@ -130,11 +130,11 @@ pub const ROUTES: &[Route] = &[
         doc: "Lists what happened to a user, the newest first: entries of the audit.",
         permission: Permission::AuditRead,
         query: super::audit::page_options,
-        body: Takes::Nothing,
-        answers: Answers::Page("entries", json::shape::<json::Entry>),
-        does: Does::Read(|visit| {
-            let user = visit.asked.place("user").to_owned();
-            super::audit::page(visit, Some(&user))
+        body: RequestBody::Nothing,
+        answers: ResponseShape::Page("entries", json::shape::<json::Entry>),
+        does: Handler::Read(|context| {
+            let user = context.input.place("user").to_owned();
+            super::audit::page(context, Some(&user))
         }),
     },
 ];
@@ -154,47 +154,47 @@ fn change_options() -> Vec<&'static AboutOption> {
 
 const ADDRESS: &str = "globalEmailAddress";
 
-fn list(visit: &mut Visit) -> Result<AnswerBody, Error> {
+fn list(context: &mut RequestContext) -> Result<ResponseBody, Error> {
     let own: Vec<_> =
-        visit.asked.query.iter().filter(|(name, _)| name != LIMIT.name && name != CURSOR.name).cloned().collect();
+        context.input.query.iter().filter(|(name, _)| name != LIMIT.name && name != CURSOR.name).cloned().collect();
     let mut problems = Problems::default();
     let query = directory::read_query(&own, &mut problems);
     problems.refuse()?;
-    let limit = limit_of(visit);
+    let limit = limit_of(context);
     // One more than is shown tells whether there is a next page.
-    let query = UserQuery { limit: limit + 1, after: visit.asked.text(CURSOR.name), ..query };
-    let mut users = directory::find_users_by(&mut visit.work, &query)?;
+    let query = UserQuery { limit: limit + 1, after: context.input.text(CURSOR.name), ..query };
+    let mut users = directory::find_users_by(&mut context.work, &query)?;
     let next = after_of(&mut users, limit, |user| user.account.id.to_string());
     let mut all = Vec::with_capacity(users.len());
     for user in users {
-        all.push(json::details(&directory::show_user(&mut visit.work, user)?));
+        all.push(json::details(&directory::show_user(&mut context.work, user)?));
     }
-    Ok(AnswerBody::of("users", all.into()).with("next", next.into()))
+    Ok(ResponseBody::of("users", all.into()).with("next", next.into()))
 }
 
-fn add(visit: &mut Visit) -> Result<AnswerBody, Error> {
-    let user = directory::add_user(&mut visit.work, &visit.asked.body)?;
-    shown(visit, user)
+fn add(context: &mut RequestContext) -> Result<ResponseBody, Error> {
+    let user = directory::add_user(&mut context.work, &context.input.body)?;
+    shown(context, user)
 }
 
-fn show(visit: &mut Visit) -> Result<AnswerBody, Error> {
-    let user = directory::find_user(&visit.work, visit.asked.place("user"))?;
-    shown(visit, user)
+fn show(context: &mut RequestContext) -> Result<ResponseBody, Error> {
+    let user = directory::find_user(&context.work, context.input.place("user"))?;
+    shown(context, user)
 }
 
-fn change(visit: &mut Visit) -> Result<AnswerBody, Error> {
-    let user = directory::find_user(&visit.work, visit.asked.place("user"))?;
-    let mut options = visit.asked.body.clone();
+fn change(context: &mut RequestContext) -> Result<ResponseBody, Error> {
+    let user = directory::find_user(&context.work, context.input.place("user"))?;
+    let mut options = context.input.body.clone();
     if options.iter().any(|(name, _)| name == ADDRESS) {
         let problem = Problem::new(Code::UnknownOption, "the global address of a user is changed by that person alone");
         return Err(problem.of(ADDRESS).into());
     }
     options.push((ADDRESS.into(), user.account.address.to_string().into()));
-    let user = directory::add_user(&mut visit.work, &options)?;
-    shown(visit, user)
+    let user = directory::add_user(&mut context.work, &options)?;
+    shown(context, user)
 }
 
-fn shown(visit: &mut Visit, user: User) -> Result<AnswerBody, Error> {
-    let details = directory::show_user(&mut visit.work, user)?;
-    Ok(AnswerBody::of("user", json::details(&details)))
+fn shown(context: &mut RequestContext, user: User) -> Result<ResponseBody, Error> {
+    let details = directory::show_user(&mut context.work, user)?;
+    Ok(ResponseBody::of("user", json::details(&details)))
 }

@@ -1,22 +1,22 @@
 //! `/enrol`: whoever was invited chooses a username and a password (SPEC R4.1).
 
-use super::answer::Answer;
+use super::context::PageContext;
 use super::cookies::Cookie;
 use super::form::{Field, general};
 use super::frame::Frame;
 use super::links::{bad_link, said};
 use super::passwords::{self, Rule};
-use super::table::{UiRoute, Who};
-use super::visit::Visit;
+use super::response::PageResponse;
+use super::table::{Audience, UiRoute};
 use crate::directory::{ForbiddenPasswords, account_of_link, ask_new_link, enrol, forbidden_passwords, trust_device};
-use crate::domain::{Account, Code, Error, LinkPurpose, Occasion, Problem, Refusal};
+use crate::domain::{Account, Code, Error, LinkPurpose, PasswordPurpose, Problem, Refusal};
 use crate::http::rest::Failure;
 use askama::Template;
 
 pub const ROUTES: &[UiRoute] = &[
-    UiRoute::get("/enrol", Who::Anyone, |visit| Box::pin(show(visit))),
-    UiRoute::post("/enrol", Who::Anyone, |visit| Box::pin(choose(visit))),
-    UiRoute::post("/enrol/again", Who::Anyone, |visit| Box::pin(again(visit))),
+    UiRoute::get("/enrol", Audience::Anyone, |context| Box::pin(show(context))),
+    UiRoute::post("/enrol", Audience::Anyone, |context| Box::pin(choose(context))),
+    UiRoute::post("/enrol/again", Audience::Anyone, |context| Box::pin(again(context))),
 ];
 
 /// The page with a form for a new password, and for a username where there is one to choose.
@@ -34,56 +34,56 @@ pub(super) struct NewPassword {
     pub rules: Vec<Rule>,
 }
 
-async fn show(visit: Visit) -> Result<Answer, Failure> {
-    match before(&visit).await {
-        Ok((account, _)) => Ok(Answer::page(&page(&visit, account.address.as_str(), None))?.without_referrer()),
-        Err(failure) => bad_link(&visit, Cookie::Enrol, failure),
+async fn show(context: PageContext) -> Result<PageResponse, Failure> {
+    match before(&context).await {
+        Ok((account, _)) => Ok(PageResponse::page(&page(&context, account.address.as_str(), None))?.without_referrer()),
+        Err(failure) => bad_link(&context, Cookie::Enrol, failure),
     }
 }
 
-async fn choose(visit: Visit) -> Result<Answer, Failure> {
-    let forbidden = match before(&visit).await {
+async fn choose(context: PageContext) -> Result<PageResponse, Failure> {
+    let forbidden = match before(&context).await {
         Ok((_, forbidden)) => forbidden,
-        Err(failure) => return bad_link(&visit, Cookie::Enrol, failure),
+        Err(failure) => return bad_link(&context, Cookie::Enrol, failure),
     };
-    let (username, password) = (visit.form.text("username").to_owned(), visit.form.text("password").to_owned());
-    match passwords::check(&visit, &forbidden.with_username(&username)).await {
-        Err(Failure::Refused(refusal)) => return again_with(&visit, &username, &refusal),
+    let (username, password) = (context.form.text("username").to_owned(), context.form.text("password").to_owned());
+    match passwords::check(&context, &forbidden.with_username(&username)).await {
+        Err(Failure::Refused(refusal)) => return again_with(&context, &username, &refusal),
         checked => checked?,
     }
-    let hash = visit.hash(password).await?;
-    let text = visit.cookie(Cookie::Enrol).unwrap_or_default();
+    let hash = context.hash(password).await?;
+    let text = context.cookie(Cookie::Enrol).unwrap_or_default();
     let chosen = username.clone();
-    let enrolled = visit.write(move |transaction, key| {
+    let enrolled = context.write(move |transaction, key| {
         let account = enrol(transaction, key, &text, &chosen, hash.clone())?;
         Ok(trust_device(transaction, &account)?)
     });
     match enrolled.await {
         Ok(device) => {
-            let done = Answer::to("/login?note=enrolled").remove(Cookie::Enrol).remove(Cookie::Session);
+            let done = PageResponse::to("/login?note=enrolled").remove(Cookie::Enrol).remove(Cookie::Session);
             Ok(done.set(Cookie::Device, &device.to_text()).without_referrer())
         }
         Err(Failure::Refused(refusal)) if is_of_link(&refusal) => {
-            bad_link(&visit, Cookie::Enrol, Failure::Refused(refusal))
+            bad_link(&context, Cookie::Enrol, Failure::Refused(refusal))
         }
-        Err(Failure::Refused(refusal)) => again_with(&visit, &username, &refusal),
+        Err(Failure::Refused(refusal)) => again_with(&context, &username, &refusal),
         Err(failure) => Err(failure),
     }
 }
 
 /// A new letter for a link that is too old. What is answered is always the same.
-async fn again(visit: Visit) -> Result<Answer, Failure> {
-    let text = visit.cookie(Cookie::Enrol).unwrap_or_default();
-    visit.write(move |transaction, key| ask_new_link(transaction, key, &text)).await?;
-    Ok(said(&visit, "link-asked", "link-asked-text")?.remove(Cookie::Enrol).without_referrer())
+async fn again(context: PageContext) -> Result<PageResponse, Failure> {
+    let text = context.cookie(Cookie::Enrol).unwrap_or_default();
+    context.write(move |transaction, key| ask_new_link(transaction, key, &text)).await?;
+    Ok(said(&context, "link-asked", "link-asked-text")?.remove(Cookie::Enrol).without_referrer())
 }
 
 /// The account of the link in the cookie, and what its password must not be.
-async fn before(visit: &Visit) -> Result<(Account, ForbiddenPasswords), Failure> {
-    let text = visit.cookie(Cookie::Enrol).unwrap_or_default();
-    let found = visit.read(move |transaction, key| {
+async fn before(context: &PageContext) -> Result<(Account, ForbiddenPasswords), Failure> {
+    let text = context.cookie(Cookie::Enrol).unwrap_or_default();
+    let found = context.read(move |transaction, key| {
         let account = account_of_link(&transaction, key, &text, LinkPurpose::Enrol)?;
-        let forbidden = forbidden_passwords(&transaction, &account, Occasion::Enrolment)?;
+        let forbidden = forbidden_passwords(&transaction, &account, PasswordPurpose::Enrolment)?;
         Ok::<_, Error>((account, forbidden))
     });
     found.await
@@ -93,12 +93,12 @@ pub(super) fn is_of_link(refusal: &Refusal) -> bool {
     matches!(refusal.code(), Code::BadLink | Code::LinkExpired)
 }
 
-fn again_with(visit: &Visit, username: &str, refusal: &Refusal) -> Result<Answer, Failure> {
-    Ok(Answer::page(&page(visit, username, Some(refusal)))?.refused().without_referrer())
+fn again_with(context: &PageContext, username: &str, refusal: &Refusal) -> Result<PageResponse, Failure> {
+    Ok(PageResponse::page(&page(context, username, Some(refusal)))?.refused().without_referrer())
 }
 
-fn page(visit: &Visit, username: &str, refusal: Option<&Refusal>) -> NewPassword {
-    let frame = visit.frame.clone();
+fn page(context: &PageContext, username: &str, refusal: Option<&Refusal>) -> NewPassword {
+    let frame = context.frame.clone();
     let problems: Option<&[Problem]> = refusal.map(|refusal| refusal.problems.as_slice());
     let of_password: Option<Vec<Problem>> = problems
         .map(|all| all.iter().filter(|problem| problem.option.as_deref() == Some("password")).cloned().collect());
@@ -112,7 +112,7 @@ fn page(visit: &Visit, username: &str, refusal: Option<&Refusal>) -> NewPassword
         errors: refusal.map(|refusal| general(&frame, refusal, &["username", "password"])).unwrap_or_default(),
         username: Some(field.with_problems(&frame, problems.unwrap_or_default(), &["username"])),
         password: passwords::field(&frame, of_password),
-        rules: passwords::rules(&frame, visit.profile(), Occasion::Enrolment, of_password),
+        rules: passwords::rules(&frame, context.profile(), PasswordPurpose::Enrolment, of_password),
         frame,
     }
 }

@@ -1,20 +1,20 @@
 //! `/environments`: whoever can open several chooses one.
 
-use super::answer::Answer;
-use super::entering::with_secrets;
+use super::context::PageContext;
 use super::frame::Frame;
-use super::table::{UiRoute, Who};
-use super::visit::Visit;
-use crate::directory::{Opened, choose_environments, open_environment};
+use super::logged_in::with_secrets;
+use super::response::PageResponse;
+use super::table::{Audience, UiRoute};
+use crate::directory::{OpenResult, choose_environments, open_environment};
 use crate::domain::{EnvironmentChoice, Error, SessionStep};
 use crate::http::rest::Failure;
 use askama::Template;
 
-const WHO: Who = Who::At(SessionStep::Open);
+const AUDIENCE: Audience = Audience::At(SessionStep::Open);
 
 pub const ROUTES: &[UiRoute] = &[
-    UiRoute::get("/environments", WHO, |visit| Box::pin(show(visit))),
-    UiRoute::post("/environments", WHO, |visit| Box::pin(choose(visit))),
+    UiRoute::get("/environments", AUDIENCE, |context| Box::pin(show(context))),
+    UiRoute::post("/environments", AUDIENCE, |context| Box::pin(choose(context))),
 ];
 
 #[derive(Template)]
@@ -24,21 +24,21 @@ struct Page {
     choices: Vec<EnvironmentChoice>,
 }
 
-async fn show(visit: Visit) -> Result<Answer, Failure> {
-    let session = visit.session()?;
+async fn show(context: PageContext) -> Result<PageResponse, Failure> {
+    let session = context.session()?;
     // Which environments somebody else has is not told to who acts as that person.
     if session.impersonator.is_some() {
-        return Ok(Answer::to("/"));
+        return Ok(PageResponse::to("/"));
     }
     let row = session.account.row;
-    let choices = visit.read(move |transaction, _| Ok::<_, Error>(choose_environments(&transaction, row)?)).await?;
-    Answer::page(&Page { frame: visit.frame.clone(), choices })
+    let choices = context.read(move |transaction, _| Ok::<_, Error>(choose_environments(&transaction, row)?)).await?;
+    PageResponse::page(&Page { frame: context.frame.clone(), choices })
 }
 
-async fn choose(visit: Visit) -> Result<Answer, Failure> {
-    let (session, id) = (visit.session()?, visit.form.text("environment").to_owned());
-    match visit.write(move |transaction, _| open_environment(transaction, &session, &id)).await? {
-        Opened::Open(entered) => Ok(with_secrets(Answer::to("/"), &entered)),
-        Opened::SecondFactorFirst(_) => Ok(Answer::to("/second-factor")),
+async fn choose(context: PageContext) -> Result<PageResponse, Failure> {
+    let (session, id) = (context.session()?, context.form.text("environment").to_owned());
+    match context.write(move |transaction, _| open_environment(transaction, &session, &id)).await? {
+        OpenResult::Open(entered) => Ok(with_secrets(PageResponse::to("/"), &entered)),
+        OpenResult::SecondFactorFirst(_) => Ok(PageResponse::to("/second-factor")),
     }
 }

@@ -1,18 +1,18 @@
 //! `/forgot`: asks for a letter with a link for a new password. The answer is always the same (SPEC R4.3).
 
-use super::answer::Answer;
+use super::context::PageContext;
 use super::form::Field;
 use super::frame::Frame;
-use super::table::{UiRoute, Who};
-use super::visit::Visit;
+use super::response::PageResponse;
+use super::table::{Audience, UiRoute};
 use crate::directory::{ask_for_password, forgot_password};
 use crate::domain::Code;
 use crate::http::rest::Failure;
 use askama::Template;
 
 pub const ROUTES: &[UiRoute] = &[
-    UiRoute::get("/forgot", Who::Anyone, |visit| Box::pin(show(visit))),
-    UiRoute::post("/forgot", Who::Anyone, |visit| Box::pin(ask(visit))),
+    UiRoute::get("/forgot", Audience::Anyone, |context| Box::pin(show(context))),
+    UiRoute::post("/forgot", Audience::Anyone, |context| Box::pin(ask(context))),
 ];
 
 #[derive(Template)]
@@ -24,28 +24,28 @@ struct Page {
     name: Field,
 }
 
-async fn show(visit: Visit) -> Result<Answer, Failure> {
-    Answer::page(&page(&visit, false, Vec::new()))
+async fn show(context: PageContext) -> Result<PageResponse, Failure> {
+    PageResponse::page(&page(&context, false, Vec::new()))
 }
 
-async fn ask(visit: Visit) -> Result<Answer, Failure> {
-    let (name, from) = (visit.form.text("name").to_owned(), visit.from());
+async fn ask(context: PageContext) -> Result<PageResponse, Failure> {
+    let (name, from) = (context.form.text("name").to_owned(), context.from());
     let asked = name.clone();
-    match visit.write(move |transaction, _| ask_for_password(transaction, &asked, from)).await {
+    match context.write(move |transaction, _| ask_for_password(transaction, &asked, from)).await {
         Ok(()) => {
             // Whether a letter is written must not be told by how long that takes.
-            visit.write_later(move |transaction, _| forgot_password(transaction, &name))?;
-            Answer::page(&page(&visit, true, Vec::new()))
+            context.write_later(move |transaction, _| forgot_password(transaction, &name))?;
+            PageResponse::page(&page(&context, true, Vec::new()))
         }
         Err(Failure::Refused(refusal)) if refusal.code() == Code::TryLater => {
-            let later = vec![visit.frame.say("problem-E0720")];
-            Ok(Answer::page(&page(&visit, false, later))?.later(refusal.retry_after().unwrap_or(60)))
+            let later = vec![context.frame.say("problem-E0720")];
+            Ok(PageResponse::page(&page(&context, false, later))?.later(refusal.retry_after().unwrap_or(60)))
         }
         Err(failure) => Err(failure),
     }
 }
 
-fn page(visit: &Visit, is_done: bool, errors: Vec<String>) -> Page {
-    let name = Field::text(&visit.frame, "name", "username", visit.form.text("name")).focused();
-    Page { frame: visit.frame.clone(), is_done, errors, name }
+fn page(context: &PageContext, is_done: bool, errors: Vec<String>) -> Page {
+    let name = Field::text(&context.frame, "name", "username", context.form.text("name")).focused();
+    Page { frame: context.frame.clone(), is_done, errors, name }
 }

@@ -1,8 +1,8 @@
 //! What stands around every page: the language, the theme, who is logged in and where, and who acts as whom.
 
+use super::context::LoggedIn;
 use super::cookies::Cookie;
 use super::style::STYLE;
-use super::visit::Standing;
 use crate::domain::{Language, Moment, Theme};
 use crate::words::{PAGE_LANGUAGES, PageWords};
 use axum::http::{HeaderMap, header};
@@ -62,10 +62,10 @@ impl Frame {
     }
 
     /// The same frame for somebody who is logged in.
-    pub fn with(self, standing: &Standing) -> Frame {
+    pub fn with(self, login_state: &LoggedIn) -> Frame {
         let mut frame = self;
-        frame.person = Some(standing.session.account.username.clone());
-        if let Some(here) = &standing.here {
+        frame.person = Some(login_state.session.account.username.clone());
+        if let Some(here) = &login_state.here {
             let membership = &here.membership;
             frame.person = Some(membership.name.to_string());
             frame.environment = Some(here.environment.name.to_string());
@@ -75,7 +75,7 @@ impl Frame {
                 locale: membership.locale,
                 zone: here.environment.policy.time_zone.clone(),
             };
-            frame.acting_as = standing.session.impersonator.as_ref().map(|_| membership.name.to_string());
+            frame.acting_as = login_state.session.impersonator.as_ref().map(|_| membership.name.to_string());
         }
         frame
     }

@@ -1,15 +1,15 @@
 //! `/`: the home of an environment: the menus, and who one is there.
 
-use super::answer::Answer;
+use super::context::PageContext;
 use super::frame::Frame;
-use super::table::{UiRoute, Who};
-use super::visit::Visit;
+use super::response::PageResponse;
+use super::table::{Audience, UiRoute};
 use crate::directory::{enter_as_member, may_impersonate, show_user};
 use crate::domain::{Menu, MenuItem};
 use crate::http::rest::Failure;
 use askama::Template;
 
-pub const ROUTES: &[UiRoute] = &[UiRoute::get("/", Who::Member, |visit| Box::pin(show(visit)))];
+pub const ROUTES: &[UiRoute] = &[UiRoute::get("/", Audience::Member, |context| Box::pin(show(context)))];
 
 #[derive(Template)]
 #[template(path = "http/ui/home.html")]
@@ -53,9 +53,9 @@ impl Item {
     }
 }
 
-async fn show(visit: Visit) -> Result<Answer, Failure> {
-    let (session, here) = (visit.session()?, visit.here()?);
-    let details = visit.read(move |transaction, _| {
+async fn show(context: PageContext) -> Result<PageResponse, Failure> {
+    let (session, here) = (context.session()?, context.here()?);
+    let details = context.read(move |transaction, _| {
         let (mut work, user) = enter_as_member(transaction, &session)?;
         let may_impersonate = may_impersonate(&work, &user)?;
         Ok((show_user(&mut work, user)?, may_impersonate))
@@ -63,17 +63,17 @@ async fn show(visit: Visit) -> Result<Answer, Failure> {
     let (details, may_impersonate) = details.await?;
     let membership = &details.user.membership;
     let shown = |menu: &Menu| ShownMenu { label: menu.label.clone(), items: menu.items.iter().map(Item::of).collect() };
-    Answer::page(&Page {
+    PageResponse::page(&Page {
         name: membership.name.to_string(),
         environment: here.environment.name.to_string(),
         email: membership.email.to_string(),
         role: membership.role.as_ref().map(|role| role.name.to_string()),
         is_administrator: membership.administrator,
         groups: details.groups.iter().map(|group| group.label.clone()).collect(),
-        since: visit.frame.words.day(membership.created_at),
+        since: context.frame.words.day(membership.created_at),
         menus: details.menus.iter().map(shown).collect(),
         may_impersonate,
-        frame: visit.frame,
+        frame: context.frame,
     })
 }
 

@@ -1,26 +1,26 @@
 //! Links from letters: the token moves from the address into a cookie, so that it stands in no history and is told to nobody;
 //! the page then is at a clean address. To look uses nothing up (SECURITY 2.6).
 
-use super::answer::Answer;
+use super::context::PageContext;
 use super::cookies::Cookie;
 use super::frame::Frame;
-use super::table::{UiRoute, Who};
-use super::visit::Visit;
+use super::response::PageResponse;
+use super::table::{Audience, UiRoute};
 use crate::domain::Code;
 use crate::http::rest::Failure;
 use askama::Template;
 use axum::http::StatusCode;
 
 pub const ROUTES: &[UiRoute] = &[
-    UiRoute::get("/enrol/{link}", Who::Anyone, |visit| Box::pin(keep(visit, Cookie::Enrol, "/enrol"))),
-    UiRoute::get("/reset/{link}", Who::Anyone, |visit| Box::pin(keep(visit, Cookie::Reset, "/reset"))),
-    UiRoute::get("/address/{link}", Who::Anyone, |visit| Box::pin(keep(visit, Cookie::Address, "/address"))),
+    UiRoute::get("/enrol/{link}", Audience::Anyone, |context| Box::pin(keep(context, Cookie::Enrol, "/enrol"))),
+    UiRoute::get("/reset/{link}", Audience::Anyone, |context| Box::pin(keep(context, Cookie::Reset, "/reset"))),
+    UiRoute::get("/address/{link}", Audience::Anyone, |context| Box::pin(keep(context, Cookie::Address, "/address"))),
 ];
 
 /// A page that says something about a link, and leads on.
 #[derive(Template)]
 #[template(path = "http/ui/told.html")]
-struct Told {
+struct Notice {
     frame: Frame,
     title: &'static str,
     text: &'static str,
@@ -32,18 +32,18 @@ struct Told {
 
 const TO_LOGIN: (&str, &str) = ("/login", "back-to-login");
 
-async fn keep(visit: Visit, cookie: Cookie, to: &'static str) -> Result<Answer, Failure> {
+async fn keep(context: PageContext, cookie: Cookie, to: &'static str) -> Result<PageResponse, Failure> {
     // A token that cannot stand in a cookie is none: without it, the page says that the link does not work.
-    Ok(Answer::to(to).set(cookie, visit.token.as_deref().unwrap_or_default()).without_referrer())
+    Ok(PageResponse::to(to).set(cookie, context.token.as_deref().unwrap_or_default()).without_referrer())
 }
 
 /// The page for a link that opens nothing: one that is too old, or one that never was good or is no more.
-pub fn bad_link(visit: &Visit, cookie: Cookie, failure: Failure) -> Result<Answer, Failure> {
+pub fn bad_link(context: &PageContext, cookie: Cookie, failure: Failure) -> Result<PageResponse, Failure> {
     let code = match &failure {
         Failure::Refused(refusal) => refusal.code(),
         _ => return Err(failure),
     };
-    let frame = visit.frame.clone();
+    let frame = context.frame.clone();
     let (title, text, action, way_out) = match (code, cookie) {
         (Code::LinkExpired, Cookie::Enrol) => ("link-expired", "link-expired-text", Some("/enrol/again"), TO_LOGIN),
         (Code::LinkExpired, Cookie::Reset) => ("link-expired", "link-expired-text", None, ("/forgot", "link-forgot")),
@@ -51,11 +51,11 @@ pub fn bad_link(visit: &Visit, cookie: Cookie, failure: Failure) -> Result<Answe
         (Code::BadLink, _) => ("link-bad", "link-bad-text", None, TO_LOGIN),
         _ => return Err(failure),
     };
-    let page = Told { frame, title, text, action, way_out };
-    Ok(Answer::page(&page)?.status(StatusCode::GONE).without_referrer())
+    let page = Notice { frame, title, text, action, way_out };
+    Ok(PageResponse::page(&page)?.status(StatusCode::GONE).without_referrer())
 }
 
 /// A page that says something and leads back to the login.
-pub fn said(visit: &Visit, title: &'static str, text: &'static str) -> Result<Answer, Failure> {
-    Answer::page(&Told { frame: visit.frame.clone(), title, text, action: None, way_out: TO_LOGIN })
+pub fn said(context: &PageContext, title: &'static str, text: &'static str) -> Result<PageResponse, Failure> {
+    PageResponse::page(&Notice { frame: context.frame.clone(), title, text, action: None, way_out: TO_LOGIN })
 }

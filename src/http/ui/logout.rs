@@ -1,24 +1,24 @@
 //! `/logout`: ends the session.
 
-use super::answer::Answer;
+use super::context::PageContext;
 use super::cookies::Cookie;
-use super::table::{UiRoute, Who};
-use super::visit::Visit;
+use super::response::PageResponse;
+use super::table::{Audience, UiRoute};
 use crate::directory::end_session;
 use crate::domain::{Code, Error};
 use crate::http::rest::Failure;
 
-pub const ROUTES: &[UiRoute] = &[UiRoute::post("/logout", Who::Anyone, |visit| Box::pin(leave(visit)))];
+pub const ROUTES: &[UiRoute] = &[UiRoute::post("/logout", Audience::Anyone, |context| Box::pin(leave(context)))];
 
-async fn leave(visit: Visit) -> Result<Answer, Failure> {
-    if let Some(standing) = &visit.standing {
-        let (account, id) = (standing.session.account.row, standing.session.id.to_string());
-        let ended = visit.write(move |transaction, _| match end_session(transaction, account, &id) {
+async fn leave(context: PageContext) -> Result<PageResponse, Failure> {
+    if let Some(login_state) = &context.login_state {
+        let (account, id) = (login_state.session.account.row, login_state.session.id.to_string());
+        let ended = context.write(move |transaction, _| match end_session(transaction, account, &id) {
             // It may have ended a moment ago.
             Err(Error::Refused(refusal)) if refusal.code() == Code::NotFound => Ok(()),
             ended => ended.map(drop),
         });
         ended.await?;
     }
-    Ok(Answer::to("/login?note=logged-out").remove(Cookie::Session))
+    Ok(PageResponse::to("/login?note=logged-out").remove(Cookie::Session))
 }

@@ -2,10 +2,9 @@
 //! beside it; `docs/pages.md` tells how to add one.
 
 mod address;
-mod answer;
+mod context;
 mod cookies;
 mod enrol;
-mod entering;
 mod environments;
 mod forgot;
 mod form;
@@ -15,22 +14,23 @@ mod home;
 mod impersonation;
 mod language;
 mod links;
+mod logged_in;
 mod login;
+mod login_second_step;
 mod logout;
-mod must;
+mod must_change_password;
 mod passwords;
 mod profile;
 mod request;
 mod reset;
-mod second;
+mod response;
 mod second_factor;
 mod sessions;
 mod style;
 mod table;
-mod visit;
 
 pub use request::no_page;
-pub use table::Who;
+pub use table::Audience;
 
 use super::Server;
 use axum::Router;
@@ -43,8 +43,8 @@ use table::{UiMethod, UiRoute};
 fn routes() -> impl Iterator<Item = &'static UiRoute> {
     let pages: [&'static [UiRoute]; 16] = [
         login::ROUTES,
-        second::ROUTES,
-        must::ROUTES,
+        login_second_step::ROUTES,
+        must_change_password::ROUTES,
         forgot::ROUTES,
         links::ROUTES,
         enrol::ROUTES,
@@ -70,7 +70,7 @@ pub struct ServedPage {
     /// The path; a place in braces holds a token from a letter.
     pub path: &'static str,
     /// Who may come.
-    pub who: Who,
+    pub who: Audience,
 }
 
 /// Every page that is served, and what its forms are sent to.

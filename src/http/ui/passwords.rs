@@ -1,10 +1,12 @@
 //! What pages with a new password share: the rules as people read them, and the way through the check of a password.
 
+use super::context::PageContext;
 use super::form::Field;
 use super::frame::Frame;
-use super::visit::Visit;
 use crate::directory::{ForbiddenPasswords, forbidden_passwords};
-use crate::domain::{Code, Error, Key, Occasion, PasswordProfile, PasswordRule, Problem, Session, password_rules};
+use crate::domain::{
+    Code, Error, Key, PasswordProfile, PasswordPurpose, PasswordRule, Problem, Session, password_rules,
+};
 use crate::http::rest::Failure;
 use crate::store::Transaction;
 
@@ -30,7 +32,12 @@ impl Rule {
 }
 
 /// The rules, each with what came of it if something was typed. This is the one place where a page tells which rule was not kept.
-pub fn rules(frame: &Frame, profile: PasswordProfile, occasion: Occasion, problems: Option<&[Problem]>) -> Vec<Rule> {
+pub fn rules(
+    frame: &Frame,
+    profile: PasswordProfile,
+    occasion: PasswordPurpose,
+    problems: Option<&[Problem]>,
+) -> Vec<Rule> {
     let is_too_long = |problem: &Problem| problem.code == Code::PasswordTooLong;
     let rule = |rule: PasswordRule| {
         let text = match rule {
@@ -87,21 +94,21 @@ pub fn field(frame: &Frame, problems: Option<&[Problem]>) -> Field {
 }
 
 /// What a new password of the person of a session must not be.
-pub async fn forbidden(visit: &Visit, session: &Session) -> Result<ForbiddenPasswords, Failure> {
+pub async fn forbidden(context: &PageContext, session: &Session) -> Result<ForbiddenPasswords, Failure> {
     let account = session.account.clone();
     let read = move |transaction: Transaction, _: &Key| {
-        Ok::<_, Error>(forbidden_passwords(&transaction, &account, Occasion::Change)?)
+        Ok::<_, Error>(forbidden_passwords(&transaction, &account, PasswordPurpose::Change)?)
     };
-    visit.read(read).await
+    context.read(read).await
 }
 
 /// Checks the password of the form; the former ones are looked at only if nothing else is wrong.
 ///
 /// # Errors
 /// Refuses a password that may not be chosen.
-pub async fn check(visit: &Visit, forbidden: &ForbiddenPasswords) -> Result<(), Failure> {
-    let password = visit.form.text("password").to_owned();
-    let former = forbidden.check(visit.profile(), &password)?;
-    let is_one = !former.0.is_empty() && visit.is_one_of(password, former.0.clone()).await?;
+pub async fn check(context: &PageContext, forbidden: &ForbiddenPasswords) -> Result<(), Failure> {
+    let password = context.form.text("password").to_owned();
+    let former = forbidden.check(context.profile(), &password)?;
+    let is_one = !former.0.is_empty() && context.is_one_of(password, former.0.clone()).await?;
     Ok(former.judge(is_one)?)
 }

@@ -1,30 +1,30 @@
 //! `/profile`: what a person sees and changes of the own membership and account (SPEC R1.2, R1.3).
 
-use super::answer::Answer;
-use super::entering::with_secrets;
+use super::context::PageContext;
 use super::form::{Choice, Field, Form, general};
 use super::frame::Frame;
+use super::logged_in::with_secrets;
 use super::passwords::{self, Rule};
-use super::table::{UiRoute, Who};
-use super::visit::Visit;
+use super::response::PageResponse;
+use super::table::{Audience, UiRoute};
 use crate::directory::{
     AccountChange, OwnAccount, OwnChange, OwnProfile, ask_address_change, begin_check, change_account_settings,
     change_own_membership, change_password, end_check, forget_address_change, show_profile,
 };
-use crate::domain::{Code, Environment, Membership, Occasion, Problem, Refusal, Session, SessionStep, Theme};
+use crate::domain::{Code, Environment, Membership, PasswordPurpose, Problem, Refusal, Session, SessionStep, Theme};
 use crate::http::rest::Failure;
 use crate::words::PAGE_LANGUAGES;
 use askama::Template;
 
-const WHO: Who = Who::At(SessionStep::Open);
+const AUDIENCE: Audience = Audience::At(SessionStep::Open);
 
 pub const ROUTES: &[UiRoute] = &[
-    UiRoute::get("/profile", WHO, |visit| Box::pin(show(visit))),
-    UiRoute::post("/profile", Who::Member, |visit| Box::pin(change_membership(visit))),
-    UiRoute::post("/profile/account", WHO, |visit| Box::pin(change_account(visit))),
-    UiRoute::post("/profile/address", WHO, |visit| Box::pin(change_address(visit))),
-    UiRoute::post("/profile/withdraw-address", WHO, |visit| Box::pin(withdraw_address(visit))),
-    UiRoute::post("/profile/password", WHO, |visit| Box::pin(choose_password(visit))),
+    UiRoute::get("/profile", AUDIENCE, |context| Box::pin(show(context))),
+    UiRoute::post("/profile", Audience::Member, |context| Box::pin(change_membership(context))),
+    UiRoute::post("/profile/account", AUDIENCE, |context| Box::pin(change_account(context))),
+    UiRoute::post("/profile/address", AUDIENCE, |context| Box::pin(change_address(context))),
+    UiRoute::post("/profile/withdraw-address", AUDIENCE, |context| Box::pin(withdraw_address(context))),
+    UiRoute::post("/profile/password", AUDIENCE, |context| Box::pin(choose_password(context))),
 ];
 
 /// The page. A form that was refused shows what was typed and what is wrong; the others what is so.
@@ -72,12 +72,12 @@ enum Refused<'a> {
     Password(&'a Refusal),
 }
 
-async fn show(visit: Visit) -> Result<Answer, Failure> {
-    page(&visit, &Refused::Nothing).await
+async fn show(context: PageContext) -> Result<PageResponse, Failure> {
+    page(&context, &Refused::Nothing).await
 }
 
-async fn change_membership(visit: Visit) -> Result<Answer, Failure> {
-    let form = visit.form.clone();
+async fn change_membership(context: PageContext) -> Result<PageResponse, Failure> {
+    let form = context.form.clone();
     let given = |name: &str| form.has(name).then(|| form.text(name).to_owned());
     let change = OwnChange {
         name: given("name"),
@@ -86,15 +86,15 @@ async fn change_membership(visit: Visit) -> Result<Answer, Failure> {
         locale: given("locale"),
         theme: given("theme"),
     };
-    match visit.work(move |work| change_own_membership(work, &change)).await {
-        Ok(_) => Ok(Answer::to("/profile?note=saved")),
-        Err(Failure::Refused(refusal)) => page(&visit, &Refused::Membership(&refusal)).await,
+    match context.work(move |work| change_own_membership(work, &change)).await {
+        Ok(_) => Ok(PageResponse::to("/profile?note=saved")),
+        Err(Failure::Refused(refusal)) => page(&context, &Refused::Membership(&refusal)).await,
         Err(failure) => Err(failure),
     }
 }
 
-async fn change_account(visit: Visit) -> Result<Answer, Failure> {
-    let (session, form) = (visit.session()?, visit.form.clone());
+async fn change_account(context: PageContext) -> Result<PageResponse, Failure> {
+    let (session, form) = (context.session()?, context.form.clone());
     let chosen = form.text("defaultEnvironment").to_owned();
     let change = AccountChange {
         username: form.has("username").then(|| form.text("username").to_owned()),
@@ -103,81 +103,81 @@ async fn change_account(visit: Visit) -> Result<Answer, Failure> {
         release_mails: Some(form.has("releaseMails")),
         disable_cache: Some(form.has("disableCache")),
     };
-    match visit.write(move |transaction, _| change_account_settings(transaction, &session, change.clone())).await {
-        Ok(_) => Ok(Answer::to("/profile?note=saved")),
-        Err(Failure::Refused(refusal)) => page(&visit, &Refused::Account(&refusal)).await,
+    match context.write(move |transaction, _| change_account_settings(transaction, &session, change.clone())).await {
+        Ok(_) => Ok(PageResponse::to("/profile?note=saved")),
+        Err(Failure::Refused(refusal)) => page(&context, &Refused::Account(&refusal)).await,
         Err(failure) => Err(failure),
     }
 }
 
-async fn change_address(visit: Visit) -> Result<Answer, Failure> {
-    let (session, address) = (visit.session()?, visit.form.text("address").to_owned());
-    match visit.write(move |transaction, _| ask_address_change(transaction, &session, &address)).await {
-        Ok(_) => Ok(Answer::to("/profile?note=address-asked")),
-        Err(Failure::Refused(refusal)) => page(&visit, &Refused::Address(&refusal)).await,
+async fn change_address(context: PageContext) -> Result<PageResponse, Failure> {
+    let (session, address) = (context.session()?, context.form.text("address").to_owned());
+    match context.write(move |transaction, _| ask_address_change(transaction, &session, &address)).await {
+        Ok(_) => Ok(PageResponse::to("/profile?note=address-asked")),
+        Err(Failure::Refused(refusal)) => page(&context, &Refused::Address(&refusal)).await,
         Err(failure) => Err(failure),
     }
 }
 
-async fn withdraw_address(visit: Visit) -> Result<Answer, Failure> {
-    let session = visit.session()?;
-    visit.write(move |transaction, _| forget_address_change(transaction, &session)).await?;
-    Ok(Answer::to("/profile?note=address-withdrawn"))
+async fn withdraw_address(context: PageContext) -> Result<PageResponse, Failure> {
+    let session = context.session()?;
+    context.write(move |transaction, _| forget_address_change(transaction, &session)).await?;
+    Ok(PageResponse::to("/profile?note=address-withdrawn"))
 }
 
 /// The present password is asked for, and counted like a login. Afterwards the session has a new secret, and no other is left.
-async fn choose_password(visit: Visit) -> Result<Answer, Failure> {
-    let session = visit.session()?;
+async fn choose_password(context: PageContext) -> Result<PageResponse, Failure> {
+    let session = context.session()?;
     if session.impersonator.is_some() {
         return Err(Problem::new(Code::ActingAsAnother, "a password belongs to the person alone").into());
     }
-    match choose(&visit, session).await? {
+    match choose(&context, session).await? {
         Ok(answer) => Ok(answer),
-        Err(refusal) => page(&visit, &Refused::Password(&refusal)).await,
+        Err(refusal) => page(&context, &Refused::Password(&refusal)).await,
     }
 }
 
-async fn choose(visit: &Visit, session: Session) -> Result<Result<Answer, Refusal>, Failure> {
-    let (device, from, asked) = (visit.device(), visit.from(), session.clone());
-    let begun = visit.write(move |transaction, _| begin_check(transaction, &asked, device.clone(), from));
+async fn choose(context: &PageContext, session: Session) -> Result<Result<PageResponse, Refusal>, Failure> {
+    let (device, from, asked) = (context.device(), context.from(), session.clone());
+    let begun = context.write(move |transaction, _| begin_check(transaction, &asked, device.clone(), from));
     let attempt = match begun.await {
         Ok(attempt) => attempt,
         Err(Failure::Refused(refusal)) => return Ok(Err(refusal)),
         Err(failure) => return Err(failure),
     };
-    let is_right = visit.verify(visit.form.text("current").to_owned(), attempt.hash.clone()).await?;
-    if !visit.write(move |transaction, _| end_check(transaction, attempt.clone(), is_right)).await? {
+    let is_right = context.verify(context.form.text("current").to_owned(), attempt.hash.clone()).await?;
+    if !context.write(move |transaction, _| end_check(transaction, attempt.clone(), is_right)).await? {
         return Ok(Err(Problem::new(Code::WrongPassword, "not the present password").of("current").into()));
     }
-    match passwords::check(visit, &passwords::forbidden(visit, &session).await?).await {
+    match passwords::check(context, &passwords::forbidden(context, &session).await?).await {
         Err(Failure::Refused(refusal)) => return Ok(Err(refusal)),
         checked => checked?,
     }
-    let hash = visit.hash(visit.form.text("password").to_owned()).await?;
-    let device = visit.device();
+    let hash = context.hash(context.form.text("password").to_owned()).await?;
+    let device = context.device();
     let entered =
-        visit.write(move |transaction, _| change_password(transaction, &session, hash.clone(), device.as_ref()));
-    Ok(Ok(with_secrets(Answer::to("/profile?note=password-changed"), &entered.await?)))
+        context.write(move |transaction, _| change_password(transaction, &session, hash.clone(), device.as_ref()));
+    Ok(Ok(with_secrets(PageResponse::to("/profile?note=password-changed"), &entered.await?)))
 }
 
-async fn page(visit: &Visit, refused: &Refused<'_>) -> Result<Answer, Failure> {
-    let session = visit.session()?;
-    let is_somewhere = visit.standing.as_ref().is_some_and(|standing| standing.here.is_some());
+async fn page(context: &PageContext, refused: &Refused<'_>) -> Result<PageResponse, Failure> {
+    let session = context.session()?;
+    let is_somewhere = context.login_state.as_ref().is_some_and(|login_state| login_state.here.is_some());
     let session = match is_somewhere {
         true => session,
         // The environment may have been closed to the person; the account is shown all the same.
         false => Session { environment: None, ..session },
     };
     let OwnProfile { account, membership } =
-        visit.read(move |transaction, _| show_profile(transaction, &session)).await?;
+        context.read(move |transaction, _| show_profile(transaction, &session)).await?;
     let page = Page {
         membership: membership.map(|(environment, membership)| {
-            MembershipForm::of(&visit.frame, &visit.form, &environment, &membership, refused)
+            MembershipForm::of(&context.frame, &context.form, &environment, &membership, refused)
         }),
-        account: account.map(|account| AccountForms::of(visit, &account, refused)),
-        frame: visit.frame.clone(),
+        account: account.map(|account| AccountForms::of(context, &account, refused)),
+        frame: context.frame.clone(),
     };
-    let answer = Answer::page(&page)?;
+    let answer = PageResponse::page(&page)?;
     Ok(if matches!(refused, Refused::Nothing) { answer } else { answer.refused() })
 }
 
@@ -226,8 +226,8 @@ impl MembershipForm {
 }
 
 impl AccountForms {
-    fn of(visit: &Visit, own: &OwnAccount, refused: &Refused<'_>) -> AccountForms {
-        let (frame, form) = (&visit.frame, &visit.form);
+    fn of(context: &PageContext, own: &OwnAccount, refused: &Refused<'_>) -> AccountForms {
+        let (frame, form) = (&context.frame, &context.form);
         let (mut settings, mut address, mut password) = (None, None, None);
         match refused {
             Refused::Account(refusal) => settings = Some(*refusal),
@@ -277,7 +277,7 @@ impl AccountForms {
                 &["current"],
             ),
             password: passwords::field(frame, of_password),
-            rules: passwords::rules(frame, visit.profile(), Occasion::Change, of_password),
+            rules: passwords::rules(frame, context.profile(), PasswordPurpose::Change, of_password),
             recovery_codes: own.second_factor,
         }
     }

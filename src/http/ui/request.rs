@@ -1,11 +1,11 @@
 //! From a request to a page, straight down: who comes, whether they may, what the form says, what the page answers.
 
-use super::answer::{Answer, error_page, failed};
+use super::context::PageContext;
 use super::cookies::Cookie;
 use super::form::Form;
 use super::frame::Frame;
-use super::table::{UiMethod, UiRoute, Who};
-use super::visit::Visit;
+use super::response::{PageResponse, error_page, failed};
+use super::table::{Audience, UiMethod, UiRoute};
 use crate::domain::{Code, Problem, SessionStep};
 use crate::http::Server;
 use crate::http::rest::Failure;
@@ -31,21 +31,21 @@ pub async fn answer(server: Arc<Server>, route: &'static UiRoute, request: Reque
         Ok(places) => places.iter().next().map(|(_, text)| text.to_owned()),
         Err(_) => return error_page(frame, StatusCode::NOT_FOUND),
     };
-    let mut visit = match Visit::begin(server, parts, token).await {
-        Ok(visit) => visit,
+    let mut context = match PageContext::begin(server, parts, token).await {
+        Ok(context) => context,
         Err(failure) => return failed(frame, failure),
     };
-    let frame = visit.frame.clone();
-    if let Some(elsewhere) = led_elsewhere(route, &visit) {
+    let frame = context.frame.clone();
+    if let Some(elsewhere) = led_elsewhere(route, &context) {
         return elsewhere.into_response();
     }
     if route.method == UiMethod::Post {
-        match read_form(&visit.parts.headers, body).await {
-            Ok(form) => visit.form = form,
+        match read_form(&context.parts.headers, body).await {
+            Ok(form) => context.form = form,
             Err(failure) => return failed(frame, failure),
         }
     }
-    match (route.does)(visit).await {
+    match (route.does)(context).await {
         Ok(answer) => answer.into_response(),
         Err(failure) => failed(frame, failure),
     }
@@ -57,23 +57,23 @@ pub fn no_page(headers: &HeaderMap, path: &str, status: StatusCode) -> Response 
 }
 
 /// Where somebody is led who may not come to a page; nothing if they may.
-fn led_elsewhere(route: &UiRoute, visit: &Visit) -> Option<Answer> {
+fn led_elsewhere(route: &UiRoute, context: &PageContext) -> Option<PageResponse> {
     let step = match route.who {
-        Who::Anyone => return None,
-        Who::At(step) => step,
-        Who::Member => SessionStep::Open,
+        Audience::Anyone => return None,
+        Audience::At(step) => step,
+        Audience::Member => SessionStep::Open,
     };
-    let Some(standing) = &visit.standing else {
+    let Some(login_state) = &context.login_state else {
         // What was asked for is opened after login, if it is a page of ours that can be looked at.
         let is_asked = route.method == UiMethod::Get && step == SessionStep::Open && route.path != "/";
         let to = if is_asked { format!("/login?next={}", route.path) } else { "/login".to_owned() };
-        let has_cookie = visit.parts.headers.contains_key(header::COOKIE);
-        return Some(if has_cookie { Answer::to(&to).remove(Cookie::Session) } else { Answer::to(&to) });
+        let has_cookie = context.parts.headers.contains_key(header::COOKIE);
+        return Some(if has_cookie { PageResponse::to(&to).remove(Cookie::Session) } else { PageResponse::to(&to) });
     };
-    if standing.session.step != step {
-        return Some(Answer::to(page_of(standing.session.step)));
+    if login_state.session.step != step {
+        return Some(PageResponse::to(page_of(login_state.session.step)));
     }
-    (route.who == Who::Member && standing.here.is_none()).then(|| Answer::to("/environments"))
+    (route.who == Audience::Member && login_state.here.is_none()).then(|| PageResponse::to("/environments"))
 }
 
 /// The page where somebody goes on who has come as far as this.

@@ -1,69 +1,69 @@
 //! `/reset`: a new password by a link from a letter.
 
-use super::answer::Answer;
+use super::context::PageContext;
 use super::cookies::Cookie;
 use super::enrol::{NewPassword, is_of_link};
 use super::form::general;
 use super::links::bad_link;
 use super::passwords;
-use super::table::{UiRoute, Who};
-use super::visit::Visit;
+use super::response::PageResponse;
+use super::table::{Audience, UiRoute};
 use crate::directory::{ForbiddenPasswords, account_of_link, forbidden_passwords, reset_password, trust_device};
-use crate::domain::{Error, LinkPurpose, Occasion, Refusal};
+use crate::domain::{Error, LinkPurpose, PasswordPurpose, Refusal};
 use crate::http::rest::Failure;
 
 pub const ROUTES: &[UiRoute] = &[
-    UiRoute::get("/reset", Who::Anyone, |visit| Box::pin(show(visit))),
-    UiRoute::post("/reset", Who::Anyone, |visit| Box::pin(choose(visit))),
+    UiRoute::get("/reset", Audience::Anyone, |context| Box::pin(show(context))),
+    UiRoute::post("/reset", Audience::Anyone, |context| Box::pin(choose(context))),
 ];
 
-async fn show(visit: Visit) -> Result<Answer, Failure> {
-    match before(&visit).await {
-        Ok(_) => page(&visit, None),
-        Err(failure) => bad_link(&visit, Cookie::Reset, failure),
+async fn show(context: PageContext) -> Result<PageResponse, Failure> {
+    match before(&context).await {
+        Ok(_) => page(&context, None),
+        Err(failure) => bad_link(&context, Cookie::Reset, failure),
     }
 }
 
-async fn choose(visit: Visit) -> Result<Answer, Failure> {
-    let forbidden = match before(&visit).await {
+async fn choose(context: PageContext) -> Result<PageResponse, Failure> {
+    let forbidden = match before(&context).await {
         Ok(forbidden) => forbidden,
-        Err(failure) => return bad_link(&visit, Cookie::Reset, failure),
+        Err(failure) => return bad_link(&context, Cookie::Reset, failure),
     };
-    match passwords::check(&visit, &forbidden).await {
-        Err(Failure::Refused(refusal)) => return page(&visit, Some(&refusal)),
+    match passwords::check(&context, &forbidden).await {
+        Err(Failure::Refused(refusal)) => return page(&context, Some(&refusal)),
         checked => checked?,
     }
-    let hash = visit.hash(visit.form.text("password").to_owned()).await?;
-    let text = visit.cookie(Cookie::Reset).unwrap_or_default();
-    let set = visit.write(move |transaction, key| {
+    let hash = context.hash(context.form.text("password").to_owned()).await?;
+    let text = context.cookie(Cookie::Reset).unwrap_or_default();
+    let set = context.write(move |transaction, key| {
         let account = reset_password(transaction, key, &text, hash.clone())?;
         Ok(trust_device(transaction, &account)?)
     });
     match set.await {
         Ok(device) => {
-            let done = Answer::to("/login?note=reset").remove(Cookie::Reset).remove(Cookie::Session);
+            let done = PageResponse::to("/login?note=reset").remove(Cookie::Reset).remove(Cookie::Session);
             Ok(done.set(Cookie::Device, &device.to_text()).without_referrer())
         }
         Err(Failure::Refused(refusal)) if is_of_link(&refusal) => {
-            bad_link(&visit, Cookie::Reset, Failure::Refused(refusal))
+            bad_link(&context, Cookie::Reset, Failure::Refused(refusal))
         }
-        Err(Failure::Refused(refusal)) => page(&visit, Some(&refusal)),
+        Err(Failure::Refused(refusal)) => page(&context, Some(&refusal)),
         Err(failure) => Err(failure),
     }
 }
 
 /// What the password of the account of the link in the cookie must not be.
-async fn before(visit: &Visit) -> Result<ForbiddenPasswords, Failure> {
-    let text = visit.cookie(Cookie::Reset).unwrap_or_default();
-    let found = visit.read(move |transaction, key| {
+async fn before(context: &PageContext) -> Result<ForbiddenPasswords, Failure> {
+    let text = context.cookie(Cookie::Reset).unwrap_or_default();
+    let found = context.read(move |transaction, key| {
         let account = account_of_link(&transaction, key, &text, LinkPurpose::Reset)?;
-        Ok::<_, Error>(forbidden_passwords(&transaction, &account, Occasion::Change)?)
+        Ok::<_, Error>(forbidden_passwords(&transaction, &account, PasswordPurpose::Change)?)
     });
     found.await
 }
 
-fn page(visit: &Visit, refusal: Option<&Refusal>) -> Result<Answer, Failure> {
-    let frame = visit.frame.clone();
+fn page(context: &PageContext, refusal: Option<&Refusal>) -> Result<PageResponse, Failure> {
+    let frame = context.frame.clone();
     let problems = refusal.map(|refusal| refusal.problems.as_slice());
     let page = NewPassword {
         title: "reset-title",
@@ -73,9 +73,9 @@ fn page(visit: &Visit, refusal: Option<&Refusal>) -> Result<Answer, Failure> {
         errors: refusal.map(|refusal| general(&frame, refusal, &["password"])).unwrap_or_default(),
         username: None,
         password: passwords::field(&frame, problems),
-        rules: passwords::rules(&frame, visit.profile(), Occasion::Change, problems),
+        rules: passwords::rules(&frame, context.profile(), PasswordPurpose::Change, problems),
         frame,
     };
-    let answer = Answer::page(&page)?.without_referrer();
+    let answer = PageResponse::page(&page)?.without_referrer();
     Ok(if refusal.is_some() { answer.refused() } else { answer })
 }

@@ -1,28 +1,28 @@
 //! `/second-factor`: sets up a second factor, shows the recovery codes once, renews them, removes it (SPEC R4.5).
 
-use super::answer::Answer;
-use super::entering::with_secrets;
+use super::context::PageContext;
 use super::form::{Field, sentence};
 use super::frame::Frame;
-use super::second::proof;
-use super::table::{UiRoute, Who};
-use super::visit::Visit;
+use super::logged_in::with_secrets;
+use super::login_second_step::proof;
+use super::response::PageResponse;
+use super::table::{Audience, UiRoute};
 use crate::directory::{
-    Enrolling, Proven, begin_second_factor, confirm_second_factor, open_first_environment, remove_second_factor,
-    renew_recovery_codes, renew_session, show_profile, show_second_factor,
+    PendingSecondFactor, SecondFactorResult, begin_second_factor, confirm_second_factor, open_first_environment,
+    remove_second_factor, renew_recovery_codes, renew_session, show_profile, show_second_factor,
 };
 use crate::domain::{Code, Problem, Refusal, Session, SessionStep};
 use crate::http::rest::Failure;
 use askama::Template;
 
-const WHO: Who = Who::At(SessionStep::Open);
+const AUDIENCE: Audience = Audience::At(SessionStep::Open);
 
 pub const ROUTES: &[UiRoute] = &[
-    UiRoute::get("/second-factor", WHO, |visit| Box::pin(show(visit))),
-    UiRoute::post("/second-factor/begin", WHO, |visit| Box::pin(begin(visit))),
-    UiRoute::post("/second-factor/confirm", WHO, |visit| Box::pin(confirm(visit))),
-    UiRoute::post("/second-factor/renew", WHO, |visit| Box::pin(renew(visit))),
-    UiRoute::post("/second-factor/remove", WHO, |visit| Box::pin(remove(visit))),
+    UiRoute::get("/second-factor", AUDIENCE, |context| Box::pin(show(context))),
+    UiRoute::post("/second-factor/begin", AUDIENCE, |context| Box::pin(begin(context))),
+    UiRoute::post("/second-factor/confirm", AUDIENCE, |context| Box::pin(confirm(context))),
+    UiRoute::post("/second-factor/renew", AUDIENCE, |context| Box::pin(renew(context))),
+    UiRoute::post("/second-factor/remove", AUDIENCE, |context| Box::pin(remove(context))),
 ];
 
 #[derive(Template)]
@@ -44,20 +44,20 @@ enum State {
     On { left: u32, code: Field, errors: Vec<String> },
 }
 
-async fn show(visit: Visit) -> Result<Answer, Failure> {
-    let state = state(&visit, Vec::new()).await?;
-    Answer::page(&Page { frame: visit.frame, state })
+async fn show(context: PageContext) -> Result<PageResponse, Failure> {
+    let state = state(&context, Vec::new()).await?;
+    PageResponse::page(&Page { frame: context.frame, state })
 }
 
 /// What is so: nothing, or a second factor. The secret of one that was begun is shown where it was asked for, never here.
-async fn state(visit: &Visit, errors: Vec<String>) -> Result<State, Failure> {
-    let session = Session { environment: None, ..visit.session()? };
-    let profile = visit.read(move |transaction, _| show_profile(transaction, &session)).await?;
+async fn state(context: &PageContext, errors: Vec<String>) -> Result<State, Failure> {
+    let session = Session { environment: None, ..context.session()? };
+    let profile = context.read(move |transaction, _| show_profile(transaction, &session)).await?;
     let another = || Problem::new(Code::ActingAsAnother, "a second factor belongs to the person alone");
     let account = profile.account.ok_or_else(another)?;
     Ok(match account.second_factor {
         Some(left) => {
-            let code = code(visit).hint(visit.frame.say("factor-proof-hint"));
+            let code = code(context).hint(context.frame.say("factor-proof-hint"));
             State::On { left, code, errors }
         }
         None => State::Off {
@@ -66,16 +66,16 @@ async fn state(visit: &Visit, errors: Vec<String>) -> Result<State, Failure> {
     })
 }
 
-async fn begin(visit: Visit) -> Result<Answer, Failure> {
-    let (session, issuer) = (visit.session()?, visit.issuer());
-    let begun = visit.write(move |transaction, key| begin_second_factor(transaction, key, &session, &issuer));
-    let state = begun_state(&visit, begun.await?, Vec::new());
-    Answer::page(&Page { frame: visit.frame, state })
+async fn begin(context: PageContext) -> Result<PageResponse, Failure> {
+    let (session, issuer) = (context.session()?, context.issuer());
+    let begun = context.write(move |transaction, key| begin_second_factor(transaction, key, &session, &issuer));
+    let state = begun_state(&context, begun.await?, Vec::new());
+    PageResponse::page(&Page { frame: context.frame, state })
 }
 
-async fn confirm(visit: Visit) -> Result<Answer, Failure> {
-    let (session, code) = (visit.session()?, visit.form.text("code").to_owned());
-    let confirmed = visit.write(move |transaction, key| {
+async fn confirm(context: PageContext) -> Result<PageResponse, Failure> {
+    let (session, code) = (context.session()?, context.form.text("code").to_owned());
+    let confirmed = context.write(move |transaction, key| {
         let codes = confirm_second_factor(transaction, key, &session, &code)?;
         let renewed = renew_session(transaction, &session, SessionStep::Open, session.environment.clone())?;
         // Whoever was kept out for want of it goes on to where the way led.
@@ -87,60 +87,62 @@ async fn confirm(visit: Visit) -> Result<Answer, Failure> {
     });
     match confirmed.await {
         Ok((codes, entered)) => {
-            let page = Answer::page(&Page { frame: visit.frame, state: State::Codes(codes) })?;
+            let page = PageResponse::page(&Page { frame: context.frame, state: State::Codes(codes) })?;
             Ok(with_secrets(page, &entered))
         }
         Err(Failure::Refused(refusal)) if refusal.code() == Code::WrongCode => {
-            let (session, issuer) = (visit.session()?, visit.issuer());
-            let begun = visit.write(move |transaction, key| show_second_factor(transaction, key, &session, &issuer));
-            let state = begun_state(&visit, begun.await?, said(&visit.frame, &refusal));
-            Ok(Answer::page(&Page { frame: visit.frame, state })?.refused())
+            let (session, issuer) = (context.session()?, context.issuer());
+            let begun = context.write(move |transaction, key| show_second_factor(transaction, key, &session, &issuer));
+            let state = begun_state(&context, begun.await?, said(&context.frame, &refusal));
+            Ok(PageResponse::page(&Page { frame: context.frame, state })?.refused())
         }
         Err(failure) => Err(failure),
     }
 }
 
 /// The codes are shown in the answer itself, and nowhere else: nothing that can be asked for again has them.
-async fn renew(visit: Visit) -> Result<Answer, Failure> {
-    let (session, proof) = (visit.session()?, proof(&visit));
-    match visit.write(move |transaction, key| renew_recovery_codes(transaction, key, &session, proof.clone())).await {
-        Ok(Proven::Right(codes)) => Answer::page(&Page { frame: visit.frame, state: State::Codes(codes) }),
-        Ok(Proven::Wrong) => not_proven(visit, None).await,
-        Err(Failure::Refused(refusal)) => not_proven(visit, Some(refusal)).await,
+async fn renew(context: PageContext) -> Result<PageResponse, Failure> {
+    let (session, proof) = (context.session()?, proof(&context));
+    match context.write(move |transaction, key| renew_recovery_codes(transaction, key, &session, proof.clone())).await {
+        Ok(SecondFactorResult::Right(codes)) => {
+            PageResponse::page(&Page { frame: context.frame, state: State::Codes(codes) })
+        }
+        Ok(SecondFactorResult::Wrong) => not_proven(context, None).await,
+        Err(Failure::Refused(refusal)) => not_proven(context, Some(refusal)).await,
         Err(failure) => Err(failure),
     }
 }
 
-async fn remove(visit: Visit) -> Result<Answer, Failure> {
-    let (session, proof) = (visit.session()?, proof(&visit));
-    match visit.write(move |transaction, key| remove_second_factor(transaction, key, &session, proof.clone())).await {
-        Ok(Proven::Right(())) => Ok(Answer::to("/profile?note=second-factor-off")),
-        Ok(Proven::Wrong) => not_proven(visit, None).await,
-        Err(Failure::Refused(refusal)) => not_proven(visit, Some(refusal)).await,
+async fn remove(context: PageContext) -> Result<PageResponse, Failure> {
+    let (session, proof) = (context.session()?, proof(&context));
+    match context.write(move |transaction, key| remove_second_factor(transaction, key, &session, proof.clone())).await {
+        Ok(SecondFactorResult::Right(())) => Ok(PageResponse::to("/profile?note=second-factor-off")),
+        Ok(SecondFactorResult::Wrong) => not_proven(context, None).await,
+        Err(Failure::Refused(refusal)) => not_proven(context, Some(refusal)).await,
         Err(failure) => Err(failure),
     }
 }
 
 /// The page again: the code was wrong, or nothing was done for another reason.
-async fn not_proven(visit: Visit, refusal: Option<Refusal>) -> Result<Answer, Failure> {
+async fn not_proven(context: PageContext, refusal: Option<Refusal>) -> Result<PageResponse, Failure> {
     let errors = match &refusal {
-        Some(refusal) => said(&visit.frame, refusal),
-        None => vec![visit.frame.say("second-refused")],
+        Some(refusal) => said(&context.frame, refusal),
+        None => vec![context.frame.say("second-refused")],
     };
-    let state = state(&visit, errors).await?;
-    let answer = Answer::page(&Page { frame: visit.frame, state })?;
+    let state = state(&context, errors).await?;
+    let answer = PageResponse::page(&Page { frame: context.frame, state })?;
     Ok(match refusal.and_then(|refusal| refusal.retry_after()) {
         Some(seconds) => answer.later(seconds),
         None => answer.refused(),
     })
 }
 
-fn begun_state(visit: &Visit, begun: Enrolling, errors: Vec<String>) -> State {
-    State::Begun { secret: begun.text, picture: begun.image, code: code(visit), errors }
+fn begun_state(context: &PageContext, begun: PendingSecondFactor, errors: Vec<String>) -> State {
+    State::Begun { secret: begun.text, picture: begun.image, code: code(context), errors }
 }
 
-fn code(visit: &Visit) -> Field {
-    Field::text(&visit.frame, "code", "one-time-code", "")
+fn code(context: &PageContext) -> Field {
+    Field::text(&context.frame, "code", "one-time-code", "")
 }
 
 fn said(frame: &Frame, refusal: &Refusal) -> Vec<String> {

@@ -1,31 +1,31 @@
 //! `/sessions`: where somebody is logged in, and the end of what should not be.
 
-use super::answer::Answer;
+use super::context::PageContext;
 use super::frame::Frame;
-use super::table::{UiRoute, Who};
-use super::visit::Visit;
+use super::response::PageResponse;
+use super::table::{Audience, UiRoute};
 use crate::directory::{end_session, end_sessions, list_sessions};
 use crate::domain::{Code, Error, Problem, Session, SessionStep};
 use crate::http::rest::Failure;
 use askama::Template;
 
-const WHO: Who = Who::At(SessionStep::Open);
+const AUDIENCE: Audience = Audience::At(SessionStep::Open);
 
 pub const ROUTES: &[UiRoute] = &[
-    UiRoute::get("/sessions", WHO, |visit| Box::pin(show(visit))),
-    UiRoute::post("/sessions/end", WHO, |visit| Box::pin(end(visit))),
-    UiRoute::post("/sessions/end-others", WHO, |visit| Box::pin(end_others(visit))),
+    UiRoute::get("/sessions", AUDIENCE, |context| Box::pin(show(context))),
+    UiRoute::post("/sessions/end", AUDIENCE, |context| Box::pin(end(context))),
+    UiRoute::post("/sessions/end-others", AUDIENCE, |context| Box::pin(end_others(context))),
 ];
 
 #[derive(Template)]
 #[template(path = "http/ui/sessions.html")]
 struct Page {
     frame: Frame,
-    sessions: Vec<Shown>,
+    sessions: Vec<SessionItem>,
 }
 
 /// A session as the page shows it.
-struct Shown {
+struct SessionItem {
     id: String,
     browser: String,
     began: String,
@@ -33,12 +33,12 @@ struct Shown {
     is_own: bool,
 }
 
-async fn show(visit: Visit) -> Result<Answer, Failure> {
-    let session = own(&visit)?;
+async fn show(context: PageContext) -> Result<PageResponse, Failure> {
+    let session = own(&context)?;
     let row = session.account.row;
-    let all = visit.read(move |transaction, _| Ok::<_, Error>(list_sessions(&transaction, row)?)).await?;
-    let frame = visit.frame;
-    let shown = |other: &Session| Shown {
+    let all = context.read(move |transaction, _| Ok::<_, Error>(list_sessions(&transaction, row)?)).await?;
+    let frame = context.frame;
+    let shown = |other: &Session| SessionItem {
         id: other.id.to_string(),
         browser: browser(&frame, &other.browser),
         began: frame.words.moment(other.created_at),
@@ -46,31 +46,31 @@ async fn show(visit: Visit) -> Result<Answer, Failure> {
         is_own: other.row == session.row,
     };
     let sessions = all.iter().filter(|other| other.impersonator.is_none()).map(shown).collect();
-    Answer::page(&Page { sessions, frame })
+    PageResponse::page(&Page { sessions, frame })
 }
 
-async fn end(visit: Visit) -> Result<Answer, Failure> {
-    let (session, id) = (own(&visit)?, visit.form.text("session").to_owned());
-    match visit.write(move |transaction, _| end_session(transaction, session.account.row, &id)).await {
-        Ok(_) => Ok(Answer::to("/sessions?note=session-ended")),
+async fn end(context: PageContext) -> Result<PageResponse, Failure> {
+    let (session, id) = (own(&context)?, context.form.text("session").to_owned());
+    match context.write(move |transaction, _| end_session(transaction, session.account.row, &id)).await {
+        Ok(_) => Ok(PageResponse::to("/sessions?note=session-ended")),
         // It may have ended a moment ago.
-        Err(Failure::Refused(refusal)) if refusal.code() == Code::NotFound => Ok(Answer::to("/sessions")),
+        Err(Failure::Refused(refusal)) if refusal.code() == Code::NotFound => Ok(PageResponse::to("/sessions")),
         Err(failure) => Err(failure),
     }
 }
 
-async fn end_others(visit: Visit) -> Result<Answer, Failure> {
-    let session = own(&visit)?;
-    let ended = visit.write(move |transaction, _| {
+async fn end_others(context: PageContext) -> Result<PageResponse, Failure> {
+    let session = own(&context)?;
+    let ended = context.write(move |transaction, _| {
         Ok::<_, Error>(end_sessions(transaction, session.account.row, Some(session.row))?)
     });
     ended.await?;
-    Ok(Answer::to("/sessions?note=sessions-ended"))
+    Ok(PageResponse::to("/sessions?note=sessions-ended"))
 }
 
 /// The session of somebody who is oneself: where a person is logged in is no matter of who acts as that person.
-fn own(visit: &Visit) -> Result<Session, Failure> {
-    let session = visit.session()?;
+fn own(context: &PageContext) -> Result<Session, Failure> {
+    let session = context.session()?;
     match session.impersonator {
         None => Ok(session),
         Some(_) => Err(Problem::new(Code::ActingAsAnother, "sessions belong to the person alone").into()),

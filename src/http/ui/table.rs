@@ -1,8 +1,8 @@
 //! The table of pages: an entry is a path with a method, who may come there, and what it does. The router, the list of pages
 //! and the tests that crawl all of them come from it.
 
-use super::answer::Answer;
-use super::visit::Visit;
+use super::context::PageContext;
+use super::response::PageResponse;
 use crate::domain::SessionStep;
 use crate::http::rest::Failure;
 use std::future::Future;
@@ -15,9 +15,9 @@ pub struct UiRoute {
     /// The path. A place in braces holds a token from a letter, and no other place exists.
     pub path: &'static str,
     /// Who may come.
-    pub who: Who,
+    pub who: Audience,
     /// What it does.
-    pub does: fn(Visit) -> Answering,
+    pub does: fn(PageContext) -> PageFuture,
 }
 
 /// How a page is asked for. HTML knows no other way.
@@ -31,7 +31,7 @@ pub enum UiMethod {
 
 /// Who may come to a page. Whoever may not is led to the page where the way goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Who {
+pub enum Audience {
     /// Everybody, logged in or not.
     Anyone,
     /// Who has logged in as far as this step.
@@ -41,16 +41,16 @@ pub enum Who {
 }
 
 /// What a page is going to answer.
-pub type Answering = Pin<Box<dyn Future<Output = Result<Answer, Failure>> + Send>>;
+pub type PageFuture = Pin<Box<dyn Future<Output = Result<PageResponse, Failure>> + Send>>;
 
 impl UiRoute {
     /// A page to look at.
-    pub const fn get(path: &'static str, who: Who, does: fn(Visit) -> Answering) -> UiRoute {
+    pub const fn get(path: &'static str, who: Audience, does: fn(PageContext) -> PageFuture) -> UiRoute {
         UiRoute { method: UiMethod::Get, path, who, does }
     }
 
     /// What a form is sent to.
-    pub const fn post(path: &'static str, who: Who, does: fn(Visit) -> Answering) -> UiRoute {
+    pub const fn post(path: &'static str, who: Audience, does: fn(PageContext) -> PageFuture) -> UiRoute {
         UiRoute { method: UiMethod::Post, path, who, does }
     }
 

@@ -42,7 +42,7 @@ fn log(call: &Call, arguments: Vec<Dynamic>) -> Result<Dynamic, Box<EvalAltResul
         if at > 0 {
             line.push(' ');
         }
-        if let Some(caught) = argument.read_lock::<super::Caught>() {
+        if let Some(caught) = argument.read_lock::<super::CaughtRefusal>() {
             line.push_str(&caught.refusal.message());
             continue;
         }

@@ -14,7 +14,7 @@ pub use table::{Body, Function, Functions, Object, Parameter};
 
 use super::convert::{to_dynamic, to_value};
 use super::document;
-use super::session::{Caught, Session, ended, refused};
+use super::session::{CaughtRefusal, Session, ended, refused};
 use crate::directory::check_options;
 use crate::domain::{Code, Effect, Problem, Problems, Refusal, Value};
 use rhai::{Array, Dynamic, Engine, EvalAltResult, FuncRegistration, ImmutableString, Map, Module, NativeCallContext};
@@ -92,16 +92,16 @@ pub fn register(engine: &mut Engine, functions: &Functions) {
     engine
         .register_type_with_name::<BizzStream>("bizzStream")
         .register_type_with_name::<Console>("console")
-        .register_type_with_name::<Caught>("Refusal");
+        .register_type_with_name::<CaughtRefusal>("Refusal");
     engine
-        .register_get("code", |caught: &mut Caught| caught.refusal.code().as_str())
-        .register_get("message", |caught: &mut Caught| caught.refusal.message())
-        .register_get("problems", |caught: &mut Caught| problems_of(caught))
-        .register_get("line", |caught: &mut Caught| {
+        .register_get("code", |caught: &mut CaughtRefusal| caught.refusal.code().as_str())
+        .register_get("message", |caught: &mut CaughtRefusal| caught.refusal.message())
+        .register_get("problems", |caught: &mut CaughtRefusal| problems_of(caught))
+        .register_get("line", |caught: &mut CaughtRefusal| {
             caught.place.map_or(Dynamic::UNIT, |place| i64::from(place.line).into())
         })
-        .register_fn("to_string", |caught: &mut Caught| caught.refusal.message())
-        .register_fn("to_debug", |caught: &mut Caught| caught.refusal.message());
+        .register_fn("to_string", |caught: &mut CaughtRefusal| caught.refusal.message())
+        .register_fn("to_debug", |caught: &mut CaughtRefusal| caught.refusal.message());
 }
 
 type Context<'a> = NativeCallContext<'a>;
@@ -253,7 +253,7 @@ impl Call<'_> {
     }
 }
 
-fn problems_of(caught: &Caught) -> Array {
+fn problems_of(caught: &CaughtRefusal) -> Array {
     let text = |text: &str| Dynamic::from(text.to_owned());
     let one = |problem: &Problem| {
         let mut map = Map::new();

@@ -1,7 +1,7 @@
 //! What a script can do at all. That it cannot do something is proven: whatever is not written down counts as possible.
 
 use super::Script;
-use super::options::{Given, given_in};
+use super::options::{LiteralOptions, given_in};
 use crate::domain::{Place, Value};
 use crate::script::notation::place;
 use crate::script::tree::{Call, Node, On};
@@ -40,7 +40,7 @@ pub enum Ability {
 
 /// Whether a script can do something.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Can {
+pub struct Possibility {
     /// What.
     pub ability: Ability,
     /// The places because of which it can; there are none if it cannot.
@@ -105,7 +105,7 @@ impl Ability {
 }
 
 /// What a script can do.
-pub fn of(script: &Script) -> Vec<Can> {
+pub fn of(script: &Script) -> Vec<Possibility> {
     let mut found: Vec<(Ability, Place)> = Vec::new();
     for call in &script.calls {
         let abilities = match call.name {
@@ -127,7 +127,7 @@ pub fn of(script: &Script) -> Vec<Can> {
         let mut because: Vec<Place> = found.iter().filter(|(can, _)| can == ability).map(|(_, place)| *place).collect();
         because.sort_unstable();
         because.dedup();
-        Can { ability: *ability, because }
+        Possibility { ability: *ability, because }
     };
     Ability::ALL.iter().map(one).collect()
 }
@@ -142,7 +142,7 @@ fn of_call(script: &Script, call: &Call) -> Vec<Ability> {
     of_function(script, call.name, given.as_ref())
 }
 
-fn of_function(script: &Script, name: &str, given: Option<&Given>) -> Vec<Ability> {
+fn of_function(script: &Script, name: &str, given: Option<&LiteralOptions>) -> Vec<Ability> {
     use Ability as A;
     let Some(function) = script.functions.iter().find(|function| function.name == name) else {
         return Vec::new();
@@ -165,7 +165,7 @@ fn of_function(script: &Script, name: &str, given: Option<&Given>) -> Vec<Abilit
     }
 }
 
-fn of_add_user(given: Option<&Given>) -> Vec<Ability> {
+fn of_add_user(given: Option<&LiteralOptions>) -> Vec<Ability> {
     use Ability as A;
     let is_given = |value: &Value| *value != Value::Nothing;
     let any = |options: &[&str]| options.iter().any(|option| can_have(given, option, is_given));
@@ -191,7 +191,7 @@ fn of_add_user(given: Option<&Given>) -> Vec<Ability> {
 }
 
 /// Whether an option can have such a value.
-fn can_have(given: Option<&Given>, option: &str, fits: impl Fn(&Value) -> bool) -> bool {
+fn can_have(given: Option<&LiteralOptions>, option: &str, fits: impl Fn(&Value) -> bool) -> bool {
     let Some(given) = given.filter(|given| given.is_whole) else {
         return true;
     };

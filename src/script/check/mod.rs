@@ -9,14 +9,14 @@ mod calls;
 mod options;
 mod unused;
 
-pub use abilities::{Ability, Can};
+pub use abilities::{Ability, Possibility};
 pub(super) use options::option_maps;
 
 use super::api::{Function, Functions, Object};
 use super::host::Host;
 use super::run::on_deep_stack;
 use super::tree::{Call, On, Tree};
-use crate::directory::Known;
+use crate::directory::EnvironmentOutline;
 use crate::domain::Finding;
 use std::collections::HashMap;
 
@@ -34,7 +34,7 @@ pub struct Checked {
     /// What was found, in the order of the script.
     pub findings: Vec<Finding>,
     /// What it can do; nothing is known of a script that cannot be read.
-    pub can: Option<Vec<Can>>,
+    pub can: Option<Vec<Possibility>>,
 }
 
 impl Checker {
@@ -44,12 +44,12 @@ impl Checker {
     }
 
     /// Checks a script; `known` is what its environment has, where that is known.
-    pub fn check(&self, source: &str, known: Option<&Known>) -> Checked {
+    pub fn check(&self, source: &str, known: Option<&EnvironmentOutline>) -> Checked {
         // Deep scripts need a deep stack here as they do in a run.
         on_deep_stack(|| self.check_here(source, known))
     }
 
-    fn check_here(&self, source: &str, known: Option<&Known>) -> Checked {
+    fn check_here(&self, source: &str, known: Option<&EnvironmentOutline>) -> Checked {
         let tree = match Tree::read(&self.host, source) {
             Ok(tree) => tree,
             Err(error) => {

@@ -2,8 +2,8 @@
 
 use super::Script;
 use crate::directory::{
-    AboutOption, GroupGiven, Known, MailDraft, MenuGiven, Options, Required, USER_OPTIONS, UserDraft, check_options,
-    not_granted, read_match, read_query,
+    AboutOption, EnvironmentOutline, GroupInput, MailDraft, MenuInput, Options, Required, USER_OPTIONS, UserDraft,
+    check_options, not_granted, read_match, read_query,
 };
 use crate::domain::{Code, EventType, Finding, Grant, Place, Problem, Problems, Value, Warning, WarningCode};
 use crate::script::api::{Function, Parameter};
@@ -14,7 +14,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// The options of a call as far as they are written down.
-pub struct Given<'a> {
+pub struct LiteralOptions<'a> {
     /// Every option that is named; what is no literal is nothing here.
     pub values: Vec<(Cow<'static, str>, Value<'static>)>,
     /// Where each stands.
@@ -26,7 +26,7 @@ pub struct Given<'a> {
 }
 
 /// Finds what is wrong with the literals of all calls.
-pub fn check(script: &Script, known: Option<&Known>) -> Vec<Finding> {
+pub fn check(script: &Script, known: Option<&EnvironmentOutline>) -> Vec<Finding> {
     let calls = script.calls.iter().filter_map(|call| Some((call, script.function_of(call)?)));
     calls.flat_map(|(call, (function, arguments))| check_call(script, call, function, arguments, known)).collect()
 }
@@ -36,7 +36,7 @@ fn check_call(
     call: &Call,
     function: &Function,
     arguments: &[Expr],
-    known: Option<&Known>,
+    known: Option<&EnvironmentOutline>,
 ) -> Vec<Finding> {
     let mut problems = Problems::default();
     let mut warnings = Vec::new();
@@ -80,8 +80,8 @@ fn check_call(
 fn read(
     function: &Function,
     about: &[&'static AboutOption],
-    given: &Given,
-    known: Option<&Known>,
+    given: &LiteralOptions,
+    known: Option<&EnvironmentOutline>,
     problems: &mut Problems,
     warnings: &mut Vec<Finding>,
 ) {
@@ -97,12 +97,12 @@ fn read(
             }
         }
         "addGroup" => {
-            let group = GroupGiven::read(options, problems);
+            let group = GroupInput::read(options, problems);
             if let Some(known) = known {
                 known.check_group(&group, problems);
             }
         }
-        "addMenu" => drop(MenuGiven::read(options, problems)),
+        "addMenu" => drop(MenuInput::read(options, problems)),
         "sendMail" => drop(MailDraft::read(options, problems)),
         "getUser" => drop(read_match(options, problems)),
         "findUsers" => {
@@ -120,7 +120,7 @@ fn read(
 fn check_argument(
     parameter: &Parameter,
     value: &Value,
-    known: Option<&Known>,
+    known: Option<&EnvironmentOutline>,
     function: &Function,
     problems: &mut Problems,
 ) {
@@ -150,7 +150,7 @@ fn no_map(function: &Function, found: &Value) -> Problem {
 }
 
 /// Whoever gives three of the four options that a new account needs probably means to add somebody.
-fn missing_when_adding(about: &[&'static AboutOption], given: &Given) -> Option<Finding> {
+fn missing_when_adding(about: &[&'static AboutOption], given: &LiteralOptions) -> Option<Finding> {
     let wanted = about.iter().filter(|about| about.required == Required::WhenAdding);
     let missing: Vec<_> = wanted.filter(|about| !given.names(about.name)).collect();
     let [option] = missing.as_slice() else { return None };
@@ -167,9 +167,9 @@ fn missing_when_adding(about: &[&'static AboutOption], given: &Given) -> Option<
 /// The grants that a call needs and the environment does not give, each with the option that needs it.
 fn needs(
     function: &Function,
-    given: Option<&Given>,
+    given: Option<&LiteralOptions>,
     is_given: impl Fn(&str) -> bool,
-    known: &Known,
+    known: &EnvironmentOutline,
 ) -> Vec<(Grant, Option<&'static str>)> {
     const GROUPS: &[&str] = &["memberGroupNames", "memberGroupIds", "addMemberGroupNames", "addMemberGroupIds"];
     const MENUS: &[&str] = &["menuNames", "menuName", "menuIds", "menuId", "addMenuNames", "addMenuIds"];
@@ -216,7 +216,7 @@ fn drop_names_of_new_things(script: &Script, problems: &mut Problems) {
 }
 
 /// The options in an argument: a map that stands there, or a variable that was declared once, with a map.
-pub fn given_in<'a>(script: &Script<'a>, argument: &'a Expr) -> Option<Given<'a>> {
+pub fn given_in<'a>(script: &Script<'a>, argument: &'a Expr) -> Option<LiteralOptions<'a>> {
     match argument {
         Expr::Map(map, _) => Some(given(&map.0, true)),
         Expr::Variable(variable, ..) => {
@@ -227,8 +227,8 @@ pub fn given_in<'a>(script: &Script<'a>, argument: &'a Expr) -> Option<Given<'a>
     }
 }
 
-fn given<'a>(entries: &'a [(rhai::Ident, Expr)], is_whole: bool) -> Given<'a> {
-    let mut given = Given { values: Vec::new(), places: HashMap::new(), open: Vec::new(), is_whole };
+fn given<'a>(entries: &'a [(rhai::Ident, Expr)], is_whole: bool) -> LiteralOptions<'a> {
+    let mut given = LiteralOptions { values: Vec::new(), places: HashMap::new(), open: Vec::new(), is_whole };
     for (key, value) in entries {
         let name = key.name.as_str();
         let value = literal(value).filter(|_| is_whole);
@@ -307,7 +307,7 @@ pub fn declared_maps<'a>(script: &Script<'a>) -> HashMap<&'a str, Declared<'a>> 
     once.map(declared).collect()
 }
 
-impl Given<'_> {
+impl LiteralOptions<'_> {
     /// Whether an option is named, with anything but nothing.
     pub fn names(&self, option: &str) -> bool {
         self.open.contains(&option) || self.value(option).is_some_and(|value| *value != Value::Nothing)

@@ -313,6 +313,6 @@ pub fn insert(transaction: &Transaction, address: &EmailAddress) -> Result<Accou
     )?;
     transaction
         .sql
-        .put_aside("INSERT INTO login_name (key, account_id) VALUES (?1, ?2)", params![address.key(), account.row])?;
+        .defer("INSERT INTO login_name (key, account_id) VALUES (?1, ?2)", params![address.key(), account.row])?;
     Ok(account)
 }

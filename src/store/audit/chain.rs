@@ -8,7 +8,7 @@
 //! once; if each of them had to know the last entry, they would wait for each other. There an entry gets its place in the chain
 //! once it is [committed](seal), and the place is hashed instead of its number.
 
-use crate::domain::{Break, BreakKind, Fault, Verdict};
+use crate::domain::{ChainBreak, ChainBreakKind, Fault, Verdict};
 use crate::store::sql::{Kind, Param, Sql, params};
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
@@ -181,36 +181,36 @@ pub fn verify(sql: &Sql) -> Result<Verdict, Fault> {
         let id = row.int(0)?;
         let expected = last.id + 1;
         let wrong = if id < expected || end.as_ref().is_some_and(|end| expected > end.id) {
-            Some((id, BreakKind::Inserted))
+            Some((id, ChainBreakKind::Inserted))
         } else if id > expected {
             // A hole: an entry was removed, unless it stands further on under another number.
-            Some((expected, BreakKind::Removed))
+            Some((expected, ChainBreakKind::Removed))
         } else {
             match fitting(row, &last.hash, id) {
                 Some(hash) => {
                     last = Head { id, hash };
                     None
                 }
-                None => Some((id, BreakKind::Altered)),
+                None => Some((id, ChainBreakKind::Altered)),
             }
         };
-        broken = wrong.map(|(entry, kind)| Break { entry, kind });
+        broken = wrong.map(|(entry, kind)| ChainBreak { entry, kind });
         Ok(if broken.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     })?;
     Ok(match (broken, end) {
-        (Some(Break { entry, kind }), _) if kind != BreakKind::Inserted => {
+        (Some(ChainBreak { entry, kind }), _) if kind != ChainBreakKind::Inserted => {
             let elsewhere = find_elsewhere(sql, &order, &last.hash, entry)?;
-            Verdict::Broken(Break { entry, kind: elsewhere.map_or(kind, |with| BreakKind::Swapped { with }) })
+            Verdict::Broken(ChainBreak { entry, kind: elsewhere.map_or(kind, |with| ChainBreakKind::Swapped { with }) })
         }
         (Some(found), _) => Verdict::Broken(found),
         (None, Some(end)) if end == last => {
             Verdict::Intact { entries: last.id, head: text(&hex(&last.hash)).to_owned() }
         }
         (None, Some(end)) if end.id > last.id => {
-            Verdict::Broken(Break { entry: last.id + 1, kind: BreakKind::RemovedAtEnd { last: end.id } })
+            Verdict::Broken(ChainBreak { entry: last.id + 1, kind: ChainBreakKind::RemovedAtEnd { last: end.id } })
         }
-        (None, Some(_)) => Verdict::Broken(Break { entry: last.id, kind: BreakKind::Head }),
-        (None, None) => Verdict::Broken(Break { entry: last.id, kind: BreakKind::NoHead }),
+        (None, Some(_)) => Verdict::Broken(ChainBreak { entry: last.id, kind: ChainBreakKind::Head }),
+        (None, None) => Verdict::Broken(ChainBreak { entry: last.id, kind: ChainBreakKind::NoHead }),
     })
 }
 

@@ -56,7 +56,7 @@ pub(super) fn insert(
         let statement = "INSERT INTO audit (environment_id, run_id, caller, at, action, subject, subject_id, label,
                                             changes, line, column_number)
                          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
-        return transaction.sql.put_aside(statement, entry);
+        return transaction.sql.defer(statement, entry);
     }
     let before = match transaction.head.take() {
         Some(head) => head,

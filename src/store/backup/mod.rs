@@ -6,7 +6,7 @@
 
 pub(super) mod restore;
 
-use super::database::checkup::Examined;
+use super::database::checkup::Examination;
 use super::database::file::SCHEMA_VERSION;
 use super::sql::Sql;
 use crate::domain::{Code, Error, Fault, Problem};
@@ -35,7 +35,7 @@ pub struct Backup {
 }
 
 /// A file under its temporary name; it goes away unless it is put in its place.
-pub(super) struct Part {
+pub(super) struct PartialFile {
     pub(super) path: PathBuf,
 }
 
@@ -69,8 +69,8 @@ fn may_replace(from: &Path, to: &Path, over: bool) -> Result<(), Problem> {
 }
 
 /// Copies an open database to a temporary name beside `to`, down to the disk.
-pub(super) fn copy(sql: &Sql, to: &Path) -> Result<Part, Error> {
-    let part = Part { path: beside(to, &format!(".part-{}", std::process::id())) };
+pub(super) fn copy(sql: &Sql, to: &Path) -> Result<PartialFile, Error> {
+    let part = PartialFile { path: beside(to, &format!(".part-{}", std::process::id())) };
     let _ = fs::remove_file(&part.path);
     let text = part.path.to_str().ok_or_else(|| {
         Problem::new(Code::Unreadable, format!("the path {} is not Unicode", to.display())).help("name another file")
@@ -86,7 +86,7 @@ pub(super) fn copy(sql: &Sql, to: &Path) -> Result<Part, Error> {
 
 /// Looks a backup through; it is good if nothing is wrong with it.
 pub(super) fn verified(path: &Path, newest: i64) -> Result<Backup, Error> {
-    let examined = Examined::open_up_to(path, newest)?;
+    let examined = Examination::open_up_to(path, newest)?;
     let wrong = match examined.damage()? {
         wrong if wrong.is_empty() => examined.broken_references()?,
         wrong => wrong,
@@ -132,7 +132,7 @@ pub(super) fn sync(path: &Path) -> Result<(), Fault> {
         .map_err(|error| Fault::new(format!("cannot bring {} to the disk", path.display()), error))
 }
 
-impl Part {
+impl PartialFile {
     /// Gives the file its name, for good: the folder's entry goes to the disk too.
     pub(super) fn put(&self, to: &Path) -> Result<(), Fault> {
         fs::rename(&self.path, to)
@@ -142,7 +142,7 @@ impl Part {
     }
 }
 
-impl Drop for Part {
+impl Drop for PartialFile {
     fn drop(&mut self) {
         for ending in ["", "-journal", "-wal", "-shm"] {
             let _ = fs::remove_file(beside(&self.path, ending));

@@ -4,7 +4,7 @@ use super::{Backup, beside};
 use crate::domain::{Code, Error, Fault, Moment, Problem, Refusal};
 use crate::failpoint;
 use crate::store::backup;
-use crate::store::database::checkup::Examined;
+use crate::store::database::checkup::Examination;
 use crate::store::database::file::SCHEMA_VERSION;
 use crate::store::database::location::Location;
 use crate::store::database::{damage, pages};
@@ -46,7 +46,7 @@ pub fn restore(from: &Path, database: &Location, yes: bool, now: Moment) -> Resu
             .help("confirm with `--yes`: it is replaced, and kept beside as a file of its own")
             .into());
     }
-    let part = backup::copy(&Examined::open_file(from)?.sql, database)?;
+    let part = backup::copy(&Examination::open_file(from)?.sql, database)?;
     // A backup has no write-ahead log; a database that is worked with has one, so that readers do not wait.
     pages::open(&part.path, OpenFlags::default())
         .and_then(|connection| connection.pragma_update(None, "journal_mode", "WAL"))
@@ -92,7 +92,7 @@ impl Lock {
     /// Takes the file for itself and brings its log home. `None` if it is too damaged for that.
     fn take(database: &Path) -> Result<Option<Lock>, Error> {
         // To bring a damaged log home would lose what stands behind the damage: it is kept as it is.
-        if matches!(Examined::open_file(database), Err(Error::Refused(refusal)) if is_damaged(&refusal)) {
+        if matches!(Examination::open_file(database), Err(Error::Refused(refusal)) if is_damaged(&refusal)) {
             return Ok(None);
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;

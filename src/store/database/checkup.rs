@@ -15,30 +15,30 @@ use std::path::Path;
 use std::time::Duration;
 
 /// A database that is looked at.
-pub struct Examined {
+pub struct Examination {
     pub(in crate::store) sql: Sql,
     /// The version of its schema.
     pub schema: i64,
 }
 
-impl Examined {
+impl Examination {
     /// Opens a database to look at it.
     ///
     /// # Errors
     /// Refuses if there is none, if it is no database of enlist, or if a newer version wrote it.
-    pub fn open(location: &Location) -> Result<Examined, Error> {
+    pub fn open(location: &Location) -> Result<Examination, Error> {
         match location {
-            Location::File(path) => Examined::open_file(path),
-            Location::Server(address) => Examined::open_on_server(address),
+            Location::File(path) => Examination::open_file(path),
+            Location::Server(address) => Examination::open_on_server(address),
         }
     }
 
     /// The same for a file.
-    pub(in crate::store) fn open_file(path: &Path) -> Result<Examined, Error> {
-        Examined::open_up_to(path, SCHEMA_VERSION)
+    pub(in crate::store) fn open_file(path: &Path) -> Result<Examination, Error> {
+        Examination::open_up_to(path, SCHEMA_VERSION)
     }
 
-    fn open_on_server(address: &ServerAddress) -> Result<Examined, Error> {
+    fn open_on_server(address: &ServerAddress) -> Result<Examination, Error> {
         let sql = Sql::postgres(Postgres::connect(address.clone())?);
         let schema = server::version(&sql)?;
         match schema {
@@ -47,11 +47,11 @@ impl Examined {
             _ => refuse_unfinished(&sql, &Location::Server(address.clone()))?,
         }
         sql.begin(Access::Read)?;
-        Ok(Examined { sql, schema })
+        Ok(Examination { sql, schema })
     }
 
     /// The same with the newest schema that is known; tests of migrations know more than the program.
-    pub(in crate::store) fn open_up_to(path: &Path, newest: i64) -> Result<Examined, Error> {
+    pub(in crate::store) fn open_up_to(path: &Path, newest: i64) -> Result<Examination, Error> {
         if !path.exists() {
             return Err(Problem::new(Code::NoDatabase, format!("there is no database at {}", path.display()))
                 .help("name another file")
@@ -76,7 +76,7 @@ impl Examined {
         }
         let sql = Sql::sqlite(connection);
         refuse_unfinished(&sql, &Location::File(path.to_owned()))?;
-        Ok(Examined { sql, schema })
+        Ok(Examination { sql, schema })
     }
 
     /// Whether the chain of the audit is intact.

@@ -72,22 +72,22 @@ const OUTSIDE: &[(&str, &str)] = &[
 
 /// Everything that a run in one environment must leave as it is: all rows of other environments, and what is global.
 #[derive(Debug)]
-pub struct Outside {
+pub struct OutsideRows {
     select: String,
     environment: i64,
     last_account: i64,
     before: Vec<String>,
 }
 
-impl Outside {
+impl OutsideRows {
     /// Takes down how it is now. The audit is left out: its chain holds it (see `chain.rs`).
     ///
     /// # Errors
     /// A fault of the database.
-    pub fn take(work: &Work) -> Result<Outside, Fault> {
+    pub fn take(work: &Work) -> Result<OutsideRows, Fault> {
         let last_account = work.sql().query("SELECT coalesce(max(id), 0) FROM account", &[], |row| row.int(0))?;
         let selects = OUTSIDE.iter().map(|(table, condition)| lines_of(&work.transaction, table, condition));
-        let mut outside = Outside {
+        let mut outside = OutsideRows {
             select: selects.collect::<Result<Vec<_>, _>>()?.join(" UNION ALL "),
             environment: work.environment.row,
             last_account: last_account.first().copied().unwrap_or_default(),

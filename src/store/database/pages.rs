@@ -65,13 +65,13 @@ fn is_page(amount: c_int, offset: i64) -> bool {
 }
 
 /// The system's VFS, which lives as long as the process.
-struct Below(*mut ffi::sqlite3_vfs);
+struct SystemVfs(*mut ffi::sqlite3_vfs);
 
 // SAFETY: SQLite shares its VFS among all threads.
-unsafe impl Send for Below {}
-unsafe impl Sync for Below {}
+unsafe impl Send for SystemVfs {}
+unsafe impl Sync for SystemVfs {}
 
-static BELOW: OnceLock<Result<Below, c_int>> = OnceLock::new();
+static BELOW: OnceLock<Result<SystemVfs, c_int>> = OnceLock::new();
 
 /// Makes the VFS known to SQLite, once in a process.
 fn register() -> rusqlite::Result<()> {
@@ -89,7 +89,7 @@ fn register() -> rusqlite::Result<()> {
             vfs.szOsFile += size_of::<ffi::sqlite3_file>() as c_int;
             vfs.xOpen = Some(open_file);
             match ffi::sqlite3_vfs_register(Box::leak(Box::new(vfs)), 0) {
-                ffi::SQLITE_OK => Ok(Below(below)),
+                ffi::SQLITE_OK => Ok(SystemVfs(below)),
                 code => Err(code),
             }
         }
@@ -104,7 +104,7 @@ unsafe extern "C" fn open_file(
     flags: c_int,
     out: *mut c_int,
 ) -> c_int {
-    let Some(Ok(Below(below))) = BELOW.get() else { return ffi::SQLITE_ERROR };
+    let Some(Ok(SystemVfs(below))) = BELOW.get() else { return ffi::SQLITE_ERROR };
     // SAFETY: SQLite hands over as many bytes as `szOsFile` says: enough for this file and the system's behind it.
     unsafe {
         let Some(open) = (**below).xOpen else { return ffi::SQLITE_ERROR };

@@ -42,7 +42,7 @@ fn write(
     account: &Account,
     letter: &Letter,
 ) -> Result<(), Fault> {
-    transaction.sql.put_aside(
+    transaction.sql.defer(
         "INSERT INTO letter (public_id, environment_id, account_id, run_id, kind, language, to_address, to_key, name,
                                  environment, sender, subject, body, link_id, status, next_at, created_at)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",

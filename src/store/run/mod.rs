@@ -34,7 +34,7 @@ pub fn begin(work: &Work, run: &Run) -> Result<i64, Fault> {
 
 /// Keeps the source of a version of a script, once.
 pub fn keep_source(work: &Work, version: &str, source: &str) -> Result<(), Fault> {
-    work.sql().put_aside(
+    work.sql().defer(
         "INSERT INTO script_version (version, source, created_at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
         params![version, source, work.now().0],
     )
@@ -47,7 +47,7 @@ pub fn source(work: &Work, version: &str) -> Result<Option<String>, Fault> {
 
 /// Notes how a run ended.
 pub fn end(work: &Work, row: i64, run: &Run) -> Result<(), Fault> {
-    work.sql().put_aside(
+    work.sql().defer(
         "UPDATE run SET status = ?2, result = ?3, log = ?4, warnings = ?5, error = ?6, operations = ?7,
                  duration_us = ?8, members_read = ?9 WHERE id = ?1",
         params![
@@ -66,7 +66,7 @@ pub fn end(work: &Work, row: i64, run: &Run) -> Result<(), Fault> {
 
 /// What a run looked at.
 #[derive(Debug)]
-pub struct Looked {
+pub struct ReadMembers {
     /// The row of the run.
     pub run: i64,
     /// The rows of the memberships; nothing if they were too many to be kept.
@@ -74,7 +74,7 @@ pub struct Looked {
 }
 
 /// What a run looked at, if there is such a run here.
-pub fn looked_at(work: &Work, id: &str) -> Result<Option<Looked>, Fault> {
+pub fn looked_at(work: &Work, id: &str) -> Result<Option<ReadMembers>, Fault> {
     work.sql().query_one(
         "SELECT id, members_read FROM run WHERE environment_id = ?1 AND public_id = ?2",
         params![work.environment.row, id],
@@ -82,7 +82,7 @@ pub fn looked_at(work: &Work, id: &str) -> Result<Option<Looked>, Fault> {
             let members = row.optional_text(1)?.map(|text| json::stored(&text)).transpose()?;
             let members =
                 members.and_then(|json| json.as_array().map(|all| all.iter().filter_map(Json::as_i64).collect()));
-            Ok(Looked { run: row.int(0)?, members })
+            Ok(ReadMembers { run: row.int(0)?, members })
         },
     )
 }

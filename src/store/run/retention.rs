@@ -40,7 +40,7 @@ pub fn empty_letters_of_installation(transaction: &Transaction, before: Moment, 
 
 /// Versions of scripts that nothing refers to, as far as runs up to a row tell.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unused {
+pub struct UnusedVersions {
     /// The versions.
     pub versions: Vec<String>,
     last_run: i64,
@@ -48,7 +48,7 @@ pub struct Unused {
 
 /// The versions that no deployed script has and no run that still holds what it did. This looks through all runs, so it is
 /// done beside the writer, and what came since is looked at when they are removed.
-pub fn unused_versions(transaction: &Transaction) -> Result<Unused, Fault> {
+pub fn unused_versions(transaction: &Transaction) -> Result<UnusedVersions, Fault> {
     let last_run = transaction.sql.query_one("SELECT coalesce(max(id), 0) FROM run", &[], |row| row.int(0))?;
     let versions = transaction.sql.query(
         "SELECT version FROM script_version WHERE version NOT IN (SELECT version FROM run WHERE emptied_at IS NULL)
@@ -56,11 +56,11 @@ pub fn unused_versions(transaction: &Transaction) -> Result<Unused, Fault> {
         &[],
         |row| row.text(0),
     )?;
-    Ok(Unused { versions, last_run: last_run.unwrap_or(0) })
+    Ok(UnusedVersions { versions, last_run: last_run.unwrap_or(0) })
 }
 
 /// Removes versions that still nothing refers to.
-pub fn remove_versions(transaction: &Transaction, unused: &Unused) -> Result<usize, Fault> {
+pub fn remove_versions(transaction: &Transaction, unused: &UnusedVersions) -> Result<usize, Fault> {
     let versions = serde_json::Value::from(unused.versions.as_slice()).to_string();
     transaction.sql.execute(
         "DELETE FROM script_version WHERE version IN (SELECT value FROM json_each(?1))

@@ -5,7 +5,7 @@ pub mod schedule;
 use super::json;
 use super::sql::{Row, params};
 use super::transaction::Work;
-use crate::domain::{DeployedScript, EventType, Fault, Moment, Name, PublicId, Who, name_key};
+use crate::domain::{DeployedScript, EventType, Fault, Moment, Name, PublicId, TriggerRule, name_key};
 use serde_json::Value as Json;
 use std::ops::ControlFlow;
 
@@ -120,7 +120,7 @@ pub fn delete(work: &Work, script: i64) -> Result<(), Fault> {
     work.sql().execute("DELETE FROM script WHERE id = ?1", params![script]).map(drop)
 }
 
-fn open(work: &Work, script: i64, who: &Who) -> Result<(), Fault> {
+fn open(work: &Work, script: i64, who: &TriggerRule) -> Result<(), Fault> {
     for (role, _) in &who.roles {
         work.sql().execute("INSERT INTO script_role (script_id, role_id) VALUES (?1, ?2)", params![script, *role])?;
     }
@@ -143,7 +143,7 @@ fn read(row: &Row) -> Result<DeployedScript, Fault> {
         id: PublicId::stored(row.text(1)?),
         name: Name::stored(row.text(2)?),
         version: row.text(3)?,
-        who: Who { everybody: row.flag(4)?, tokens: row.flag(5)?, roles: Vec::new(), groups: Vec::new() },
+        who: TriggerRule { everybody: row.flag(4)?, tokens: row.flag(5)?, roles: Vec::new(), groups: Vec::new() },
         listens: listens.map(|kind| EventType::stored(kind.to_owned())).collect(),
         created_at: Moment(row.int(7)?),
         created_by: row.text(8)?,

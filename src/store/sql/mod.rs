@@ -12,7 +12,7 @@ mod dialect;
 #[cfg(feature = "postgres")]
 mod postgres;
 #[cfg(feature = "postgres")]
-mod postgres_line;
+mod postgres_connection;
 #[cfg(feature = "postgres")]
 mod postgres_tls;
 #[cfg(feature = "postgres")]
@@ -132,11 +132,11 @@ impl Sql {
 
     /// Carries out a statement whose answer nobody waits for. On a server it goes out with the next one that is waited for, at
     /// the latest with the commit, and a failure is told there.
-    pub fn put_aside(&self, statement: &str, params: &[Param]) -> Result<(), Fault> {
+    pub fn defer(&self, statement: &str, params: &[Param]) -> Result<(), Fault> {
         self.note(statement);
         match &self.driver {
             Driver::Sqlite(sqlite) => sqlite.execute(statement, params).map(drop),
-            Driver::Postgres(server) => server.put_aside(statement, params),
+            Driver::Postgres(server) => server.defer(statement, params),
         }
     }
 

@@ -8,7 +8,7 @@
 //! shares a lock on a table, and that one has it for itself.
 
 use super::param::Param;
-use super::postgres_line::{Failed, Line};
+use super::postgres_connection::{Connection, Failed};
 use super::row::Row as AnyRow;
 use super::told;
 use crate::domain::{Error, Fault};
@@ -25,7 +25,7 @@ pub use tokio_postgres::Row;
 /// A connection to a server, and the way to a new one.
 pub struct Postgres {
     address: ServerAddress,
-    line: RefCell<Line>,
+    line: RefCell<Connection>,
     /// Whether a statement of the transaction has failed: then the server carries out nothing more of it.
     is_broken: Cell<bool>,
     /// Whether a commit waits until the replicas have it.
@@ -62,7 +62,7 @@ impl Postgres {
     /// # Errors
     /// A fault if it cannot be reached or does not let us in.
     pub fn connect(address: ServerAddress) -> Result<Postgres, Error> {
-        let line = Line::open(&address)?;
+        let line = Connection::open(&address)?;
         Ok(Postgres {
             address,
             line: RefCell::new(line),
@@ -223,7 +223,7 @@ impl Postgres {
         let since = self.away_since.get().unwrap_or_else(Instant::now);
         self.away_since.set(Some(since));
         loop {
-            match Line::open(&self.address) {
+            match Connection::open(&self.address) {
                 Ok(line) => {
                     self.line.replace(line);
                     self.away_since.set(None);
@@ -240,8 +240,8 @@ impl Postgres {
         Ok(usize::try_from(changed).unwrap_or(usize::MAX))
     }
 
-    pub(super) fn put_aside(&self, statement: &str, params: &[Param]) -> Result<(), Fault> {
-        self.carried_out(|line| line.put_aside(statement, params))
+    pub(super) fn defer(&self, statement: &str, params: &[Param]) -> Result<(), Fault> {
+        self.carried_out(|line| line.defer(statement, params))
     }
 
     pub(super) fn insert(&self, statement: &str, params: &[Param]) -> Result<i64, Fault> {
@@ -285,7 +285,7 @@ impl Postgres {
     pub(super) fn command(&self, statement: &str) -> Result<(), Fault> {
         // To mark something cannot fail, unless what was done before did.
         if statement.starts_with("SAVEPOINT") {
-            return self.put_aside(statement, &[]);
+            return self.defer(statement, &[]);
         }
         if statement == "ROLLBACK" {
             self.line()?.forget_aside();
@@ -301,7 +301,7 @@ impl Postgres {
         self.carried_out(|line| line.simple(statements))
     }
 
-    fn carried_out<T>(&self, act: impl FnOnce(&mut Line) -> Result<T, Failed>) -> Result<T, Fault> {
+    fn carried_out<T>(&self, act: impl FnOnce(&mut Connection) -> Result<T, Failed>) -> Result<T, Fault> {
         let mut line = self.line()?;
         act(&mut line).map_err(|failed| self.failed(failed))
     }
@@ -314,7 +314,7 @@ impl Postgres {
         fault
     }
 
-    fn line(&self) -> Result<RefMut<'_, Line>, Fault> {
+    fn line(&self) -> Result<RefMut<'_, Connection>, Fault> {
         let busy = |error| Fault::new("a statement was carried out while rows were read", error);
         self.line.try_borrow_mut().map_err(busy)
     }

@@ -6,10 +6,10 @@ use crate::domain::Fault;
 use rusqlite::types::ValueRef;
 
 /// A row of an answer, read column by column.
-pub struct Row<'a>(Of<'a>);
+pub struct Row<'a>(RowSource<'a>);
 
 /// Whose row it is.
-enum Of<'a> {
+enum RowSource<'a> {
     Sqlite(&'a rusqlite::Row<'a>),
     Postgres(&'a postgres::Row),
 }
@@ -17,19 +17,19 @@ enum Of<'a> {
 impl<'a> Row<'a> {
     /// A row of SQLite.
     pub(super) fn sqlite(row: &'a rusqlite::Row<'a>) -> Row<'a> {
-        Row(Of::Sqlite(row))
+        Row(RowSource::Sqlite(row))
     }
 
     /// A row of PostgreSQL.
     #[cfg_attr(not(feature = "postgres"), allow(dead_code))]
     pub(super) fn postgres(row: &'a postgres::Row) -> Row<'a> {
-        Row(Of::Postgres(row))
+        Row(RowSource::Postgres(row))
     }
 
     /// A value as it stands, without a copy.
     fn value(&self, column: usize) -> Result<Param<'a>, Fault> {
         let found = match self.0 {
-            Of::Sqlite(row) => match row.get_ref(column) {
+            RowSource::Sqlite(row) => match row.get_ref(column) {
                 Ok(ValueRef::Null) => Ok(Param::Null(Kind::Text)),
                 Ok(ValueRef::Integer(number)) => Ok(Param::Int(number)),
                 Ok(ValueRef::Text(text)) => match std::str::from_utf8(text) {
@@ -39,7 +39,7 @@ impl<'a> Row<'a> {
                 Ok(ValueRef::Real(_) | ValueRef::Blob(_)) => Err("neither a whole number nor a text".into()),
                 Err(error) => Err(Box::from(error)),
             },
-            Of::Postgres(row) => postgres::value(row, column),
+            RowSource::Postgres(row) => postgres::value(row, column),
         };
         found.map_err(|error| Fault::new("damaged row in the database", error))
     }

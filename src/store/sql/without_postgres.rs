@@ -54,7 +54,7 @@ impl Postgres {
         match *self {}
     }
 
-    pub(super) fn put_aside(&self, _: &str, _: &[Param]) -> Result<(), Fault> {
+    pub(super) fn defer(&self, _: &str, _: &[Param]) -> Result<(), Fault> {
         match *self {}
     }
 

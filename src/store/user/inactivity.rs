@@ -16,7 +16,7 @@ const UNSEEN: &str = "SELECT m.id, m.administrator,
 
 /// A member who has not come since a moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unseen {
+pub struct InactiveMember {
     /// The row of the membership.
     pub member: i64,
     /// Whether the member administers the environment.
@@ -28,12 +28,12 @@ pub struct Unseen {
 }
 
 /// All members who have not come since a moment.
-pub fn unseen_since(work: &Work, moment: Moment) -> Result<Vec<Unseen>, Fault> {
+pub fn unseen_since(work: &Work, moment: Moment) -> Result<Vec<InactiveMember>, Fault> {
     work.sql().query(&format!("{UNSEEN} ORDER BY m.id"), params![work.environment.row, moment.0], read)
 }
 
 /// Those of the members with these rows who have not come since a moment.
-pub fn unseen_among(work: &Work, members: &[i64], moment: Moment) -> Result<Vec<Unseen>, Fault> {
+pub fn unseen_among(work: &Work, members: &[i64], moment: Moment) -> Result<Vec<InactiveMember>, Fault> {
     let rows = serde_json::Value::from(members).to_string();
     let statement = format!("{UNSEEN} AND m.id IN (SELECT CAST(value AS INTEGER) FROM json_each(?3)) ORDER BY m.id");
     work.sql().query(&statement, params![work.environment.row, moment.0, &rows], read)
@@ -57,8 +57,8 @@ pub fn count_active(work: &Work) -> Result<(i64, i64), Fault> {
     Ok(found.unwrap_or_default())
 }
 
-fn read(row: &Row) -> Result<Unseen, Fault> {
-    Ok(Unseen {
+fn read(row: &Row) -> Result<InactiveMember, Fault> {
+    Ok(InactiveMember {
         member: row.int(0)?,
         administrator: row.flag(1)?,
         seen_at: Moment(row.int(2)?),

@@ -16,9 +16,9 @@ const MOST: usize = 10_000;
 
 /// Tokens by the SHA-256 of their secrets, which themselves are kept nowhere.
 #[derive(Default)]
-pub struct Known(Mutex<HashMap<String, (Token, Instant)>>);
+pub struct TokenCache(Mutex<HashMap<String, (Token, Instant)>>);
 
-impl Known {
+impl TokenCache {
     /// The token with this fingerprint, if it came a moment ago.
     pub fn find(&self, fingerprint: &str) -> Option<Token> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);

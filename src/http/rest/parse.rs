@@ -1,8 +1,8 @@
 //! What a request says: its path, its query, its body and its headers, checked against the tables of its route.
 
-use super::answer::Failure;
-use super::visit::Asked;
-use super::{Route, Takes};
+use super::context::RequestInput;
+use super::response::Failure;
+use super::{RequestBody, Route};
 use crate::directory::{AboutOption, Kind, check_options};
 use crate::domain::{Code, Problem, Problems, Value};
 use crate::http::Server;
@@ -28,7 +28,7 @@ const MOST_IN_A_QUERY: usize = 50;
 const SLOWEST_BODY: Duration = Duration::from_secs(30);
 
 /// Reads what the request says, and checks it against the route's tables.
-pub async fn read(server: &Server, route: &Route, parts: &mut Parts, body: Body) -> Result<Asked, Failure> {
+pub async fn read(server: &Server, route: &Route, parts: &mut Parts, body: Body) -> Result<RequestInput, Failure> {
     let places = RawPathParams::from_request_parts(parts, &()).await;
     let places = places.map_err(|_| Problem::new(Code::NotUnderstood, "the path is not text in UTF-8"))?;
     let places = places.iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
@@ -37,7 +37,7 @@ pub async fn read(server: &Server, route: &Route, parts: &mut Parts, body: Body)
     problems.refuse()?;
     let body = read_body(server, route, &parts.headers, body).await?;
     let key = text_header(&parts.headers, &KEY)?;
-    Ok(Asked { places, query, body, key })
+    Ok(RequestInput { places, query, body, key })
 }
 
 type Given = Vec<(Cow<'static, str>, Value<'static>)>;
@@ -82,7 +82,7 @@ async fn read_body(server: &Server, route: &Route, headers: &HeaderMap, body: Bo
     let bytes = bytes.map_err(|_| {
         Problem::new(Code::TooLarge, format!("expected a body of at most {most} bytes, found more, or it broke off"))
     })?;
-    if let Takes::Nothing = route.body {
+    if let RequestBody::Nothing = route.body {
         if bytes.is_empty() {
             return Ok(Vec::new());
         }
@@ -99,7 +99,7 @@ async fn read_body(server: &Server, route: &Route, headers: &HeaderMap, body: Bo
     let Value::Map(given) = from_json(json) else {
         return Err(Problem::new(Code::WrongType, "expected a JSON object as body").into());
     };
-    if let Takes::Options(known) = route.body {
+    if let RequestBody::Options(known) = route.body {
         let mut problems = Problems::default();
         check_options(&known(), &given, &mut problems);
         problems.refuse()?;

@@ -1,12 +1,12 @@
 //! What a server does without being asked: looks for what is due and hands it to the workers, and forgets old visitors.
 
 use super::Server;
+use super::dispatch::on_reader;
 use super::metrics::count_run;
 use super::rest::Failure;
-use super::waiting::on_reader;
 use crate::app::App;
 use crate::domain::Error;
-use crate::jobs::{self, Done, Due};
+use crate::jobs::{self, Done, DueJob};
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -20,7 +20,7 @@ const FORGET: Duration = Duration::from_secs(60);
 /// Looks for what is due as long as the server lives.
 pub async fn look_for_what_is_due(server: Arc<Server>) {
     // What waits for the worker is still due, and is not handed over again.
-    let waiting: Arc<Mutex<HashSet<Due>>> = Arc::default();
+    let waiting: Arc<Mutex<HashSet<DueJob>>> = Arc::default();
     let mut look = tokio::time::interval(LOOK);
     loop {
         look.tick().await;
@@ -45,7 +45,7 @@ pub async fn forget_visitors(server: Arc<Server>) {
     }
 }
 
-fn hand_over(server: &Server, waiting: &Arc<Mutex<HashSet<Due>>>, due: Due) {
+fn hand_over(server: &Server, waiting: &Arc<Mutex<HashSet<DueJob>>>, due: DueJob) {
     if !lock(waiting).insert(due.clone()) {
         return;
     }
@@ -81,6 +81,6 @@ fn tell(done: &Done) {
     }
 }
 
-fn lock(waiting: &Mutex<HashSet<Due>>) -> std::sync::MutexGuard<'_, HashSet<Due>> {
+fn lock(waiting: &Mutex<HashSet<DueJob>>) -> std::sync::MutexGuard<'_, HashSet<DueJob>> {
     waiting.lock().unwrap_or_else(PoisonError::into_inner)
 }

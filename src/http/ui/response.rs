@@ -10,7 +10,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 
 /// An answer of a page.
-pub struct Answer {
+pub struct PageResponse {
     status: StatusCode,
     location: Option<String>,
     kind: &'static str,
@@ -21,60 +21,60 @@ pub struct Answer {
     is_from_letter: bool,
 }
 
-impl Answer {
+impl PageResponse {
     /// A page.
     ///
     /// # Errors
     /// A template that cannot be rendered.
-    pub fn page(page: &impl Template) -> Result<Answer, Failure> {
+    pub fn page(page: &impl Template) -> Result<PageResponse, Failure> {
         let text = page.render().map_err(|error| Failure::Fault(error.to_string()))?;
-        Ok(Answer::of("text/html; charset=utf-8", text))
+        Ok(PageResponse::of("text/html; charset=utf-8", text))
     }
 
     /// Something that is no page, such as a picture.
-    pub fn of(kind: &'static str, text: String) -> Answer {
+    pub fn of(kind: &'static str, text: String) -> PageResponse {
         let (status, cookies) = (StatusCode::OK, Vec::new());
-        Answer { status, location: None, kind, text, retry_after: None, cookies, is_from_letter: false }
+        PageResponse { status, location: None, kind, text, retry_after: None, cookies, is_from_letter: false }
     }
 
     /// The way to another page of our own, which is looked at. Paths come from this program's tables, never from a request.
-    pub fn to(path: &str) -> Answer {
-        let mut answer = Answer::of("text/plain; charset=utf-8", String::new());
+    pub fn to(path: &str) -> PageResponse {
+        let mut answer = PageResponse::of("text/plain; charset=utf-8", String::new());
         answer.status = StatusCode::SEE_OTHER;
         answer.location = Some(path.to_owned());
         answer
     }
 
     /// The same with another status.
-    pub fn status(self, status: StatusCode) -> Answer {
-        Answer { status, ..self }
+    pub fn status(self, status: StatusCode) -> PageResponse {
+        PageResponse { status, ..self }
     }
 
     /// The same form again, with what is wrong in it.
-    pub fn refused(self) -> Answer {
+    pub fn refused(self) -> PageResponse {
         self.status(StatusCode::UNPROCESSABLE_ENTITY)
     }
 
     /// The same, to be asked for again after so many seconds.
-    pub fn later(self, seconds: u64) -> Answer {
-        Answer { retry_after: Some(seconds), ..self }.status(StatusCode::TOO_MANY_REQUESTS)
+    pub fn later(self, seconds: u64) -> PageResponse {
+        PageResponse { retry_after: Some(seconds), ..self }.status(StatusCode::TOO_MANY_REQUESTS)
     }
 
     /// The same with a cookie.
-    pub fn set(mut self, cookie: Cookie, value: &str) -> Answer {
+    pub fn set(mut self, cookie: Cookie, value: &str) -> PageResponse {
         self.cookies.extend(cookie.set(value));
         self
     }
 
     /// The same without a cookie.
-    pub fn remove(mut self, cookie: Cookie) -> Answer {
+    pub fn remove(mut self, cookie: Cookie) -> PageResponse {
         self.cookies.push(cookie.remove());
         self
     }
 
     /// The same; the page's address, or what led to it, is told to nobody.
-    pub fn without_referrer(self) -> Answer {
-        Answer { is_from_letter: true, ..self }
+    pub fn without_referrer(self) -> PageResponse {
+        PageResponse { is_from_letter: true, ..self }
     }
 
     /// The answer as it is sent.
@@ -128,9 +128,9 @@ fn words_of(status: StatusCode) -> (&'static str, &'static str) {
 
 fn shown(frame: Frame, status: StatusCode, title: &'static str, text: &'static str) -> Response {
     let page = ErrorPage { frame, status: status.as_u16(), title, text };
-    match Answer::page(&page) {
+    match PageResponse::page(&page) {
         Ok(answer) => answer.status(status).into_response(),
-        Err(_) => Answer::of("text/plain; charset=utf-8", status.to_string()).status(status).into_response(),
+        Err(_) => PageResponse::of("text/plain; charset=utf-8", status.to_string()).status(status).into_response(),
     }
 }
 
@@ -138,8 +138,8 @@ fn shown(frame: Frame, status: StatusCode, title: &'static str, text: &'static s
 pub fn failed(frame: Frame, failure: Failure) -> Response {
     match failure {
         Failure::Refused(refusal) => match refusal.code() {
-            Code::SessionEnded => Answer::to("/login").remove(Cookie::Session).into_response(),
-            Code::SecondFactorRequired => Answer::to("/second-factor").into_response(),
+            Code::SessionEnded => PageResponse::to("/login").remove(Cookie::Session).into_response(),
+            Code::SecondFactorRequired => PageResponse::to("/second-factor").into_response(),
             Code::ActingAsAnother => shown(frame, StatusCode::FORBIDDEN, "error-forbidden", "profile-acting"),
             code => error_page(frame, status_of(code)),
         },

@@ -7,39 +7,39 @@ use std::cell::RefCell;
 use std::path::Path;
 
 /// A connection past the program's rules. The program must have opened the database before.
-pub enum Outside {
+pub enum RawConnection {
     File(rusqlite::Connection),
     Server(RefCell<postgres::Client>),
 }
 
-impl Outside {
+impl RawConnection {
     /// A connection to this database.
-    pub fn of(database: impl AsRef<Path>) -> Outside {
+    pub fn of(database: impl AsRef<Path>) -> RawConnection {
         let database = database.as_ref();
         match engine::is_on_server(database) {
-            true => Outside::Server(RefCell::new(engine::connect(database.to_str().unwrap()))),
-            false => Outside::File(world::connection(database)),
+            true => RawConnection::Server(RefCell::new(engine::connect(database.to_str().unwrap()))),
+            false => RawConnection::File(world::connection(database)),
         }
     }
 
     /// Carries out statements.
     pub fn execute(&self, statements: &str) {
         match self {
-            Outside::File(file) => file.execute_batch(statements).unwrap(),
-            Outside::Server(server) => server.borrow_mut().batch_execute(statements).unwrap(),
+            RawConnection::File(file) => file.execute_batch(statements).unwrap(),
+            RawConnection::Server(server) => server.borrow_mut().batch_execute(statements).unwrap(),
         }
     }
 
     /// What a query answers, every value as text; nothing where there is none.
     pub fn rows(&self, query: &str) -> Vec<Vec<Option<String>>> {
         match self {
-            Outside::File(file) => {
+            RawConnection::File(file) => {
                 let mut statement = file.prepare(query).unwrap();
                 let columns = statement.column_count();
                 let rows = statement.query_map([], |row| (0..columns).map(|at| Ok(text(row.get_ref(at)?))).collect());
                 rows.unwrap().map(Result::unwrap).collect()
             }
-            Outside::Server(server) => {
+            RawConnection::Server(server) => {
                 let messages = server.borrow_mut().simple_query(query).unwrap();
                 let row = |message| match message {
                     SimpleQueryMessage::Row(row) => {
@@ -60,8 +60,8 @@ impl Outside {
     /// The columns of a table, in order.
     pub fn columns(&self, table: &str) -> Vec<String> {
         self.texts(&match self {
-            Outside::File(_) => format!("SELECT name FROM pragma_table_info('{table}') ORDER BY cid"),
-            Outside::Server(_) => format!(
+            RawConnection::File(_) => format!("SELECT name FROM pragma_table_info('{table}') ORDER BY cid"),
+            RawConnection::Server(_) => format!(
                 "SELECT column_name FROM information_schema.columns
                  WHERE table_schema = current_schema() AND table_name = '{table}' ORDER BY ordinal_position"
             ),

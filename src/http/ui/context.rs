@@ -8,9 +8,9 @@ use crate::app::App;
 use crate::directory::{end_fallen_impersonation, enter_as_member, find_session, note_session};
 use crate::domain::{Environment, Error, Fault, Key, Membership, PasswordProfile, Secret, Session, SessionStep};
 use crate::http::Server;
+use crate::http::dispatch::{on_reader, on_writer};
 use crate::http::peer::peer_of;
 use crate::http::rest::Failure;
-use crate::http::waiting::{on_reader, on_writer};
 use crate::store::{Access, Transaction, Work};
 use axum::http::header;
 use axum::http::request::Parts;
@@ -19,11 +19,11 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 
 /// A visit of a page.
-pub struct Visit {
+pub struct PageContext {
     /// What stands around the page.
     pub frame: Frame,
     /// Who came, if somebody has logged in.
-    pub standing: Option<Standing>,
+    pub login_state: Option<LoggedIn>,
     /// What the form says, or the query if there is no form.
     pub form: Form,
     /// The token in the path, if one is there.
@@ -35,36 +35,36 @@ pub struct Visit {
 
 /// Somebody who has logged in, and where.
 #[derive(Debug, Clone)]
-pub struct Standing {
+pub struct LoggedIn {
     /// The session.
     pub session: Session,
     /// The environment that is open and the membership in it.
-    pub here: Option<Here>,
+    pub here: Option<CurrentEnvironment>,
 }
 
 /// Where somebody is.
 #[derive(Debug, Clone)]
-pub struct Here {
+pub struct CurrentEnvironment {
     /// The environment.
     pub environment: Environment,
     /// The membership in it.
     pub membership: Membership,
 }
 
-impl Visit {
+impl PageContext {
     /// Finds out who came. Whoever comes with a session that has ended is nobody.
-    pub async fn begin(server: Arc<Server>, parts: Parts, token: Option<String>) -> Result<Visit, Failure> {
+    pub async fn begin(server: Arc<Server>, parts: Parts, token: Option<String>) -> Result<PageContext, Failure> {
         let frame = Frame::of(&parts.headers, shown_at(parts.uri.path()), parts.uri.query());
         let form = Form::of_query(parts.uri.query().unwrap_or_default());
-        let standing = match Cookie::Session.of(&parts.headers).and_then(|text| Secret::parse(&text)) {
+        let login_state = match Cookie::Session.of(&parts.headers).and_then(|text| Secret::parse(&text)) {
             Some(secret) => find(&server, secret).await?,
             None => None,
         };
-        let frame = match &standing {
-            Some(standing) => frame.with(standing),
+        let frame = match &login_state {
+            Some(login_state) => frame.with(login_state),
             None => frame,
         };
-        Ok(Visit { frame, standing, form, token, parts, server })
+        Ok(PageContext { frame, login_state, form, token, parts, server })
     }
 
     /// The session of a page that only those come to who have one.
@@ -72,16 +72,16 @@ impl Visit {
     /// # Errors
     /// A fault if the table lets everybody come.
     pub fn session(&self) -> Result<Session, Failure> {
-        let session = self.standing.as_ref().map(|standing| standing.session.clone());
+        let session = self.login_state.as_ref().map(|login_state| login_state.session.clone());
         session.ok_or_else(|| Failure::Fault("a page for those who have logged in is open to all".to_owned()))
     }
 
     /// Where the visitor is, on a page that only members come to.
     ///
     /// # Errors
-    /// As [`Visit::session`].
-    pub fn here(&self) -> Result<Here, Failure> {
-        let here = self.standing.as_ref().and_then(|standing| standing.here.clone());
+    /// As [`PageContext::session`].
+    pub fn here(&self) -> Result<CurrentEnvironment, Failure> {
+        let here = self.login_state.as_ref().and_then(|login_state| login_state.here.clone());
         here.ok_or_else(|| Failure::Fault("a page for members is open to all".to_owned()))
     }
 
@@ -217,7 +217,7 @@ impl Visit {
 
     /// Where the visitor's work waits: with that of everybody in the environment.
     fn lane(&self) -> String {
-        let here = self.standing.as_ref().and_then(|standing| standing.here.as_ref());
+        let here = self.login_state.as_ref().and_then(|login_state| login_state.here.as_ref());
         here.map(|here| here.environment.id.to_string()).unwrap_or_default()
     }
 }
@@ -241,22 +241,24 @@ async fn heard<T>(told: oneshot::Receiver<Result<T, Fault>>) -> Result<T, Failur
 
 /// Who comes with the secret, and where that person is. An environment that the person may not open any more is not open, and
 /// whoever acts as another there and may not any more is nobody: that session ends.
-async fn find(server: &Arc<Server>, secret: Secret) -> Result<Option<Standing>, Failure> {
+async fn find(server: &Arc<Server>, secret: Secret) -> Result<Option<LoggedIn>, Failure> {
     let found = on_reader(server, "", move |app| {
         let transaction = app.begin(Access::Read)?;
         let Some(session) = find_session(&transaction, &secret)? else { return Ok(None) };
         let is_due = session.is_use_due(transaction.now);
         let is_somewhere = session.step == SessionStep::Open && session.environment.is_some();
         let here = match is_somewhere.then(|| enter_as_member(transaction, &session)) {
-            Some(Ok((work, user))) => Some(Here { environment: work.environment, membership: user.membership }),
+            Some(Ok((work, user))) => {
+                Some(CurrentEnvironment { environment: work.environment, membership: user.membership })
+            }
             Some(Err(Error::Fault(fault))) => return Err(fault.into()),
             Some(Err(Error::Refused(_))) | None => None,
         };
-        Ok(Some((Standing { session, here }, is_due)))
+        Ok(Some((LoggedIn { session, here }, is_due)))
     });
-    let Some((standing, is_due)) = found.await? else { return Ok(None) };
-    if standing.session.impersonator.is_some() && standing.here.is_none() {
-        let session = standing.session;
+    let Some((login_state, is_due)) = found.await? else { return Ok(None) };
+    if login_state.session.impersonator.is_some() && login_state.here.is_none() {
+        let session = login_state.session;
         let end = move |app: &mut App| {
             committed(app, &mut |transaction: &mut Transaction, _: &Key| {
                 end_fallen_impersonation(transaction, &session)
@@ -266,7 +268,7 @@ async fn find(server: &Arc<Server>, secret: Secret) -> Result<Option<Standing>, 
         return Ok(None);
     }
     if is_due {
-        let session = standing.session.clone();
+        let session = login_state.session.clone();
         let note = move |app: &mut App| {
             let transaction = app.begin(Access::Write)?;
             note_session(&transaction, &session)?;
@@ -275,5 +277,5 @@ async fn find(server: &Arc<Server>, secret: Secret) -> Result<Option<Standing>, 
         // Nobody waits for it; if too much waits already, the next request notes it.
         let _ = server.workers.write("", note, |_| {});
     }
-    Ok(Some(standing))
+    Ok(Some(login_state))
 }

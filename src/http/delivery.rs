@@ -28,15 +28,15 @@ const LONGEST_WAIT: Duration = Duration::from_secs(LEASE_MINUTES as u64 * 60 / 2
 const LANE: &str = "outbox";
 
 /// The threads by which letters leave.
-pub struct Postmen {
+pub struct DeliveryThreads {
     is_over: Arc<AtomicBool>,
     threads: Vec<JoinHandle<()>>,
 }
 
 /// A claim, and since when.
-type Handed = (Claim, Instant);
+type ClaimInHand = (Claim, Instant);
 
-impl Postmen {
+impl DeliveryThreads {
     /// Starts them.
     ///
     /// # Errors
@@ -45,8 +45,8 @@ impl Postmen {
         server: &Arc<Server>,
         mailer: Arc<Mailer>,
         open: impl FnOnce() -> Result<App, Error> + Send + 'static,
-    ) -> Result<Postmen, Error> {
-        let mut postmen = Postmen { is_over: Arc::default(), threads: Vec::new() };
+    ) -> Result<DeliveryThreads, Error> {
+        let mut postmen = DeliveryThreads { is_over: Arc::default(), threads: Vec::new() };
         // No more is claimed than is handed over soon.
         let (hand, handed) = sync_channel(CONNECTIONS);
         let handed = Arc::new(Mutex::new(handed));
@@ -83,7 +83,7 @@ impl Postmen {
 }
 
 /// The life of the thread that looks. It reads by itself and writes by the writer, together with requests.
-fn look(server: &Arc<Server>, app: &App, hand: &SyncSender<Handed>, is_over: &AtomicBool) {
+fn look(server: &Arc<Server>, app: &App, hand: &SyncSender<ClaimInHand>, is_over: &AtomicBool) {
     let (mut emptied, mut counted): (Option<Instant>, Option<Instant>) = (None, None);
     while !is_over.load(Ordering::Relaxed) {
         if emptied.is_none_or(|at| at.elapsed() > EMPTY) {
@@ -121,12 +121,12 @@ fn look(server: &Arc<Server>, app: &App, hand: &SyncSender<Handed>, is_over: &At
 }
 
 /// The next letter to hand over; nothing once no more will come.
-fn take(handed: &Mutex<Receiver<Handed>>) -> Option<Handed> {
+fn take(handed: &Mutex<Receiver<ClaimInHand>>) -> Option<ClaimInHand> {
     handed.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
 }
 
 /// Hands one letter over and notes what became of it.
-fn carry(server: &Server, mailer: &Mailer, (claim, since): Handed, is_over: &AtomicBool) {
+fn carry(server: &Server, mailer: &Mailer, (claim, since): ClaimInHand, is_over: &AtomicBool) {
     let outcome = match is_over.load(Ordering::Relaxed) || since.elapsed() > LONGEST_WAIT {
         true => Outcome::Untried,
         false => mailer.deliver(&claim),

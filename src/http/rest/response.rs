@@ -1,6 +1,6 @@
 //! Answers of REST: their status, their headers and the shape of their bodies.
 
-use super::{AnswerBody, Ended};
+use super::{ResponseBody, ScriptOutcome};
 use crate::app::give_up;
 use crate::domain::{Code, Error, Problem, Refusal, RunStatus};
 use crate::json;
@@ -73,21 +73,21 @@ impl IntoResponse for Failure {
 }
 
 /// The answer of a route that did what it was asked.
-pub fn done(status: StatusCode, body: AnswerBody) -> Response {
+pub fn done(status: StatusCode, body: ResponseBody) -> Response {
     json_answer(status, &with_status(body))
 }
 
 /// The answer of a route that had to do with a script.
-pub fn ended(ended: Ended) -> Response {
+pub fn ended(ended: ScriptOutcome) -> Response {
     let body = match ended {
-        Ended::Well(body) => return done(StatusCode::OK, body),
-        Ended::Mistaken(error) => json::failed(&error, None, false),
-        Ended::Ran(run) => {
+        ScriptOutcome::Well(body) => return done(StatusCode::OK, body),
+        ScriptOutcome::Mistaken(error) => json::failed(&error, None, false),
+        ScriptOutcome::Ran(run) => {
             let is_repeated = run.status == RunStatus::Repeated;
             match &run.error {
                 Some(error) => json::failed(error, run.id.as_ref(), is_repeated),
                 None => {
-                    let body = AnswerBody::of("run", json::run(&run, &run.script));
+                    let body = ResponseBody::of("run", json::run(&run, &run.script));
                     return done(StatusCode::OK, body.with("repeated", is_repeated.into()));
                 }
             }
@@ -98,7 +98,7 @@ pub fn ended(ended: Ended) -> Response {
 }
 
 /// The body of a good answer.
-pub fn with_status(body: AnswerBody) -> Value {
+pub fn with_status(body: ResponseBody) -> Value {
     let mut all = serde_json::Map::new();
     all.insert("status".to_owned(), "ok".into());
     all.extend(body.0);

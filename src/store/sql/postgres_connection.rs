@@ -20,11 +20,11 @@ use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Row, Statement};
 
 /// A connection.
-pub(super) struct Line {
+pub(super) struct Connection {
     runtime: Runtime,
     client: Rc<Client>,
     /// What was put aside, in its order.
-    aside: Vec<Aside>,
+    aside: Vec<Deferred>,
     prepared: HashMap<String, Vec<(Vec<Kind>, Statement)>>,
     /// The process of the server that answers.
     pub process: i32,
@@ -37,7 +37,7 @@ pub(super) struct Line {
 }
 
 /// A statement that was put aside, and its answer to come.
-struct Aside {
+struct Deferred {
     statement: String,
     answer: Pin<Box<dyn Future<Output = Result<(), tokio_postgres::Error>>>>,
 }
@@ -64,19 +64,20 @@ const SETTINGS: &str =
 /// In which of its lives a server is: it forgets its statistics when it crashes, and no two servers begin them at once.
 const LIFE: &str = "SELECT stats_reset::text FROM pg_stat_bgwriter";
 
-impl Line {
+impl Connection {
     /// Connects to a server.
     ///
     /// # Errors
     /// A fault if it cannot be reached or does not let us in.
-    pub fn open(address: &ServerAddress) -> Result<Line, Error> {
+    pub fn open(address: &ServerAddress) -> Result<Connection, Error> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .map_err(|error| Fault::new("cannot connect", error))?;
         let client = Rc::new(connect(&runtime, address)?);
         let (aside, prepared) = (Vec::new(), HashMap::new());
-        let mut line = Line { runtime, client, aside, prepared, process: 0, is_itself: false, life: String::new() };
+        let mut line =
+            Connection { runtime, client, aside, prepared, process: 0, is_itself: false, life: String::new() };
         let failed = |failed: Failed| super::postgres::fault(&failed.statement, failed.error);
         let row = line.query_one("SELECT version(), pg_backend_pid()", &[]).map_err(failed)?;
         let version: String = row.get(0);
@@ -96,14 +97,14 @@ impl Line {
     }
 
     /// Puts a statement aside.
-    pub fn put_aside(&mut self, statement: &str, params: &[Param]) -> Done<()> {
+    pub fn defer(&mut self, statement: &str, params: &[Param]) -> Done<()> {
         if self.aside.len() >= MOST_ASIDE {
             self.together(async {}).0.map_or(Ok(()), Err)?;
         }
         let prepared = self.prepared(statement, "", params)?;
         let (client, values) = (Rc::clone(&self.client), Values::owned(params));
         let answer = Box::pin(async move { client.execute(&prepared, &values.listed()).await.map(drop) });
-        self.aside.push(Aside { statement: statement.to_owned(), answer });
+        self.aside.push(Deferred { statement: statement.to_owned(), answer });
         Ok(())
     }
 
@@ -167,7 +168,7 @@ impl Line {
         self.prepared(query, "", &[])?;
         let client = Rc::clone(&self.client);
         let answer = Box::pin(async move { client.batch_execute(statements).await });
-        self.aside.push(Aside { statement: statements.to_owned(), answer });
+        self.aside.push(Deferred { statement: statements.to_owned(), answer });
         self.one(query, "", &[])
     }
 

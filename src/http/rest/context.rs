@@ -7,27 +7,27 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A request whose token has entered an environment, and whose words have been checked against the route's tables.
-pub struct Visit {
+pub struct RequestContext {
     /// The work in the environment, with the token as its caller.
     pub work: Work,
     /// What was asked; shared, because a request may be carried out more than once until it stands.
-    pub asked: Arc<Asked>,
+    pub input: Arc<RequestInput>,
 }
 
 /// A request about everything that its token reaches: it has entered no environment.
-pub struct Outside {
+pub struct TokenContext {
     /// The transaction, with the token as its caller.
     pub transaction: Transaction,
     /// The token, as it is now.
     pub token: Token,
     /// What was asked, shared as in a visit.
-    pub asked: Arc<Asked>,
+    pub input: Arc<RequestInput>,
 }
 
 /// How something with a script ended.
-pub enum Ended {
+pub enum ScriptOutcome {
     /// Well.
-    Well(AnswerBody),
+    Well(ResponseBody),
     /// With mistakes in the script: it is not deployed.
     Mistaken(Box<RunError>),
     /// With a run, whatever came of it. Its JSON is made by whoever answers: the thread that writes has better things to do.
@@ -36,7 +36,7 @@ pub enum Ended {
 
 /// What a request asks for.
 #[derive(Debug, Default)]
-pub struct Asked {
+pub struct RequestInput {
     /// What stands in the place of the names in the path.
     pub places: Vec<(String, String)>,
     /// What the query says.
@@ -49,9 +49,9 @@ pub struct Asked {
 
 /// The properties of an answer besides `status`.
 #[derive(Debug, Default)]
-pub struct AnswerBody(pub Map<String, Json>);
+pub struct ResponseBody(pub Map<String, Json>);
 
-impl Asked {
+impl RequestInput {
     /// What stands in the place of a name in the path.
     pub fn place(&self, name: &str) -> &str {
         self.places.iter().find(|(place, _)| place == name).map_or("", |(_, text)| text)
@@ -116,14 +116,14 @@ impl Asked {
     }
 }
 
-impl AnswerBody {
+impl ResponseBody {
     /// An answer with one property.
-    pub fn of(name: &str, value: Json) -> AnswerBody {
-        AnswerBody::default().with(name, value)
+    pub fn of(name: &str, value: Json) -> ResponseBody {
+        ResponseBody::default().with(name, value)
     }
 
     /// The same with one more property.
-    pub fn with(mut self, name: &str, value: Json) -> AnswerBody {
+    pub fn with(mut self, name: &str, value: Json) -> ResponseBody {
         self.0.insert(name.to_owned(), value);
         self
     }

@@ -2,7 +2,7 @@
 //! JavaScript.
 
 use super::openapi::{self, HEADERS, REFUSALS, example_of, title, topics};
-use super::rest::{Answers, Failure, Method, PLACES, Route, Takes, json_answer, routes};
+use super::rest::{Failure, Method, PLACES, RequestBody, ResponseShape, Route, json_answer, routes};
 use crate::directory::{AboutOption, Required};
 use askama::Template;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -143,7 +143,7 @@ impl Entry {
             permission_doc: marked(route.permission.doc()),
             parameters: places.chain(query).chain(headers).collect(),
             body: body.iter().map(|about| Row::of_option(about, "body")).collect(),
-            has_body: !matches!(route.body, Takes::Nothing),
+            has_body: !matches!(route.body, RequestBody::Nothing),
             answer: Property::all(answer).into_iter().filter(|property| property.name != "status").collect(),
             curl: curl(route),
         }
@@ -162,7 +162,7 @@ fn curl(route: &Route) -> String {
         path = path.replace(&format!("{{{name}}}"), example);
     }
     let query = (route.query)();
-    let is_list = matches!(route.answers, Answers::Page(..) | Answers::List(..));
+    let is_list = matches!(route.answers, ResponseShape::Page(..) | ResponseShape::List(..));
     let first = query.first().filter(|_| is_list).map(|about| about.name);
     let shown = query.iter().filter(|about| about.required == Required::Always || Some(about.name) == first);
     for (at, about) in shown.enumerate() {

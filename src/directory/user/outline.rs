@@ -3,13 +3,13 @@
 use super::assign::check_names;
 use super::draft::UserDraft;
 use crate::directory::find::one_of;
-use crate::directory::group::add::GroupGiven;
+use crate::directory::group::add::GroupInput;
 use crate::domain::{
     Catalogue, Code, Grants, Group, Menu, Named, Problem, Problems, ProfileField, PublicId, Role, UserQuery,
 };
 
 /// What an environment has and grants.
-pub struct Known {
+pub struct EnvironmentOutline {
     /// Its menus.
     pub menus: Catalogue<Menu>,
     /// Its member groups.
@@ -26,7 +26,7 @@ pub struct Known {
     pub has_group_ids: bool,
 }
 
-impl Known {
+impl EnvironmentOutline {
     /// Notes what a user's draft names that does not exist. What is named by id is left alone where ids are not known.
     pub fn check_user(&self, mut draft: UserDraft, problems: &mut Problems) {
         let menus =
@@ -42,7 +42,7 @@ impl Known {
     }
 
     /// Notes which menus of a group do not exist.
-    pub fn check_group(&self, given: &GroupGiven, problems: &mut Problems) {
+    pub fn check_group(&self, given: &GroupInput, problems: &mut Problems) {
         for name_or_id in given.menus.iter().filter(|text| self.has_menu_ids || !may_be_made(text)) {
             check_one(&self.menus, "menu", name_or_id, "menuNames", problems);
         }

@@ -1,0 +1,69 @@
+//! `/login/second`: the code of an app, or a recovery code, after the password.
+
+use super::context::PageContext;
+use super::form::{Field, sentence};
+use super::frame::Frame;
+use super::logged_in::let_in;
+use super::response::PageResponse;
+use super::table::{Audience, UiRoute};
+use crate::directory::{
+    Proof, SecondFactorResult, check_second_factor, open_first_environment, renew_session, step_after_second_factor,
+};
+use crate::domain::{Code, SessionStep};
+use crate::http::rest::Failure;
+use askama::Template;
+
+const AUDIENCE: Audience = Audience::At(SessionStep::SecondFactor);
+
+pub const ROUTES: &[UiRoute] = &[
+    UiRoute::get("/login/second", AUDIENCE, |context| Box::pin(show(context))),
+    UiRoute::post("/login/second", AUDIENCE, |context| Box::pin(prove(context))),
+];
+
+#[derive(Template)]
+#[template(path = "http/ui/second.html")]
+struct Page {
+    frame: Frame,
+    errors: Vec<String>,
+    code: Field,
+}
+
+async fn show(context: PageContext) -> Result<PageResponse, Failure> {
+    PageResponse::page(&page(&context, Vec::new()))
+}
+
+/// A wrong code is counted too: so the transaction stands whatever came of it.
+async fn prove(context: PageContext) -> Result<PageResponse, Failure> {
+    let (session, proof) = (context.session()?, proof(&context));
+    let proven = context.write(move |transaction, key| {
+        let SecondFactorResult::Right(()) = check_second_factor(transaction, key, &session, proof.clone())? else {
+            return Ok(None);
+        };
+        let step = step_after_second_factor(transaction, session.account.row)?;
+        let renewed = renew_session(transaction, &session, step, None)?;
+        open_first_environment(transaction, renewed).map(Some)
+    });
+    match proven.await {
+        Ok(Some(entered)) => Ok(let_in(&entered, None)),
+        Ok(None) => {
+            let refused = context.frame.say("second-refused");
+            Ok(PageResponse::page(&page(&context, vec![refused]))?.refused())
+        }
+        Err(Failure::Refused(refusal)) if refusal.code() == Code::TryLater => {
+            let later = sentence(&context.frame, Code::TryLater);
+            Ok(PageResponse::page(&page(&context, vec![later]))?.later(refusal.retry_after().unwrap_or(60)))
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+/// The code of a form, and what counts beside it.
+pub fn proof(context: &PageContext) -> Proof {
+    Proof { code: context.form.text("code").to_owned(), device: context.device(), from: context.from() }
+}
+
+fn page(context: &PageContext, errors: Vec<String>) -> Page {
+    // Whoever is on the way in sees no page of who is inside.
+    let frame = Frame { person: None, ..context.frame.clone() };
+    Page { code: Field::text(&frame, "code", "one-time-code", "").focused(), frame, errors }
+}
