@@ -79,10 +79,13 @@ pub mod model;
 pub mod script;
 
 pub mod app;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod fixtures;
+#[cfg(feature = "server")]
 pub mod http;
 pub mod jobs;
 pub mod json;
 pub mod manual;
+#[cfg(feature = "server")]
 pub mod workers;

@@ -26,6 +26,7 @@ mod member;
 mod moment;
 mod name;
 mod nearest;
+#[cfg(feature = "server")]
 mod password;
 mod permission;
 mod problem;
@@ -39,6 +40,7 @@ mod secret;
 mod session;
 mod settings;
 mod token;
+#[cfg(feature = "server")]
 mod totp;
 mod username;
 mod value;
@@ -64,6 +66,7 @@ pub use member::{Account, AccountStatus, InactiveReason, Membership, Theme, User
 pub use moment::{Clock, Moment};
 pub use name::{Name, name_key};
 pub use nearest::nearest;
+#[cfg(feature = "server")]
 pub use password::{
     FORMER, MOST_BYTES, MOST_CHARACTERS, PasswordProfile, PasswordPurpose, PasswordRule, check_password, is_bounded,
     password_rules, prepared, used_before,
@@ -79,6 +82,7 @@ pub use secret::Secret;
 pub use session::{Login, NewSession, OpenEnvironment, Session, SessionStep};
 pub use settings::{AccountSettings, EnvironmentChoice};
 pub use token::{Lifetime, Token, TokenReach, TokenStatus};
+#[cfg(feature = "server")]
 pub use totp::{Totp, qr_code};
 pub use username::{Username, login_key};
 pub use value::Value;

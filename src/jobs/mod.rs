@@ -10,15 +10,19 @@
 //! bytes that a mail server takes, `mailer` hands them over, and `outbox` knows which are due. lettre is used in this room
 //! alone.
 
+#[cfg(feature = "mail")]
 mod eml;
 mod events;
+#[cfg(feature = "mail")]
 mod mailer;
 pub mod outbox;
 mod retention;
 mod schedules;
 mod sweep;
 
+#[cfg(feature = "mail")]
 pub use eml::message;
+#[cfg(feature = "mail")]
 pub use mailer::{CONNECTIONS, MailSettings, MailTransport, Mailer, shown};
 pub use sweep::{SweepReport, SweepRequest, start, sweep};
 

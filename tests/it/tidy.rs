@@ -72,8 +72,6 @@ const GUESTS: &[(&str, &[&str])] = &[
     ("comfy_table", &["cli"]),
     ("terminal_size", &["cli"]),
     ("cronexpr", &["domain"]),
-    ("icu_datetime", &["words"]),
-    ("icu_locale_core", &["words"]),
     ("idna", &["domain"]),
     ("strsim", &["domain"]),
     ("unicode_normalization", &["domain"]),
