@@ -244,7 +244,7 @@ mod tests {
     fn a_migration_that_is_killed_is_made_by_the_next_start() {
         use std::io::{BufRead, BufReader};
         use std::process::{Command, Stdio};
-        const NAME: &str = "store::file::tests::a_migration_that_is_killed_is_made_by_the_next_start";
+        const NAME: &str = "store::database::file::tests::a_migration_that_is_killed_is_made_by_the_next_start";
         const VICTIM: &str = "ENLIST_TEST_VICTIM";
         let newer = &[MIGRATIONS[0], GOOD];
         // The test starts itself again as the program that is killed.
