@@ -71,8 +71,8 @@ fn read(file: &Path) -> Result<Option<Key>, Error> {
     }
 }
 
-/// Writes the key to a temporary file and links it to its place, so that no process can read a partial key and an
-/// existing key is never replaced.
+/// Writes the key to a temporary file and links it to its place. So no process can read a partial key, and an existing
+/// key is never replaced.
 fn make(file: &Path, key: &Key) -> std::io::Result<()> {
     let mut part = file.as_os_str().to_owned();
     part.push(format!(".{}-{:?}", std::process::id(), std::thread::current().id()));

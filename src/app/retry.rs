@@ -21,7 +21,7 @@ const LONGEST: Duration = Duration::from_millis(100);
 
 /// Calls `does`, and retries it as a whole after a temporary failure. It makes at most ten tries.
 ///
-/// Between two tries it waits. Each pause is twice as long as the one before and randomly up to a half shorter, so that
+/// Between two tries it waits. Each pause is twice as long as the one before, and randomly up to a half shorter. So
 /// transactions that conflicted once do not conflict again. All pauses together take at most a third of a second. Calls
 /// can be nested: if the inner call gives up, the outer one does too.
 ///

@@ -109,8 +109,8 @@ fn host_in_ascii(host: &str) -> Result<String, Failure> {
     }
 }
 
-/// Returns a name for an address header, or `None` if it is blank. It is cut to the maximum length of a [`Name`], because
-/// a first and a last name together can be longer, and a line has at most 998 characters (RFC 5322, 2.1.1).
+/// Returns a name for an address header, or `None` if it is blank. A first and a last name together can be longer than a
+/// [`Name`], and a line has at most 998 characters (RFC 5322, 2.1.1). So the result is cut to the length of a [`Name`].
 fn display_name(what: &str, name: &str) -> Result<Option<String>, Failure> {
     let short: String = name.trim().chars().take(Name::MAX).collect();
     if short.is_empty() {
@@ -133,9 +133,9 @@ fn one_line(what: &str, text: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Returns the subject, encoded by lettre if that preserves it. Three cases need an encoding of the whole subject: a mail
-/// program would decode a word that looks like an encoded word, one of two adjacent spaces can be lost, and servers
-/// refuse the long line of a long word.
+/// Returns the subject, encoded by lettre if that preserves it. The whole subject is encoded in three cases. A mail program
+/// would decode a word that looks like an encoded word. One of two adjacent spaces can be lost. A long word makes a line
+/// that servers refuse.
 fn subject(text: &str) -> HeaderValue {
     let name = HeaderName::new_from_ascii_str("Subject");
     let is_tricky = text.contains("=?") || text.contains("  ") || text.split(' ').any(|word| word.len() > 100);

@@ -162,10 +162,10 @@ fn permissions() -> Vec<Block> {
         ),
         text(
             "enlist never shows a password. If no letter reaches a person, `enlist account reset-link` creates a link \
-             that you can hand over, and `enlist account set-password` sets a password that it reads from standard \
-             input; the person chooses another one at the next login. An administrator of an organization can set a \
-             password only for people whose memberships are all in that organization, and never their own. Nobody can \
-             set one for a user with an external id, because an external directory manages that user.",
+             that you can hand over. `enlist account set-password` sets a password that it reads from standard input; \
+             the person chooses another one at the next login. An administrator of an organization can set a password \
+             only for people whose memberships are all in that organization, and never their own. Nobody can set one \
+             for a user with an external id, because an external directory manages that user.",
         ),
         section("Profile fields"),
         text(
@@ -195,10 +195,10 @@ fn upkeep() -> Vec<Block> {
         text(
             "After `runDays` of the policy, enlist deletes the content of a run: its input, result, log, warnings and \
              error, and the names, addresses and texts of letters that were delivered or given up. 0 turns this off. \
-             The run keeps its id, script, key, status and times, and its changes stay in the audit, so that the \
-             chain, the keys and all counts remain complete. A trigger that repeats the key of such a run gets no \
-             result. Sources of scripts are removed if they are not deployed and no run with content used them. \
-             `enlist env set` changes the policy.",
+             The run keeps its id, script, key, status and times, and its changes stay in the audit. So the chain, the \
+             keys and all counts remain complete. A trigger that repeats the key of such a run gets no result. Sources \
+             of scripts are removed if they are not deployed and no run with content used them. `enlist env set` \
+             changes the policy.",
         ),
     ]
 }
