@@ -1,7 +1,7 @@
 //! Counts the memory that each thread holds, so that a script's budget can be checked at every operation.
 //!
 //! The program installs [`Counting`] as its allocator; so may a program that embeds the library. Where it is not installed,
-//! nothing is counted and the budget does not bind. Beside `store/database/pages.rs` this is the only `unsafe` of the house.
+//! nothing is counted and the budget does not bind. Beside `store/sql/pages.rs` this is the only `unsafe` of the house.
 
 use mimalloc::MiMalloc;
 use std::alloc::{GlobalAlloc, Layout};

@@ -1,14 +1,13 @@
 //! Looking a database through without changing it: no migration, no repair.
 
-use super::file::{APPLICATION_ID, SCHEMA_VERSION, newer};
-use super::location::{Location, ServerAddress};
-use super::{damage, log, pages, server};
+use super::unfinished::refuse_unfinished;
+use super::{server, wal};
 use crate::domain::{Code, Error, Fault, Moment, Problem, Verdict};
-use crate::store::audit::chain;
-use crate::store::migrate::refuse_unfinished;
+use crate::store::chain;
+use crate::store::location::{Location, ServerAddress};
+use crate::store::schema::{APPLICATION_ID, SCHEMA_VERSION, newer};
 use crate::store::sql;
-use crate::store::sql::{Param, Postgres, Sql};
-use crate::store::transaction::Access;
+use crate::store::sql::{Access, Param, Postgres, Sql, damage, pages};
 use crate::store::user::search;
 use rusqlite::OpenFlags;
 use std::path::Path;
@@ -67,7 +66,7 @@ impl Examination {
             return Err(damage::not_a_database(path).into());
         }
         let schema = number("user_version").map_err(failed)?;
-        log::refuse_damaged(&connection, path)?;
+        wal::refuse_damaged(&connection, path)?;
         if schema < 1 {
             return Err(damage::problem(path, &format!("its schema has the number {schema}")).into());
         }

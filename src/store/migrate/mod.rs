@@ -10,12 +10,10 @@ mod source;
 mod table;
 mod target;
 
-pub(super) use notes::refuse_unfinished;
-
-use super::audit::chain;
-use super::database::location::Location;
-use super::sql::Sql;
-use super::transaction::Access;
+use super::chain;
+use super::database::unfinished::unfinished_from;
+use super::location::Location;
+use super::sql::{Access, Sql};
 use crate::domain::{Code, Error, Problem, Verdict};
 use crate::failpoint;
 use rows::{Copied, Copying};
@@ -88,10 +86,10 @@ pub fn migrate(migration: &Migration, tell: &mut dyn FnMut(MigrationProgress)) -
         Location::Server(_) => source.nul_characters(&tables, migration.replace_nul)?,
         Location::File(_) => vec![0; tables.len()],
     };
-    let (target, resumed) = target::open(migration, &source.name, &tables)?;
+    let (target, resumed) = target::open(&migration.to, migration.anew, &source.name, &tables)?;
     let filled = fill(migration, &source, &target, &tables, &replaced, tell);
     let (tables, audit) = filled.map_err(|failure| {
-        notes::explained(&target, &migration.to, failure, |sql| Ok(notes::source(sql)?.is_some()))
+        notes::explained(&target, &migration.to, failure, |sql| Ok(unfinished_from(sql)?.is_some()))
     })?;
     Ok(Migrated { tables, audit, resumed })
 }

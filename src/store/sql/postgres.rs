@@ -7,20 +7,18 @@
 //! Whoever failed a few times in a row writes alone the next time, so that nobody fails for ever: every transaction that writes
 //! shares a lock on a table, and that one has it for itself.
 
+use super::access::Access;
 use super::param::Param;
 use super::postgres_connection::{Connection, Failed};
+use super::postgres_failure::{fault, is_end_of_connection};
 use super::row::Row as AnyRow;
-use super::told;
 use crate::domain::{Error, Fault};
-use crate::store::database::location::ServerAddress;
-use crate::store::transaction::Access;
+use crate::store::location::ServerAddress;
 use std::cell::{Cell, RefCell, RefMut};
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
+use tokio_postgres::Row;
 use tokio_postgres::error::SqlState;
-
-pub(super) use super::postgres_values::value;
-pub use tokio_postgres::Row;
 
 /// A connection to a server, and the way to a new one.
 pub struct Postgres {
@@ -318,32 +316,6 @@ impl Postgres {
         let busy = |error| Fault::new("a statement was carried out while rows were read", error);
         self.line.try_borrow_mut().map_err(busy)
     }
-}
-
-/// A failed statement as a fault; a passing one if nothing stands and doing all of it again may help.
-pub(super) fn fault(statement: &str, error: tokio_postgres::Error) -> Fault {
-    let told = told(statement);
-    let Some(found) = error.as_db_error() else {
-        return Fault::passing(told, error);
-    };
-    let passes = is_end_of_connection(found.code())
-        || [
-            &SqlState::T_R_SERIALIZATION_FAILURE,
-            &SqlState::T_R_DEADLOCK_DETECTED,
-            // Every statement that adds a row looks first whether it is there: somebody was faster.
-            &SqlState::UNIQUE_VIOLATION,
-            &SqlState::LOCK_NOT_AVAILABLE,
-        ]
-        .contains(&found.code());
-    match passes {
-        true => Fault::passing(told, found.to_string()),
-        false => Fault::new(told, found.to_string()),
-    }
-}
-
-fn is_end_of_connection(code: &SqlState) -> bool {
-    [&SqlState::ADMIN_SHUTDOWN, &SqlState::CRASH_SHUTDOWN, &SqlState::CANNOT_CONNECT_NOW].contains(&code)
-        || code.code().starts_with("08")
 }
 
 /// What is told where nobody can know whether a transaction stands.

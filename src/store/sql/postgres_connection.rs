@@ -5,10 +5,11 @@
 
 use super::dialect;
 use super::param::{Kind, Param};
+use super::postgres_failure::fault;
 use super::postgres_tls::connect;
 use super::postgres_values::{Values, kind_type};
 use crate::domain::{Error, Fault};
-use crate::store::database::location::ServerAddress;
+use crate::store::location::ServerAddress;
 use futures_util::TryStreamExt;
 use futures_util::future::{join, join_all};
 use std::collections::HashMap;
@@ -78,7 +79,7 @@ impl Connection {
         let (aside, prepared) = (Vec::new(), HashMap::new());
         let mut line =
             Connection { runtime, client, aside, prepared, process: 0, is_itself: false, life: String::new() };
-        let failed = |failed: Failed| super::postgres::fault(&failed.statement, failed.error);
+        let failed = |failed: Failed| fault(&failed.statement, failed.error);
         let row = line.query_one("SELECT version(), pg_backend_pid()", &[]).map_err(failed)?;
         let version: String = row.get(0);
         line.process = row.get(1);

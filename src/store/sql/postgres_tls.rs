@@ -1,7 +1,7 @@
 //! The way to a PostgreSQL server: the connection, encrypted and verified where the address does not say otherwise.
 
 use crate::domain::{Code, Error, Fault, Problem};
-use crate::store::database::location::ServerAddress;
+use crate::store::location::ServerAddress;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};

@@ -1,11 +1,12 @@
 //! The driver of SQLite: a file, or memory for tests and fixtures.
 
+use super::access::Access;
+use super::damage;
+use super::failure::failed;
+use super::param::Param;
 use super::row::Row;
-use super::{Param, failed};
 use crate::domain::Fault;
 use crate::failpoint;
-use crate::store::database::damage;
-use crate::store::transaction::Access;
 use rusqlite::{CachedStatement, Connection};
 use std::ops::ControlFlow;
 
