@@ -7,7 +7,7 @@ use super::database::copy::{Backup, copy, verified};
 use super::database::files::beside;
 use super::location::Location;
 use super::schema::SCHEMA_VERSION;
-use super::sql::Sql;
+use super::sql::{Sql, damage};
 use crate::domain::{Code, Error, Problem};
 use std::path::Path;
 
@@ -31,6 +31,8 @@ impl Store {
 fn write(sql: &Sql, from: &Path, to: &Path, over: bool) -> Result<Backup, Error> {
     if to.exists() {
         may_replace(from, to, over)?;
+    } else if let Some(problem) = damage::missing_folder(to) {
+        return Err(problem.into());
     }
     let part = copy(sql, to)?;
     let backup = verified(&part.path, SCHEMA_VERSION)?;
@@ -41,6 +43,10 @@ fn write(sql: &Sql, from: &Path, to: &Path, over: bool) -> Result<Backup, Error>
 fn may_replace(from: &Path, to: &Path, over: bool) -> Result<(), Problem> {
     if to.is_dir() {
         return Err(Problem::new(Code::Exists, format!("{} is a folder", to.display())).help("name a file in it"));
+    }
+    if !to.is_file() {
+        let found = format!("{} is not a regular file", to.display());
+        return Err(Problem::new(Code::Exists, found).help("name another file"));
     }
     let same = matches!((from.canonicalize(), to.canonicalize()), (Ok(one), Ok(other)) if one == other);
     // The log of another database would be played into the copy.

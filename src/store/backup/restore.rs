@@ -1,6 +1,6 @@
 //! Putting a backup in the place of a database: all or nothing, and the old one stays beside.
 
-use crate::domain::{Code, Error, Fault, Moment, Problem, Refusal};
+use crate::domain::{Code, Error, Moment, Problem, Refusal};
 use crate::failpoint;
 use crate::store::database::checkup::Examination;
 use crate::store::database::copy::{Backup, copy, verified};
@@ -39,6 +39,9 @@ pub fn restore(from: &Path, database: &Location, yes: bool, now: Moment) -> Resu
         return Err(Problem::new(Code::InUse, format!("{} is the database itself", from.display()))
             .help("name a backup, or another place with `--database`")
             .into());
+    }
+    if let Some(problem) = damage::obstacle(database).or_else(|| damage::missing_folder(database)) {
+        return Err(problem.into());
     }
     let is_there = database.metadata().is_ok_and(|file| file.len() > 0);
     if is_there && !yes {
@@ -115,7 +118,7 @@ impl Lock {
                     .help("stop it first, then restore again")
                     .into())
             }
-            Err(error) => Err(Fault::new(format!("cannot lock {}", database.display()), error).into()),
+            Err(error) => Err(damage::error(error, "lock", database)),
         }
     }
 
@@ -143,7 +146,7 @@ fn keep(database: &Path, now: Moment) -> Result<PathBuf, Error> {
     for ending in ["", "-wal"] {
         let (from, to) = (beside(database, ending), beside(&kept, ending));
         if from.exists() {
-            fs::copy(&from, &to).map_err(|error| Fault::new(format!("cannot write {}", to.display()), error))?;
+            fs::copy(&from, &to).map_err(|error| damage::io_error(error, "write", &to))?;
             sync(&to)?;
         }
     }
@@ -151,11 +154,11 @@ fn keep(database: &Path, now: Moment) -> Result<PathBuf, Error> {
     Ok(kept)
 }
 
-fn remove_logs(database: &Path) -> Result<(), Fault> {
+fn remove_logs(database: &Path) -> Result<(), Error> {
     for ending in ["-wal", "-shm", "-journal"] {
         let log = beside(database, ending);
         if log.exists() {
-            fs::remove_file(&log).map_err(|error| Fault::new(format!("cannot remove {}", log.display()), error))?;
+            fs::remove_file(&log).map_err(|error| damage::io_error(error, "remove", &log))?;
         }
     }
     Ok(())

@@ -51,6 +51,9 @@ impl Examination {
 
     /// The same with the newest schema that is known; tests of migrations know more than the program.
     pub(in crate::store) fn open_up_to(path: &Path, newest: i64) -> Result<Examination, Error> {
+        if let Some(problem) = damage::obstacle(path) {
+            return Err(problem.into());
+        }
         if !path.exists() {
             return Err(Problem::new(Code::NoDatabase, format!("there is no database at {}", path.display()))
                 .help("name another file")
@@ -109,7 +112,7 @@ impl Examination {
             Ok(found) if found == ["ok"] => Ok(Vec::new()),
             // SQLite writes several lines into one answer where a whole tree is damaged.
             Ok(found) => Ok(found.iter().flat_map(|text| text.lines()).map(str::to_owned).collect()),
-            Err(error) if damage::is_damage(&error) => Ok(vec![damage::told(&error)]),
+            Err(error) if damage::is_damage(&error) => Ok(vec![damage::description(&error)]),
             Err(error) => Err(Fault::new("cannot check the database", error)),
         }
     }

@@ -6,7 +6,7 @@
 
 use super::checkup::Examination;
 use super::files::{PartialFile, beside, make_for_owner, sync};
-use crate::domain::{Code, Error, Fault, Problem};
+use crate::domain::{Code, Error, Problem};
 use crate::failpoint;
 use crate::store::sql::{Sql, damage};
 use std::fs;
@@ -57,7 +57,7 @@ pub(in crate::store) fn verified(path: &Path, newest: i64) -> Result<Backup, Err
     if let Some(first) = wrong.first() {
         return Err(damage::problem(path, first).into());
     }
-    let bytes = path.metadata().map_err(|error| Fault::new(format!("cannot read {}", path.display()), error))?.len();
+    let bytes = path.metadata().map_err(|error| damage::io_error(error, "read", path))?.len();
     let count = |table| examined.count(table);
     Ok(Backup {
         bytes,

@@ -42,6 +42,9 @@ pub fn not_too_old() -> bool {
 /// # Errors
 /// Refuses if there is no file, if it is not a database of enlist, or if a newer version wrote it.
 pub(in crate::store) fn open(path: &Path) -> Result<Sql, Error> {
+    if let Some(problem) = damage::obstacle(path) {
+        return Err(problem.into());
+    }
     if !path.exists() {
         return Err(Problem::new(Code::NoDatabase, format!("there is no database at {}", path.display()))
             .help(format!("create it with `enlist init --database {}`", path.display()))
@@ -58,6 +61,9 @@ pub(in crate::store) fn open(path: &Path) -> Result<Sql, Error> {
 /// # Errors
 /// As [`open`]; a fault if the file cannot be written.
 pub(in crate::store) fn create(path: &Path) -> Result<(Sql, bool), Error> {
+    if let Some(problem) = damage::obstacle(path).or_else(|| damage::missing_folder(path)) {
+        return Err(problem.into());
+    }
     make_for_owner(path);
     let connection = pages::open(
         path,
@@ -235,7 +241,7 @@ mod tests {
     fn a_migration_that_is_killed_is_made_by_the_next_start() {
         use std::io::{BufRead, BufReader};
         use std::process::{Command, Stdio};
-        const NAME: &str = "store::file::tests::a_migration_that_is_killed_is_made_by_the_next_start";
+        const NAME: &str = "store::database::file::tests::a_migration_that_is_killed_is_made_by_the_next_start";
         const VICTIM: &str = "ENLIST_TEST_VICTIM";
         let newer = &[MIGRATIONS[0], GOOD];
         // The test starts itself again as the program that is killed.

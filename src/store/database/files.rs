@@ -1,7 +1,8 @@
 //! Files beside the database: their names, their permissions, and how they get their place.
 
-use crate::domain::Fault;
+use crate::domain::Error;
 use crate::failpoint;
+use crate::store::sql::damage;
 use std::fs::{self, File, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
@@ -30,17 +31,20 @@ pub(in crate::store) fn make_for_owner(path: &Path) {
 }
 
 /// Brings a file down to the disk.
-pub(in crate::store) fn sync(path: &Path) -> Result<(), Fault> {
-    File::open(path)
-        .and_then(|file| file.sync_all())
-        .map_err(|error| Fault::new(format!("cannot bring {} to the disk", path.display()), error))
+///
+/// # Errors
+/// Refuses a path that cannot be opened; a fault if the disk fails.
+pub(in crate::store) fn sync(path: &Path) -> Result<(), Error> {
+    File::open(path).and_then(|file| file.sync_all()).map_err(|error| damage::io_error(error, "flush", path))
 }
 
 impl PartialFile {
     /// Gives the file its name, for good: the folder's entry goes to the disk too.
-    pub(in crate::store) fn put(&self, to: &Path) -> Result<(), Fault> {
-        fs::rename(&self.path, to)
-            .map_err(|error| Fault::new(format!("cannot put {} in its place", to.display()), error))?;
+    ///
+    /// # Errors
+    /// Refuses a place that is taken by a folder or may not be written; a fault if the disk fails.
+    pub(in crate::store) fn put(&self, to: &Path) -> Result<(), Error> {
+        fs::rename(&self.path, to).map_err(|error| damage::io_error(error, "write", to))?;
         failpoint::reach("placed");
         sync(folder_of(to))
     }

@@ -10,7 +10,7 @@
 use super::access::Access;
 use super::param::Param;
 use super::postgres_connection::{Connection, Failed};
-use super::postgres_failure::{fault, is_end_of_connection};
+use super::postgres_failure::{fault, is_end_of_connection, pooled};
 use super::row::Row as AnyRow;
 use crate::domain::{Error, Fault};
 use crate::store::location::ServerAddress;
@@ -49,7 +49,7 @@ const BEGIN: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE";
 /// sees what those before it have done.
 const BEGIN_WITH_OTHERS: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE; LOCK TABLE audit_head IN ROW SHARE MODE";
 const BEGIN_ALONE: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE; LOCK TABLE audit_head IN EXCLUSIVE MODE";
-const NUMBER: &str = "SELECT pg_current_xact_id()::text";
+const NUMBER: &str = "SELECT pg_current_xact_id()::text, pg_backend_pid()";
 
 /// A commit is answered once those who read from a replica see it.
 const WAITS: &str = "SET synchronous_commit = remote_apply";
@@ -58,7 +58,7 @@ impl Postgres {
     /// Connects to a server.
     ///
     /// # Errors
-    /// A fault if it cannot be reached or does not let us in.
+    /// Refuses a server that cannot be reached or does not let the user in, and a pooler in transaction mode.
     pub fn connect(address: ServerAddress) -> Result<Postgres, Error> {
         let line = Connection::open(&address)?;
         Ok(Postgres {
@@ -134,11 +134,16 @@ impl Postgres {
     fn begin_once(&self, statement: &'static str) -> Result<(), Fault> {
         let mut line = self.line()?;
         let begun = match statement {
-            BEGIN_WITH_OTHERS | BEGIN_ALONE => line.begin(statement, NUMBER).map(|row| Some(row.get(0))),
+            BEGIN_WITH_OTHERS | BEGIN_ALONE => line.begin(statement, NUMBER).map(Some),
             _ => line.simple(statement).map(|()| None),
         };
         match begun {
-            Ok(number) => {
+            Ok(Some(row)) if row.get::<_, i32>(1) != line.process => {
+                let _ = line.simple("ROLLBACK");
+                Err(Fault::new("not begun", "the connection has got another session").with_way_out(pooled()))
+            }
+            Ok(row) => {
+                let number = row.map(|row| row.get(0));
                 self.transaction.replace(number);
                 Ok(())
             }
