@@ -1,7 +1,7 @@
 //! Counts the memory that each thread holds, so that the memory limit of a script can be checked at every operation.
 //!
 //! The program installs [`Counting`] as its allocator. A program that embeds the library can do the same. Without it,
-//! nothing is counted and the limit has no effect. This file and `store/database/pages.rs` contain the only `unsafe` code
+//! nothing is counted and the limit has no effect. This file and `store/sql/pages.rs` contain the only `unsafe` code
 //! of the crate.
 
 use mimalloc::MiMalloc;

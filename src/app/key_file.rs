@@ -46,7 +46,7 @@ fn read_or_make(file: &Path, chance: impl FnOnce() -> Key) -> Result<Key, Error>
     match read(file)? {
         Some(key) => Ok(key),
         None => {
-            make(file, &chance()).map_err(|error| Fault::new(format!("cannot write {}", file.display()), error))?;
+            make(file, &chance()).map_err(|error| not_usable("write", file, error))?;
             // Another process may have created the file first, so the content of the file is the key.
             let key = read(file)?;
             key.ok_or_else(|| Fault::new("the installation's key", format!("{} is gone", file.display())).into())
@@ -58,7 +58,7 @@ fn read(file: &Path) -> Result<Option<Key>, Error> {
     let text = match fs::read_to_string(file) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(Fault::new(format!("cannot read {}", file.display()), error).into()),
+        Err(error) => return Err(not_usable("read", file, error).into()),
     };
     match Key::parse(&text) {
         Some(key) => Ok(Some(key)),
@@ -69,6 +69,14 @@ fn read(file: &Path) -> Result<Option<Key>, Error> {
         .help("restore the original file; with another key, links in letters that were sent are invalid")
         .into()),
     }
+}
+
+/// Returns the fault of a key file that cannot be read or written; an operator can correct that.
+fn not_usable(doing: &str, file: &Path, error: std::io::Error) -> Fault {
+    let found = format!("cannot {doing} the key file {}: {error}", file.display());
+    let problem = Problem::new(Code::Unreadable, found)
+        .help("name a file in a folder that exists with `--key-file`, or give the user that runs enlist access to it");
+    Fault::new(format!("cannot {doing} {}", file.display()), error).with_way_out(problem)
 }
 
 /// Writes the key to a temporary file and links it to its place. So no process can read a partial key, and an existing

@@ -240,10 +240,13 @@ fn report(error: &Error, context: &mut Context) -> Exit {
             }
             Exit::Refused
         }
-        Error::Fault(fault) => {
-            report_fault(fault, context);
-            Exit::Fault
-        }
+        Error::Fault(fault) => match fault.way_out() {
+            Some(problem) => report(&problem.clone().into(), context),
+            None => {
+                report_fault(fault, context);
+                Exit::Fault
+            }
+        },
     }
 }
 

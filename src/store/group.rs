@@ -2,7 +2,23 @@
 
 use super::sql::{Row, params};
 use super::transaction::Work;
-use crate::domain::{Fault, Group, Name, PublicId};
+use crate::domain::{Catalogue, Fault, Group, Name, PublicId};
+use std::rc::Rc;
+
+impl Work {
+    /// Returns the member groups of the environment. They are read once.
+    ///
+    /// # Errors
+    /// A fault if the database fails.
+    pub fn groups(&mut self) -> Result<Rc<Catalogue<Group>>, Fault> {
+        if let Some(groups) = &self.groups {
+            return Ok(Rc::clone(groups));
+        }
+        let groups = Rc::new(Catalogue::new(all(self)?));
+        self.groups = Some(Rc::clone(&groups));
+        Ok(groups)
+    }
+}
 
 /// All groups, by name.
 pub fn all(work: &Work) -> Result<Vec<Group>, Fault> {

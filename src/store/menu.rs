@@ -3,8 +3,24 @@
 use super::json;
 use super::sql::{Row, params};
 use super::transaction::Work;
-use crate::domain::{Fault, Menu, MenuItem, Name, PublicId};
+use crate::domain::{Catalogue, Fault, Menu, MenuItem, Name, PublicId};
 use serde_json::{Value as Json, json};
+use std::rc::Rc;
+
+impl Work {
+    /// Returns the menus of the environment. They are read once.
+    ///
+    /// # Errors
+    /// A fault if the database fails.
+    pub fn menus(&mut self) -> Result<Rc<Catalogue<Menu>>, Fault> {
+        if let Some(menus) = &self.menus {
+            return Ok(Rc::clone(menus));
+        }
+        let menus = Rc::new(Catalogue::new(all(self)?));
+        self.menus = Some(Rc::clone(&menus));
+        Ok(menus)
+    }
+}
 
 /// All menus, by name.
 pub fn all(work: &Work) -> Result<Vec<Menu>, Fault> {

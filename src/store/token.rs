@@ -1,7 +1,7 @@
 //! Tokens. A program comes with a secret before it is known where to: the functions take a transaction, but for those about
 //! the tokens of the environment of the work.
 
-use super::audit::chain;
+use super::chain;
 use super::json;
 use super::sql::{Row, params};
 use super::transaction::{Transaction, Work};

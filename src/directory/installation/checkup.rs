@@ -23,6 +23,11 @@ pub fn checkup(location: &Location, now: Moment) -> Result<Vec<Check>, Error> {
     }
     let examined = match Examination::open(location) {
         Ok(examined) => examined,
+        Err(Error::Refused(refusal)) if refusal.code() == Code::NoConnection => {
+            let help = refusal.problems.first().and_then(|problem| problem.help.clone()).unwrap_or_default();
+            checks.push(Check::broken("server", refusal.message(), help));
+            return Ok(checks);
+        }
         Err(Error::Refused(refusal)) if location.file().is_some_and(Path::exists) => {
             // Of damage the refusal says to ask the doctor, which is here already.
             let help = refusal.problems.first().filter(|problem| problem.code != Code::Damaged);

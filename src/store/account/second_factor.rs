@@ -1,7 +1,7 @@
 //! Second factors and recovery codes of accounts. They cross environments: the functions take a transaction.
 
 use crate::domain::{Account, Fault, Moment};
-use crate::store::audit::chain;
+use crate::store::chain;
 use crate::store::sql::params;
 use crate::store::transaction::Transaction;
 use sha2::{Digest, Sha256};

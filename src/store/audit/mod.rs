@@ -1,22 +1,19 @@
 //! The audit: every effect, who caused it, when, and where in which script. Entries are only ever added, each bound to the
 //! one before it by its hash (`chain.rs`).
 
-pub(super) mod chain;
-
+use super::chain;
+use super::chain::Head;
+use super::json;
+use super::json::{from_json, to_json_text};
 use super::sql::{Param, Row, Sql, params};
 use super::transaction::{Transaction, Work};
-use super::{from_json, json, to_json_text};
 use crate::domain::{
     Action, AuditEntry, AuditQuery, Change, Effect, EntryRun, Fault, Moment, Place, Property, PublicId, Subject, Value,
     Verdict,
 };
-use chain::Head;
+use crate::failpoint;
 use serde_json::Value as Json;
 use std::ops::ControlFlow;
-
-/// The columns that are hashed behind the number, in the order in which [`insert`] writes them.
-pub(super) const COLUMNS: &str =
-    "environment_id, run_id, caller, at, action, subject, subject_id, label, changes, line, column_number";
 
 /// An entry with the public names of what it refers to.
 const ENTRIES: &str =
@@ -29,9 +26,46 @@ fn entries(sql: &Sql) -> String {
     ENTRIES.replace("$PLACE", chain::place(sql))
 }
 
+impl Transaction {
+    /// Records an effect outside of any environment.
+    ///
+    /// # Errors
+    /// A fault if the database fails.
+    pub fn record(&mut self, effect: Effect) -> Result<(), Fault> {
+        insert(self, None, None, &effect)?;
+        self.effects.push(effect);
+        Ok(())
+    }
+
+    /// Records an effect in an environment that the transaction has not entered. A change of a person's own account is visible
+    /// in every environment of that person and belongs to the history of each.
+    ///
+    /// # Errors
+    /// A fault if the database fails.
+    pub fn record_in(&mut self, environment: i64, effect: Effect) -> Result<(), Fault> {
+        insert(self, Some(environment), None, &effect)?;
+        self.effects.push(effect);
+        Ok(())
+    }
+}
+
+impl Work {
+    /// Records an effect: in the audit, and in the list that the work returns.
+    ///
+    /// # Errors
+    /// A fault if the database fails.
+    pub fn record(&mut self, effect: Effect) -> Result<(), Fault> {
+        insert(&mut self.transaction, Some(self.environment.row), self.run, &effect)?;
+        failpoint::reach("after-effect");
+        self.kept_bytes += effect.footprint();
+        self.transaction.effects.push(effect);
+        Ok(())
+    }
+}
+
 /// Notes an effect. In a file, the numbers of entries have no gaps, so that one that was removed leaves a hole; on a server,
 /// their places in the chain have none (`chain.rs`).
-pub(super) fn insert(
+fn insert(
     transaction: &mut Transaction,
     environment: Option<i64>,
     run: Option<i64>,

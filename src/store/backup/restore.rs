@@ -1,13 +1,13 @@
 //! Putting a backup in the place of a database: all or nothing, and the old one stays beside.
 
-use super::{Backup, beside};
-use crate::domain::{Code, Error, Fault, Moment, Problem, Refusal};
+use crate::domain::{Code, Error, Moment, Problem, Refusal};
 use crate::failpoint;
-use crate::store::backup;
 use crate::store::database::checkup::Examination;
-use crate::store::database::file::SCHEMA_VERSION;
-use crate::store::database::location::Location;
-use crate::store::database::{damage, pages};
+use crate::store::database::copy::{Backup, copy, verified};
+use crate::store::database::files::{beside, folder_of, sync};
+use crate::store::location::Location;
+use crate::store::schema::SCHEMA_VERSION;
+use crate::store::sql::{damage, pages};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -34,11 +34,14 @@ pub fn restore(from: &Path, database: &Location, yes: bool, now: Moment) -> Resu
             return Err(address.refused(help).into());
         }
     };
-    backup::verified(from, SCHEMA_VERSION).map_err(unusable)?;
+    verified(from, SCHEMA_VERSION).map_err(unusable)?;
     if matches!((from.canonicalize(), database.canonicalize()), (Ok(one), Ok(other)) if one == other) {
         return Err(Problem::new(Code::InUse, format!("{} is the database itself", from.display()))
             .help("name a backup, or another place with `--database`")
             .into());
+    }
+    if let Some(problem) = damage::obstacle(database).or_else(|| damage::missing_folder(database)) {
+        return Err(problem.into());
     }
     let is_there = database.metadata().is_ok_and(|file| file.len() > 0);
     if is_there && !yes {
@@ -46,13 +49,13 @@ pub fn restore(from: &Path, database: &Location, yes: bool, now: Moment) -> Resu
             .help("confirm with `--yes`: it is replaced, and kept beside as a file of its own")
             .into());
     }
-    let part = backup::copy(&Examination::open_file(from)?.sql, database)?;
+    let part = copy(&Examination::open_file(from)?.sql, database)?;
     // A backup has no write-ahead log; a database that is worked with has one, so that readers do not wait.
     pages::open(&part.path, OpenFlags::default())
         .and_then(|connection| connection.pragma_update(None, "journal_mode", "WAL"))
         .map_err(|error| damage::error(error, "write", &part.path))?;
-    backup::sync(&part.path)?;
-    let backup = backup::verified(&part.path, SCHEMA_VERSION)?;
+    sync(&part.path)?;
+    let backup = verified(&part.path, SCHEMA_VERSION)?;
     let (lock, kept) = match is_there {
         true => {
             let lock = Lock::take(database)?;
@@ -115,7 +118,7 @@ impl Lock {
                     .help("stop it first, then restore again")
                     .into())
             }
-            Err(error) => Err(Fault::new(format!("cannot lock {}", database.display()), error).into()),
+            Err(error) => Err(damage::error(error, "lock", database)),
         }
     }
 
@@ -143,19 +146,19 @@ fn keep(database: &Path, now: Moment) -> Result<PathBuf, Error> {
     for ending in ["", "-wal"] {
         let (from, to) = (beside(database, ending), beside(&kept, ending));
         if from.exists() {
-            fs::copy(&from, &to).map_err(|error| Fault::new(format!("cannot write {}", to.display()), error))?;
-            backup::sync(&to)?;
+            fs::copy(&from, &to).map_err(|error| damage::io_error(error, "write", &to))?;
+            sync(&to)?;
         }
     }
-    backup::sync(backup::folder_of(&kept))?;
+    sync(folder_of(&kept))?;
     Ok(kept)
 }
 
-fn remove_logs(database: &Path) -> Result<(), Fault> {
+fn remove_logs(database: &Path) -> Result<(), Error> {
     for ending in ["-wal", "-shm", "-journal"] {
         let log = beside(database, ending);
         if log.exists() {
-            fs::remove_file(&log).map_err(|error| Fault::new(format!("cannot remove {}", log.display()), error))?;
+            fs::remove_file(&log).map_err(|error| damage::io_error(error, "remove", &log))?;
         }
     }
     Ok(())

@@ -1,14 +1,13 @@
 //! Looking a database through without changing it: no migration, no repair.
 
-use super::file::{APPLICATION_ID, SCHEMA_VERSION, newer};
-use super::location::{Location, ServerAddress};
-use super::{damage, log, pages, server};
+use super::unfinished::refuse_unfinished;
+use super::{server, wal};
 use crate::domain::{Code, Error, Fault, Moment, Problem, Verdict};
-use crate::store::audit::chain;
-use crate::store::migrate::refuse_unfinished;
+use crate::store::chain;
+use crate::store::location::{Location, ServerAddress};
+use crate::store::schema::{APPLICATION_ID, SCHEMA_VERSION, newer};
 use crate::store::sql;
-use crate::store::sql::{Param, Postgres, Sql};
-use crate::store::transaction::Access;
+use crate::store::sql::{Access, Param, Postgres, Sql, damage, pages};
 use crate::store::user::search;
 use rusqlite::OpenFlags;
 use std::path::Path;
@@ -52,6 +51,9 @@ impl Examination {
 
     /// The same with the newest schema that is known; tests of migrations know more than the program.
     pub(in crate::store) fn open_up_to(path: &Path, newest: i64) -> Result<Examination, Error> {
+        if let Some(problem) = damage::obstacle(path) {
+            return Err(problem.into());
+        }
         if !path.exists() {
             return Err(Problem::new(Code::NoDatabase, format!("there is no database at {}", path.display()))
                 .help("name another file")
@@ -67,7 +69,7 @@ impl Examination {
             return Err(damage::not_a_database(path).into());
         }
         let schema = number("user_version").map_err(failed)?;
-        log::refuse_damaged(&connection, path)?;
+        wal::refuse_damaged(&connection, path)?;
         if schema < 1 {
             return Err(damage::problem(path, &format!("its schema has the number {schema}")).into());
         }
@@ -110,7 +112,7 @@ impl Examination {
             Ok(found) if found == ["ok"] => Ok(Vec::new()),
             // SQLite writes several lines into one answer where a whole tree is damaged.
             Ok(found) => Ok(found.iter().flat_map(|text| text.lines()).map(str::to_owned).collect()),
-            Err(error) if damage::is_damage(&error) => Ok(vec![damage::told(&error)]),
+            Err(error) if damage::is_damage(&error) => Ok(vec![damage::description(&error)]),
             Err(error) => Err(Fault::new("cannot check the database", error)),
         }
     }

@@ -1,13 +1,14 @@
 //! The database file: opening it safely, creating it, and bringing its schema up to date.
 
-use super::{damage, log, pages};
+use super::copy::{copy, verified};
+use super::files::{beside, make_for_owner};
+use super::wal;
 use crate::domain::{Code, Error, Fault, Problem};
 use crate::failpoint;
-use crate::store::backup;
-use crate::store::sql::Sql;
+use crate::store::schema::{APPLICATION_ID, SCHEMA_VERSION, newer};
+use crate::store::sql::{Sql, damage, pages};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
-use std::fmt::Display;
 use std::path::Path;
 use std::time::Duration;
 
@@ -15,11 +16,7 @@ use std::time::Duration;
 const MIGRATIONS: &[&str] =
     &[concat!(include_str!("schema/0001_start.sql"), "\n", include_str!("schema/0001_sqlite.sql"))];
 
-/// The version of the schema that this program reads and writes.
-pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
-
-/// "enli" in the file's header: how a database of enlist is told from any other.
-pub(in crate::store) const APPLICATION_ID: i64 = 0x656e_6c69;
+const _: () = assert!(MIGRATIONS.len() as i64 == SCHEMA_VERSION, "every version of the schema has its migration");
 
 /// What a database in memory is called in the place of a path.
 pub(in crate::store) const IN_MEMORY: &str = ":memory:";
@@ -45,6 +42,9 @@ pub fn not_too_old() -> bool {
 /// # Errors
 /// Refuses if there is no file, if it is not a database of enlist, or if a newer version wrote it.
 pub(in crate::store) fn open(path: &Path) -> Result<Sql, Error> {
+    if let Some(problem) = damage::obstacle(path) {
+        return Err(problem.into());
+    }
     if !path.exists() {
         return Err(Problem::new(Code::NoDatabase, format!("there is no database at {}", path.display()))
             .help(format!("create it with `enlist init --database {}`", path.display()))
@@ -61,7 +61,10 @@ pub(in crate::store) fn open(path: &Path) -> Result<Sql, Error> {
 /// # Errors
 /// As [`open`]; a fault if the file cannot be written.
 pub(in crate::store) fn create(path: &Path) -> Result<(Sql, bool), Error> {
-    backup::make_for_owner(path);
+    if let Some(problem) = damage::obstacle(path).or_else(|| damage::missing_folder(path)) {
+        return Err(problem.into());
+    }
+    make_for_owner(path);
     let connection = pages::open(
         path,
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
@@ -114,7 +117,7 @@ fn ready(connection: Connection, path: &Path, migrations: &[&str]) -> Result<Sql
     // The log stays beside the database when a command ends, as it does while a program runs: to fold it in and to begin
     // it anew each time costs a command two thirds of its flushes. `Sqlite` folds it in once it has grown.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(foreign)?;
-    log::refuse_damaged(&connection, path)?;
+    wal::refuse_damaged(&connection, path)?;
     let newest = migrations.len() as i64;
     if version > newest {
         return Err(newer(path.display(), version, newest).into());
@@ -144,19 +147,13 @@ fn make(connection: &Connection) -> rusqlite::Result<bool> {
     Ok(is_new)
 }
 
-/// The refusal of a database that a later version of the program wrote.
-pub(in crate::store) fn newer(at: impl Display, version: i64, newest: i64) -> Problem {
-    Problem::new(Code::NewerDatabase, format!("{at} has schema {version}, this program knows schema {newest}"))
-        .help("use the version of enlist that wrote it, or a later one")
-}
-
 /// Writes a backup beside the database, then brings the schema up to date. Without a backup nothing is changed.
 fn migrate_after_backup(sql: &Sql, path: &Path, version: i64, migrations: &[&str]) -> Result<(), Error> {
     let newest = migrations.len();
-    let kept = backup::beside(path, &format!(".before-schema-{newest}"));
-    let part = backup::copy(sql, &kept)?;
+    let kept = beside(path, &format!(".before-schema-{newest}"));
+    let part = copy(sql, &kept)?;
     // If another process was faster, its backup has the old schema and this one has not.
-    if backup::verified(&part.path, newest as i64)?.schema == version {
+    if verified(&part.path, newest as i64)?.schema == version {
         part.put(&kept)?;
     }
     migrate(sql, version, migrations).map_err(|fault| {

@@ -1,31 +1,29 @@
 //! An open database, wherever it is.
 
 pub(super) mod checkup;
-pub(super) mod damage;
+pub(super) mod copy;
 pub(super) mod dump;
 pub(super) mod file;
-pub(super) mod location;
-pub(super) mod log;
-pub(super) mod pages;
+pub(super) mod files;
 #[cfg(test)]
 mod plans;
 pub(super) mod server;
+pub(super) mod unfinished;
+mod wal;
 
-use super::audit::chain;
-use super::backup;
-use super::migrate::refuse_unfinished;
-use super::sql::Sql;
+use super::chain;
+use super::location::{Location, ServerAddress};
+use super::sql::{Access, Sql};
 use super::transaction::group_commit::Group;
-use super::transaction::{Access, SharedIds, Transaction};
+use super::transaction::{SharedIds, Transaction};
 use crate::domain::{Caller, Code, Error, Fault, Moment, Problem};
-use location::{Location, ServerAddress};
-use std::path::Path;
 use std::rc::Rc;
+use unfinished::refuse_unfinished;
 
 /// An open database.
 pub struct Store {
-    sql: Rc<Sql>,
-    location: Location,
+    pub(super) sql: Rc<Sql>,
+    pub(super) location: Location,
     /// Whether it lives as long as the value.
     temporary: bool,
 }
@@ -112,19 +110,6 @@ impl Store {
     /// A fault of the database.
     pub fn seal_audit(&self) -> Result<usize, Fault> {
         chain::seal(&self.sql)
-    }
-
-    /// Writes a verified copy of the database to `to`, while others work. A file that is there is replaced if `over` says so.
-    ///
-    /// # Errors
-    /// Refuses a file that is there, a database that is damaged, and one on a server; a fault if the copy cannot be written.
-    pub fn backup(&self, to: &Path, over: bool) -> Result<backup::Backup, Error> {
-        match &self.location {
-            Location::File(from) => backup::write(&self.sql, from, to, over),
-            Location::Server(address) => Err(address
-                .refused("use `pg_dump`, or copy all of it into a file with `enlist migrate --from ADDRESS --to FILE`")
-                .into()),
-        }
     }
 }
 

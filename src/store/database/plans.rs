@@ -6,10 +6,11 @@ use crate::domain::{
     UserFilter, UserMatch, UserQuery, UserSort,
 };
 use crate::store::letter::outbox;
+use crate::store::sql::Access;
 use crate::store::sql::Sql;
-use crate::store::transaction::{Access, SharedIds, Work};
+use crate::store::transaction::{SharedIds, Work};
 use crate::store::user::{membership, search};
-use crate::store::{Store, audit, environment, letter, organization, run};
+use crate::store::{Store, audit, environment, letter, organization, run, user};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -110,7 +111,7 @@ fn no_list_of_users_goes_through_all_of_them() {
                             ..UserQuery::default()
                         };
                         work.sql().seen.take();
-                        membership::list(&work, &query).unwrap();
+                        user::list(&work, &query).unwrap();
                         followed += usize::from(
                             work.sql().seen.borrow().iter().any(|seen| seen.contains("INDEXED BY membership_by_")),
                         );

@@ -1,14 +1,16 @@
 //! The database on a server: opening it, creating it, and bringing its schema up to date.
 
-use super::file::{SCHEMA_VERSION, newer};
-use super::location::ServerAddress;
 use crate::domain::{Code, Error, Fault, Problem};
+use crate::store::location::ServerAddress;
+use crate::store::schema::{SCHEMA_VERSION, newer};
 use crate::store::sql::{Postgres, Sql, params};
 use serde_json::Value as Json;
 
 /// The migrations, in order: the tables, and what PostgreSQL has besides. They are never edited once released.
 const MIGRATIONS: &[(&str, &str)] =
     &[(include_str!("schema/0001_start.sql"), include_str!("schema/0001_postgres.sql"))];
+
+const _: () = assert!(MIGRATIONS.len() as i64 == SCHEMA_VERSION, "every version of the schema has its migration");
 
 /// Opens a database that exists, and brings its schema up to date.
 ///

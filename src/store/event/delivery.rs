@@ -2,9 +2,10 @@
 //! functions take a transaction; everything else happens in the environment of the event.
 
 use crate::domain::{Delivery, DeliveryStatus, Event, EventType, Fault, Moment, Name, PublicId};
+use crate::store::json;
+use crate::store::json::from_json;
 use crate::store::sql::{Row, params};
 use crate::store::transaction::{Transaction, Work};
-use crate::store::{from_json, json};
 
 const COLUMNS: &str = "SELECT d.id, d.status, d.attempts, d.next_at, s.name, e.public_id, e.type, e.info, e.depth,
         coalesce(e.chain_id, e.id), e.created_at, r.public_id

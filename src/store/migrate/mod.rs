@@ -10,12 +10,10 @@ mod source;
 mod table;
 mod target;
 
-pub(super) use notes::refuse_unfinished;
-
-use super::audit::chain;
-use super::database::location::Location;
-use super::sql::Sql;
-use super::transaction::Access;
+use super::chain;
+use super::database::unfinished::unfinished_from;
+use super::location::Location;
+use super::sql::{Access, Sql};
 use crate::domain::{Code, Error, Problem, Verdict};
 use crate::failpoint;
 use rows::{Copied, Copying};
@@ -82,18 +80,33 @@ pub struct MigrationProgress<'a> {
 /// target that is not empty, one that another process migrates into, and one whose rows turn out not to be those of the source.
 /// A fault of either database.
 pub fn migrate(migration: &Migration, tell: &mut dyn FnMut(MigrationProgress)) -> Result<Migrated, Error> {
+    if is_same(&migration.from, &migration.to) {
+        return Err(Problem::new(Code::InUse, format!("{} is both the source and the target", migration.from))
+            .help("name the other database with `--from` or `--to`")
+            .into());
+    }
     let tables = table::all()?;
     let source = Source::open(&migration.from, &tables)?;
     let replaced = match migration.to {
         Location::Server(_) => source.nul_characters(&tables, migration.replace_nul)?,
         Location::File(_) => vec![0; tables.len()],
     };
-    let (target, resumed) = target::open(migration, &source.name, &tables)?;
+    let (target, resumed) = target::open(&migration.to, migration.anew, &source.name, &tables)?;
     let filled = fill(migration, &source, &target, &tables, &replaced, tell);
     let (tables, audit) = filled.map_err(|failure| {
-        notes::explained(&target, &migration.to, failure, |sql| Ok(notes::source(sql)?.is_some()))
+        notes::explained(&target, &migration.to, failure, |sql| Ok(unfinished_from(sql)?.is_some()))
     })?;
     Ok(Migrated { tables, audit, resumed })
+}
+
+/// Whether two locations are one database, as far as their names tell.
+fn is_same(one: &Location, other: &Location) -> bool {
+    match (one, other) {
+        (Location::File(one), Location::File(other)) => {
+            one == other || matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+        }
+        _ => one == other,
+    }
 }
 
 /// Writes what is not written yet, reads everything back, and makes the target a database like any other.

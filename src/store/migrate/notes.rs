@@ -1,42 +1,13 @@
 //! How far a migration came: notes in the target, in a table of their own, which is taken away at the end. As long as it is
 //! there, the target is no database of enlist to anybody else.
 
-use super::table::{Table, quoted};
+use super::table::Table;
 use crate::domain::{Code, Error, Fault, Problem};
-use crate::store::audit::chain;
-use crate::store::audit::chain::{Head, START};
-use crate::store::database::location::Location;
-use crate::store::sql::{Sql, params};
-use crate::store::transaction::Access;
-
-/// Refuses a database that a migration is not finished with.
-///
-/// # Errors
-/// That refusal; a fault of the database.
-pub fn refuse_unfinished(sql: &Sql, location: &Location) -> Result<(), Error> {
-    match source(sql)? {
-        None => Ok(()),
-        Some(source) => Err(Problem::new(
-            Code::Unfinished,
-            format!("{location} is only partly copied: a migration from {source} was interrupted, or still goes on"),
-        )
-        .help("wait for it, or give the same `enlist migrate` again: it goes on where it stopped")
-        .into()),
-    }
-}
-
-/// Where the rows come from, if a migration into the database has begun and is not finished.
-pub fn source(sql: &Sql) -> Result<Option<String>, Fault> {
-    let is_there = sql.either(
-        "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'enlist_migration')",
-        "SELECT to_regclass(current_schema() || '.enlist_migration') IS NOT NULL",
-    );
-    if sql.query_one(is_there, &[], |row| row.flag(0))? != Some(true) {
-        return Ok(None);
-    }
-    let found = sql.query_one("SELECT source FROM enlist_migration LIMIT 1", &[], |row| row.text(0))?;
-    Ok(Some(found.unwrap_or_default()))
-}
+use crate::store::chain;
+use crate::store::chain::{Head, START};
+use crate::store::database::unfinished::unfinished_from;
+use crate::store::location::Location;
+use crate::store::sql::{Access, Sql, params, quoted};
 
 /// What went wrong in a target: that another process migrates into it too, if its notes are not as this one has left them.
 pub fn explained(
@@ -61,7 +32,7 @@ pub fn explained(
 /// Refuses one in which something is, and one that another process has begun to migrate into; nothing is touched then.
 pub fn begin(sql: &Sql, location: &Location, tables: &[Table], from: &str) -> Result<(), Error> {
     begin_alone(sql, location, tables, from)
-        .map_err(|failure| explained(sql, location, failure, |sql| Ok(source(sql)?.is_none())))
+        .map_err(|failure| explained(sql, location, failure, |sql| Ok(unfinished_from(sql)?.is_none())))
 }
 
 fn begin_alone(sql: &Sql, location: &Location, tables: &[Table], from: &str) -> Result<(), Error> {

@@ -4,11 +4,11 @@ use super::notes;
 use super::table::Table;
 use crate::domain::{Error, Fault};
 use crate::failpoint;
-use crate::store::audit::chain;
-use crate::store::audit::chain::{Head, START};
-use crate::store::database::location::Location;
-use crate::store::sql::{Param, Sql};
-use crate::store::transaction::Access;
+use crate::store::chain;
+use crate::store::chain::{Head, START};
+use crate::store::database::unfinished::unfinished_from;
+use crate::store::location::Location;
+use crate::store::sql::{Access, Param, Sql};
 use std::ops::ControlFlow;
 
 /// The most bytes of texts in a batch, however many rows they are.
@@ -79,7 +79,8 @@ pub fn copy(copying: &Copying, table: &Table, replace_nul: bool, tell: &mut dyn 
     let noted = notes::written(copying.target, table)?;
     let mut writer = Writer::new(copying, table, noted.clone());
     copy_behind(&noted, &mut writer, replace_nul, tell).map_err(|fault| {
-        let is_as_left = |sql: &Sql| Ok(notes::source(sql)?.is_some() && notes::written(sql, table)? == writer.written);
+        let is_as_left =
+            |sql: &Sql| Ok(unfinished_from(sql)?.is_some() && notes::written(sql, table)? == writer.written);
         notes::explained(copying.target, copying.to, fault.into(), is_as_left)
     })
 }

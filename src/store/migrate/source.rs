@@ -1,12 +1,11 @@
 //! The database that a directory is moved from: one moment of it.
 
-use super::table::{Table, quoted};
+use super::table::Table;
 use crate::domain::{Code, Error, Fault, Problem};
-use crate::store::audit::chain;
+use crate::store::chain;
 use crate::store::database;
-use crate::store::database::location::Location;
-use crate::store::sql::{Kind, Sql};
-use crate::store::transaction::Access;
+use crate::store::location::Location;
+use crate::store::sql::{Access, Kind, Sql, quoted};
 
 /// The database that a directory is moved from, in a transaction that reads one moment.
 pub struct Source {

@@ -5,7 +5,7 @@
 
 use crate::domain::{Error, Fault};
 use crate::store::database::file;
-use crate::store::sql::{Kind, Sql, params};
+use crate::store::sql::{Kind, Sql, params, quoted};
 
 /// A table that is copied.
 #[derive(Debug)]
@@ -126,11 +126,6 @@ impl Table {
         let set = self.columns.iter().filter(of_key).map(set).collect::<Vec<_>>().join(", ");
         format!(" ON CONFLICT ({}) DO UPDATE SET {set}", self.key.join(", "))
     }
-}
-
-/// A name that may be a word of the language too.
-pub fn quoted(name: &str) -> String {
-    format!("\"{name}\"")
 }
 
 #[cfg(test)]

@@ -1,40 +1,39 @@
 //! The database that a directory is moved to: made, emptied of what is half done, and completed.
 
-use super::table::{Table, quoted};
-use super::{Migration, notes};
+use super::notes;
+use super::table::Table;
 use crate::domain::{Error, Fault};
 use crate::failpoint;
-use crate::store::database::location::Location;
+use crate::store::database::unfinished::unfinished_from;
 use crate::store::database::{file, server};
-use crate::store::sql::Sql;
-use crate::store::transaction::Access;
+use crate::store::location::Location;
+use crate::store::sql::{Access, Sql, quoted};
 use crate::store::user::search;
 
 /// Opens the target, or makes it; tells whether an interrupted migration goes on.
 ///
 /// # Errors
 /// Refuses one in which something else is.
-pub fn open(migration: &Migration, source: &str, tables: &[Table]) -> Result<(Sql, bool), Error> {
-    let mut sql = make(&migration.to)?;
+pub fn open(to: &Location, anew: bool, source: &str, tables: &[Table]) -> Result<(Sql, bool), Error> {
+    let mut sql = make(to)?;
     settle(&sql)?;
-    match notes::source(&sql)? {
-        Some(_) if migration.anew => {
-            empty(&sql, tables).map_err(|fault| {
-                notes::explained(&sql, &migration.to, fault.into(), |sql| Ok(notes::source(sql)?.is_some()))
-            })?;
+    match unfinished_from(&sql)? {
+        Some(_) if anew => {
+            empty(&sql, tables)
+                .map_err(|fault| notes::explained(&sql, to, fault.into(), |sql| Ok(unfinished_from(sql)?.is_some())))?;
             failpoint::reach("migrate-emptied");
             drop(sql);
-            sql = make(&migration.to)?;
+            sql = make(to)?;
         }
         Some(begun) if begun == source => return Ok((sql, true)),
         Some(begun) => {
             let found = format!("a migration from {begun} is not finished");
             let help = format!("go on with `--from {begun}`, or throw away what it has written with `--anew`");
-            return Err(notes::not_empty(&migration.to, &found).help(help).into());
+            return Err(notes::not_empty(to, &found).help(help).into());
         }
         None => failpoint::reach("migrate-created"),
     }
-    notes::begin(&sql, &migration.to, tables, source)?;
+    notes::begin(&sql, to, tables, source)?;
     Ok((sql, false))
 }
 

@@ -3,8 +3,13 @@
 //! Statements are written once, in the words of SQLite; where the other database has words of its own, its driver puts them in
 //! (`sql/dialect.rs`). Only where the two part in more than words, a statement is written as a [pair](Sql::either).
 
+mod access;
+mod failure;
 mod param;
 mod row;
+
+pub(super) mod damage;
+pub(super) mod pages;
 mod sqlite;
 
 #[cfg(feature = "postgres")]
@@ -14,6 +19,8 @@ mod postgres;
 #[cfg(feature = "postgres")]
 mod postgres_connection;
 #[cfg(feature = "postgres")]
+mod postgres_failure;
+#[cfg(feature = "postgres")]
 mod postgres_tls;
 #[cfg(feature = "postgres")]
 mod postgres_values;
@@ -21,7 +28,11 @@ mod postgres_values;
 #[cfg(not(feature = "postgres"))]
 #[path = "without_postgres.rs"]
 mod postgres;
+#[cfg(not(feature = "postgres"))]
+#[path = "without_postgres_values.rs"]
+mod postgres_values;
 
+pub use access::Access;
 pub use param::{Kind, Param};
 pub use postgres::Postgres;
 pub use row::Row;
@@ -29,7 +40,6 @@ pub use sqlite::Sqlite;
 
 pub(super) use param::params;
 
-use super::transaction::Access;
 use crate::domain::Fault;
 use std::cell::Cell;
 use std::ops::ControlFlow;
@@ -228,12 +238,7 @@ impl Sql {
     }
 }
 
-/// A failed statement as a fault; the statement's beginning is enough to find it.
-fn failed(statement: &str, error: impl std::error::Error + Send + Sync + 'static) -> Fault {
-    Fault::new(told(statement), error)
-}
-
-fn told(statement: &str) -> String {
-    let beginning: String = statement.split_whitespace().take(6).collect::<Vec<_>>().join(" ");
-    format!("database, {beginning} …")
+/// Returns a name in quotes: it may be a keyword.
+pub fn quoted(name: &str) -> String {
+    format!("\"{name}\"")
 }

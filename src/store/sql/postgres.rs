@@ -7,20 +7,18 @@
 //! Whoever failed a few times in a row writes alone the next time, so that nobody fails for ever: every transaction that writes
 //! shares a lock on a table, and that one has it for itself.
 
+use super::access::Access;
 use super::param::Param;
 use super::postgres_connection::{Connection, Failed};
+use super::postgres_failure::{fault, is_end_of_connection, pooled};
 use super::row::Row as AnyRow;
-use super::told;
 use crate::domain::{Error, Fault};
-use crate::store::database::location::ServerAddress;
-use crate::store::transaction::Access;
+use crate::store::location::ServerAddress;
 use std::cell::{Cell, RefCell, RefMut};
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
+use tokio_postgres::Row;
 use tokio_postgres::error::SqlState;
-
-pub(super) use super::postgres_values::value;
-pub use tokio_postgres::Row;
 
 /// A connection to a server, and the way to a new one.
 pub struct Postgres {
@@ -51,7 +49,7 @@ const BEGIN: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE";
 /// sees what those before it have done.
 const BEGIN_WITH_OTHERS: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE; LOCK TABLE audit_head IN ROW SHARE MODE";
 const BEGIN_ALONE: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE; LOCK TABLE audit_head IN EXCLUSIVE MODE";
-const NUMBER: &str = "SELECT pg_current_xact_id()::text";
+const NUMBER: &str = "SELECT pg_current_xact_id()::text, pg_backend_pid()";
 
 /// A commit is answered once those who read from a replica see it.
 const WAITS: &str = "SET synchronous_commit = remote_apply";
@@ -60,7 +58,7 @@ impl Postgres {
     /// Connects to a server.
     ///
     /// # Errors
-    /// A fault if it cannot be reached or does not let us in.
+    /// Refuses a server that cannot be reached or does not let the user in, and a pooler in transaction mode.
     pub fn connect(address: ServerAddress) -> Result<Postgres, Error> {
         let line = Connection::open(&address)?;
         Ok(Postgres {
@@ -136,11 +134,16 @@ impl Postgres {
     fn begin_once(&self, statement: &'static str) -> Result<(), Fault> {
         let mut line = self.line()?;
         let begun = match statement {
-            BEGIN_WITH_OTHERS | BEGIN_ALONE => line.begin(statement, NUMBER).map(|row| Some(row.get(0))),
+            BEGIN_WITH_OTHERS | BEGIN_ALONE => line.begin(statement, NUMBER).map(Some),
             _ => line.simple(statement).map(|()| None),
         };
         match begun {
-            Ok(number) => {
+            Ok(Some(row)) if row.get::<_, i32>(1) != line.process => {
+                let _ = line.simple("ROLLBACK");
+                Err(Fault::new("not begun", "the connection has got another session").with_way_out(pooled()))
+            }
+            Ok(row) => {
+                let number = row.map(|row| row.get(0));
                 self.transaction.replace(number);
                 Ok(())
             }
@@ -318,32 +321,6 @@ impl Postgres {
         let busy = |error| Fault::new("a statement was carried out while rows were read", error);
         self.line.try_borrow_mut().map_err(busy)
     }
-}
-
-/// A failed statement as a fault; a passing one if nothing stands and doing all of it again may help.
-pub(super) fn fault(statement: &str, error: tokio_postgres::Error) -> Fault {
-    let told = told(statement);
-    let Some(found) = error.as_db_error() else {
-        return Fault::passing(told, error);
-    };
-    let passes = is_end_of_connection(found.code())
-        || [
-            &SqlState::T_R_SERIALIZATION_FAILURE,
-            &SqlState::T_R_DEADLOCK_DETECTED,
-            // Every statement that adds a row looks first whether it is there: somebody was faster.
-            &SqlState::UNIQUE_VIOLATION,
-            &SqlState::LOCK_NOT_AVAILABLE,
-        ]
-        .contains(&found.code());
-    match passes {
-        true => Fault::passing(told, found.to_string()),
-        false => Fault::new(told, found.to_string()),
-    }
-}
-
-fn is_end_of_connection(code: &SqlState) -> bool {
-    [&SqlState::ADMIN_SHUTDOWN, &SqlState::CRASH_SHUTDOWN, &SqlState::CANNOT_CONNECT_NOW].contains(&code)
-        || code.code().starts_with("08")
 }
 
 /// What is told where nobody can know whether a transaction stands.

@@ -5,10 +5,11 @@
 
 use super::dialect;
 use super::param::{Kind, Param};
+use super::postgres_failure::{fault, pooled};
 use super::postgres_tls::connect;
 use super::postgres_values::{Values, kind_type};
 use crate::domain::{Error, Fault};
-use crate::store::database::location::ServerAddress;
+use crate::store::location::ServerAddress;
 use futures_util::TryStreamExt;
 use futures_util::future::{join, join_all};
 use std::collections::HashMap;
@@ -61,14 +62,19 @@ const MOST_PREPARED: usize = 1_000;
 const SETTINGS: &str =
     "SET lock_timeout = '30s'; SET jit = off; SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan";
 
-/// In which of its lives a server is: it forgets its statistics when it crashes, and no two servers begin them at once.
-const LIFE: &str = "SELECT stats_reset::text FROM pg_stat_bgwriter";
+/// In which of its lives a server is: it forgets its statistics when it crashes, and no two servers begin them at once. And the
+/// mark of a session that a program has used already.
+const LIFE: &str = "SELECT stats_reset::text, current_setting('enlist.connection', TRUE) FROM pg_stat_bgwriter";
+
+/// Marks the session. A new connection that finds the mark got the session of another one: a pooler in transaction mode hands
+/// sessions on without resetting them.
+const MARK: &str = "SET enlist.connection = 'used'";
 
 impl Connection {
     /// Connects to a server.
     ///
     /// # Errors
-    /// A fault if it cannot be reached or does not let us in.
+    /// Refuses a server that cannot be reached or does not let the user in, and a pooler in transaction mode.
     pub fn open(address: &ServerAddress) -> Result<Connection, Error> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -78,15 +84,18 @@ impl Connection {
         let (aside, prepared) = (Vec::new(), HashMap::new());
         let mut line =
             Connection { runtime, client, aside, prepared, process: 0, is_itself: false, life: String::new() };
-        let failed = |failed: Failed| super::postgres::fault(&failed.statement, failed.error);
+        let failed = |failed: Failed| fault(&failed.statement, failed.error);
         let row = line.query_one("SELECT version(), pg_backend_pid()", &[]).map_err(failed)?;
         let version: String = row.get(0);
         line.process = row.get(1);
         line.is_itself = version.starts_with("PostgreSQL") && !version.contains("-YB-");
         if line.is_itself {
-            line.simple(SETTINGS).map_err(failed)?;
-            let life: Option<String> = line.query_one(LIFE, &[]).map_err(failed)?.get(0);
-            line.life = life.unwrap_or_default();
+            let row = line.query_one(LIFE, &[]).map_err(failed)?;
+            if row.get::<_, Option<&str>>(1).is_some_and(|mark| !mark.is_empty()) {
+                return Err(pooled().into());
+            }
+            line.life = row.get::<_, Option<String>>(0).unwrap_or_default();
+            line.simple(&format!("{SETTINGS}; {MARK}")).map_err(failed)?;
         }
         Ok(line)
     }

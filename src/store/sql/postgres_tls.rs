@@ -1,7 +1,8 @@
 //! The way to a PostgreSQL server: the connection, encrypted and verified where the address does not say otherwise.
 
+use super::postgres_failure::{causes, not_connected};
 use crate::domain::{Code, Error, Fault, Problem};
-use crate::store::database::location::ServerAddress;
+use crate::store::location::ServerAddress;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
@@ -22,10 +23,10 @@ const LONGEST: Duration = Duration::from_secs(10);
 /// does without.
 ///
 /// # Errors
-/// Refuses an address that cannot be read; a fault if the server cannot be reached.
+/// Refuses an address that cannot be read, and a server that cannot be reached or does not let the user in.
 pub(super) fn connect(runtime: &Runtime, address: &ServerAddress) -> Result<Client, Error> {
     let mut config: Config = address.url.parse().map_err(|error: tokio_postgres::Error| {
-        Problem::new(Code::NoDatabase, format!("the address {address} cannot be read: {}", because(&error)))
+        Problem::new(Code::NoDatabase, format!("the address {address} cannot be read: {}", causes(&error)))
             .help("write `postgres://USER:PASSWORD@HOST/DATABASE`")
     })?;
     config.application_name("enlist");
@@ -46,8 +47,7 @@ pub(super) fn connect(runtime: &Runtime, address: &ServerAddress) -> Result<Clie
         let connected = runtime.block_on(config.ssl_mode(SslMode::Disable).connect(NoTls));
         connected.map(|(client, connection)| (client, runtime.spawn(connection)))
     };
-    // It is no passing fault: whoever waits for a server to come back waits longer than work is repeated for.
-    let (client, _) = connected.map_err(|error| Fault::new(format!("cannot connect to {address}"), because(&error)))?;
+    let (client, _) = connected.map_err(|error| not_connected(address, &error))?;
     Ok(client)
 }
 
@@ -84,17 +84,6 @@ fn trust(authority: Option<&Path>) -> Result<ClientConfig, Error> {
         .with_safe_default_protocol_versions()
         .map_err(|error| Fault::new("cannot encrypt", error))?;
     Ok(config.with_root_certificates(roots).with_no_client_auth())
-}
-
-/// What a failure to connect says, with what lies below it.
-fn because(error: &tokio_postgres::Error) -> String {
-    let mut text = error.to_string();
-    let mut below = std::error::Error::source(error);
-    while let Some(next) = below {
-        text.push_str(&format!(": {next}"));
-        below = next.source();
-    }
-    text
 }
 
 #[cfg(test)]

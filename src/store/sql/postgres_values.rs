@@ -3,8 +3,9 @@
 use super::param::{Kind, Param};
 use std::borrow::Cow;
 use std::error::Error;
-use tokio_postgres::Row;
 use tokio_postgres::types::{FromSql, ToSql, Type};
+
+pub use tokio_postgres::Row;
 
 /// The type of a parameter.
 pub(super) fn kind_type(kind: Kind) -> Type {

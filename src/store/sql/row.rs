@@ -1,7 +1,7 @@
 //! A row of an answer, read column by column.
 
 use super::param::{Kind, Param};
-use super::postgres;
+use super::postgres_values;
 use crate::domain::Fault;
 use rusqlite::types::ValueRef;
 
@@ -11,7 +11,7 @@ pub struct Row<'a>(RowSource<'a>);
 /// Whose row it is.
 enum RowSource<'a> {
     Sqlite(&'a rusqlite::Row<'a>),
-    Postgres(&'a postgres::Row),
+    Postgres(&'a postgres_values::Row),
 }
 
 impl<'a> Row<'a> {
@@ -22,7 +22,7 @@ impl<'a> Row<'a> {
 
     /// A row of PostgreSQL.
     #[cfg_attr(not(feature = "postgres"), allow(dead_code))]
-    pub(super) fn postgres(row: &'a postgres::Row) -> Row<'a> {
+    pub(super) fn postgres(row: &'a postgres_values::Row) -> Row<'a> {
         Row(RowSource::Postgres(row))
     }
 
@@ -39,7 +39,7 @@ impl<'a> Row<'a> {
                 Ok(ValueRef::Real(_) | ValueRef::Blob(_)) => Err("neither a whole number nor a text".into()),
                 Err(error) => Err(Box::from(error)),
             },
-            RowSource::Postgres(row) => postgres::value(row, column),
+            RowSource::Postgres(row) => postgres_values::value(row, column),
         };
         found.map_err(|error| Fault::new("damaged row in the database", error))
     }

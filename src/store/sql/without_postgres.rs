@@ -1,20 +1,14 @@
 //! What stands in the place of the driver of PostgreSQL in a program that is built without it: nothing that could ever be.
 
+use super::access::Access;
 use super::param::Param;
+use super::row::Row;
 use crate::domain::{Code, Error, Fault, Problem};
-use crate::store::database::location::ServerAddress;
-use crate::store::transaction::Access;
+use crate::store::location::ServerAddress;
 use std::ops::ControlFlow;
 
 /// There is no server.
 pub enum Postgres {}
-
-/// There is no row of one.
-pub enum Row {}
-
-pub(super) fn value<'a>(row: &'a Row, _: usize) -> Result<Param<'a>, Box<dyn std::error::Error + Send + Sync>> {
-    match *row {}
-}
 
 impl Postgres {
     /// Refuses: the program was built without it.
@@ -66,7 +60,7 @@ impl Postgres {
         &self,
         _: &str,
         _: &[Param],
-        _: impl FnMut(&super::Row) -> Result<ControlFlow<()>, Fault>,
+        _: impl FnMut(&Row) -> Result<ControlFlow<()>, Fault>,
     ) -> Result<(), Fault> {
         match *self {}
     }
@@ -75,7 +69,7 @@ impl Postgres {
         &self,
         _: &str,
         _: &[Param],
-        _: impl FnMut(&super::Row) -> Result<ControlFlow<()>, Fault>,
+        _: impl FnMut(&Row) -> Result<ControlFlow<()>, Fault>,
     ) -> Result<(), Fault> {
         match *self {}
     }

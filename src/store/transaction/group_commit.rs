@@ -4,10 +4,9 @@
 //! a part of the group. Nothing of it stands before the group is committed, so nobody may be told so earlier. On a server,
 //! where several write at once, there is nothing to share: each transaction is committed by itself.
 
-use super::Access;
 use crate::domain::Fault;
 use crate::failpoint;
-use crate::store::sql::{Sql, Sqlite};
+use crate::store::sql::{Access, Sql, Sqlite};
 use std::rc::Rc;
 
 /// A group of transactions. Dropping it without [`Group::commit`] changes nothing.
@@ -67,11 +66,11 @@ pub(in crate::store) fn is_whole(sql: &Sql) -> Result<(), Fault> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Access, Transaction};
+    use super::super::Transaction;
     use crate::domain::{Caller, Ids, Moment, Name, PublicId};
     use crate::store::Store;
     use crate::store::organization;
-    use crate::store::sql::params;
+    use crate::store::sql::{Access, params};
     use std::cell::RefCell;
     use std::rc::Rc;
 

@@ -2,10 +2,9 @@
 
 pub(super) mod group_commit;
 
-use super::audit::chain;
-use super::audit::chain::Head;
-use super::sql::Sql;
-use super::{audit, group, menu};
+use super::chain;
+use super::chain::Head;
+use super::sql::{Access, Sql};
 use crate::domain::{
     Caller, Catalogue, Effect, Environment, Event, Fault, Group, Ids, Letter, Menu, Moment, Place, PublicId, Secret,
     Warning,
@@ -14,16 +13,6 @@ use crate::failpoint;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
-
-/// What a transaction is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Access {
-    /// To look: it sees one moment of the database and never waits for a writer.
-    Read,
-    /// To change. In a file it holds the right to write from its beginning, so that it cannot fail for coming second later; on a
-    /// server several write at once, and who comes second does all of it again.
-    Write,
-}
 
 /// Where ids and secrets come from, shared by everything that runs on one thread.
 pub type SharedIds = Rc<RefCell<dyn Ids>>;
@@ -67,8 +56,10 @@ pub struct Work {
     pub kept_bytes: usize,
     /// The memberships that were looked at in a run.
     members_read: RefCell<BTreeSet<i64>>,
-    menus: Option<Rc<Catalogue<Menu>>>,
-    groups: Option<Rc<Catalogue<Group>>>,
+    /// The menus, once they were read.
+    pub(super) menus: Option<Rc<Catalogue<Menu>>>,
+    /// The member groups, once they were read.
+    pub(super) groups: Option<Rc<Catalogue<Group>>>,
 }
 
 impl Transaction {
@@ -115,27 +106,6 @@ impl Transaction {
             menus: None,
             groups: None,
         }
-    }
-
-    /// Notes an effect outside of any environment.
-    ///
-    /// # Errors
-    /// A fault of the database.
-    pub fn record(&mut self, effect: Effect) -> Result<(), Fault> {
-        audit::insert(self, None, None, &effect)?;
-        self.effects.push(effect);
-        Ok(())
-    }
-
-    /// Notes an effect in an environment that was not entered: what a person changes about the own account is seen in all
-    /// environments of the person, and stands in the history of each.
-    ///
-    /// # Errors
-    /// A fault of the database.
-    pub fn record_in(&mut self, environment: i64, effect: Effect) -> Result<(), Fault> {
-        audit::insert(self, Some(environment), None, &effect)?;
-        self.effects.push(effect);
-        Ok(())
     }
 
     /// Makes everything stand; inside of a [`Group`](super::Group), as soon as that is committed.
@@ -214,18 +184,6 @@ impl Work {
         self.sql().statements.get()
     }
 
-    /// Notes an effect: in the audit, and in the list that the work answers with.
-    ///
-    /// # Errors
-    /// A fault of the database.
-    pub fn record(&mut self, effect: Effect) -> Result<(), Fault> {
-        audit::insert(&mut self.transaction, Some(self.environment.row), self.run, &effect)?;
-        failpoint::reach("after-effect");
-        self.kept_bytes += effect.footprint();
-        self.transaction.effects.push(effect);
-        Ok(())
-    }
-
     /// Notes warnings, at the place where the script is: each once, however often a loop comes by, and a hundred at most.
     pub fn warn(&mut self, warnings: Vec<Warning>) {
         const MOST: usize = 100;
@@ -235,32 +193,6 @@ impl Work {
                 self.warnings.push(placed);
             }
         }
-    }
-
-    /// The menus of the environment, read once.
-    ///
-    /// # Errors
-    /// A fault of the database.
-    pub fn menus(&mut self) -> Result<Rc<Catalogue<Menu>>, Fault> {
-        if let Some(menus) = &self.menus {
-            return Ok(Rc::clone(menus));
-        }
-        let menus = Rc::new(Catalogue::new(menu::all(self)?));
-        self.menus = Some(Rc::clone(&menus));
-        Ok(menus)
-    }
-
-    /// The member groups of the environment, read once.
-    ///
-    /// # Errors
-    /// A fault of the database.
-    pub fn groups(&mut self) -> Result<Rc<Catalogue<Group>>, Fault> {
-        if let Some(groups) = &self.groups {
-            return Ok(Rc::clone(groups));
-        }
-        let groups = Rc::new(Catalogue::new(group::all(self)?));
-        self.groups = Some(Rc::clone(&groups));
-        Ok(groups)
     }
 
     /// Menus and groups have changed and must be read again.

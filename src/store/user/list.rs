@@ -3,7 +3,8 @@
 //! There are two ways. Where an index names a few users that may fit, these are compared and sorted. Otherwise an index is
 //! followed in the wanted order until the page is full. Both give the same answer; only the time differs.
 
-use super::membership::{with_environment, with_rows};
+use super::condition::{TEXT, pattern, with_environment};
+use super::membership::with_rows;
 use super::search;
 use crate::domain::{Fault, User, UserFilter, UserQuery, UserSort, name_key};
 use crate::store::transaction::Work;
@@ -12,15 +13,6 @@ use std::collections::HashMap;
 /// So many users are sorted rather than looked for along the order: about as long as a page takes among a million whose text
 /// one in 500 has.
 const FEW: usize = 2_000;
-
-/// Whether a user has a text; `?` is its [`pattern`].
-pub(in crate::store) const TEXT: &str =
-    "(m.name_key LIKE ? ESCAPE '\\' OR a.address_key LIKE ? ESCAPE '\\' OR m.email_key LIKE ? ESCAPE '\\')";
-
-/// The pattern of a text that is a key; signs that mean something in a pattern stand for themselves.
-pub(in crate::store) fn pattern(key: &str) -> String {
-    format!("%{}%", key.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
-}
 
 /// The users of a query, in its order.
 pub fn list(work: &Work, query: &UserQuery) -> Result<Vec<User>, Fault> {

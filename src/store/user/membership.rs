@@ -1,16 +1,15 @@
 //! Memberships: accounts in the environment of the work.
 
+use super::condition::with_environment;
 use super::search;
 use crate::domain::{
     Account, AccountStatus, EmailAddress, Fault, InactiveReason, Language, Membership, Moment, Name, PublicId, Role,
     Theme, User, UserMatch, Value, name_key,
 };
-use crate::store::sql::{Param, Row, params};
+use crate::store::sql::{Row, params};
 use crate::store::transaction::Work;
 use crate::store::{json, role};
 use std::borrow::Cow;
-
-pub use super::list::{count, list};
 
 const USERS: &str = "SELECT m.id, m.name, m.email, m.email_key, m.language, m.locale, m.theme, m.active,
         m.inactive_reason, m.administrator, m.banned, m.external_id, m.profile, m.last_opened_at, m.created_at,
@@ -199,12 +198,6 @@ pub fn matching(work: &Work, wanted: &UserMatch) -> Result<Vec<User>, Fault> {
     }
     statement.push_str(" ORDER BY m.id");
     users(work, &statement, &values)
-}
-
-/// The parameters of a statement about the environment: that is `?1`, the values follow.
-pub(in crate::store) fn with_environment<'a>(work: &Work, values: &'a [String]) -> Vec<Param<'a>> {
-    let environment = Param::Int(work.environment.row);
-    std::iter::once(environment).chain(values.iter().map(Param::from)).collect()
 }
 
 fn users(work: &Work, statement: &str, values: &[String]) -> Result<Vec<User>, Fault> {

@@ -1,6 +1,9 @@
 //! Memberships: rows, lists, text search and inactivity. Accounts are in `account`.
 
+mod condition;
 pub mod inactivity;
-pub(super) mod list;
+mod list;
 pub mod membership;
 pub mod search;
+
+pub use list::{count, list};

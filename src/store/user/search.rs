@@ -5,8 +5,7 @@
 //! thousandth addition takes them in: so a commit writes no page more for it, and many are taken in at once. A server keeps
 //! indexes of its own and needs none of this.
 
-use super::list::{TEXT, pattern};
-use super::membership::with_environment;
+use super::condition::{TEXT, pattern, with_environment};
 use crate::domain::{Fault, Membership};
 use crate::store::sql::{Param, Sql, params};
 use crate::store::transaction::{Transaction, Work};

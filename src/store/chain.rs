@@ -8,8 +8,8 @@
 //! once; if each of them had to know the last entry, they would wait for each other. There an entry gets its place in the chain
 //! once it is [committed](seal), and the place is hashed instead of its number.
 
+use super::sql::{Kind, Param, Row, Sql, params};
 use crate::domain::{ChainBreak, ChainBreakKind, Fault, Verdict};
-use crate::store::sql::{Kind, Param, Sql, params};
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 use std::ops::ControlFlow;
@@ -22,6 +22,10 @@ pub type Hex = [u8; 64];
 
 /// What stands before the first entry.
 pub const START: Head = Head { id: 0, hash: [0; 32] };
+
+/// The columns that are hashed after the number, in the order in which `audit::insert` writes them.
+pub const COLUMNS: &str =
+    "environment_id, run_id, caller, at, action, subject, subject_id, label, changes, line, column_number";
 
 /// How many columns of an entry are hashed; its hash stands after them.
 const HASHED: usize = 12;
@@ -166,7 +170,7 @@ struct Order {
 impl Order {
     fn of(sql: &Sql) -> Order {
         let (sealed, by) = (sql.either("TRUE", "position IS NOT NULL"), place(sql));
-        Order { columns: format!("{by}, {}", super::COLUMNS), sealed, by }
+        Order { columns: format!("{by}, {}", COLUMNS), sealed, by }
     }
 }
 
@@ -215,7 +219,7 @@ pub fn verify(sql: &Sql) -> Result<Verdict, Fault> {
 }
 
 /// The hash of the row, if it is the one that was written as entry `id` after an entry with the hash `before`.
-fn fitting(row: &crate::store::sql::Row, before: &Hash, id: i64) -> Option<Hash> {
+fn fitting(row: &Row, before: &Hash, id: i64) -> Option<Hash> {
     let hash = hash(before, &hashed(row, id)?);
     let Some(Param::Text(stored)) = row.param(HASHED) else {
         return None;
@@ -224,7 +228,7 @@ fn fitting(row: &crate::store::sql::Row, before: &Hash, id: i64) -> Option<Hash>
 }
 
 /// The columns of the row that are hashed, as those of entry `id`.
-fn hashed<'a>(row: &crate::store::sql::Row<'a>, id: i64) -> Option<[Param<'a>; HASHED]> {
+fn hashed<'a>(row: &Row<'a>, id: i64) -> Option<[Param<'a>; HASHED]> {
     let mut columns = [Param::Null(Kind::Text); HASHED];
     for (at, column) in columns.iter_mut().enumerate() {
         *column = row.param(at)?;

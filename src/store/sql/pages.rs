@@ -13,6 +13,7 @@
 //! SQLite's contract promises: a file of the size that was asked for, and buffers of the length that is named with them.
 #![allow(unsafe_code)]
 
+use crate::store::schema::APPLICATION_ID;
 use rusqlite::{Connection, OpenFlags, ffi};
 use std::ffi::{CStr, c_int, c_void};
 use std::ptr;
@@ -135,7 +136,7 @@ unsafe fn examine_header(inner: *mut ffi::sqlite3_file) -> c_int {
     if !is_database || (header[16..18] == (PAGE as u16).to_be_bytes() && header[20] == RESERVED as u8) {
         return ffi::SQLITE_OK;
     }
-    match header[68..72] == (super::file::APPLICATION_ID as u32).to_be_bytes() {
+    match header[68..72] == (APPLICATION_ID as u32).to_be_bytes() {
         true => ffi::SQLITE_CORRUPT,
         false => ffi::SQLITE_NOTADB,
     }

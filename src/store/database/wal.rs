@@ -9,10 +9,10 @@
 //! The file is read on its own, without a lock: what looks like damage is looked at again, in case another process wrote.
 //! The layout is that of the write-ahead log in SQLite's description of its file format.
 
-use super::damage;
-use super::pages::PAGE;
-use crate::domain::{Error, Fault};
-use crate::store::backup;
+use super::files::beside;
+use crate::domain::Error;
+use crate::store::sql::damage;
+use crate::store::sql::pages::PAGE;
 use rusqlite::Connection;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -29,8 +29,8 @@ type Sum = (u32, u32);
 
 /// Refuses a database whose log is damaged; the connection has read it.
 pub(in crate::store) fn refuse_damaged(connection: &Connection, path: &Path) -> Result<(), Error> {
-    let path = &backup::beside(path, "-wal");
-    let unreadable = |error| Fault::new(format!("cannot read {}", path.display()), error);
+    let path = &beside(path, "-wal");
+    let unreadable = |error| damage::io_error(error, "read", path);
     let Some(mut log) = unless_shorter(Log::open(path)).map_err(unreadable)? else { return Ok(()) };
     let Some(used) = used(connection) else { return Ok(()) };
     let Some(found) = unless_shorter(log.damage_behind(used)).map_err(unreadable)? else { return Ok(()) };
