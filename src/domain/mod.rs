@@ -39,6 +39,7 @@ mod schedule;
 mod secret;
 mod session;
 mod settings;
+mod text;
 mod token;
 #[cfg(feature = "server")]
 mod totp;
@@ -81,6 +82,7 @@ pub use schedule::{CronExpression, Schedule, TimeZone};
 pub use secret::Secret;
 pub use session::{Login, NewSession, OpenEnvironment, Session, SessionStep};
 pub use settings::{AccountSettings, EnvironmentChoice};
+pub use text::{normalized, read_text, text_of_file};
 pub use token::{Lifetime, Token, TokenReach, TokenStatus};
 #[cfg(feature = "server")]
 pub use totp::{Totp, qr_code};

@@ -8,6 +8,7 @@ mod environment;
 mod group;
 mod job;
 mod letter;
+mod read;
 mod refusal;
 mod role;
 mod run;
@@ -26,6 +27,7 @@ pub use environment::{
 pub use group::{Group, GroupInList, GroupWithMembers, Menu, group_details, group_summary, menu};
 pub use job::{Job, job};
 pub use letter::{Letter, LetterWithText, letter, letter_with_text};
+pub use read::read;
 pub use refusal::{ErrorAnswer, Problem, failed, fault, problem, refusal, refused};
 pub use role::{
     ProfileField, ProfileFieldWithCount, Role, RoleInList, RoleWithUsers, profile_field, profile_field_summary, role,

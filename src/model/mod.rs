@@ -13,7 +13,7 @@ use crate::directory::{
     add_organization, add_profile_field, add_role, find_organization,
 };
 use crate::domain::{
-    Catalogue, Code, Error, Group, Menu, MenuItem, Name, Named, Permissions, Place, Problem, PublicId, Role,
+    Catalogue, Code, Error, Group, Menu, MenuItem, Name, Named, Permissions, Place, Problem, PublicId, Role, read_text,
 };
 use crate::store::{Transaction, Work};
 use schemars::JsonSchema;
@@ -148,7 +148,7 @@ impl Model {
             let path = path.to_owned();
             Box::new(BadFile { path, source, problem, place })
         };
-        let source = std::fs::read_to_string(path).map_err(|error| {
+        let source = read_text(path).map_err(|error| {
             bad(String::new(), Problem::new(Code::Unreadable, format!("cannot read it: {error}")), None)
         })?;
         Model::parse(&source).map_err(|(problem, place)| bad(source.clone(), problem, place))

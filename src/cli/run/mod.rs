@@ -17,6 +17,9 @@ use crate::store::{Access, environment};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
+/// The name of a script that comes from standard input.
+const STANDARD_INPUT: &str = "standard input";
+
 /// Run a script in an environment.
 #[derive(Debug, Clone, Args)]
 #[command(
@@ -41,7 +44,7 @@ pub struct PlanCommand {
 
 #[derive(Debug, Clone, Args)]
 struct RunArguments {
-    /// The script, a file that ends in `.rhai` or `.js`
+    /// The script, a file that ends in `.rhai` or `.js`, or `-` for standard input
     script: PathBuf,
 
     /// What the script gets as `input`: JSON, `@FILE`, or `-` for standard input
@@ -66,9 +69,18 @@ impl PlanCommand {
 }
 
 impl RunArguments {
+    /// Whether the script comes from standard input.
+    fn is_standard_input(&self) -> bool {
+        self.script == Path::new("-")
+    }
+
     fn carry_out(self, key: Option<String>, mode: Mode, context: &mut Context) -> Result<Exit, Error> {
-        let file = self.script.display().to_string();
-        let model = match Model::of_script(&self.script) {
+        let file = match self.is_standard_input() {
+            true => STANDARD_INPUT.to_owned(),
+            false => self.script.display().to_string(),
+        };
+        let found = if self.is_standard_input() { Ok(None) } else { Model::of_script(&self.script) };
+        let model = match found {
             Ok(model) => model,
             Err(bad) => return Ok(bad_model(&bad, context)),
         };
@@ -95,10 +107,20 @@ impl RunArguments {
         mode: Mode,
         context: &mut Context,
     ) -> Result<(Run, String), Error> {
-        let source = arguments::read(&self.script)?;
+        let source = match self.is_standard_input() {
+            true if self.input.as_deref() == Some("-") => {
+                let found = "standard input cannot be both the script and its input";
+                return Err(Problem::new(Code::BadInput, found).help("give one of them as a file").into());
+            }
+            true => read_standard_input(context.terminal)?,
+            false => arguments::read(&self.script)?,
+        };
         let input = self.input.as_deref().map(|input| read_input(input, context.terminal)).transpose()?;
         let (mut app, environment) = self.directory(model, mode, context)?;
-        let name = self.script.file_name().unwrap_or(self.script.as_os_str()).to_string_lossy().into_owned();
+        let name = match self.is_standard_input() {
+            true => STANDARD_INPUT.to_owned(),
+            false => self.script.file_name().unwrap_or(self.script.as_os_str()).to_string_lossy().into_owned(),
+        };
         let request = Request {
             script: Script { name, source },
             input,
@@ -187,22 +209,21 @@ fn tell(context: &mut Context, text: &str) {
     }
 }
 
+fn read_standard_input(terminal: &mut Terminal) -> Result<String, Problem> {
+    terminal.input().map_err(|error| Problem::new(Code::Unreadable, format!("cannot read standard input: {error}")))
+}
+
 /// What a script gets as `input`: JSON, a file that holds it, or standard input.
 pub fn read_input(input: &str, terminal: &mut Terminal) -> Result<serde_json::Value, Error> {
     let (text, origin) = match input.strip_prefix('@') {
         Some(file) => (arguments::read(Path::new(file))?, file.to_owned()),
-        None if input == "-" => {
-            let text = terminal
-                .input()
-                .map_err(|error| Problem::new(Code::Unreadable, format!("cannot read standard input: {error}")))?;
-            (text, "standard input".to_owned())
-        }
+        None if input == "-" => (read_standard_input(terminal)?, "standard input".to_owned()),
         None => (input.to_owned(), "--input".to_owned()),
     };
-    serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
-        Problem::new(Code::BadInput, format!("{origin} is not JSON: {error}"))
-            .help("for example `--input '{\"name\": \"Ada\"}'`, or `--input @form.json`")
-            .into()
+    json::read(&text, "input", Code::BadInput).map_err(|mut problem| {
+        problem.message = format!("{origin} cannot be read: {}", problem.message);
+        let help = "give JSON such as `--input '{\"name\": \"Ada\"}'`, or `--input @form.json`";
+        if problem.help.is_none() { problem.help(help).into() } else { problem.into() }
     })
 }
 
@@ -255,10 +276,6 @@ pub fn show(run: &Run, file: &str, source: &str, terminal: &mut Terminal) {
         return;
     }
     effects::show(&run.effects, &run.letters, file, terminal);
-    if let Some(result) = run.result.as_deref().filter(|result| *result != "null" && run.effects.is_empty()) {
-        let line = format!("{} {}", terminal.paint(STRONG, "result"), readable(result));
-        terminal.say(&line);
-    }
     if !run.effects.is_empty() || !run.log.is_empty() {
         terminal.say("");
     }
@@ -270,6 +287,11 @@ pub fn show(run: &Run, file: &str, source: &str, terminal: &mut Terminal) {
     };
     let line = format!("{}{}: {count}{rest}", terminal.paint(ADDED.bold(), word), run_id(run));
     terminal.say(&line);
+    if let Some(result) = run.result.as_deref().filter(|result| *result != "null") {
+        let head = terminal.paint(STRONG, "result:");
+        let line = format!("{head} {}", readable(result));
+        terminal.say(&line);
+    }
 }
 
 fn run_id(run: &Run) -> String {
