@@ -26,6 +26,7 @@ mod member;
 mod moment;
 mod name;
 mod nearest;
+mod origin;
 mod password;
 mod permission;
 mod problem;
@@ -64,6 +65,7 @@ pub use member::{Account, AccountStatus, InactiveReason, Membership, Theme, User
 pub use moment::{Clock, Moment};
 pub use name::{Name, name_key};
 pub use nearest::nearest;
+pub use origin::Origin;
 pub use password::{
     FORMER, MOST_BYTES, MOST_CHARACTERS, Occasion, PasswordProfile, PasswordRule, check_password, is_bounded,
     password_rules, prepared, used_before,

@@ -81,7 +81,7 @@ impl Examined {
     /// # Errors
     /// A fault of the database.
     pub fn audit(&self) -> Result<Verdict, Fault> {
-        chain::verify(&self.sql)
+        chain::verify(&self.sql, self.schema)
     }
 
     /// The server and its version, if it is one.

@@ -10,8 +10,10 @@ mod source;
 mod table;
 mod target;
 
-pub(super) use notes::refuse_unfinished;
+pub(super) use notes::{refuse_unfinished, source as unfinished_from};
+pub(super) use table::quoted;
 
+use super::file::SCHEMA_VERSION;
 use super::location::Location;
 use super::sql::Sql;
 use super::{chain, work::Access};
@@ -135,8 +137,8 @@ fn fill(
         let hash = chain::text(&chain::hex(&found.hash)).to_owned();
         moved.push(MigratedTable { name: table.name.clone(), rows: found.id, hash, replaced: *replaced });
     }
-    let audit = chain::verify(target)?;
-    if chain::verify(&source.sql)? != audit {
+    let audit = chain::verify(target, SCHEMA_VERSION)?;
+    if chain::verify(&source.sql, SCHEMA_VERSION)? != audit {
         return Err(not_same(&migration.to, "the chain of its audit").into());
     }
     target.command("ROLLBACK")?;

@@ -47,6 +47,7 @@ pub mod script;
 pub mod search;
 pub mod second_factor;
 mod server;
+mod server_copy;
 pub mod session;
 mod sql;
 pub mod throttle;
