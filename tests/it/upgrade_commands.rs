@@ -159,7 +159,7 @@ console.log("renamed");
 fn every_command_works_on_an_upgraded_database() {
     for old in OldDatabase::all() {
         std::fs::write(old.folder.path().join("name.rhai"), NAME).unwrap();
-        old.revive_sessions();
+        old.move_to_now();
         let ids = ids(&old);
         for Case(line, answer) in CASES {
             let words: Vec<String> = line.split(' ').map(|word| filled(word, &ids)).collect();

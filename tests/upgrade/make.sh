@@ -511,6 +511,12 @@ check_that_no_table_is_empty() {
         upkeep.report audit.run_id audit.line; do
         has "SELECT 1 FROM ${column%.*} WHERE $column IS NOT NULL"
     done
+    # Since version 2 the audit tells where each change came from.
+    if [ "$(sqlite3 "$database" 'PRAGMA user_version')" -ge 2 ]; then
+        for kind in commandLine rest page script job; do
+            has "SELECT 1 FROM audit WHERE origin LIKE '{\"kind\":\"$kind\"%'"
+        done
+    fi
     has "SELECT 1 FROM user_search_reach WHERE last_member > 0"
     has "SELECT 1 FROM schedule WHERE active = 0"
     has "SELECT 1 FROM audit WHERE environment_id IS NULL"
