@@ -388,7 +388,15 @@ fn an_entry_tells_where_it_came_from() {
     ]) {
         assert!(line.ends_with(end), "{end}: {line}");
     }
-    assert_eq!(shell.json(&["audit", "verify"])["intact"], true);
+    let verdict = shell.json(&["audit", "verify"]);
+    assert_eq!(verdict["intact"], true);
+    // A directory that is moved takes them along.
+    let database = shell.path("enlist.db");
+    shell.out(&["migrate", "--from", database.to_str().unwrap(), "--to", "{}/moved.db"]);
+    assert_eq!(shell.json(&["audit", "verify", "--database", "{}/moved.db"]), verdict);
+    let moved = shell.json(&["audit", "list", "-e", "acme", "--limit", "6", "--database", "{}/moved.db"]);
+    let moved: Vec<&Value> = moved.as_array().unwrap().iter().rev().map(|entry| &entry["origin"]).collect();
+    assert_eq!(moved, expected.iter().collect::<Vec<_>>());
 }
 
 #[test]

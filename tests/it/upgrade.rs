@@ -180,6 +180,24 @@ fn an_old_copy_is_put_in_place_and_upgraded() {
 }
 
 #[test]
+fn a_half_copied_database_of_an_old_version_can_be_begun_again() {
+    for old in OldDatabase::all() {
+        let source = OldDatabase::of(old.version);
+        old.outside().execute(
+            "CREATE TABLE enlist_migration (table_name TEXT PRIMARY KEY, source TEXT NOT NULL, written BIGINT NOT NULL,
+                 hash TEXT NOT NULL);
+             INSERT INTO enlist_migration VALUES ('account', 'elsewhere', 0, '')",
+        );
+        let refused = old.run(LOOK);
+        assert!(said(&refused).contains("E0792"), "{}", said(&refused));
+        let [from, to] = [&source, &old].map(|one| one.path.to_str().unwrap());
+        old.json(&["migrate", "--from", from, "--to", to, "--anew"]);
+        assert_eq!(old.schema(), SCHEMA_VERSION);
+        assert_eq!(old.json(&["audit", "verify"])["head"], source.json(&["audit", "verify"])["head"]);
+    }
+}
+
+#[test]
 fn a_copy_on_a_server_is_a_directory_that_the_old_version_can_open() {
     let old = OldDatabase::of(1);
     if old.is_file() {
