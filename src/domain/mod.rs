@@ -26,6 +26,7 @@ mod member;
 mod moment;
 mod name;
 mod nearest;
+mod origin;
 #[cfg(feature = "server")]
 mod password;
 mod permission;
@@ -67,6 +68,7 @@ pub use member::{Account, AccountStatus, InactiveReason, Membership, Theme, User
 pub use moment::{Clock, Moment};
 pub use name::{Name, name_key};
 pub use nearest::nearest;
+pub use origin::Origin;
 #[cfg(feature = "server")]
 pub use password::{
     FORMER, MOST_BYTES, MOST_CHARACTERS, PasswordProfile, PasswordPurpose, PasswordRule, check_password, is_bounded,

@@ -1,13 +1,15 @@
 //! The chain of the audit: the hash that binds each entry to the one before it, and the walk that checks all of them.
 //!
 //! A hash covers every column in an unambiguous form: each value has a mark for its type, and texts have their length before
-//! them, so that no two entries are hashed from the same bytes. Whoever can write the file can write a whole new chain;
+//! them, so that no two entries are hashed from the same bytes. A column that came with a later version of the schema is hashed
+//! with its name before it, and not at all where it is null: entries of earlier versions keep their hashes. Whoever can write the file can write a whole new chain;
 //! what shows that is a hash kept elsewhere, which is why `enlist audit verify` tells the last one.
 //!
 //! In a file, one transaction writes at a time, and each entry gets its hash as it is written. On a server several write at
 //! once; if each of them had to know the last entry, they would wait for each other. There an entry gets its place in the chain
 //! once it is [committed](seal), and the place is hashed instead of its number.
 
+use super::schema::SCHEMA_VERSION;
 use super::sql::{Kind, Param, Row, Sql, params};
 use crate::domain::{ChainBreak, ChainBreakKind, Fault, Verdict};
 use serde_json::{Value as Json, json};
@@ -23,12 +25,19 @@ pub type Hex = [u8; 64];
 /// What stands before the first entry.
 pub const START: Head = Head { id: 0, hash: [0; 32] };
 
-/// The columns that are hashed after the number, in the order in which `audit::insert` writes them.
+/// The columns that are hashed after the number, in the order in which `audit::insert` writes them. The origin follows them; see
+/// [`entry_hash`].
 pub const COLUMNS: &str =
     "environment_id, run_id, caller, at, action, subject, subject_id, label, changes, line, column_number";
 
-/// How many columns of an entry are hashed; its hash stands after them.
+/// How many columns of an entry are always hashed. Its origin and its hash follow them.
 const HASHED: usize = 12;
+
+/// Where the hash of an entry stands.
+const HASH: usize = HASHED + 1;
+
+/// The version of the schema since which entries have an origin.
+const WITH_ORIGIN: i64 = 2;
 
 /// The last entry: its number and its hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,8 +48,21 @@ pub struct Head {
     pub hash: Hash,
 }
 
-/// The hash of an entry with these columns after an entry with that hash.
+/// Returns the hash of an entry with these columns and this origin after an entry with that hash. Without an origin it is the
+/// hash that schema version 1 had.
+pub fn entry_hash(before: &Hash, columns: &[Param], origin: Param) -> Hash {
+    match origin {
+        Param::Null(_) => hash(before, columns),
+        origin => hash_all(before, columns.iter().chain(&[Param::Text("origin"), origin])),
+    }
+}
+
+/// Returns the hash of a row with these columns after a row with that hash.
 pub fn hash(before: &Hash, columns: &[Param]) -> Hash {
+    hash_all(before, columns.iter())
+}
+
+fn hash_all<'a>(before: &Hash, columns: impl Iterator<Item = &'a Param<'a>>) -> Hash {
     let mut hasher = Sha256::new();
     hasher.update(before);
     for column in columns {
@@ -132,12 +154,12 @@ fn seal_some(sql: &Sql) -> Result<usize, Fault> {
     sql.query_one("SELECT last_id FROM audit_head FOR UPDATE", &[], |row| row.int(0))?;
     let mut last = head(sql)?;
     let mut places = Vec::new();
-    let columns = Order::of(sql).columns;
+    let columns = Order::of(sql, SCHEMA_VERSION).columns;
     let statement = format!("SELECT {columns}, id FROM audit WHERE position IS NULL ORDER BY id LIMIT {TOGETHER}");
     sql.each(&statement, &[], |row| {
         let id = last.id + 1;
-        let hash = hash(&last.hash, &hashed(row, id).ok_or_else(|| Fault::new("the audit", "an entry is damaged"))?);
-        places.push(json!({ "id": row.int(HASHED)?, "position": id, "hash": text(&hex(&hash)) }));
+        let hash = hash_of(row, &last.hash, id).ok_or_else(|| Fault::new("the audit", "an entry is damaged"))?;
+        places.push(json!({ "id": row.int(HASH)?, "position": id, "hash": text(&hex(&hash)) }));
         last = Head { id, hash };
         Ok(ControlFlow::Continue(()))
     })?;
@@ -159,7 +181,7 @@ pub fn place(sql: &Sql) -> &'static str {
 
 /// How entries follow each other.
 struct Order {
-    /// The columns that are hashed, the number or place first.
+    /// The columns that are hashed, the number or place first, the origin last.
     columns: String,
     /// Those that have a place.
     sealed: &'static str,
@@ -168,15 +190,18 @@ struct Order {
 }
 
 impl Order {
-    fn of(sql: &Sql) -> Order {
+    /// The order in a database of a version of the schema: one is looked at before it is brought up to date, too.
+    fn of(sql: &Sql, schema: i64) -> Order {
         let (sealed, by) = (sql.either("TRUE", "position IS NOT NULL"), place(sql));
-        Order { columns: format!("{by}, {}", COLUMNS), sealed, by }
+        let origin = if schema < WITH_ORIGIN { "CAST(NULL AS TEXT)" } else { "origin" };
+        Order { columns: format!("{by}, {COLUMNS}, {origin}"), sealed, by }
     }
 }
 
-/// Walks the chain from its beginning and stops at the first entry that does not fit.
-pub fn verify(sql: &Sql) -> Result<Verdict, Fault> {
-    let order = Order::of(sql);
+/// Walks the chain from its beginning and stops at the first entry that does not fit. The database has this version of the
+/// schema.
+pub fn verify(sql: &Sql, schema: i64) -> Result<Verdict, Fault> {
+    let order = Order::of(sql, schema);
     let end = stored_head(sql)?;
     let mut last = START;
     let mut broken = None;
@@ -220,21 +245,21 @@ pub fn verify(sql: &Sql) -> Result<Verdict, Fault> {
 
 /// The hash of the row, if it is the one that was written as entry `id` after an entry with the hash `before`.
 fn fitting(row: &Row, before: &Hash, id: i64) -> Option<Hash> {
-    let hash = hash(before, &hashed(row, id)?);
-    let Some(Param::Text(stored)) = row.param(HASHED) else {
+    let hash = hash_of(row, before, id)?;
+    let Some(Param::Text(stored)) = row.param(HASH) else {
         return None;
     };
     (stored == text(&hex(&hash))).then_some(hash)
 }
 
-/// The columns of the row that are hashed, as those of entry `id`.
-fn hashed<'a>(row: &Row<'a>, id: i64) -> Option<[Param<'a>; HASHED]> {
+/// The hash of the row as entry `id` after an entry with the hash `before`.
+fn hash_of(row: &Row, before: &Hash, id: i64) -> Option<Hash> {
     let mut columns = [Param::Null(Kind::Text); HASHED];
     for (at, column) in columns.iter_mut().enumerate() {
         *column = row.param(at)?;
     }
     columns[0] = Param::Int(id);
-    Some(columns)
+    Some(entry_hash(before, &columns, row.param(HASHED)?))
 }
 
 /// Where the entry stands that was written as `id`, if it is still there under another number.
@@ -264,6 +289,10 @@ mod tests {
         assert_ne!(of(&[Param::Null(Kind::Text)]), of(&[Param::Text("")]));
         assert_ne!(of(&[Param::Int(0)]), of(&[Param::Text("\0\0\0\0\0\0\0\0")]));
         assert_ne!(hash(&[1; 32], &[Param::Null(Kind::Int)]), of(&[Param::Null(Kind::Text)]));
+        let from = |origin| entry_hash(&START.hash, &[Param::Text("a")], origin);
+        assert_eq!(from(Param::Null(Kind::Text)), of(&[Param::Text("a")]));
+        assert_ne!(from(Param::Null(Kind::Text)), from(Param::Text("")));
+        assert_ne!(from(Param::Text("b")), texts("a", "b"));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::domain::{Code, Problem};
 use std::fmt::Display;
 
 /// The version of the schema that this program reads and writes: the number of the last migration.
-pub const SCHEMA_VERSION: i64 = 1;
+pub const SCHEMA_VERSION: i64 = 2;
 
 /// "enli" in the header of a file: the mark of a database of enlist.
 pub const APPLICATION_ID: i64 = 0x656e_6c69;

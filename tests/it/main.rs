@@ -49,6 +49,7 @@ mod migrate; // Moving a directory between databases: whole, interrupted at ever
 mod migrate_at_once; // Two migrations into one target at the same time.
 mod mutants; // Scripts with one small mistake each.
 mod notation; // The published JavaScript and what becomes of it.
+mod old_database; // Builders: the databases of earlier versions in `tests/upgrade`.
 mod openapi; // REST as it is told: the OpenAPI document, the page, and a foreign program that asks everything.
 mod organizations; // Administrators of organizations: who appoints them, and what they may that others never do.
 mod outbox_command; // The command `outbox`, and what `jobs` tells of letters.
@@ -93,6 +94,8 @@ mod tidy; // The house rules: the ladder, one crate one room, a comment in every
 mod token_command; // The command `token`: what people and programs read of it.
 mod token_rights; // Who may add and revoke tokens, and how much they may hand on.
 mod tokens; // Tokens of programs: secrets, ends, reach.
+mod upgrade; // Upgrades: old databases, whole or not at all, killed, at once; pages and programs afterwards.
+mod upgrade_commands; // Every command on a database of an earlier version.
 mod whole_way; // The whole way of a person in a real browser, from the letter to the release of a lock.
 mod workers; // The workers: what waits together is committed together, and each piece of work stands or falls alone.
 mod world; // Builders: a directory in memory, a shell on a temporary folder.

@@ -5,11 +5,12 @@ use super::chain;
 use super::chain::Head;
 use super::json;
 use super::json::{from_json, to_json_text};
+use super::schema::SCHEMA_VERSION;
 use super::sql::{Param, Row, Sql, params};
 use super::transaction::{Transaction, Work};
 use crate::domain::{
-    Action, AuditEntry, AuditQuery, Change, Effect, EntryRun, Fault, Moment, Place, Property, PublicId, Subject, Value,
-    Verdict,
+    Action, AuditEntry, AuditQuery, Change, Effect, EntryRun, Fault, Moment, Origin, Place, Property, PublicId,
+    Subject, Value, Verdict,
 };
 use crate::failpoint;
 use serde_json::Value as Json;
@@ -18,7 +19,8 @@ use std::ops::ControlFlow;
 /// An entry with the public names of what it refers to.
 const ENTRIES: &str =
     "SELECT a.action, a.subject, a.subject_id, a.label, a.changes, a.line, a.column_number, a.id, a.at,
-        a.caller, a.hash, a.environment_id, a.run_id, e.public_id, r.public_id, r.script, r.version, a.$PLACE
+        a.caller, a.hash, a.environment_id, a.run_id, e.public_id, r.public_id, r.script, r.version, a.$PLACE,
+        a.origin
     FROM audit a LEFT JOIN run r ON r.id = a.run_id LEFT JOIN environment e ON e.id = a.environment_id";
 
 /// The same, from this database.
@@ -73,7 +75,8 @@ fn insert(
 ) -> Result<(), Fault> {
     let caller = transaction.caller.recorded();
     let changes = changes_text(&effect.changes);
-    let entry: &[Param; 11] = params![
+    let origin = transaction.origin.as_ref().map(Origin::to_text);
+    let entry: &[Param; 12] = params![
         environment,
         run,
         &caller,
@@ -85,11 +88,12 @@ fn insert(
         &changes,
         effect.place.map(|place| i64::from(place.line)),
         effect.place.map(|place| i64::from(place.column)),
+        origin.as_deref(),
     ];
     if transaction.sql.server().is_some() {
         let statement = "INSERT INTO audit (environment_id, run_id, caller, at, action, subject, subject_id, label,
-                                            changes, line, column_number)
-                         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+                                            changes, line, column_number, origin)
+                         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
         return transaction.sql.defer(statement, entry);
     }
     let before = match transaction.head.take() {
@@ -97,15 +101,15 @@ fn insert(
         None => chain::head(&transaction.sql)?,
     };
     let id = before.id + 1;
-    let [environment, run, caller, at, action, subject, subject_id, label, changes, line, column] = *entry;
+    let [environment, run, caller, at, action, subject, subject_id, label, changes, line, column, origin] = *entry;
     let number = Param::Int(id);
     let hashed = [number, environment, run, caller, at, action, subject, subject_id, label, changes, line, column];
-    let hash = chain::hash(&before.hash, &hashed);
+    let hash = chain::entry_hash(&before.hash, &hashed, origin);
     let hex = chain::hex(&hash);
     transaction.sql.execute(
         "INSERT INTO audit (id, environment_id, run_id, caller, at, action, subject, subject_id, label, changes, line,
-                            column_number, hash)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                            column_number, hash, origin)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         &[
             number,
             environment,
@@ -120,6 +124,7 @@ fn insert(
             line,
             column,
             Param::Text(chain::text(&hex)),
+            origin,
         ],
     )?;
     transaction.head = Some(Head { id, hash });
@@ -131,7 +136,7 @@ fn insert(
 /// # Errors
 /// A fault of the database.
 pub fn verify(transaction: &Transaction) -> Result<Verdict, Fault> {
-    chain::verify(&transaction.sql)
+    chain::verify(&transaction.sql, SCHEMA_VERSION)
 }
 
 /// The entries of the environment that fit, the newest first.
@@ -240,6 +245,7 @@ fn read_entry(row: &Row) -> Result<AuditEntry, Fault> {
         run_row: row.optional_int(12)?,
         environment: row.optional_text(13)?.map(PublicId::stored),
         run,
+        origin: row.optional_text(18)?.map(|text| Origin::from_text(&text)),
     })
 }
 

@@ -86,7 +86,7 @@ impl Examination {
     /// # Errors
     /// A fault of the database.
     pub fn audit(&self) -> Result<Verdict, Fault> {
-        chain::verify(&self.sql)
+        chain::verify(&self.sql, self.schema)
     }
 
     /// The server and its version, if it is one.

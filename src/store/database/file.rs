@@ -2,6 +2,7 @@
 
 use super::copy::{copy, verified};
 use super::files::{beside, make_for_owner};
+use super::unfinished::unfinished_from;
 use super::wal;
 use crate::domain::{Code, Error, Fault, Problem};
 use crate::failpoint;
@@ -13,8 +14,10 @@ use std::path::Path;
 use std::time::Duration;
 
 /// The migrations, in order; the number of the last one is the schema's version. They are never edited once released.
-const MIGRATIONS: &[&str] =
-    &[concat!(include_str!("schema/0001_start.sql"), "\n", include_str!("schema/0001_sqlite.sql"))];
+const MIGRATIONS: &[&str] = &[
+    concat!(include_str!("schema/0001_start.sql"), "\n", include_str!("schema/0001_sqlite.sql")),
+    include_str!("schema/0002_origin.sql"),
+];
 
 const _: () = assert!(MIGRATIONS.len() as i64 == SCHEMA_VERSION, "every version of the schema has its migration");
 
@@ -150,6 +153,10 @@ fn make(connection: &Connection) -> rusqlite::Result<bool> {
 /// Writes a backup beside the database, then brings the schema up to date. Without a backup nothing is changed.
 fn migrate_after_backup(sql: &Sql, path: &Path, version: i64, migrations: &[&str]) -> Result<(), Error> {
     let newest = migrations.len();
+    // A copy that is not finished is no directory yet: what it is copied from is still there.
+    if unfinished_from(sql)?.is_some() {
+        return Ok(migrate(sql, version, migrations)?);
+    }
     let kept = beside(path, &format!(".before-schema-{newest}"));
     let part = copy(sql, &kept)?;
     // If another process was faster, its backup has the old schema and this one has not.
@@ -195,8 +202,19 @@ fn migrate(sql: &Sql, version: i64, migrations: &[&str]) -> Result<(), Fault> {
 mod tests {
     use super::*;
 
+    /// The version after the present one.
+    const NEXT: i64 = SCHEMA_VERSION + 1;
     const GOOD: &str = "ALTER TABLE organization ADD COLUMN motto TEXT";
     const BAD: &str = "ALTER TABLE organization ADD COLUMN motto TEXT; INSERT INTO no_such_table VALUES (1)";
+
+    /// The migrations of a program that knows one more.
+    fn and(migration: &'static str) -> Vec<&'static str> {
+        MIGRATIONS.iter().copied().chain([migration]).collect()
+    }
+
+    fn kept(path: &Path) -> std::path::PathBuf {
+        beside(path, &format!(".before-schema-{NEXT}"))
+    }
 
     fn open_with(path: &Path, migrations: &[&str]) -> Result<Sql, Error> {
         ready(pages::open(path, OpenFlags::default()).unwrap(), path, migrations)
@@ -213,13 +231,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("enlist.db");
         create(&path).unwrap();
-        open_with(&path, &[MIGRATIONS[0], GOOD]).unwrap();
-        assert_eq!(schema_of(&path), (2, true));
-        let kept = folder.path().join("enlist.db.before-schema-2");
-        assert_eq!(schema_of(&kept), (1, false));
+        open_with(&path, &and(GOOD)).unwrap();
+        assert_eq!(schema_of(&path), (NEXT, true));
+        let kept = kept(&path);
+        assert_eq!(schema_of(&kept), (SCHEMA_VERSION, false));
         // The next start has nothing to do and leaves the backup alone.
         let before = std::fs::read(&kept).unwrap();
-        open_with(&path, &[MIGRATIONS[0], GOOD]).unwrap();
+        open_with(&path, &and(GOOD)).unwrap();
         assert_eq!(std::fs::read(&kept).unwrap(), before);
     }
 
@@ -228,13 +246,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("enlist.db");
         create(&path).unwrap();
-        let Err(error) = open_with(&path, &[MIGRATIONS[0], BAD]) else { panic!("it was migrated") };
+        let Err(error) = open_with(&path, &and(BAD)) else { panic!("it was migrated") };
         let text = error.to_string();
-        assert!(text.contains("enlist.db.before-schema-2") && text.contains("no_such_table"), "{text}");
-        assert_eq!(schema_of(&path), (1, false));
+        assert!(text.contains(&kept(&path).display().to_string()) && text.contains("no_such_table"), "{text}");
+        assert_eq!(schema_of(&path), (SCHEMA_VERSION, false));
         assert!(open(&path).is_ok(), "the older program still works with it");
-        open_with(&path, &[MIGRATIONS[0], GOOD]).unwrap();
-        assert_eq!(schema_of(&path), (2, true));
+        open_with(&path, &and(GOOD)).unwrap();
+        assert_eq!(schema_of(&path), (NEXT, true));
     }
 
     #[test]
@@ -243,10 +261,10 @@ mod tests {
         use std::process::{Command, Stdio};
         const NAME: &str = "store::database::file::tests::a_migration_that_is_killed_is_made_by_the_next_start";
         const VICTIM: &str = "ENLIST_TEST_VICTIM";
-        let newer = &[MIGRATIONS[0], GOOD];
+        let newer = and(GOOD);
         // The test starts itself again as the program that is killed.
         if let Some(path) = std::env::var_os(VICTIM) {
-            return drop(open_with(Path::new(&path), newer));
+            return drop(open_with(Path::new(&path), &newer));
         }
         for point in ["copy", "copied", "placed", "migrate", "migrated"] {
             let folder = tempfile::tempdir().unwrap();
@@ -260,11 +278,11 @@ mod tests {
             victim.kill().unwrap();
             victim.wait().unwrap();
             assert!(came, "{point}");
-            assert_eq!(schema_of(&path), (1, false), "{point}");
+            assert_eq!(schema_of(&path), (SCHEMA_VERSION, false), "{point}");
             assert!(open(&path).is_ok(), "the older program still works with it: {point}");
-            open_with(&path, newer).unwrap();
-            assert_eq!(schema_of(&path), (2, true), "{point}");
-            assert_eq!(schema_of(&folder.path().join("enlist.db.before-schema-2")), (1, false), "{point}");
+            open_with(&path, &newer).unwrap();
+            assert_eq!(schema_of(&path), (NEXT, true), "{point}");
+            assert_eq!(schema_of(&kept(&path)), (SCHEMA_VERSION, false), "{point}");
         }
     }
 
@@ -274,9 +292,9 @@ mod tests {
         let path = folder.path().join("enlist.db");
         create(&path).unwrap();
         // A folder stands where the backup should be.
-        std::fs::create_dir(folder.path().join("enlist.db.before-schema-2")).unwrap();
-        assert!(open_with(&path, &[MIGRATIONS[0], GOOD]).is_err());
-        assert_eq!(schema_of(&path), (1, false));
+        std::fs::create_dir(kept(&path)).unwrap();
+        assert!(open_with(&path, &and(GOOD)).is_err());
+        assert_eq!(schema_of(&path), (SCHEMA_VERSION, false));
     }
 
     #[test]

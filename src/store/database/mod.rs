@@ -8,6 +8,7 @@ pub(super) mod files;
 #[cfg(test)]
 mod plans;
 pub(super) mod server;
+mod server_copy;
 pub(super) mod unfinished;
 mod wal;
 

@@ -1,14 +1,22 @@
 //! The database on a server: opening it, creating it, and bringing its schema up to date.
 
+use super::server_copy::keep;
 use crate::domain::{Code, Error, Fault, Problem};
+use crate::failpoint;
 use crate::store::location::ServerAddress;
 use crate::store::schema::{SCHEMA_VERSION, newer};
 use crate::store::sql::{Postgres, Sql, params};
 use serde_json::Value as Json;
+use std::time::{Duration, Instant};
 
 /// The migrations, in order: the tables, and what PostgreSQL has besides. They are never edited once released.
-const MIGRATIONS: &[(&str, &str)] =
-    &[(include_str!("schema/0001_start.sql"), include_str!("schema/0001_postgres.sql"))];
+const MIGRATIONS: &[(&str, &str)] = &[
+    (include_str!("schema/0001_start.sql"), include_str!("schema/0001_postgres.sql")),
+    (include_str!("schema/0002_origin.sql"), include_str!("schema/0002_postgres.sql")),
+];
+
+/// How long a replica may take until it has what the primary has, before it is said to be too old.
+const REPLICA_WAIT: Duration = Duration::from_secs(10);
 
 const _: () = assert!(MIGRATIONS.len() as i64 == SCHEMA_VERSION, "every version of the schema has its migration");
 
@@ -22,7 +30,7 @@ pub(in crate::store) fn open(address: &ServerAddress) -> Result<Sql, Error> {
         0 => Err(nothing_at(address).into()),
         SCHEMA_VERSION => Ok(sql),
         older if older < SCHEMA_VERSION => {
-            migrate(&sql)?;
+            upgrade(&sql, address)?;
             Ok(sql)
         }
         later => Err(newer(address, later, SCHEMA_VERSION).into()),
@@ -48,7 +56,11 @@ pub(in crate::store) fn create(address: &ServerAddress) -> Result<(Sql, bool), E
         let found = format!("there is somebody else's table `{table}` at {address}");
         return Err(Problem::new(Code::NoDatabase, found).help("name an empty database").into());
     }
-    let is_new = migrate(&sql)?;
+    let is_new = make(&sql)?;
+    // Another process may have been faster, and an older one.
+    if !is_new {
+        upgrade(&sql, address)?;
+    }
     Ok((sql, is_new))
 }
 
@@ -78,7 +90,7 @@ pub(in crate::store) fn nothing_at(address: &ServerAddress) -> Problem {
 /// Refuses a server that is no replica, one that has other tables, and a primary that waits for no replica or for some alone.
 pub(in crate::store) fn replica(primary: &Sql, address: &ServerAddress) -> Result<Sql, Error> {
     let refused = |found: String, help: &str| Err(Problem::new(Code::NoReplica, found).help(help).into());
-    let replica = open(address)?;
+    let replica = open_replica(address)?;
     let system = |sql: &Sql| {
         let statement = "SELECT system_identifier::text FROM pg_control_system()";
         sql.query_one(statement, &[], |row| row.text(0))
@@ -126,7 +138,7 @@ pub(in crate::store) fn make_temporary(address: &ServerAddress) -> Result<(Sql, 
     sql.batch(&format!(
         "DROP SCHEMA IF EXISTS {name} CASCADE; CREATE SCHEMA {name}; SET search_path = {name}, public"
     ))?;
-    migrate(&sql)?;
+    make(&sql)?;
     Ok((sql, address.with_schema(&name)))
 }
 
@@ -157,30 +169,97 @@ pub(in crate::store) fn version(sql: &Sql) -> Result<i64, Fault> {
     Ok(sql.query_one("SELECT version FROM enlist_schema", &[], |row| row.int(0))?.unwrap_or(0))
 }
 
-/// Brings the schema up to date in one transaction; tells whether nothing was there before. Others who do so wait.
-fn migrate(sql: &Sql) -> Result<bool, Fault> {
-    /// "enlist", as the number of a lock.
-    const LOCK: &str = "BEGIN; SELECT pg_advisory_xact_lock(111516266361716)";
-    sql.batch(LOCK)?;
-    let done = version(sql).and_then(|present| {
-        for (number, (tables, own)) in (1_i64..).zip(MIGRATIONS).skip(present as usize) {
-            sql.batch(&translated(tables))?;
-            sql.batch(own)?;
-            sql.batch(&match number {
-                1 => "CREATE TABLE enlist_schema (version BIGINT NOT NULL); INSERT INTO enlist_schema VALUES (1)"
-                    .to_owned(),
-                number => format!("UPDATE enlist_schema SET version = {number}"),
-            })?;
-        }
-        Ok(present == 0)
-    });
-    match done {
-        Ok(is_new) => sql.commit().map(|()| is_new),
-        Err(fault) => {
-            let _ = sql.command("ROLLBACK");
-            Err(fault)
+/// Opens a database that cannot be upgraded here. What was committed on the primary a moment ago is waited for.
+fn open_replica(address: &ServerAddress) -> Result<Sql, Error> {
+    let sql = Sql::postgres(Postgres::connect(address.clone())?);
+    let began = Instant::now();
+    loop {
+        match version(&sql)? {
+            0 => return Err(nothing_at(address).into()),
+            SCHEMA_VERSION => return Ok(sql),
+            later if later > SCHEMA_VERSION => return Err(newer(address, later, SCHEMA_VERSION).into()),
+            _ if began.elapsed() < REPLICA_WAIT => std::thread::sleep(Duration::from_millis(100)),
+            older => {
+                let found = format!("{address} has schema {older}, and `--database` has schema {SCHEMA_VERSION}");
+                return Err(Problem::new(Code::NoReplica, found).help("name a replica that has caught up").into());
+            }
         }
     }
+}
+
+/// Begins a transaction in which nobody else changes the schema. Others who want to do so wait, for as long as it takes.
+fn begin_alone(sql: &Sql) -> Result<(), Fault> {
+    // The number is "enlist".
+    sql.batch("BEGIN; SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock(111516266361716)")
+}
+
+/// Makes the tables in one transaction; tells whether none were there before.
+fn make(sql: &Sql) -> Result<bool, Fault> {
+    begin_alone(sql)?;
+    let made = version(sql).and_then(|present| match present {
+        0 => (1..=SCHEMA_VERSION).try_for_each(|number| step(sql, number)).map(|()| true),
+        _ => Ok(false),
+    });
+    ended(sql, made)
+}
+
+/// Brings the schema up to date: each migration in a transaction of its own, the first together with a complete copy of the
+/// directory. One that was broken off goes on where it was. Of several processes, one does each step and the others wait.
+///
+/// # Errors
+/// Refuses if the copy cannot be made; a fault if a migration fails. Then the schema is as it was before that step.
+fn upgrade(sql: &Sql, address: &ServerAddress) -> Result<(), Error> {
+    loop {
+        failpoint::reach("migrate");
+        begin_alone(sql)?;
+        let done = version(sql).map_err(Error::from).and_then(|present| {
+            if present >= SCHEMA_VERSION {
+                return Ok(false);
+            }
+            keep(sql, address, present)?;
+            step(sql, present + 1)?;
+            failpoint::reach("migrated");
+            Ok(true)
+        });
+        let has_moved = ended(sql, done).map_err(|error| match error {
+            Error::Fault(fault) if !fault.is_passing() => {
+                let context = format!(
+                    "{address} cannot be brought to schema {SCHEMA_VERSION}; it is as it was before the step that failed"
+                );
+                Fault::new(context, fault).into()
+            }
+            error => error,
+        })?;
+        if !has_moved {
+            return Ok(());
+        }
+        failpoint::reach("placed");
+    }
+}
+
+/// Commits if all went well, and rolls back otherwise.
+fn ended<T, E: From<Fault>>(sql: &Sql, done: Result<T, E>) -> Result<T, E> {
+    match done {
+        Ok(done) => Ok(sql.commit().map(|()| done)?),
+        Err(error) => {
+            // The first failure is the one that is told.
+            let _ = sql.command("ROLLBACK");
+            Err(error)
+        }
+    }
+}
+
+/// Carries out a migration, in the transaction that is open.
+pub(super) fn step(sql: &Sql, number: i64) -> Result<(), Fault> {
+    let Some((tables, own)) = usize::try_from(number - 1).ok().and_then(|at| MIGRATIONS.get(at)) else {
+        return Err(Fault::new("the schema", format!("there is no migration {number}")));
+    };
+    sql.batch(&translated(tables))?;
+    sql.batch(own)?;
+    sql.batch(&match number {
+        1 => "CREATE TABLE enlist_schema (version BIGINT NOT NULL); INSERT INTO enlist_schema VALUES (1)".to_owned(),
+        number => format!("UPDATE enlist_schema SET version = {number}"),
+    })
 }
 
 /// Tables that are written in SQLite's words in those of PostgreSQL: 64 bits, texts in the order of their bytes, row numbers

@@ -13,6 +13,7 @@ mod target;
 use super::chain;
 use super::database::unfinished::unfinished_from;
 use super::location::Location;
+use super::schema::SCHEMA_VERSION;
 use super::sql::{Access, Sql};
 use crate::domain::{Code, Error, Problem, Verdict};
 use crate::failpoint;
@@ -149,8 +150,8 @@ fn fill(
         let hash = chain::text(&chain::hex(&found.hash)).to_owned();
         moved.push(MigratedTable { name: table.name.clone(), rows: found.id, hash, replaced: *replaced });
     }
-    let audit = chain::verify(target)?;
-    if chain::verify(&source.sql)? != audit {
+    let audit = chain::verify(target, SCHEMA_VERSION)?;
+    if chain::verify(&source.sql, SCHEMA_VERSION)? != audit {
         return Err(not_same(&migration.to, "the chain of its audit").into());
     }
     target.command("ROLLBACK")?;

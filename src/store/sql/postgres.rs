@@ -82,6 +82,11 @@ impl Postgres {
         Postgres { address: self.address.with_schema(name), ..self }
     }
 
+    /// Whether tables can be locked there.
+    pub fn locks_tables(&self) -> Result<bool, Fault> {
+        Ok(self.line()?.is_itself)
+    }
+
     /// What the server says it is.
     pub fn version(&self) -> Result<String, Fault> {
         let row = self.carried_out(|line| line.query_one("SELECT version()", &[]))?;

@@ -22,6 +22,11 @@ impl Postgres {
         match *self {}
     }
 
+    /// There is none.
+    pub fn locks_tables(&self) -> Result<bool, Fault> {
+        match *self {}
+    }
+
     pub(super) fn wait_for_replicas(&self) -> Result<(), Fault> {
         match *self {}
     }

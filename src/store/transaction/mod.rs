@@ -6,8 +6,8 @@ use super::chain;
 use super::chain::Head;
 use super::sql::{Access, Sql};
 use crate::domain::{
-    Caller, Catalogue, Effect, Environment, Event, Fault, Group, Ids, Letter, Menu, Moment, Place, PublicId, Secret,
-    Warning,
+    Caller, Catalogue, Effect, Environment, Event, Fault, Group, Ids, Letter, Menu, Moment, Origin, Place, PublicId,
+    Secret, Warning,
 };
 use crate::failpoint;
 use std::cell::RefCell;
@@ -32,6 +32,8 @@ pub struct Transaction {
     pub now: Moment,
     /// Who does it.
     pub caller: Caller,
+    /// Over which interface and from which client it comes; the audit keeps it with every entry. `None` if nobody has said so.
+    pub origin: Option<Origin>,
     /// What was changed so far.
     pub effects: Vec<Effect>,
 }
@@ -78,7 +80,18 @@ impl Transaction {
             }
             false => sql.begin(access)?,
         }
-        Ok(Transaction { sql, ids, grouped, open: true, head: None, marked: None, now, caller, effects: Vec::new() })
+        Ok(Transaction {
+            sql,
+            ids,
+            grouped,
+            open: true,
+            head: None,
+            marked: None,
+            now,
+            caller,
+            origin: None,
+            effects: Vec::new(),
+        })
     }
 
     /// An id that was not given out before.
