@@ -180,7 +180,7 @@ codes! {
     /// Wrong password
     WrongPassword = "E0731", "The present password is asked for before it is changed, and what was given is another.";
     /// Status does not fit
-    WrongStatus = "E0732", "The account is not in the status that the act is for: `unlock` is for those that are denied after wrong passwords, a link for a new password for those that have one, `ban` for those that are not banned yet. `enlist account show ADDRESS` tells the status.";
+    WrongStatus = "E0732", "The account is not in the status that the act is for: `unlock` is for those that are denied after wrong passwords, a link for a new password for those that have one, `ban` for those that are not banned yet. `sendMail` is for users who are active; `includeInactive: true` adds inactive ones. `enlist account show ADDRESS` shows the status.";
     /// Acting as somebody else
     ActingAsAnother = "E0745", "An administrator who acts as another user sees and changes what belongs to the environment, and nothing that belongs to the person alone: no password, second factor, username, global address, session or setting of the account, and no other environment. End acting as the other first.";
     /// Wrong code

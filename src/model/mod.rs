@@ -139,6 +139,19 @@ impl Model {
         }
     }
 
+    /// Returns the name of a script file: its path below the folder of its model, with `/` between folders, or its file name
+    /// if it belongs to no model.
+    pub fn script_name(script: &Path) -> String {
+        let name = |path: &Path| {
+            let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+            parts.join("/")
+        };
+        let file = script.canonicalize().unwrap_or_else(|_| script.to_owned());
+        let folder = file.ancestors().skip(1).find(|folder| folder.join(FILE).is_file());
+        let below = folder.and_then(|folder| file.strip_prefix(folder).ok());
+        below.map(name).unwrap_or_else(|| name(Path::new(script.file_name().unwrap_or(script.as_os_str()))))
+    }
+
     /// Reads a model file.
     ///
     /// # Errors

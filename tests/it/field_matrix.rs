@@ -102,7 +102,7 @@ const MATRIX: &[(&str, &[Who])] = &[
     ("account.default_environment_id", PERSON),
     ("account.release_mails", PERSON),
     ("account.disable_cache", PERSON),
-    ("account.last_login_at", PERSON),
+    ("account.last_login_at", &[]),
     ("account.failures", NOBODY),
     ("account.created_at", NOBODY),
     ("account.modified_at", &[Person, Operator]),
@@ -354,7 +354,9 @@ fn attack_2_each_column_is_changed_by_those_who_may_over_every_door() {
     }
     people.enrol("root@example.com", "root");
     people.enlist(&["org", "appoint", "Acme", "root@example.com"], "");
+    people.enrol("second@example.com", "second");
     people.enrol("c@example.com", "colleague.of.all");
+    people.enlist(&["env", "grant", "users.grantRolesToAll", "--environment", "acme"], "");
     let mut wrong = Vec::new();
     for who in EVERYBODY {
         let changed = changes(&people, who);

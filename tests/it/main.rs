@@ -39,6 +39,7 @@ mod functions; // The functions besides addUser and the queries: effects, letter
 mod grants; // What an environment grants to scripts, and what is refused without it.
 mod impersonation; // Acting as another user: who may, what is seen of it, and what it never reaches.
 mod kills; // Killed programs, at random moments and at named points, with the oracle outside.
+mod last_administrator; // The last-administrator rule: only administrators who can log in count.
 mod leaks; // Memory over many runs in one process.
 mod limits; // What stops a script.
 mod links; // Links in letters: altered, used twice, by many at once; what is stored opens nothing.

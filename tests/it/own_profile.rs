@@ -38,7 +38,7 @@ const ACCOUNT: &[(&str, &[Who])] = &[
     ("default_environment_id", PERSON),
     ("release_mails", PERSON),
     ("disable_cache", PERSON),
-    ("last_login_at", PERSON),
+    ("last_login_at", NOBODY),
     ("failures", NOBODY),
     ("created_at", NOBODY),
     ("modified_at", PERSON),

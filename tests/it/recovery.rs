@@ -47,7 +47,7 @@ fn a_backup_is_written_while_others_write_and_never_over_a_file() {
     assert!(files(&shell).iter().all(|name| !name.contains("part")), "{:?}", files(&shell));
     assert_eq!(
         shell.enlist(&["backup", "{}/no-folder/copy.db"]).exit,
-        Exit::Fault,
+        Exit::Refused,
         "a folder that is missing is no backup"
     );
 }

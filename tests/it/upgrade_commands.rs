@@ -254,8 +254,11 @@ fn enlist(old: &OldDatabase, words: &[String]) -> (Exit, String, String) {
     let (out, err) = (Buffer::default(), Buffer::default());
     let input = Cursor::new(b"Ten-Green-Lanterns-9\n".to_vec());
     let mut terminal = Terminal::captured(Box::new(out.clone()), Box::new(err.clone()), Box::new(input));
-    let first = ["enlist", "--database", old.path.to_str().unwrap(), "--key-file"].map(str::to_owned);
-    let first = first.into_iter().chain([old.key().display().to_string()]);
+    let database = ["--database", old.path.to_str().unwrap(), "--key-file"].map(str::to_owned);
+    let database = database.into_iter().chain([old.key().display().to_string()]);
+    // Commands that need no database refuse the options.
+    let needs_one = !["check", "completions", "explain", "manual", "test"].contains(&words[0].as_str());
+    let first = ["enlist".to_owned()].into_iter().chain(database.filter(|_| needs_one));
     let exit = cli::main(first.chain(words.iter().cloned()).map(Into::into), &mut terminal, System::real().unwrap());
     (exit, out.text(), err.text())
 }

@@ -289,7 +289,8 @@ pub fn show(run: &Run, file: &str, source: &str, terminal: &mut Terminal) {
     terminal.say(&line);
     if let Some(result) = run.result.as_deref().filter(|result| *result != "null") {
         let head = terminal.paint(STRONG, "result:");
-        let line = format!("{head} {}", readable(result));
+        let width = terminal.width.map_or(100, usize::from);
+        let line = format!("{head} {}", wrapped(&spaced(result), "result: ".len(), width));
         terminal.say(&line);
     }
 }
@@ -298,10 +299,50 @@ fn run_id(run: &Run) -> String {
     run.id.as_ref().map_or(String::new(), |id| format!(" run {id}"))
 }
 
-/// JSON on one line if it is short, indented otherwise.
-fn readable(text: &str) -> String {
-    const SHORT: usize = 100;
-    let indented = || serde_json::to_string_pretty(&json::parsed(Some(text)));
-    let text = if text.len() > SHORT { indented().unwrap_or_default() } else { text.to_owned() };
-    text.lines().map(visible).collect::<Vec<_>>().join("\n")
+/// Returns compact JSON with a blank after each colon and comma outside of texts, and control characters made visible.
+fn spaced(json: &str) -> String {
+    let (mut spaced, mut in_text, mut escaped) = (String::with_capacity(json.len()), false, false);
+    for c in json.chars() {
+        spaced.push(c);
+        match c {
+            '"' if !escaped => in_text = !in_text,
+            ',' | ':' if !in_text => spaced.push(' '),
+            _ => {}
+        }
+        escaped = in_text && c == '\\' && !escaped;
+    }
+    visible(&spaced)
+}
+
+/// Breaks a text at blanks, so that no line is longer than `width` if that is possible. The first line has `used` columns
+/// already; later lines are indented by two.
+fn wrapped(text: &str, used: usize, width: usize) -> String {
+    let (mut wrapped, mut column) = (String::with_capacity(text.len()), used);
+    for (at, word) in text.split(' ').enumerate() {
+        let length = word.chars().count();
+        if at > 0 && column + 1 + length > width {
+            wrapped.push_str("\n  ");
+            column = 2;
+        } else if at > 0 {
+            wrapped.push(' ');
+            column += 1;
+        }
+        wrapped.push_str(word);
+        column += length;
+    }
+    wrapped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_result_is_wrapped_at_blanks() {
+        let result = spaced(r#"{"a":["x, y","z\":q"],"b":{"c":1}}"#);
+        assert_eq!(result, r#"{"a": ["x, y", "z\":q"], "b": {"c": 1}}"#);
+        assert_eq!(wrapped(&result, 8, 24), "{\"a\": [\"x, y\",\n  \"z\\\":q\"], \"b\": {\"c\":\n  1}}");
+        assert_eq!(wrapped("short", 8, 24), "short");
+        assert_eq!(wrapped(&"x".repeat(40), 8, 24), "x".repeat(40));
+    }
 }

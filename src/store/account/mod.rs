@@ -10,6 +10,7 @@ pub mod throttle;
 use super::sql::{Row, params};
 use super::transaction::Transaction;
 use crate::domain::{Account, AccountStatus, EmailAddress, Fault, Language, Moment, Name, PublicId, Username};
+use crate::store::user::administrator::counting;
 
 /// What a login name belongs to.
 pub enum Owner {
@@ -188,16 +189,15 @@ pub fn memberships(transaction: &Transaction, account: i64) -> Result<Vec<Member
 
 /// The names of the environments that nobody but this account can administer.
 pub fn administered_alone(transaction: &Transaction, account: i64) -> Result<Vec<Name>, Fault> {
-    transaction.sql.query(
+    let statement = format!(
         "SELECT e.name FROM membership m JOIN environment e ON e.id = m.environment_id
          WHERE m.account_id = ?1 AND m.administrator = 1 AND m.active = 1 AND m.banned = 0 AND NOT EXISTS (
              SELECT 1 FROM membership o JOIN account a ON a.id = o.account_id
-             WHERE o.environment_id = m.environment_id AND o.administrator = 1 AND o.active = 1 AND o.banned = 0
-                 AND o.id <> m.id AND a.status NOT IN ('banned', 'obfuscated'))
+             WHERE o.environment_id = m.environment_id AND o.id <> m.id AND {})
          ORDER BY e.name_key, e.id",
-        params![account],
-        |row| Ok(Name::stored(row.text(0)?)),
-    )
+        counting("o", "a")
+    );
+    transaction.sql.query(&statement, params![account], |row| Ok(Name::stored(row.text(0)?)))
 }
 
 /// The language that a person reads: that of the membership opened last, or else of the newest; nothing without any.

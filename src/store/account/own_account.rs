@@ -80,7 +80,13 @@ pub fn opened(transaction: &Transaction, account: i64, environment: i64) -> Resu
         "UPDATE membership SET last_opened_at = ?3 WHERE account_id = ?1 AND environment_id = ?2",
         params![account, environment, now],
     )?;
-    transaction.sql.execute("UPDATE account SET last_login_at = ?2 WHERE id = ?1", params![account, now]).map(drop)
+    Ok(())
+}
+
+/// Notes that a person logs in now.
+pub fn logged_in(transaction: &Transaction, account: i64) -> Result<(), Fault> {
+    let statement = "UPDATE account SET last_login_at = ?2 WHERE id = ?1";
+    transaction.sql.execute(statement, params![account, transaction.now.0]).map(drop)
 }
 
 /// The account that a login name belongs to.

@@ -8,6 +8,7 @@ use crate::store::location::{Location, ServerAddress};
 use crate::store::schema::{APPLICATION_ID, SCHEMA_VERSION, newer};
 use crate::store::sql;
 use crate::store::sql::{Access, Param, Postgres, Sql, damage, pages};
+use crate::store::user::administrator::counting;
 use crate::store::user::search;
 use rusqlite::OpenFlags;
 use std::path::Path;
@@ -146,15 +147,15 @@ impl Examination {
     /// # Errors
     /// A fault of the database.
     pub fn without_administrator(&self) -> Result<Vec<String>, Fault> {
-        self.sql.query(
+        let statement = format!(
             "SELECT e.name FROM environment e
              WHERE EXISTS (SELECT 1 FROM membership m WHERE m.environment_id = e.id)
-               AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.environment_id = e.id AND m.administrator = 1
-                               AND m.active = 1 AND m.banned = 0)
+               AND NOT EXISTS (SELECT 1 FROM membership m JOIN account a ON a.id = m.account_id
+                               WHERE m.environment_id = e.id AND {})
              ORDER BY e.name",
-            &[],
-            |row| row.text(0),
-        )
+            counting("m", "a")
+        );
+        self.sql.query(&statement, &[], |row| row.text(0))
     }
 
     /// How many letters wait, and how many of them were written before a moment.

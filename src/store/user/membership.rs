@@ -1,5 +1,6 @@
 //! Memberships: accounts in the environment of the work.
 
+use super::administrator::counting;
 use super::condition::with_environment;
 use super::search;
 use crate::domain::{
@@ -128,15 +129,15 @@ pub fn set_banned(work: &Work, membership: &Membership, banned: bool) -> Result<
     work.sql().execute("UPDATE membership SET banned = ?2 WHERE id = ?1", params![membership.row, banned]).map(drop)
 }
 
-/// Whether somebody besides this member administers the environment.
+/// Returns whether another member counts as an administrator of the environment; see [`counting`].
 pub fn has_other_administrator(work: &Work, member: i64) -> Result<bool, Fault> {
-    let found = work.sql().query_one(
-        "SELECT 1 FROM membership
-         WHERE environment_id = ?1 AND administrator = 1 AND active = 1 AND banned = 0 AND id <> ?2",
-        params![work.environment.row, member],
-        |_| Ok(()),
-    )?;
-    Ok(found.is_some())
+    let statement = format!(
+        "SELECT 1 FROM membership m JOIN account a ON a.id = m.account_id
+         WHERE m.environment_id = ?1 AND m.id <> ?2 AND {} LIMIT 1",
+        counting("m", "a")
+    );
+    let found = work.sql().query(&statement, params![work.environment.row, member], |_| Ok(()))?;
+    Ok(!found.is_empty())
 }
 
 /// The member with this external id, if there is one.

@@ -1,5 +1,6 @@
 //! Memberships: rows, lists, text search and inactivity. Accounts are in `account`.
 
+pub(super) mod administrator;
 mod condition;
 pub mod inactivity;
 mod list;
