@@ -39,7 +39,7 @@ pub struct Head {
     pub hash: Hash,
 }
 
-/// The hash of an entry with these columns after an entry with that hash.
+/// Returns the hash of an entry with these columns after an entry with that hash.
 pub fn hash(before: &Hash, columns: &[Param]) -> Hash {
     let mut hasher = Sha256::new();
     hasher.update(before);
@@ -62,7 +62,7 @@ pub fn hash(before: &Hash, columns: &[Param]) -> Hash {
     hasher.finalize().into()
 }
 
-/// A hash in hexadecimal.
+/// Returns a hash in hexadecimal.
 pub fn hex(hash: &Hash) -> Hex {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     std::array::from_fn(|at| DIGITS[usize::from(if at % 2 == 0 { hash[at / 2] >> 4 } else { hash[at / 2] & 15 })])
@@ -73,7 +73,7 @@ pub fn text(hex: &Hex) -> &str {
     std::str::from_utf8(hex).unwrap_or_default()
 }
 
-/// The hash that a text in hexadecimal stands for.
+/// Returns the hash that a text in hexadecimal stands for.
 pub fn from_hex(text: &str) -> Option<Hash> {
     let bytes = text.as_bytes();
     if bytes.len() != 64 || !bytes.is_ascii() {
@@ -86,7 +86,7 @@ pub fn from_hex(text: &str) -> Option<Hash> {
     Some(hash)
 }
 
-/// The last entry that was committed.
+/// Returns the last entry that was committed.
 pub fn head(sql: &Sql) -> Result<Head, Fault> {
     stored_head(sql)?
         .ok_or_else(|| Fault::new("the audit cannot go on", "its last entry is not known; run `enlist audit verify`"))
@@ -106,7 +106,7 @@ pub fn keep_head(sql: &Sql, head: &Head) -> Result<(), Fault> {
 /// The most entries that get their places at once.
 const TOGETHER: usize = 1_000;
 
-/// Gives the entries that were committed on a server, and have none yet, their places in the chain; answers how many. Others
+/// Gives the entries that were committed on a server, and have none yet, their places in the chain. Returns how many. Others
 /// who do the same wait for each other at the head.
 ///
 /// # Errors
@@ -152,7 +152,7 @@ fn seal_some(sql: &Sql) -> Result<usize, Fault> {
     Ok(places.len())
 }
 
-/// The column that holds the place of an entry in the chain: in a file its number.
+/// Returns the column that holds the place of an entry in the chain: in a file its number.
 pub fn place(sql: &Sql) -> &'static str {
     sql.either("id", "position")
 }
@@ -218,7 +218,7 @@ pub fn verify(sql: &Sql) -> Result<Verdict, Fault> {
     })
 }
 
-/// The hash of the row, if it is the one that was written as entry `id` after an entry with the hash `before`.
+/// Returns the hash of the row, if it is the one that was written as entry `id` after an entry with the hash `before`.
 fn fitting(row: &Row, before: &Hash, id: i64) -> Option<Hash> {
     let hash = hash(before, &hashed(row, id)?);
     let Some(Param::Text(stored)) = row.param(HASHED) else {
@@ -227,7 +227,7 @@ fn fitting(row: &Row, before: &Hash, id: i64) -> Option<Hash> {
     (stored == text(&hex(&hash))).then_some(hash)
 }
 
-/// The columns of the row that are hashed, as those of entry `id`.
+/// Returns the columns of the row that are hashed, as those of entry `id`.
 fn hashed<'a>(row: &Row<'a>, id: i64) -> Option<[Param<'a>; HASHED]> {
     let mut columns = [Param::Null(Kind::Text); HASHED];
     for (at, column) in columns.iter_mut().enumerate() {

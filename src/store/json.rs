@@ -70,7 +70,7 @@ pub fn to_json_text(value: &Value, text: &mut String) {
     }
 }
 
-/// A string as JSON. Nearly all strings need no escapes and are copied as they are.
+/// Returns a string as JSON. Nearly all strings need no escapes and are copied as they are.
 fn quote(string: &str, text: &mut String) {
     let plain = |byte: u8| byte >= 0x20 && byte != b'"' && byte != b'\\';
     if string.bytes().all(plain) {

@@ -25,7 +25,7 @@ pub struct ServerAddress {
 }
 
 impl Location {
-    /// The file, if it is one.
+    /// Returns the file, if it is one.
     pub fn file(&self) -> Option<&Path> {
         match self {
             Location::File(path) => Some(path),
@@ -35,14 +35,14 @@ impl Location {
 }
 
 impl ServerAddress {
-    /// The same database, with tables in a schema of their own.
+    /// Returns the same database, with tables in a schema of their own.
     #[cfg(feature = "postgres")]
     pub(in crate::store) fn with_schema(&self, name: &str) -> ServerAddress {
         let joint = if self.url.contains('?') { '&' } else { '?' };
         ServerAddress { url: format!("{}{joint}options=-csearch_path%3D{name}%2Cpublic", self.url), ..self.clone() }
     }
 
-    /// The refusal of what can be done with a file alone.
+    /// Returns the refusal of what can be done with a file alone.
     pub(in crate::store) fn refused(&self, help: &str) -> Problem {
         Problem::new(Code::OnServer, format!("{self} is on a server, which has backups of its own")).help(help)
     }
@@ -72,7 +72,7 @@ impl FromStr for ServerAddress {
     }
 }
 
-/// Whether a text is the address of a server.
+/// Returns whether a text is the address of a server.
 fn is_server(text: &str) -> bool {
     text.starts_with("postgres://") || text.starts_with("postgresql://")
 }

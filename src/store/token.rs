@@ -14,7 +14,7 @@ const TOKENS: &str = "SELECT t.id, t.public_id, t.name, t.permissions, t.created
         t.last_used_at, t.revoked_at, e.id, e.public_id, e.name, o.id, o.public_id, o.name
     FROM token t LEFT JOIN environment e ON e.id = t.environment_id LEFT JOIN organization o ON o.id = t.organization_id";
 
-/// Adds a token; answers its row. The number in it is ignored.
+/// Adds a token. Returns its row. The number in it is ignored.
 pub fn insert(transaction: &Transaction, token: &Token, secret: &Secret) -> Result<i64, Fault> {
     let (environment, organization) = match token.reach {
         TokenReach::Environment { row, .. } => (Some(row), None),
@@ -40,22 +40,22 @@ pub fn insert(transaction: &Transaction, token: &Token, secret: &Secret) -> Resu
     )
 }
 
-/// All tokens of the environment of the work, by name; not those of its organization.
+/// Returns all tokens of the environment of the work, by name; not those of its organization.
 pub fn all(work: &Work) -> Result<Vec<Token>, Fault> {
     of(&work.transaction, "t.environment_id", work.environment.row)
 }
 
-/// All tokens of an organization, by name; not those of its environments.
+/// Returns all tokens of an organization, by name; not those of its environments.
 pub fn of_organization(transaction: &Transaction, organization: i64) -> Result<Vec<Token>, Fault> {
     of(transaction, "t.organization_id", organization)
 }
 
-/// The token with this secret. It is found by its hash: how long that takes tells nothing about the secret.
+/// Returns the token with this secret. It is found by its hash: how long that takes tells nothing about the secret.
 pub fn with_secret(transaction: &Transaction, secret: &Secret) -> Result<Option<Token>, Fault> {
     one(transaction, "t.secret_hash = ?1", &hash(secret))
 }
 
-/// The token with this id, wherever it reaches.
+/// Returns the token with this id, wherever it reaches.
 pub fn with_id(transaction: &Transaction, id: &PublicId) -> Result<Option<Token>, Fault> {
     one(transaction, "t.public_id = ?1", id.as_str())
 }

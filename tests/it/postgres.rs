@@ -237,9 +237,9 @@ fn what_is_no_directory_is_refused_with_a_way_out() {
         (&others, &["user", "list"], 1, "there is nothing of enlist at"),
         (&others, &["init"], 1, "somebody else's"),
         (&latin, &["init"], 1, "LATIN1, which has not all characters"),
-        (nowhere, &["user", "list"], 3, "cannot connect to postgres://enlist@127.0.0.1:1/people"),
-        (nowhere, &["serve"], 3, "cannot connect to postgres://enlist@127.0.0.1:1/people"),
-        (&unknown, &["init"], 3, "database \"unknown\" does not exist"),
+        (nowhere, &["user", "list"], 1, "cannot connect to postgres://enlist@127.0.0.1:1/people"),
+        (nowhere, &["serve"], 1, "cannot connect to postgres://enlist@127.0.0.1:1/people"),
+        (&unknown, &["init"], 1, "database \"unknown\" does not exist"),
     ];
     for (address, words, exit, told) in cases {
         let output = enlist(Path::new(address), words);

@@ -69,7 +69,7 @@ fn what_is_no_replica_is_refused() {
     };
     refused(database.to_str().unwrap(), "is no replica", 1);
     refused("people.db", "is no replica of", 1);
-    refused("postgres://enlist@127.0.0.1:1/people", "cannot connect", 3);
+    refused("postgres://enlist@127.0.0.1:1/people", "cannot connect", 1);
     let other = PgServer::start().unwrap();
     let elsewhere = other.directory(&[ACME]);
     refused(elsewhere.to_str().unwrap(), "has not the data of `--database`", 1);

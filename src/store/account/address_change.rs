@@ -4,7 +4,7 @@ use crate::domain::{EmailAddress, Fault};
 use crate::store::sql::params;
 use crate::store::transaction::Transaction;
 
-/// The new address of an account that waits to be confirmed, if its link is still good.
+/// Returns the new address of an account that waits to be confirmed, if its link is still good.
 pub fn pending(transaction: &Transaction, account: i64) -> Result<Option<EmailAddress>, Fault> {
     transaction.sql.query_one(
         "SELECT l.address, l.address_key FROM address_change c JOIN link l ON l.id = c.link_id
@@ -26,7 +26,7 @@ pub fn set(transaction: &Transaction, account: i64, link: i64) -> Result<(), Fau
         .map(drop)
 }
 
-/// Takes the change of an account that waits back; tells whether it was this link's.
+/// Takes the change of an account that waits back. Returns whether it was this link's.
 pub fn remove(transaction: &Transaction, account: i64, link: Option<i64>) -> Result<bool, Fault> {
     let removed = transaction.sql.execute(
         "DELETE FROM address_change WHERE account_id = ?1 AND (?2 IS NULL OR link_id = ?2)",
@@ -35,7 +35,7 @@ pub fn remove(transaction: &Transaction, account: i64, link: Option<i64>) -> Res
     Ok(removed == 1)
 }
 
-/// Whether the change of an account that waits is this link's.
+/// Returns whether the change of an account that waits is this link's.
 pub fn is_of(transaction: &Transaction, account: i64, link: i64) -> Result<bool, Fault> {
     let found = transaction.sql.query_one(
         "SELECT 1 FROM address_change WHERE account_id = ?1 AND link_id = ?2",

@@ -11,7 +11,7 @@ pub fn insert(transaction: &Transaction, account: i64, secret: &Secret) -> Resul
     transaction.sql.execute(statement, params![&hash(secret), account, transaction.now.0]).map(drop)
 }
 
-/// Counts a failure of a device, unless there are so many already; answers how many there are then.
+/// Counts a failure of a device, unless there are so many already. Returns how many there are then.
 pub fn count_failure(
     transaction: &Transaction,
     account: i64,
@@ -26,7 +26,7 @@ pub fn count_failure(
     )
 }
 
-/// How many failures a device has; nothing if it is no device of the account.
+/// Returns how many failures a device has; nothing if it is no device of the account.
 pub fn failures(transaction: &Transaction, account: i64, secret: &Secret) -> Result<Option<i64>, Fault> {
     let statement = "SELECT failures FROM device WHERE secret_hash = ?1 AND account_id = ?2";
     transaction.sql.query_one(statement, params![&hash(secret), account], |row| row.int(0))

@@ -69,13 +69,13 @@ const CREDENTIALS: &str = concat!(
     FROM account a LEFT JOIN password p ON p.account_id = a.id LEFT JOIN second_factor f ON f.account_id = a.id"
 );
 
-/// The account with this login name, and what it logs in with.
+/// Returns the account with this login name, and what it logs in with.
 pub fn credentials_of_name(transaction: &Transaction, key: &str) -> Result<Option<Credentials>, Fault> {
     let statement = format!("{CREDENTIALS} WHERE a.id = (SELECT account_id FROM login_name WHERE key = ?1)");
     Ok(transaction.sql.query(&statement, params![key], read_credentials)?.pop())
 }
 
-/// An account, and what it logs in with, as they are now.
+/// Returns an account, and what it logs in with, as they are now.
 pub fn credentials(transaction: &Transaction, account: i64) -> Result<Option<Credentials>, Fault> {
     let statement = format!("{CREDENTIALS} WHERE a.id = ?1");
     Ok(transaction.sql.query(&statement, params![account], read_credentials)?.pop())
@@ -91,7 +91,7 @@ fn read_credentials(row: &Row) -> Result<Credentials, Fault> {
     })
 }
 
-/// Counts a wrong password of a stranger, unless there are so many already; answers how many there are then.
+/// Counts a wrong password of a stranger, unless there are so many already. Returns how many there are then.
 pub fn count_failure(transaction: &Transaction, account: i64, most: i64) -> Result<Option<i64>, Fault> {
     let statement = "UPDATE account SET failures = failures + 1 WHERE id = ?1 AND failures < ?2 RETURNING failures";
     transaction.sql.query_one(statement, params![account, most], |row| row.int(0))
@@ -110,7 +110,7 @@ pub fn forget_failures(transaction: &Transaction, account: i64) -> Result<(), Fa
         .map(drop)
 }
 
-/// Brings an account from one status to another; tells whether it was in that status.
+/// Brings an account from one status to another. Returns whether it was in that status.
 pub fn set_status(
     transaction: &Transaction,
     account: i64,
@@ -136,18 +136,18 @@ pub fn owner(transaction: &Transaction, address: &EmailAddress) -> Result<Owner,
     })
 }
 
-/// The account of a row.
+/// Returns the account of a row.
 pub fn with_row(transaction: &Transaction, row: i64) -> Result<Option<Account>, Fault> {
     let found = transaction.sql.query(&format!("{COLUMNS} WHERE a.id = ?1"), params![row], read)?;
     Ok(found.into_iter().next())
 }
 
-/// The account with this id.
+/// Returns the account with this id.
 pub fn with_id(transaction: &Transaction, id: &str) -> Result<Option<Account>, Fault> {
     Ok(transaction.sql.query(&format!("{COLUMNS} WHERE a.public_id = ?1"), params![id], read)?.pop())
 }
 
-/// When the person of an account last opened an environment.
+/// Returns when the person of an account last opened an environment.
 pub fn last_login(transaction: &Transaction, account: i64) -> Result<Option<Moment>, Fault> {
     let statement = "SELECT last_login_at FROM account WHERE id = ?1";
     let found = transaction.sql.query_one(statement, params![account], |row| row.optional_int(0))?;
@@ -168,7 +168,7 @@ pub struct Member {
     pub administrator: bool,
 }
 
-/// The memberships of an account, by the environment's name.
+/// Returns the memberships of an account, by the environment's name.
 pub fn memberships(transaction: &Transaction, account: i64) -> Result<Vec<Member>, Fault> {
     transaction.sql.query(
         "SELECT e.public_id, e.name, m.active, m.banned, m.administrator
@@ -186,7 +186,7 @@ pub fn memberships(transaction: &Transaction, account: i64) -> Result<Vec<Member
     )
 }
 
-/// The names of the environments that nobody but this account can administer.
+/// Returns the names of the environments that nobody but this account can administer.
 pub fn administered_alone(transaction: &Transaction, account: i64) -> Result<Vec<Name>, Fault> {
     transaction.sql.query(
         "SELECT e.name FROM membership m JOIN environment e ON e.id = m.environment_id
@@ -200,7 +200,7 @@ pub fn administered_alone(transaction: &Transaction, account: i64) -> Result<Vec
     )
 }
 
-/// The language that a person reads: that of the membership opened last, or else of the newest; nothing without any.
+/// Returns the language that a person reads: that of the membership opened last, or else of the newest; nothing without any.
 pub fn language(transaction: &Transaction, account: i64) -> Result<Option<Language>, Fault> {
     transaction.sql.query_one(
         "SELECT language FROM membership WHERE account_id = ?1
@@ -210,7 +210,7 @@ pub fn language(transaction: &Transaction, account: i64) -> Result<Option<Langua
     )
 }
 
-/// The row of the environment that somebody was added to last, and the name and language there; nothing without any.
+/// Returns the row of the environment that somebody was added to last, and the name and language there; nothing without any.
 pub fn newest_membership(transaction: &Transaction, account: i64) -> Result<Option<(i64, String, Language)>, Fault> {
     transaction.sql.query_one(
         "SELECT environment_id, name, language FROM membership WHERE account_id = ?1 ORDER BY id DESC LIMIT 1",
@@ -219,7 +219,7 @@ pub fn newest_membership(transaction: &Transaction, account: i64) -> Result<Opti
     )
 }
 
-/// Whether an account has a membership outside of an organization.
+/// Returns whether an account has a membership outside of an organization.
 pub fn reaches_beyond(transaction: &Transaction, account: i64, organization: i64) -> Result<bool, Fault> {
     let found = transaction.sql.query_one(
         "SELECT 1 FROM membership m JOIN environment e ON e.id = m.environment_id
@@ -230,8 +230,8 @@ pub fn reaches_beyond(transaction: &Transaction, account: i64, organization: i64
     Ok(found.is_some())
 }
 
-/// The organizations that an account has to do with: in an environment of which it has a membership, whether or not that is in
-/// force, or that it administers.
+/// Returns the organizations that an account has to do with: in an environment of which it has a membership, whether or not
+/// that is in force, or that it administers.
 pub fn organizations(transaction: &Transaction, account: i64) -> Result<Vec<i64>, Fault> {
     transaction.sql.query(
         "SELECT e.organization_id FROM membership m JOIN environment e ON e.id = m.environment_id WHERE m.account_id = ?1
@@ -241,7 +241,7 @@ pub fn organizations(transaction: &Transaction, account: i64) -> Result<Vec<i64>
     )
 }
 
-/// Whether an account is fed by a directory from outside: whether any of its memberships has an external id.
+/// Returns whether an account is fed by a directory from outside: whether any of its memberships has an external id.
 pub fn is_external(transaction: &Transaction, account: i64) -> Result<bool, Fault> {
     let found = transaction.sql.query_one(
         "SELECT 1 FROM membership WHERE account_id = ?1 AND external_id IS NOT NULL LIMIT 1",
@@ -272,7 +272,7 @@ pub fn forget_credentials(transaction: &Transaction, account: &Account) -> Resul
     transaction.sql.execute(statement, params![account.row, account.address.key()]).map(drop)
 }
 
-/// Writes a verified account down that has chosen its username; tells whether the name was free.
+/// Writes a verified account down that has chosen its username. Returns whether the name was free.
 pub fn set_enrolled(transaction: &Transaction, account: &Account, username: &Username) -> Result<bool, Fault> {
     transaction.sql.execute(
         "INSERT INTO login_name (key, account_id) VALUES (?1, ?2) ON CONFLICT (key) DO NOTHING",

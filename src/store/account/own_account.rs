@@ -7,7 +7,7 @@ use crate::store::sql::params;
 use crate::store::transaction::Transaction;
 use crate::store::user::search;
 
-/// The global settings of an account.
+/// Returns the global settings of an account.
 pub fn settings(transaction: &Transaction, account: i64) -> Result<AccountSettings, Fault> {
     let found = transaction.sql.query_one(
         "SELECT default_environment_id, release_mails, disable_cache, last_login_at, modified_at FROM account
@@ -44,7 +44,7 @@ pub fn set_settings(transaction: &Transaction, account: i64, settings: &AccountS
         .map(drop)
 }
 
-/// The environments in which an account has a membership that is active and not banned, by name; the default first.
+/// Returns the environments in which an account has a membership that is active and not banned, by name; the default first.
 pub fn choices(transaction: &Transaction, account: i64) -> Result<Vec<EnvironmentChoice>, Fault> {
     transaction.sql.query(
         "SELECT e.id, e.public_id, e.organization_id, e.name, e.policy, e.created_at, o.name, m.name, m.administrator,
@@ -83,7 +83,7 @@ pub fn opened(transaction: &Transaction, account: i64, environment: i64) -> Resu
     transaction.sql.execute("UPDATE account SET last_login_at = ?2 WHERE id = ?1", params![account, now]).map(drop)
 }
 
-/// The account that a login name belongs to.
+/// Returns the account that a login name belongs to.
 pub fn owner_of_login_name(transaction: &Transaction, key: &str) -> Result<Option<i64>, Fault> {
     transaction.sql.query_one("SELECT account_id FROM login_name WHERE key = ?1", params![key], |row| row.int(0))
 }

@@ -5,7 +5,7 @@ use crate::domain::Fault;
 use crate::store::sql::params;
 use crate::store::transaction::Transaction;
 
-/// The hash of an account's password, if it has one.
+/// Returns the hash of an account's password, if it has one.
 pub fn of_account(transaction: &Transaction, account: i64) -> Result<Option<String>, Fault> {
     let statement = "SELECT hash FROM password WHERE account_id = ?1";
     transaction.sql.query_one(statement, params![account], |row| row.text(0))
@@ -38,7 +38,7 @@ pub fn replace_hash(transaction: &Transaction, account: i64, before: &str, after
     transaction.sql.execute(statement, params![account, before, after]).map(drop)
 }
 
-/// The hashes of the present password and of those before it, the newest first.
+/// Returns the hashes of the present password and of those before it, the newest first.
 pub fn last(transaction: &Transaction, account: i64, count: usize) -> Result<Vec<String>, Fault> {
     let mut all: Vec<String> = of_account(transaction, account)?.into_iter().collect();
     let statement = "SELECT hash FROM former_password WHERE account_id = ?1 ORDER BY id DESC";

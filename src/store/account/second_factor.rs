@@ -16,7 +16,7 @@ pub struct StoredFactor {
     pub last_step: i64,
 }
 
-/// The second factor of an account, confirmed or not.
+/// Returns the second factor of an account, confirmed or not.
 pub fn of_account(transaction: &Transaction, account: i64) -> Result<Option<StoredFactor>, Fault> {
     transaction.sql.query_one(
         "SELECT secret, confirmed_at, last_step FROM second_factor WHERE account_id = ?1",
@@ -31,12 +31,12 @@ pub fn of_account(transaction: &Transaction, account: i64) -> Result<Option<Stor
     )
 }
 
-/// Whether an account has a second factor that is confirmed.
+/// Returns whether an account has a second factor that is confirmed.
 pub fn is_confirmed(transaction: &Transaction, account: i64) -> Result<bool, Fault> {
     Ok(of_account(transaction, account)?.is_some_and(|factor| factor.confirmed_at.is_some()))
 }
 
-/// Keeps a secret that is not confirmed yet, in the place of another that was not; tells whether it did: one that is
+/// Keeps a secret that is not confirmed yet, in the place of another that was not. Returns whether it did: one that is
 /// confirmed stays.
 pub fn begin(transaction: &Transaction, account: i64, sealed: &str) -> Result<bool, Fault> {
     let kept = transaction.sql.execute(
@@ -59,7 +59,7 @@ pub fn confirm(transaction: &Transaction, account: i64) -> Result<(), Fault> {
         .map(drop)
 }
 
-/// Uses up a step of time, and with it all before; tells whether it was there to be used.
+/// Uses up a step of time, and with it all before. Returns whether it was there to be used.
 pub fn use_step(transaction: &Transaction, account: i64, step: i64) -> Result<bool, Fault> {
     let used = transaction.sql.execute(
         "UPDATE second_factor SET last_step = ?2 WHERE account_id = ?1 AND last_step < ?2",
@@ -86,7 +86,7 @@ pub fn set_recovery_codes(transaction: &Transaction, account: &Account, codes: &
     Ok(())
 }
 
-/// Uses up a recovery code; tells whether it was there to be used.
+/// Uses up a recovery code. Returns whether it was there to be used.
 pub fn use_recovery_code(transaction: &Transaction, account: &Account, code: &str) -> Result<bool, Fault> {
     let used = transaction.sql.execute(
         "UPDATE recovery_code SET used_at = ?3 WHERE account_id = ?1 AND hash = ?2 AND used_at IS NULL",
@@ -95,7 +95,7 @@ pub fn use_recovery_code(transaction: &Transaction, account: &Account, code: &st
     Ok(used == 1)
 }
 
-/// How many recovery codes an account has left.
+/// Returns how many recovery codes an account has left.
 pub fn recovery_codes_left(transaction: &Transaction, account: i64) -> Result<u32, Fault> {
     let left = transaction.sql.query_one(
         "SELECT count(*) FROM recovery_code WHERE account_id = ?1 AND used_at IS NULL",

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 pub struct ThrottleKey(String);
 
 impl ThrottleKey {
-    /// The key of something of a kind.
+    /// Returns the key of something of a kind.
     pub fn of(kind: &str, text: &str) -> ThrottleKey {
         let hash = Sha256::digest(text);
         let digits: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -18,7 +18,7 @@ impl ThrottleKey {
     }
 }
 
-/// How often it was tried in the window that is open, and when that ends.
+/// Returns how often it was tried in the window that is open, and when that ends.
 pub fn read(transaction: &Transaction, key: &ThrottleKey) -> Result<Option<(i64, Moment)>, Fault> {
     // A window that begins later than now was opened by a clock that was wrong.
     let statement = "SELECT tries, not_before FROM throttle WHERE key = ?1 AND since <= ?2 AND not_before > ?2";

@@ -21,7 +21,7 @@ const ENTRIES: &str =
         a.caller, a.hash, a.environment_id, a.run_id, e.public_id, r.public_id, r.script, r.version, a.$PLACE
     FROM audit a LEFT JOIN run r ON r.id = a.run_id LEFT JOIN environment e ON e.id = a.environment_id";
 
-/// The same, from this database.
+/// Returns the same, from this database.
 fn entries(sql: &Sql) -> String {
     ENTRIES.replace("$PLACE", chain::place(sql))
 }
@@ -134,7 +134,7 @@ pub fn verify(transaction: &Transaction) -> Result<Verdict, Fault> {
     chain::verify(&transaction.sql)
 }
 
-/// The entries of the environment that fit, the newest first.
+/// Returns the entries of the environment that fit, the newest first.
 ///
 /// # Errors
 /// A fault of the database.
@@ -142,7 +142,7 @@ pub fn of_environment(work: &Work, query: &AuditQuery) -> Result<Vec<AuditEntry>
     list(&work.transaction, Some(work.environment.row), query)
 }
 
-/// The entries outside of any environment that fit, the newest first.
+/// Returns the entries outside of any environment that fit, the newest first.
 ///
 /// # Errors
 /// A fault of the database.
@@ -243,7 +243,7 @@ fn read_entry(row: &Row) -> Result<AuditEntry, Fault> {
     })
 }
 
-/// The effects of a run, in order.
+/// Returns the effects of a run, in order.
 pub(super) fn of_run(work: &Work, run: i64) -> Result<Vec<Effect>, Fault> {
     work.sql().query(
         "SELECT action, subject, subject_id, label, changes, line, column_number FROM audit

@@ -32,7 +32,7 @@ impl Examination {
         }
     }
 
-    /// The same for a file.
+    /// Returns the same for a file.
     pub(in crate::store) fn open_file(path: &Path) -> Result<Examination, Error> {
         Examination::open_up_to(path, SCHEMA_VERSION)
     }
@@ -49,7 +49,7 @@ impl Examination {
         Ok(Examination { sql, schema })
     }
 
-    /// The same with the newest schema that is known; tests of migrations know more than the program.
+    /// Returns the same with the newest schema that is known; tests of migrations know more than the program.
     pub(in crate::store) fn open_up_to(path: &Path, newest: i64) -> Result<Examination, Error> {
         if let Some(problem) = damage::obstacle(path) {
             return Err(problem.into());
@@ -81,7 +81,7 @@ impl Examination {
         Ok(Examination { sql, schema })
     }
 
-    /// Whether the chain of the audit is intact.
+    /// Returns whether the chain of the audit is intact.
     ///
     /// # Errors
     /// A fault of the database.
@@ -89,7 +89,7 @@ impl Examination {
         chain::verify(&self.sql)
     }
 
-    /// The server and its version, if it is one.
+    /// Returns the server and its version, if it is one.
     ///
     /// # Errors
     /// A fault of the database.
@@ -133,7 +133,7 @@ impl Examination {
         )
     }
 
-    /// Whether the search index agrees with the rows, and how many users it has.
+    /// Returns whether the search index agrees with the rows, and how many users it has.
     ///
     /// # Errors
     /// A fault of the database.
@@ -141,7 +141,7 @@ impl Examination {
         search::verify(&self.sql)
     }
 
-    /// The environments that have members and no active administrator, by name.
+    /// Returns the environments that have members and no active administrator, by name.
     ///
     /// # Errors
     /// A fault of the database.
@@ -157,7 +157,7 @@ impl Examination {
         )
     }
 
-    /// How many letters wait, and how many of them were written before a moment.
+    /// Returns how many letters wait, and how many of them were written before a moment.
     ///
     /// # Errors
     /// A fault of the database.
@@ -170,7 +170,7 @@ impl Examination {
         Ok(found.unwrap_or((0, 0)))
     }
 
-    /// How many letters were given up.
+    /// Returns how many letters were given up.
     ///
     /// # Errors
     /// A fault of the database.
@@ -179,7 +179,7 @@ impl Examination {
         Ok(self.sql.query_one(count, &[], |row| row.int(0))?.unwrap_or_default())
     }
 
-    /// The rows of a table, counted.
+    /// Returns the rows of a table, counted.
     pub(in crate::store) fn count(&self, table: &str) -> Result<i64, Fault> {
         let found = self.sql.query(&format!("SELECT count(*) FROM \"{table}\""), &[], |row| row.int(0))?;
         Ok(found.first().copied().unwrap_or(0))

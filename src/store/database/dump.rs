@@ -3,8 +3,8 @@
 use crate::domain::Fault;
 use crate::store::transaction::{Transaction, Work};
 
-/// Every row as a line `table: value, value, …`, tables by name and rows in their own order. The search index is left out: it
-/// follows from the rows.
+/// Returns every row as a line `table: value, value, …`, tables by name and rows in their own order. The search index is
+/// left out: it follows from the rows.
 ///
 /// # Errors
 /// A fault of the database.
@@ -116,7 +116,7 @@ impl OutsideRows {
     }
 }
 
-/// A query for the rows of a table as text.
+/// Returns a query for the rows of a table as text.
 fn lines_of(transaction: &Transaction, table: &str, condition: &str) -> Result<String, Fault> {
     let names = transaction.sql.either(
         "SELECT 'quote(\"' || name || '\")' FROM pragma_table_info(?1)",

@@ -27,12 +27,12 @@ const BUSY: Duration = Duration::from_secs(30);
 /// SQLite before this version can lose a commit in WAL mode (SECURITY 5).
 const OLDEST_SQLITE: i32 = 3_051_003;
 
-/// The version of SQLite that the program was built with.
+/// Returns the version of SQLite that the program was built with.
 pub fn sqlite_version() -> &'static str {
     rusqlite::version()
 }
 
-/// Whether SQLite is new enough to be trusted with commits.
+/// Returns whether SQLite is new enough to be trusted with commits.
 pub fn not_too_old() -> bool {
     rusqlite::version_number() >= OLDEST_SQLITE
 }
@@ -55,8 +55,8 @@ pub(in crate::store) fn open(path: &Path) -> Result<Sql, Error> {
     ready(connection, path, MIGRATIONS)
 }
 
-/// Creates a database, or opens it if it is there; tells whether it is new. A new one is its owner's alone: hashes of passwords
-/// are in it, and what people would not tell everybody.
+/// Creates a database, or opens it if it is there. Returns whether it is new. A new one is its owner's alone: hashes of
+/// passwords are in it, and what people would not tell everybody.
 ///
 /// # Errors
 /// As [`open`]; a fault if the file cannot be written.
@@ -82,7 +82,7 @@ pub(in crate::store) fn create(path: &Path) -> Result<(Sql, bool), Error> {
     Ok((ready(connection, path, MIGRATIONS)?, is_new))
 }
 
-/// A database that lives as long as the value: for tests and fixtures.
+/// Returns a database that lives as long as the value: for tests and fixtures.
 ///
 /// # Errors
 /// A fault if SQLite has no memory.

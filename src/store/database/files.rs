@@ -12,14 +12,14 @@ pub(in crate::store) struct PartialFile {
     pub(in crate::store) path: PathBuf,
 }
 
-/// A name in the same folder: the path with an ending.
+/// Returns a name in the same folder: the path with an ending.
 pub(in crate::store) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     PathBuf::from(name)
 }
 
-/// The folder that a file is in.
+/// Returns the folder that a file is in.
 pub(in crate::store) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }

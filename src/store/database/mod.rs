@@ -37,7 +37,7 @@ impl Store {
         Ok(Store { sql: Rc::new(connect(location)?), location: location.clone(), temporary: false })
     }
 
-    /// Creates a database, or opens it if it is there; tells whether it is new. On a server the database must be there and
+    /// Creates a database, or opens it if it is there. Returns whether it is new. On a server the database must be there and
     /// may be empty: its tables are created.
     ///
     /// # Errors
@@ -51,8 +51,8 @@ impl Store {
         Ok((Store { sql: Rc::new(sql), location: location.clone(), temporary: false }, is_new))
     }
 
-    /// A database that lives as long as the value, for tests and fixtures: in memory, or on a server in a schema that is taken
-    /// away afterwards.
+    /// Returns a database that lives as long as the value, for tests and fixtures: in memory, or on a server in a schema
+    /// that is taken away afterwards.
     ///
     /// # Errors
     /// A fault if SQLite has no memory, or of the server.
@@ -81,7 +81,7 @@ impl Store {
         Ok(Store { sql: Rc::new(sql), location: at.clone(), temporary: false })
     }
 
-    /// How many statements its connection has carried out so far.
+    /// Returns how many statements its connection has carried out so far.
     pub fn statements(&self) -> u64 {
         self.sql.statements.get()
     }
@@ -103,8 +103,8 @@ impl Store {
         Group::begin(Rc::clone(&self.sql))
     }
 
-    /// Gives the entries of the audit that were committed since the last time their places in its chain; answers how many they
-    /// were. In a file they have them already.
+    /// Gives the entries of the audit that were committed since the last time their places in its chain. Returns how many
+    /// they were. In a file they have them already.
     ///
     /// # Errors
     /// A fault of the database.
@@ -113,7 +113,7 @@ impl Store {
     }
 }
 
-/// A connection to a database that exists, with its schema up to date.
+/// Returns a connection to a database that exists, with its schema up to date.
 ///
 /// # Errors
 /// As [`Store::open`].

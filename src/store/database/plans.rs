@@ -26,7 +26,7 @@ impl Ids for NoIds {
     }
 }
 
-/// An environment with more users than are sorted, so that the lists follow their orders.
+/// Returns an environment with more users than are sorted, so that the lists follow their orders.
 fn crowd() -> (Store, Work) {
     let store = Store::temporary(None).unwrap();
     let ids: SharedIds = Rc::new(RefCell::new(NoIds));

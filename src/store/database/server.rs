@@ -29,7 +29,7 @@ pub(in crate::store) fn open(address: &ServerAddress) -> Result<Sql, Error> {
     }
 }
 
-/// Creates the tables in a database of the server, or opens it if they are there; tells whether they are new.
+/// Creates the tables in a database of the server, or opens it if they are there. Returns whether they are new.
 ///
 /// # Errors
 /// As [`open`]; refuses a database that cannot hold every text, or in which somebody else's tables are in the way.
@@ -52,7 +52,7 @@ pub(in crate::store) fn create(address: &ServerAddress) -> Result<(Sql, bool), E
     Ok((sql, is_new))
 }
 
-/// A table that somebody has made already where one of ours is to be.
+/// Returns a table that somebody has made already where one of ours is to be.
 fn taken(sql: &Sql) -> Result<Option<String>, Fault> {
     let ours = MIGRATIONS.iter().flat_map(|(tables, _)| tables.lines());
     let ours: Vec<&str> = ours.filter_map(|line| line.strip_prefix("CREATE TABLE ")?.split(' ').next()).collect();
@@ -66,7 +66,7 @@ fn taken(sql: &Sql) -> Result<Option<String>, Fault> {
     )
 }
 
-/// The refusal of a database in which nothing of enlist is.
+/// Returns the refusal of a database in which nothing of enlist is.
 pub(in crate::store) fn nothing_at(address: &ServerAddress) -> Problem {
     Problem::new(Code::NoDatabase, format!("there is nothing of enlist at {address}"))
         .help("create it with `enlist init`")
@@ -130,7 +130,7 @@ pub(in crate::store) fn make_temporary(address: &ServerAddress) -> Result<(Sql, 
     Ok((sql, address.with_schema(&name)))
 }
 
-/// The same where no server is known: to connect is refused.
+/// Returns the same where no server is known: to connect is refused.
 #[cfg(not(feature = "postgres"))]
 pub(in crate::store) fn make_temporary(address: &ServerAddress) -> Result<(Sql, ServerAddress), Error> {
     Ok((Sql::postgres(Postgres::connect(address.clone())?), address.clone()))
@@ -147,7 +147,7 @@ pub(in crate::store) fn drop_temporary(sql: &Sql) {
     });
 }
 
-/// The version of the schema; 0 if there is none.
+/// Returns the version of the schema; 0 if there is none.
 pub(in crate::store) fn version(sql: &Sql) -> Result<i64, Fault> {
     let is_there =
         sql.query_one("SELECT to_regclass(current_schema() || '.enlist_schema') IS NOT NULL", &[], |row| row.flag(0))?;
@@ -157,7 +157,7 @@ pub(in crate::store) fn version(sql: &Sql) -> Result<i64, Fault> {
     Ok(sql.query_one("SELECT version FROM enlist_schema", &[], |row| row.int(0))?.unwrap_or(0))
 }
 
-/// Brings the schema up to date in one transaction; tells whether nothing was there before. Others who do so wait.
+/// Brings the schema up to date in one transaction. Returns whether nothing was there before. Others who do so wait.
 fn migrate(sql: &Sql) -> Result<bool, Fault> {
     /// "enlist", as the number of a lock.
     const LOCK: &str = "BEGIN; SELECT pg_advisory_xact_lock(111516266361716)";

@@ -50,7 +50,7 @@ fn unless_shorter<T>(read: io::Result<Option<T>>) -> io::Result<Option<T>> {
     }
 }
 
-/// How many frames SQLite takes for committed; nothing if there is no log, or if it cannot tell.
+/// Returns how many frames SQLite takes for committed; nothing if there is no log, or if it cannot tell.
 fn used(connection: &Connection) -> Option<u64> {
     let frames = |row: &rusqlite::Row| row.get::<_, i64>(1);
     connection.query_row("PRAGMA wal_checkpoint(NOOP)", [], frames).ok().and_then(|frames| frames.try_into().ok())
@@ -99,7 +99,8 @@ impl Log {
         Ok(None)
     }
 
-    /// Whether the first frame was chained to this header: then the header was on the disk before that frame was written.
+    /// Returns whether the first frame was chained to this header: then the header was on the disk before that frame was
+    /// written.
     fn header_was_whole(&mut self) -> io::Result<bool> {
         let first = self.frame(1)?;
         let before = stored(&self.header);
@@ -108,7 +109,7 @@ impl Log {
         Ok(chained(false) || chained(true))
     }
 
-    /// Whether a frame is one of this log and its checksum goes on from the one before.
+    /// Returns whether a frame is one of this log and its checksum goes on from the one before.
     fn is_chained(&mut self, at: u64) -> io::Result<bool> {
         if self.frame_header(at)?[8..16] != self.header[16..24] {
             return Ok(false);
@@ -117,15 +118,15 @@ impl Log {
         Ok(fits(&self.frame(at)?, before, self.is_big_endian()))
     }
 
-    /// Whether a frame ends a transaction of this log. Of the two numbers that tell this log from an earlier one, one is
-    /// enough: the damage may be in the other.
+    /// Returns whether a frame ends a transaction of this log. Of the two numbers that tell this log from an earlier one,
+    /// one is enough: the damage may be in the other.
     fn ends_a_transaction(&mut self, at: u64) -> io::Result<bool> {
         let frame = self.frame_header(at)?;
         let is_of_this_log = frame[8..12] == self.header[16..20] || frame[12..16] == self.header[20..24];
         Ok(is_of_this_log && number(&frame, 4) != 0)
     }
 
-    /// Whether the next frame is chained to this one, by the checksum that stands here or by the one that should.
+    /// Returns whether the next frame is chained to this one, by the checksum that stands here or by the one that should.
     fn is_followed(&mut self, at: u64) -> io::Result<bool> {
         if at == self.frames {
             return Ok(false);
@@ -138,7 +139,7 @@ impl Log {
         Ok(next[8..16] == self.header[16..24] && fits(&next, should, self.is_big_endian()))
     }
 
-    /// The checksum that a frame goes on from.
+    /// Returns the checksum that a frame goes on from.
     fn sum_before(&mut self, at: u64) -> io::Result<Sum> {
         Ok(match at {
             1 => stored(&self.header),
@@ -174,17 +175,17 @@ fn number(bytes: &[u8], at: usize) -> u32 {
     bytes[at..at + 4].iter().fold(0, |number, byte| number << 8 | u32::from(*byte))
 }
 
-/// The checksum that stands at the end of a header.
+/// Returns the checksum that stands at the end of a header.
 fn stored(header: &[u8]) -> Sum {
     (number(header, header.len() - 8), number(header, header.len() - 4))
 }
 
-/// Whether a frame's own checksum goes on from another.
+/// Returns whether a frame's own checksum goes on from another.
 fn fits(frame: &[u8; FRAME], before: Sum, big_endian: bool) -> bool {
     frame_sum(frame, before, big_endian) == stored(&frame[..FRAME_HEADER])
 }
 
-/// The checksum of a frame: of the page's number and the transaction's end, then of the page.
+/// Returns the checksum of a frame: of the page's number and the transaction's end, then of the page.
 fn frame_sum(frame: &[u8; FRAME], before: Sum, big_endian: bool) -> Sum {
     summed(summed(before, &frame[..8], big_endian), &frame[FRAME_HEADER..], big_endian)
 }

@@ -6,7 +6,7 @@ use crate::store::sql::{Row, params};
 use crate::store::transaction::Work;
 use serde_json::Value as Json;
 
-/// All profile fields, in the order they were defined.
+/// Returns all profile fields, in the order they were defined.
 pub fn all(work: &Work) -> Result<Vec<ProfileField>, Fault> {
     work.sql().query(
         "SELECT f.id, f.key, f.label, f.kind, f.choices, f.required,
@@ -35,7 +35,7 @@ fn read(row: &Row) -> Result<ProfileField, Fault> {
     })
 }
 
-/// Adds a profile field; answers its row.
+/// Adds a profile field. Returns its row.
 pub fn insert(work: &Work, field: &ProfileField) -> Result<i64, Fault> {
     let row = work.sql().insert(
         "INSERT INTO profile_field (environment_id, key, label, kind, choices, required)
@@ -82,7 +82,7 @@ pub fn delete(work: &Work, field: i64) -> Result<(), Fault> {
         .map(drop)
 }
 
-/// How many users have a value of each profile field, by key; fields that nobody has are left out.
+/// Returns how many users have a value of each profile field, by key; fields that nobody has are left out.
 pub fn sizes(work: &Work) -> Result<Vec<(String, i64)>, Fault> {
     work.sql().query(
         "SELECT f.key, count(*) FROM membership m, json_each(m.profile) f WHERE m.environment_id = ?1 GROUP BY f.key",

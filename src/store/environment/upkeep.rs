@@ -22,7 +22,7 @@ pub fn insert(transaction: &Transaction, environment: i64, job: &str, next_at: M
     transaction.sql.execute(statement, params![environment, job, next_at.0, transaction.now.0]).map(drop)
 }
 
-/// A daily job of the environment.
+/// Returns a daily job of the environment.
 pub fn find(work: &Work, job: &str) -> Result<Option<Upkeep>, Fault> {
     work.sql().query_one(
         "SELECT next_at, since FROM upkeep WHERE environment_id = ?1 AND job = ?2",
@@ -51,8 +51,8 @@ pub fn policy_changed(work: &Work, job: &str) -> Result<(), Fault> {
         .map(drop)
 }
 
-/// The ids of the environments where a job is due, and since when; the oldest first. What comes due after `latest` is due too:
-/// only a clock that was wrong can have noted that.
+/// Returns the ids of the environments where a job is due, and since when; the oldest first. What comes due after `latest`
+/// is due too: only a clock that was wrong can have noted that.
 pub fn due(transaction: &Transaction, job: &str, latest: Moment, limit: i64) -> Result<Vec<(PublicId, Moment)>, Fault> {
     transaction.sql.query(
         "SELECT e.public_id, u.next_at FROM upkeep u JOIN environment e ON e.id = u.environment_id
@@ -62,7 +62,7 @@ pub fn due(transaction: &Transaction, job: &str, latest: Moment, limit: i64) -> 
     )
 }
 
-/// When a job comes due next, when it was last done, and in how many environments it is: of all, or of one.
+/// Returns when a job comes due next, when it was last done, and in how many environments it is: of all, or of one.
 pub fn overview(
     transaction: &Transaction,
     environment: Option<i64>,
@@ -86,7 +86,7 @@ pub fn reports(transaction: &Transaction, environment: Option<i64>, job: &str) -
     )
 }
 
-/// When the clock was right last; nothing in a directory without an environment.
+/// Returns when the clock was right last; nothing in a directory without an environment.
 pub fn last_tick(transaction: &Transaction) -> Result<Option<Moment>, Fault> {
     transaction.sql.query_one("SELECT at FROM clock_tick", &[], |row| Ok(Moment(row.int(0)?)))
 }

@@ -31,7 +31,7 @@ pub fn due(transaction: &Transaction, limit: i64) -> Result<Vec<(PublicId, i64, 
     )
 }
 
-/// When the next one is due, when one was last tried, how many wait, and how many were given up.
+/// Returns when the next one is due, when one was last tried, how many wait, and how many were given up.
 pub fn overview(transaction: &Transaction) -> Result<(Option<Moment>, Option<Moment>, i64, i64), Fault> {
     let found = transaction.sql.query_one(
         "SELECT (SELECT min(next_at) FROM delivery WHERE next_at IS NOT NULL), (SELECT max(attempted_at) FROM delivery),
@@ -43,7 +43,7 @@ pub fn overview(transaction: &Transaction) -> Result<(Option<Moment>, Option<Mom
     Ok(found.unwrap_or_default())
 }
 
-/// The same in the environment of the work.
+/// Returns the same in the environment of the work.
 pub fn overview_in(work: &Work) -> Result<(Option<Moment>, Option<Moment>, i64, i64), Fault> {
     let found = work.sql().query_one(
         "SELECT min(d.next_at), max(d.attempted_at), count(d.next_at), count(*) FILTER (WHERE d.status = 'givenUp')
@@ -54,7 +54,7 @@ pub fn overview_in(work: &Work) -> Result<(Option<Moment>, Option<Moment>, i64, 
     Ok(found.unwrap_or_default())
 }
 
-/// The delivery of this row, if it is still due.
+/// Returns the delivery of this row, if it is still due.
 pub fn find_due(work: &Work, row: i64) -> Result<Option<Delivery>, Fault> {
     // Whoever holds it already is about to note what came of it.
     let unclaimed = work.sql().either("", " FOR UPDATE OF d SKIP LOCKED");
@@ -63,7 +63,7 @@ pub fn find_due(work: &Work, row: i64) -> Result<Option<Delivery>, Fault> {
     Ok(found.into_iter().next())
 }
 
-/// The latest deliveries of the environment, of one status if one is named; the newest first.
+/// Returns the latest deliveries of the environment, of one status if one is named; the newest first.
 pub fn list(work: &Work, status: Option<DeliveryStatus>, limit: u32) -> Result<Vec<Delivery>, Fault> {
     let statement = format!("{COLUMNS} AND (?2 IS NULL OR d.status = ?2) ORDER BY d.id DESC LIMIT {limit}");
     work.sql().query(&statement, params![work.environment.row, status.map(DeliveryStatus::as_str)], read)

@@ -68,8 +68,8 @@ fn write(
     )
 }
 
-/// How many letters an address has got since a moment: from an environment (or from the installation itself, if none is
-/// named), and from all.
+/// Returns how many letters an address has got since a moment: from an environment (or from the installation itself, if none
+/// is named), and from all.
 ///
 /// Letters of an environment go to the account with the address, and its index finds them. Messages go to whatever address an
 /// environment has of a member, and letters of the installation to one that is not confirmed yet; both may be a stranger's.
@@ -94,7 +94,7 @@ pub fn count_since(
     Ok(found.unwrap_or((0, 0)))
 }
 
-/// How many letters of the installation of one kind an address has got since a moment.
+/// Returns how many letters of the installation of one kind an address has got since a moment.
 pub fn count_of_installation(
     transaction: &Transaction,
     kind: LetterKind,
@@ -109,12 +109,12 @@ pub fn count_of_installation(
     Ok(found.unwrap_or_default())
 }
 
-/// The latest letters of the environment, or those before the one with an id; the newest first.
+/// Returns the latest letters of the environment, or those before the one with an id; the newest first.
 pub fn list(work: &Work, before: Option<&str>, limit: u32) -> Result<Vec<Letter>, Fault> {
     list_of(work, None, before, limit)
 }
 
-/// The same of one status, if one is named.
+/// Returns the same of one status, if one is named.
 pub fn list_of(
     work: &Work,
     status: Option<LetterStatus>,
@@ -130,7 +130,7 @@ pub fn list_of(
     work.sql().query(&statement, params![work.environment.row, before, status], read)
 }
 
-/// The latest letters of the installation, of one status if one is named; the newest first.
+/// Returns the latest letters of the installation, of one status if one is named; the newest first.
 pub fn list_of_installation(
     transaction: &Transaction,
     status: Option<LetterStatus>,
@@ -143,20 +143,20 @@ pub fn list_of_installation(
     transaction.sql.query(&statement, params![status.map(LetterStatus::as_str)], read)
 }
 
-/// The letter with this id.
+/// Returns the letter with this id.
 pub fn find(work: &Work, id: &str) -> Result<Option<Letter>, Fault> {
     let statement = format!("SELECT {LETTER} FROM letter l WHERE l.environment_id = ?1 AND l.public_id = ?2");
     let found = work.sql().query(&statement, params![work.environment.row, id], read)?;
     Ok(found.into_iter().next())
 }
 
-/// The letter of the installation with this id.
+/// Returns the letter of the installation with this id.
 pub fn find_of_installation(transaction: &Transaction, id: &str) -> Result<Option<Letter>, Fault> {
     let statement = format!("SELECT {LETTER} FROM letter l WHERE l.environment_id IS NULL AND l.public_id = ?1");
     Ok(transaction.sql.query(&statement, params![id], read)?.into_iter().next())
 }
 
-/// The letters that a run wrote, in order.
+/// Returns the letters that a run wrote, in order.
 pub(super) fn of_run(work: &Work, run: i64) -> Result<Vec<Letter>, Fault> {
     let statement =
         format!("SELECT {LETTER} FROM letter l WHERE l.environment_id = ?1 AND l.run_id = ?2 ORDER BY l.id");

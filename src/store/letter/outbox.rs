@@ -96,7 +96,7 @@ pub fn give_back(transaction: &Transaction, claims: &[Claim]) -> Result<(), Faul
     Ok(())
 }
 
-/// Whether any letter is due.
+/// Returns whether any letter is due.
 pub fn is_due(transaction: &Transaction) -> Result<bool, Fault> {
     let due = transaction.sql.query_one(
         "SELECT 1 FROM letter WHERE next_at <= ?1 LIMIT 1",
@@ -106,8 +106,8 @@ pub fn is_due(transaction: &Transaction) -> Result<bool, Fault> {
     Ok(due.is_some())
 }
 
-/// When the next letter is due, when one of the latest thousand was last tried (to look at all of them would take long), how many
-/// wait, and how many were given up.
+/// Returns when the next letter is due, when one of the latest thousand was last tried (to look at all of them would take
+/// long), how many wait, and how many were given up.
 pub fn overview(transaction: &Transaction) -> Result<(Option<Moment>, Option<Moment>, i64, i64), Fault> {
     let found = transaction.sql.query_one(
         "SELECT (SELECT min(next_at) FROM letter WHERE next_at IS NOT NULL),
@@ -120,7 +120,7 @@ pub fn overview(transaction: &Transaction) -> Result<(Option<Moment>, Option<Mom
     Ok(found.unwrap_or_default())
 }
 
-/// The same in the environment of the work.
+/// Returns the same in the environment of the work.
 pub fn overview_in(work: &Work) -> Result<(Option<Moment>, Option<Moment>, i64, i64), Fault> {
     let found = work.sql().query_one(
         "SELECT (SELECT min(next_at) FROM letter WHERE next_at IS NOT NULL AND environment_id = ?1),
@@ -138,7 +138,7 @@ fn read_overview(row: &Row) -> Result<(Option<Moment>, Option<Moment>, i64, i64)
     Ok((row.optional_int(0)?.map(Moment), row.optional_int(1)?.map(Moment), row.int(2)?, row.int(3)?))
 }
 
-/// How many letters wait, and how many were given up.
+/// Returns how many letters wait, and how many were given up.
 pub fn counts(transaction: &Transaction) -> Result<(i64, i64), Fault> {
     let found = transaction.sql.query_one(
         "SELECT (SELECT count(*) FROM letter WHERE next_at IS NOT NULL),
@@ -159,7 +159,7 @@ pub fn revive(transaction: &Transaction, environment: Option<i64>, id: &str, lin
     Ok(changed == 1)
 }
 
-/// The row of the account that a letter is to, and whether it was emptied.
+/// Returns the row of the account that a letter is to, and whether it was emptied.
 pub fn account_of(transaction: &Transaction, environment: Option<i64>, id: &str) -> Result<Option<(i64, bool)>, Fault> {
     transaction.sql.query_one(
         "SELECT account_id, emptied_at IS NOT NULL FROM letter WHERE public_id = ?2 AND environment_id IS ?1",

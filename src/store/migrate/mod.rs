@@ -99,7 +99,7 @@ pub fn migrate(migration: &Migration, tell: &mut dyn FnMut(MigrationProgress)) -
     Ok(Migrated { tables, audit, resumed })
 }
 
-/// Whether two locations are one database, as far as their names tell.
+/// Returns whether two locations are one database, as far as their names tell.
 fn is_same(one: &Location, other: &Location) -> bool {
     match (one, other) {
         (Location::File(one), Location::File(other)) => {
@@ -162,7 +162,7 @@ fn fill(
     Ok((moved, audit))
 }
 
-/// The refusal of a source that is not what it was.
+/// Returns the refusal of a source that is not what it was.
 fn changed(from: &Location, table: &str) -> Problem {
     let found = format!("{from} was changed since the migration from it began: the table `{table}` is another");
     Problem::new(Code::SourceChanged, found).help(
@@ -170,7 +170,7 @@ fn changed(from: &Location, table: &str) -> Problem {
     )
 }
 
-/// The refusal of a target that is not what was written.
+/// Returns the refusal of a target that is not what was written.
 fn not_same(to: &Location, what: &str) -> Problem {
     let found = format!("what stands in {to} is not what was written: {what} differs from that of the source");
     Problem::new(Code::NotTheSame, found).help(

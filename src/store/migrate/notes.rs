@@ -60,13 +60,13 @@ fn begin_alone(sql: &Sql, location: &Location, tables: &[Table], from: &str) -> 
     Ok(sql.commit()?)
 }
 
-/// The refusal of a target that is not empty.
+/// Returns the refusal of a target that is not empty.
 pub fn not_empty(location: &Location, found: &str) -> Problem {
     Problem::new(Code::TargetNotEmpty, format!("{location} is not empty: {found}"))
         .help("name a file that is not there, or a database in which nothing is; nothing was changed")
 }
 
-/// How many rows of a table are written, and their hash.
+/// Returns how many rows of a table are written, and their hash.
 pub fn written(sql: &Sql, table: &Table) -> Result<Head, Fault> {
     let noted = "SELECT written, hash FROM enlist_migration WHERE table_name = ?1";
     let found = sql.query_one(noted, params![&table.name], |row| Ok((row.int(0)?, row.text(1)?)))?;

@@ -34,7 +34,7 @@ pub enum Copied {
     Changed,
 }
 
-/// Hands on the rows of a table, each with the count and the hash of all rows up to it; answers the last.
+/// Hands on the rows of a table, each with the count and the hash of all rows up to it. Returns the last.
 ///
 /// The hash of a row covers the one before it, as in the chain of the audit: so one hash stands for all rows and their order.
 pub fn each(
@@ -63,7 +63,7 @@ pub fn each(
     Ok(last)
 }
 
-/// A text with the character that replaces others in the place of NUL, if it has one.
+/// Returns a text with the character that replaces others in the place of NUL, if it has one.
 fn without_nul(column: &Param) -> Option<String> {
     match column {
         Param::Text(text) if text.contains('\0') => Some(text.replace('\0', "\u{FFFD}")),

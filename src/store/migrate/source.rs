@@ -57,7 +57,7 @@ impl Source {
         Ok(Source { sql, name, rows: u64::try_from(rows).unwrap_or_default(), mark })
     }
 
-    /// In how many rows of each table NUL characters stand, which a server does not store.
+    /// Returns in how many rows of each table NUL characters stand, which a server does not store.
     ///
     /// # Errors
     /// Refuses them unless they may be replaced; in the audit, whose entries are hashed, in any case.
@@ -91,8 +91,8 @@ impl Source {
         Ok(counts)
     }
 
-    /// Ends the transaction; tells whether somebody has changed the database since it began, as far as can be seen: any change
-    /// of a file, and what stands in the audit of a server.
+    /// Ends the transaction. Returns whether somebody has changed the database since it began, as far as can be seen: any
+    /// change of a file, and what stands in the audit of a server.
     ///
     /// # Errors
     /// A fault of the database.

@@ -29,7 +29,7 @@ pub struct Column {
     pub kind: Kind,
 }
 
-/// All tables, each behind those that its rows refer to.
+/// Returns all tables, each behind those that its rows refer to.
 ///
 /// # Errors
 /// A fault if SQLite has no memory.
@@ -69,8 +69,8 @@ fn read(sql: &Sql, name: &str) -> Result<Table, Fault> {
 }
 
 impl Table {
-    /// All rows in the order of the primary key. An entry of the audit has its place in the chain as its number, wherever it
-    /// is read: in a file it is its number, and nothing refers to the other number that it has on a server.
+    /// Returns all rows in the order of the primary key. An entry of the audit has its place in the chain as its number,
+    /// wherever it is read: in a file it is its number, and nothing refers to the other number that it has on a server.
     pub fn select(&self, sql: &Sql) -> String {
         let place = self.place(sql);
         let named = |name: &String| if place == Some(name) { "position".to_owned() } else { quoted(name) };
@@ -106,7 +106,7 @@ impl Table {
         )
     }
 
-    /// The column that is the place in the chain on a server.
+    /// Returns the column that is the place in the chain on a server.
     fn place(&self, sql: &Sql) -> Option<&String> {
         let is_placed = self.name == "audit" && sql.server().is_some();
         is_placed.then(|| self.key.first()).flatten()
@@ -116,7 +116,7 @@ impl Table {
         self.columns.iter().map(|column| quoted(&column.name)).collect::<Vec<_>>().join(", ")
     }
 
-    /// A new database has the head of a chain without entries, which may be changed and not removed.
+    /// Returns a new database has the head of a chain without entries, which may be changed and not removed.
     fn over(&self) -> String {
         if self.name != "audit_head" {
             return String::new();

@@ -10,7 +10,7 @@ use crate::store::location::Location;
 use crate::store::sql::{Access, Sql, quoted};
 use crate::store::user::search;
 
-/// Opens the target, or makes it; tells whether an interrupted migration goes on.
+/// Opens the target, or makes it. Returns whether an interrupted migration goes on.
 ///
 /// # Errors
 /// Refuses one in which something else is.

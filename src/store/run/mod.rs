@@ -12,7 +12,8 @@ const COLUMNS: &str =
     "SELECT id, public_id, script, version, status, caller, run_key, input, result, log, warnings, error,
         operations, started_at, duration_us, emptied_at FROM run WHERE environment_id = ?1";
 
-/// Notes that a run begins; answers its row. Nobody sees it before it has ended: as long as nothing else is known, it ends well.
+/// Notes that a run begins. Returns its row. Nobody sees it before it has ended: as long as nothing else is known, it ends
+/// well.
 pub fn begin(work: &Work, run: &Run) -> Result<i64, Fault> {
     work.sql().insert(
         "INSERT INTO run (public_id, environment_id, script, version, status, caller, run_key, input, log, warnings,
@@ -40,7 +41,7 @@ pub fn keep_source(work: &Work, version: &str, source: &str) -> Result<(), Fault
     )
 }
 
-/// The source of a version of a script.
+/// Returns the source of a version of a script.
 pub fn source(work: &Work, version: &str) -> Result<Option<String>, Fault> {
     work.sql().query_one("SELECT source FROM script_version WHERE version = ?1", params![version], |row| row.text(0))
 }
@@ -87,21 +88,22 @@ pub fn looked_at(work: &Work, id: &str) -> Result<Option<ReadMembers>, Fault> {
     )
 }
 
-/// The committed run of a script with this key, if there was one.
+/// Returns the committed run of a script with this key, if there was one.
 pub fn with_key(work: &Work, script: &str, key: &str) -> Result<Option<Run>, Fault> {
     let statement = format!("{COLUMNS} AND script = ?2 AND run_key = ?3 AND status = 'committed'");
     let found = work.sql().query(&statement, params![work.environment.row, script, key], read)?;
     whole(work, found)
 }
 
-/// The run with this id, with its effects and letters.
+/// Returns the run with this id, with its effects and letters.
 pub fn find(work: &Work, id: &str) -> Result<Option<Run>, Fault> {
     let statement = format!("{COLUMNS} AND public_id = ?2");
     let found = work.sql().query(&statement, params![work.environment.row, id], read)?;
     whole(work, found)
 }
 
-/// The latest runs of the environment, or those before the one with an id; the newest first, without their effects and letters.
+/// Returns the latest runs of the environment, or those before the one with an id; the newest first, without their effects
+/// and letters.
 pub fn list(work: &Work, before: Option<&str>, limit: u32) -> Result<Vec<Run>, Fault> {
     let statement = format!(
         "{COLUMNS} AND (?2 IS NULL OR id < (SELECT id FROM run WHERE environment_id = ?1 AND public_id = ?2))

@@ -5,7 +5,7 @@ use crate::domain::{Fault, Moment};
 use crate::store::sql::params;
 use crate::store::transaction::{Transaction, Work};
 
-/// Empties runs that began before a moment, the oldest first; answers how many.
+/// Empties runs that began before a moment, the oldest first. Returns how many.
 pub fn empty_runs(work: &Work, before: Moment, limit: i64) -> Result<usize, Fault> {
     work.sql().execute(
         "UPDATE run SET input = NULL, result = NULL, log = '[]', warnings = '[]', error = NULL, members_read = NULL,
@@ -16,7 +16,7 @@ pub fn empty_runs(work: &Work, before: Moment, limit: i64) -> Result<usize, Faul
     )
 }
 
-/// Empties letters that were written before a moment and do not wait any more, the oldest first; answers how many.
+/// Empties letters that were written before a moment and do not wait any more, the oldest first. Returns how many.
 pub fn empty_letters(work: &Work, before: Moment, limit: i64) -> Result<usize, Fault> {
     work.sql().execute(
         "UPDATE letter SET to_address = '', to_key = '', name = '', subject = NULL, body = NULL, problem = NULL,
@@ -46,8 +46,8 @@ pub struct UnusedVersions {
     last_run: i64,
 }
 
-/// The versions that no deployed script has and no run that still holds what it did. This looks through all runs, so it is
-/// done beside the writer, and what came since is looked at when they are removed.
+/// Returns the versions that no deployed script has and no run that still holds what it did. This looks through all runs, so
+/// it is done beside the writer, and what came since is looked at when they are removed.
 pub fn unused_versions(transaction: &Transaction) -> Result<UnusedVersions, Fault> {
     let last_run = transaction.sql.query_one("SELECT coalesce(max(id), 0) FROM run", &[], |row| row.int(0))?;
     let versions = transaction.sql.query(

@@ -13,14 +13,14 @@ const COLUMNS: &str =
     "SELECT id, public_id, name, version, everybody, tokens, listens, created_at, created_by, modified_at,
         modified_by FROM script WHERE environment_id = ?1";
 
-/// All deployed scripts, by name.
+/// Returns all deployed scripts, by name.
 pub fn all(work: &Work) -> Result<Vec<DeployedScript>, Fault> {
     let environment = work.environment.row;
     let scripts = work.sql().query(&format!("{COLUMNS} ORDER BY name_key"), params![environment], read)?;
     with_whom(work, scripts, "o.environment_id", environment)
 }
 
-/// The deployed script of this name, ignoring case and surrounding blanks, or else with this id.
+/// Returns the deployed script of this name, ignoring case and surrounding blanks, or else with this id.
 pub fn find(work: &Work, name_or_id: &str) -> Result<Option<DeployedScript>, Fault> {
     let key = name_key(name_or_id);
     let statement = format!("{COLUMNS} AND (name_key = ?2 OR public_id = ?3)");
@@ -58,7 +58,7 @@ fn with_whom(
     Ok(scripts)
 }
 
-/// The rows of the scripts that listen to a type of event, in the order in which they were added.
+/// Returns the rows of the scripts that listen to a type of event, in the order in which they were added.
 pub fn listening(work: &Work, kind: &EventType) -> Result<Vec<i64>, Fault> {
     let statement = work.sql().either(
         "SELECT s.id FROM script s JOIN json_each(s.listens) l
@@ -68,7 +68,7 @@ pub fn listening(work: &Work, kind: &EventType) -> Result<Vec<i64>, Fault> {
     work.sql().query(statement, params![work.environment.row, kind.as_str()], |row| row.int(0))
 }
 
-/// Adds a script; answers its row.
+/// Adds a script. Returns its row.
 pub fn insert(work: &Work, script: &DeployedScript) -> Result<i64, Fault> {
     let row = work.sql().insert(
         "INSERT INTO script (environment_id, public_id, name, name_key, version, everybody, tokens, listens, created_at,

@@ -5,7 +5,7 @@ use crate::domain::{CronExpression, Fault, Moment, PublicId, Schedule, TimeZone}
 use crate::store::sql::{Row, params};
 use crate::store::transaction::{Transaction, Work};
 
-/// All schedules of the environment, in the order in which they were added.
+/// Returns all schedules of the environment, in the order in which they were added.
 pub fn all(work: &Work) -> Result<Vec<Schedule>, Fault> {
     work.sql().query(
         "SELECT c.id, c.public_id, c.script_id, s.name, c.expression, c.time_zone, c.input, c.active, c.next_at, c.last_at,
@@ -17,7 +17,7 @@ pub fn all(work: &Work) -> Result<Vec<Schedule>, Fault> {
     )
 }
 
-/// Adds a schedule; answers its row.
+/// Adds a schedule. Returns its row.
 pub fn insert(work: &Work, schedule: &Schedule) -> Result<i64, Fault> {
     work.sql().insert(
         "INSERT INTO schedule (environment_id, public_id, script_id, expression, time_zone, input, active, next_at,
@@ -80,7 +80,7 @@ pub fn due(transaction: &Transaction, limit: i64) -> Result<Vec<(PublicId, Publi
     )
 }
 
-/// When the next one comes due, when one last did, and how many are active.
+/// Returns when the next one comes due, when one last did, and how many are active.
 pub fn overview(transaction: &Transaction) -> Result<(Option<Moment>, Option<Moment>, i64), Fault> {
     let found = transaction.sql.query_one(
         "SELECT (SELECT min(next_at) FROM schedule WHERE next_at IS NOT NULL), (SELECT max(last_at) FROM schedule),
@@ -91,7 +91,7 @@ pub fn overview(transaction: &Transaction) -> Result<(Option<Moment>, Option<Mom
     Ok(found.unwrap_or_default())
 }
 
-/// The same in the environment of the work.
+/// Returns the same in the environment of the work.
 pub fn overview_in(work: &Work) -> Result<(Option<Moment>, Option<Moment>, i64), Fault> {
     let found = work.sql().query_one(
         "SELECT min(s.next_at), max(s.last_at), count(s.next_at)

@@ -68,20 +68,21 @@ pub fn insert(transaction: &Transaction, new: SessionRow, secret: &Secret) -> Re
     Ok(session)
 }
 
-/// The session with this secret. It is found by its hash: how long that takes tells nothing about the secret.
+/// Returns the session with this secret. It is found by its hash: how long that takes tells nothing about the secret.
 pub fn with_secret(transaction: &Transaction, secret: &Secret) -> Result<Option<Session>, Fault> {
     let statement = format!("{SESSIONS} WHERE s.secret_hash = ?1");
     Ok(transaction.sql.query(&statement, params![&hash(secret)], read)?.pop())
 }
 
-/// The sessions of an account, the one that was used last first.
+/// Returns the sessions of an account, the one that was used last first.
 pub fn of_account(transaction: &Transaction, account: i64) -> Result<Vec<Session>, Fault> {
     let statement =
         format!("{SESSIONS} WHERE (s.account_id = ?1 OR s.impersonator_id = ?1) ORDER BY s.seen_at DESC, s.id DESC");
     transaction.sql.query(&statement, params![account], read)
 }
 
-/// Gives a session a new secret, and the step, environment and end that it has from now on; tells whether it is still there.
+/// Gives a session a new secret, and the step, environment and end that it has from now on. Returns whether it is still
+/// there.
 pub fn renew(transaction: &Transaction, session: &Session, secret: &Secret) -> Result<bool, Fault> {
     let changed = transaction.sql.execute(
         "UPDATE session SET secret_hash = ?2, step = ?3, environment_id = ?4, seen_at = ?5, expires_at = ?6 WHERE id = ?1",

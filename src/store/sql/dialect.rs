@@ -12,7 +12,7 @@
 //! | `CROSS JOIN` with `ON` | `JOIN` | an order of tables is a hint for SQLite alone |
 //! | `INDEXED BY a`, `+a.b` | nothing, `a.b` | the same for indexes |
 
-/// A statement in the words of PostgreSQL.
+/// Returns a statement in the words of PostgreSQL.
 pub fn translated(statement: &str) -> String {
     let mut text = String::with_capacity(statement.len() + 16);
     let mut rest = statement;
@@ -67,13 +67,13 @@ const WORDS: &[(&str, &str)] = &[
     ("json_each(?", "json_array_elements_text(?"),
 ];
 
-/// Whether a plus stands before a column alone, and not between two values.
+/// Returns whether a plus stands before a column alone, and not between two values.
 fn is_hint(before: &str, rest: &str) -> bool {
     let begins = before.trim_end().ends_with(['(', ',']) || ends_with_word(before.trim_end());
     begins && rest[1..].starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
-/// Whether a text ends with a word after which a value begins.
+/// Returns whether a text ends with a word after which a value begins.
 fn ends_with_word(text: &str) -> bool {
     ["WHERE", "AND", "OR", "BY", "SELECT", "ON"].iter().any(|word| text.ends_with(word))
 }

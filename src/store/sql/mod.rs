@@ -83,7 +83,7 @@ impl Sql {
         }
     }
 
-    /// The file, if it is one: what is particular to a file asks for it.
+    /// Returns the file, if it is one: what is particular to a file asks for it.
     pub fn file(&self) -> Option<&Sqlite> {
         match &self.driver {
             Driver::Sqlite(sqlite) => Some(sqlite),
@@ -91,7 +91,7 @@ impl Sql {
         }
     }
 
-    /// The server, if it is one.
+    /// Returns the server, if it is one.
     pub fn server(&self) -> Option<&Postgres> {
         match &self.driver {
             Driver::Sqlite(_) => None,
@@ -99,7 +99,7 @@ impl Sql {
         }
     }
 
-    /// One of two statements: for the few where the databases part in more than words.
+    /// Returns one of two statements: for the few where the databases part in more than words.
     pub fn either<T>(&self, sqlite: T, postgres: T) -> T {
         match &self.driver {
             Driver::Sqlite(_) => sqlite,
@@ -131,7 +131,7 @@ impl Sql {
         }
     }
 
-    /// Carries out a statement; answers how many rows it changed.
+    /// Carries out a statement. Returns how many rows it changed.
     pub fn execute(&self, statement: &str, params: &[Param]) -> Result<usize, Fault> {
         self.note(statement);
         match &self.driver {
@@ -150,7 +150,7 @@ impl Sql {
         }
     }
 
-    /// Carries out an `INSERT`; answers the row number.
+    /// Carries out an `INSERT`. Returns the row number.
     pub fn insert(&self, statement: &'static str, params: &[Param]) -> Result<i64, Fault> {
         self.note(statement);
         match &self.driver {
@@ -159,7 +159,7 @@ impl Sql {
         }
     }
 
-    /// All rows of a query.
+    /// Returns all rows of a query.
     pub fn query<T>(
         &self,
         statement: &str,
@@ -194,7 +194,7 @@ impl Sql {
         }
     }
 
-    /// The first row of a query, if there is one.
+    /// Returns the first row of a query, if there is one.
     pub fn query_one<T>(
         &self,
         statement: &'static str,

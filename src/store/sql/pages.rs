@@ -43,7 +43,7 @@ pub(in crate::store) fn open(path: impl AsRef<std::path::Path>, flags: OpenFlags
     Ok(connection)
 }
 
-/// Whether a failure tells of a page whose checksum does not fit.
+/// Returns whether a failure tells of a page whose checksum does not fit.
 pub(in crate::store) fn is_altered(error: &rusqlite::Error) -> bool {
     error.sqlite_error().is_some_and(|error| error.extended_code == ffi::SQLITE_IOERR_DATA)
 }
@@ -55,12 +55,12 @@ fn succeeded(code: c_int) -> rusqlite::Result<()> {
     }
 }
 
-/// The checksum of a page; never zero, which stands for none.
+/// Returns the checksum of a page; never zero, which stands for none.
 fn checksum(content: &[u8], offset: i64) -> [u8; RESERVED] {
     xxh3_64_with_seed(content, offset as u64).max(1).to_be_bytes()
 }
 
-/// Whether a transfer is one of a page, as all of SQLite's are but its looks into the header.
+/// Returns whether a transfer is one of a page, as all of SQLite's are but its looks into the header.
 fn is_page(amount: c_int, offset: i64) -> bool {
     amount as usize == PAGE && offset % PAGE as i64 == 0
 }
@@ -142,7 +142,7 @@ unsafe fn examine_header(inner: *mut ffi::sqlite3_file) -> c_int {
     }
 }
 
-/// The system's file, which stands right behind the one that SQLite is given.
+/// Returns the system's file, which stands right behind the one that SQLite is given.
 unsafe fn behind(file: *mut ffi::sqlite3_file) -> *mut ffi::sqlite3_file {
     unsafe { file.add(1) }
 }

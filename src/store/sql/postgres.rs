@@ -72,12 +72,12 @@ impl Postgres {
         })
     }
 
-    /// The number of the server's process that answers.
+    /// Returns the number of the server's process that answers.
     pub fn process(&self) -> Result<i32, Fault> {
         Ok(self.line()?.process)
     }
 
-    /// The same connection; one that takes its place finds its tables in a schema of their own.
+    /// Returns the same connection; one that takes its place finds its tables in a schema of their own.
     pub fn with_schema(self, name: &str) -> Postgres {
         Postgres { address: self.address.with_schema(name), ..self }
     }
@@ -174,7 +174,7 @@ impl Postgres {
         }
     }
 
-    /// Whether the transaction whose COMMIT was not answered stands.
+    /// Returns whether the transaction whose COMMIT was not answered stands.
     fn find_out(&self, number: Option<String>, lost: tokio_postgres::Error) -> Result<(), Fault> {
         let Some(number) = number else { return Err(unknown(lost)) };
         let (process, life) = {

@@ -100,7 +100,7 @@ impl Connection {
         Ok(line)
     }
 
-    /// Whether it is known to be lost.
+    /// Returns whether it is known to be lost.
     pub fn is_closed(&self) -> bool {
         self.client.is_closed()
     }
@@ -122,7 +122,7 @@ impl Connection {
         self.aside.clear();
     }
 
-    /// Carries out a statement; answers how many rows it changed.
+    /// Carries out a statement. Returns how many rows it changed.
     pub fn execute(&mut self, statement: &str, params: &[Param]) -> Done<u64> {
         let (client, prepared, values) = self.ready(statement, "", params)?;
         self.wait(statement, async { client.execute(&prepared, &values.listed()).await })
@@ -134,7 +134,7 @@ impl Connection {
         self.wait(statement, async { client.query_one(&prepared, &values.listed()).await })
     }
 
-    /// All rows of a query.
+    /// Returns all rows of a query.
     pub fn all(&mut self, statement: &str, params: &[Param]) -> Done<Vec<Row>> {
         let (client, prepared, values) = self.ready(statement, "", params)?;
         self.wait(statement, async { client.query(&prepared, &values.listed()).await })
@@ -181,7 +181,7 @@ impl Connection {
         self.one(query, "", &[])
     }
 
-    /// Commits; answers what failed before, and what COMMIT answers.
+    /// Commits. Returns what failed before, and what COMMIT answers.
     pub fn commit(&mut self) -> (Option<Failed>, Result<(), tokio_postgres::Error>) {
         let client = Rc::clone(&self.client);
         self.together(async { client.batch_execute("COMMIT").await })
@@ -218,7 +218,7 @@ impl Connection {
         Ok((Rc::clone(&self.client), prepared, Values::of(params)))
     }
 
-    /// The statement with an ending, prepared: once for the kinds of its parameters.
+    /// Returns the statement with an ending, prepared: once for the kinds of its parameters.
     fn prepared(&mut self, statement: &str, ending: &str, params: &[Param]) -> Done<Statement> {
         let fits = |kinds: &[Kind]| kinds.iter().copied().eq(params.iter().map(Param::kind));
         let forms = self.prepared.get(statement);

@@ -51,7 +51,8 @@ pub(super) fn connect(runtime: &Runtime, address: &ServerAddress) -> Result<Clie
     Ok(client)
 }
 
-/// Whether the way leads to this machine alone, where nobody listens: by name, and by number if that is said besides.
+/// Returns whether the way leads to this machine alone, where nobody listens: by name, and by number if that is said
+/// besides.
 fn is_here(config: &Config) -> bool {
     let is_here = |host: &Host| match host {
         Host::Tcp(name) => name == "localhost" || name.parse().is_ok_and(|ip: IpAddr| ip.is_loopback()),

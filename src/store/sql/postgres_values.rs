@@ -7,7 +7,7 @@ use tokio_postgres::types::{FromSql, ToSql, Type};
 
 pub use tokio_postgres::Row;
 
-/// The type of a parameter.
+/// Returns the type of a parameter.
 pub(super) fn kind_type(kind: Kind) -> Type {
     match kind {
         Kind::Int => Type::INT8,
@@ -38,7 +38,7 @@ impl<'a> Values<'a> {
         Values(params.iter().map(value).collect())
     }
 
-    /// The same with texts of their own.
+    /// Returns the same with texts of their own.
     pub(super) fn owned(params: &[Param]) -> Values<'static> {
         let values = Values::of(params).0.into_iter().map(|value| match value {
             OneValue::NoInt(none) => OneValue::NoInt(none),

@@ -15,18 +15,18 @@ enum RowSource<'a> {
 }
 
 impl<'a> Row<'a> {
-    /// A row of SQLite.
+    /// Returns a row of SQLite.
     pub(super) fn sqlite(row: &'a rusqlite::Row<'a>) -> Row<'a> {
         Row(RowSource::Sqlite(row))
     }
 
-    /// A row of PostgreSQL.
+    /// Returns a row of PostgreSQL.
     #[cfg_attr(not(feature = "postgres"), allow(dead_code))]
     pub(super) fn postgres(row: &'a postgres_values::Row) -> Row<'a> {
         Row(RowSource::Postgres(row))
     }
 
-    /// A value as it stands, without a copy.
+    /// Returns a value as it stands, without a copy.
     fn value(&self, column: usize) -> Result<Param<'a>, Fault> {
         let found = match self.0 {
             RowSource::Sqlite(row) => match row.get_ref(column) {
@@ -44,12 +44,12 @@ impl<'a> Row<'a> {
         found.map_err(|error| Fault::new("damaged row in the database", error))
     }
 
-    /// A whole number.
+    /// Returns a whole number.
     pub fn int(&self, column: usize) -> Result<i64, Fault> {
         self.optional_int(column)?.ok_or_else(|| unexpected(column, "NULL"))
     }
 
-    /// A whole number or NULL.
+    /// Returns a whole number or NULL.
     pub fn optional_int(&self, column: usize) -> Result<Option<i64>, Fault> {
         match self.value(column)? {
             Param::Null(_) => Ok(None),
@@ -58,17 +58,17 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// A boolean.
+    /// Returns a boolean.
     pub fn flag(&self, column: usize) -> Result<bool, Fault> {
         Ok(self.int(column)? != 0)
     }
 
-    /// A text.
+    /// Returns a text.
     pub fn text(&self, column: usize) -> Result<String, Fault> {
         self.optional_text(column)?.ok_or_else(|| unexpected(column, "NULL"))
     }
 
-    /// A text or NULL.
+    /// Returns a text or NULL.
     pub fn optional_text(&self, column: usize) -> Result<Option<String>, Fault> {
         match self.value(column)? {
             Param::Null(_) => Ok(None),
@@ -77,12 +77,12 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// A value as it stands, without a copy; nothing if it is neither NULL, a whole number nor a proper text.
+    /// Returns a value as it stands, without a copy; nothing if it is neither NULL, a whole number nor a proper text.
     pub fn param(&self, column: usize) -> Option<Param<'a>> {
         self.value(column).ok()
     }
 
-    /// A text that must be one of a few words.
+    /// Returns a text that must be one of a few words.
     pub fn word<T>(&self, column: usize, parse: impl Fn(&str) -> Option<T>) -> Result<T, Fault> {
         let text = self.text(column)?;
         parse(&text).ok_or_else(|| Fault::new("damaged row in the database", format!("unknown word {text:?}")))

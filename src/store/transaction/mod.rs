@@ -81,12 +81,12 @@ impl Transaction {
         Ok(Transaction { sql, ids, grouped, open: true, head: None, marked: None, now, caller, effects: Vec::new() })
     }
 
-    /// An id that was not given out before.
+    /// Returns an id that was not given out before.
     pub fn new_id(&self) -> PublicId {
         self.ids.borrow_mut().next()
     }
 
-    /// A secret that was not given out before.
+    /// Returns a secret that was not given out before.
     pub fn new_secret(&self) -> Secret {
         Secret::of(self.ids.borrow_mut().secret())
     }
@@ -151,7 +151,7 @@ impl Work {
         &self.transaction.sql
     }
 
-    /// The moment of the transaction.
+    /// Returns the moment of the transaction.
     pub fn now(&self) -> Moment {
         self.transaction.now
     }
@@ -172,14 +172,14 @@ impl Work {
         }
     }
 
-    /// The members that the run looked at; nothing if they are too many to be of use to anybody.
+    /// Returns the members that the run looked at; nothing if they are too many to be of use to anybody.
     pub(super) fn members_read(&self) -> Option<Vec<i64>> {
         const MOST: usize = 1_000;
         let read = self.members_read.borrow();
         (read.len() <= MOST).then(|| read.iter().copied().collect())
     }
 
-    /// How many statements the connection has carried out so far.
+    /// Returns how many statements the connection has carried out so far.
     pub fn statements(&self) -> u64 {
         self.sql().statements.get()
     }

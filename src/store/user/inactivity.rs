@@ -27,12 +27,12 @@ pub struct InactiveMember {
     pub announced_at: Option<Moment>,
 }
 
-/// All members who have not come since a moment.
+/// Returns all members who have not come since a moment.
 pub fn unseen_since(work: &Work, moment: Moment) -> Result<Vec<InactiveMember>, Fault> {
     work.sql().query(&format!("{UNSEEN} ORDER BY m.id"), params![work.environment.row, moment.0], read)
 }
 
-/// Those of the members with these rows who have not come since a moment.
+/// Returns those of the members with these rows who have not come since a moment.
 pub fn unseen_among(work: &Work, members: &[i64], moment: Moment) -> Result<Vec<InactiveMember>, Fault> {
     let rows = serde_json::Value::from(members).to_string();
     let statement = format!("{UNSEEN} AND m.id IN (SELECT CAST(value AS INTEGER) FROM json_each(?3)) ORDER BY m.id");
@@ -46,7 +46,7 @@ pub fn announced(work: &Work, member: i64) -> Result<(), Fault> {
         .map(drop)
 }
 
-/// How many members are active and not banned, and how many of them administer the environment.
+/// Returns how many members are active and not banned, and how many of them administer the environment.
 pub fn count_active(work: &Work) -> Result<(i64, i64), Fault> {
     let found = work.sql().query_one(
         "SELECT count(*), count(*) FILTER (WHERE administrator = 1) FROM membership

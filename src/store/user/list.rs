@@ -14,7 +14,7 @@ use std::collections::HashMap;
 /// one in 500 has.
 const FEW: usize = 2_000;
 
-/// The users of a query, in its order.
+/// Returns the users of a query, in its order.
 pub fn list(work: &Work, query: &UserQuery) -> Result<Vec<User>, Fault> {
     let place = match &query.after {
         None => None,
@@ -33,7 +33,7 @@ pub fn list(work: &Work, query: &UserQuery) -> Result<Vec<User>, Fault> {
     Ok(users)
 }
 
-/// How many users a query has without its limit.
+/// Returns how many users a query has without its limit.
 pub fn count(work: &Work, query: &UserQuery) -> Result<i64, Fault> {
     let mut conditions = Conditions::of(query);
     let among = match few(work, query)? {
@@ -45,7 +45,7 @@ pub fn count(work: &Work, query: &UserQuery) -> Result<i64, Fault> {
     Ok(rows(work, &statement, &conditions.values)?.first().copied().unwrap_or(0))
 }
 
-/// Those that may fit, from the first index that knows them to be few.
+/// Returns those that may fit, from the first index that knows them to be few.
 fn few(work: &Work, query: &UserQuery) -> Result<Option<Vec<i64>>, Fault> {
     if let Some(text) = &query.text
         && let Some(found) = search::candidates(work, &name_key(text), FEW)?
@@ -89,7 +89,7 @@ fn few(work: &Work, query: &UserQuery) -> Result<Option<Vec<i64>>, Fault> {
     Ok(None)
 }
 
-/// The page of a query out of a few memberships.
+/// Returns the page of a query out of a few memberships.
 fn sorted(work: &Work, query: &UserQuery, place: Option<Place>, few: &[i64]) -> Result<Vec<i64>, Fault> {
     let order = Order::of(query);
     let Order { column, direction, sign, .. } = order;
@@ -108,8 +108,8 @@ fn sorted(work: &Work, query: &UserQuery, place: Option<Place>, few: &[i64]) -> 
     rows(work, &statement, &conditions.values)
 }
 
-/// The page of a query along the index of its order: first those who stand level with the user before, then those beyond.
-/// One condition for both would go through all who stand level, and of one run all were added at one moment.
+/// Returns the page of a query along the index of its order: first those who stand level with the user before, then those
+/// beyond. One condition for both would go through all who stand level, and of one run all were added at one moment.
 fn followed(work: &Work, query: &UserQuery, place: Option<Place>) -> Result<Vec<i64>, Fault> {
     let order = Order::of(query);
     let Order { from, key, direction, sign, .. } = order;
@@ -177,7 +177,7 @@ impl Order {
         Order { from, key, column, direction, sign, is_number }
     }
 
-    /// The parameter that a key is compared with: it is given as a text.
+    /// Returns the parameter that a key is compared with: it is given as a text.
     fn place(&self, parameter: String) -> String {
         match self.is_number {
             true => format!("CAST({parameter} AS INTEGER)"),
@@ -243,7 +243,7 @@ impl Conditions {
         conditions
     }
 
-    /// Adds a value; answers its parameter.
+    /// Adds a value. Returns its parameter.
     fn value(&mut self, value: String) -> String {
         self.values.push(value);
         format!("?{}", self.values.len() + 1)

@@ -24,7 +24,7 @@ const HERE: &str = "WHERE m.environment_id = ?1";
 /// gone through whole.
 const HERE_BY_ROW: &str = "WHERE +m.environment_id = ?1";
 
-/// The membership of an account, if it has one here.
+/// Returns the membership of an account, if it has one here.
 pub fn of_account(work: &Work, account: &Account) -> Result<Option<Membership>, Fault> {
     work.sql().query_one(
         "SELECT m.id, m.name, m.email, m.email_key, m.language, m.locale, m.theme, m.active,
@@ -38,7 +38,7 @@ pub fn of_account(work: &Work, account: &Account) -> Result<Option<Membership>, 
     )
 }
 
-/// The users with these rows, as far as they are still there.
+/// Returns the users with these rows, as far as they are still there.
 pub fn with_rows(work: &Work, members: &[i64]) -> Result<Vec<User>, Fault> {
     let rows = serde_json::Value::from(members).to_string();
     let statement =
@@ -46,18 +46,18 @@ pub fn with_rows(work: &Work, members: &[i64]) -> Result<Vec<User>, Fault> {
     users(work, &statement, &[rows])
 }
 
-/// The users with this role.
+/// Returns the users with this role.
 pub fn with_role(work: &Work, role: &Role) -> Result<Vec<User>, Fault> {
     users(work, &format!("{USERS} {HERE} AND r.public_id = ?2 ORDER BY m.id"), &[role.id.to_string()])
 }
 
-/// The users who have a value of this profile field.
+/// Returns the users who have a value of this profile field.
 pub fn with_field(work: &Work, key: &str) -> Result<Vec<User>, Fault> {
     let condition = "EXISTS (SELECT 1 FROM json_each(m.profile) f WHERE f.key = ?2)";
     users(work, &format!("{USERS} {HERE} AND {condition} ORDER BY m.id"), &[key.to_owned()])
 }
 
-/// Adds a membership; answers its row.
+/// Adds a membership. Returns its row.
 pub fn insert(work: &Work, account: &Account, membership: &Membership) -> Result<i64, Fault> {
     let member = work.sql().insert(
         "INSERT INTO membership (environment_id, account_id, name, name_key, email, email_key, language, locale, theme,
@@ -128,7 +128,7 @@ pub fn set_banned(work: &Work, membership: &Membership, banned: bool) -> Result<
     work.sql().execute("UPDATE membership SET banned = ?2 WHERE id = ?1", params![membership.row, banned]).map(drop)
 }
 
-/// Whether somebody besides this member administers the environment.
+/// Returns whether somebody besides this member administers the environment.
 pub fn has_other_administrator(work: &Work, member: i64) -> Result<bool, Fault> {
     let found = work.sql().query_one(
         "SELECT 1 FROM membership
@@ -139,7 +139,7 @@ pub fn has_other_administrator(work: &Work, member: i64) -> Result<bool, Fault> 
     Ok(found.is_some())
 }
 
-/// The member with this external id, if there is one.
+/// Returns the member with this external id, if there is one.
 pub fn with_external_id(work: &Work, external_id: &str) -> Result<Option<i64>, Fault> {
     work.sql().query_one(
         "SELECT id FROM membership WHERE environment_id = ?1 AND external_id = ?2",
@@ -151,7 +151,7 @@ pub fn with_external_id(work: &Work, external_id: &str) -> Result<Option<i64>, F
 /// More users than this are gone through rather than looked up one by one.
 const MOST_WITH_EMAIL: usize = 2_000;
 
-/// The users that fit every part of the match that is given: the caller tells how many there are.
+/// Returns the users that fit every part of the match that is given: the caller tells how many there are.
 pub fn matching(work: &Work, wanted: &UserMatch) -> Result<Vec<User>, Fault> {
     let address =
         |text: &str| EmailAddress::parse(text).map_or_else(|_| text.to_owned(), |address| address.key().to_owned());
@@ -217,7 +217,7 @@ fn users(work: &Work, statement: &str, values: &[String]) -> Result<Vec<User>, F
     })
 }
 
-/// Every membership that is handed out comes by here, so that a run knows whom it looked at.
+/// Returns every membership that is handed out comes by here, so that a run knows whom it looked at.
 fn read_membership(work: &Work, row: &Row) -> Result<Membership, Fault> {
     let language = |code: &str| Language::parse(code).ok();
     let member = row.int(0)?;

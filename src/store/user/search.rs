@@ -22,8 +22,8 @@ const ENVIRONMENT: u32 = 40;
 /// The most pieces of a text that are looked up; the rows are compared with all of it.
 const MOST_PIECES: usize = 24;
 
-/// The memberships of the environment that may have the text, which is a key; nothing if they are more than `most`, or if the
-/// index cannot tell.
+/// Returns the memberships of the environment that may have the text, which is a key; nothing if they are more than `most`,
+/// or if the index cannot tell.
 pub(in crate::store) fn candidates(work: &Work, key: &str, most: usize) -> Result<Option<Vec<i64>>, Fault> {
     // No name and no address has this character, and for the database a text ends there.
     if key.contains('\0') {
@@ -56,7 +56,7 @@ pub(in crate::store) fn candidates(work: &Work, key: &str, most: usize) -> Resul
     Ok((found.len() <= most).then_some(found))
 }
 
-/// The same from the indexes of a server.
+/// Returns the same from the indexes of a server.
 fn candidates_of_server(work: &Work, key: &str, most: usize) -> Result<Option<Vec<i64>>, Fault> {
     let statement = format!(
         "SELECT m.id FROM membership m
@@ -78,7 +78,7 @@ pub(in crate::store) fn added(work: &Work, member: i64) -> Result<(), Fault> {
     }
 }
 
-/// Takes a membership out before its name or address changes; tells whether it was in.
+/// Takes a membership out before its name or address changes. Returns whether it was in.
 pub(in crate::store) fn leave(work: &Work, changed: &Membership) -> Result<bool, Fault> {
     // What was written in must be told to take it out.
     let statement = "INSERT INTO user_search (user_search, rowid, name, address, email)
@@ -116,7 +116,7 @@ pub(in crate::store) fn enter_everywhere(transaction: &Transaction, account: i64
     change(&transaction.sql, |sql| sql.execute(statement, params![account]).map(drop))
 }
 
-/// Makes the index anew from the rows; answers how many memberships it has now.
+/// Makes the index anew from the rows. Returns how many memberships it has now.
 ///
 /// # Errors
 /// A fault of the database.
@@ -126,7 +126,7 @@ pub fn rebuild(transaction: &Transaction) -> Result<i64, Fault> {
     Ok(found.unwrap_or(0))
 }
 
-/// The same, in the transaction that is open.
+/// Returns the same, in the transaction that is open.
 pub(in crate::store) fn make_anew(sql: &Sql) -> Result<(), Fault> {
     change(sql, |sql| {
         sql.execute("INSERT INTO user_search (user_search) VALUES ('delete-all')", &[])?;
@@ -135,7 +135,7 @@ pub(in crate::store) fn make_anew(sql: &Sql) -> Result<(), Fault> {
     })
 }
 
-/// Whether the index has what the rows say, no more and no less; and how many memberships it has.
+/// Returns whether the index has what the rows say, no more and no less; and how many memberships it has.
 pub(in crate::store) fn verify(sql: &Sql) -> Result<(bool, i64), Fault> {
     if sql.server().is_some() {
         let found = sql.query_one("SELECT count(*) FROM membership", &[], |row| row.int(0))?;
@@ -206,7 +206,7 @@ fn change<T: Default>(sql: &Sql, act: impl FnOnce(&Sql) -> Result<T, Fault>) -> 
     done
 }
 
-/// A text as a query of the index: its pieces of three characters, each in quotes. Nothing if it is too short.
+/// Returns a text as a query of the index: its pieces of three characters, each in quotes. Nothing if it is too short.
 fn pieces(key: &str) -> Option<String> {
     let all: Vec<String> = threes(key).collect();
     // Every third and the last have all characters in them; each piece more that nearly everybody has costs time.
@@ -218,7 +218,7 @@ fn pieces(key: &str) -> Option<String> {
     Some(quoted.join(" AND "))
 }
 
-/// Every three characters in a row, as the index has them.
+/// Returns every three characters in a row, as the index has them.
 fn threes(text: &str) -> impl Iterator<Item = String> {
     // SQLite reads the characters that no text should have as the one that replaces them.
     let replace = |c: char| if matches!(c, '\u{FFFE}' | '\u{FFFF}') { '\u{FFFD}' } else { c };
