@@ -1,4 +1,4 @@
-//! Member groups of the environment, and who is in them.
+//! Member groups of the environment, and their members.
 
 use super::sql::{Row, params};
 use super::transaction::Work;
@@ -39,7 +39,7 @@ pub fn insert(work: &mut Work, id: &PublicId, name: &Name, label: &str) -> Resul
     )
 }
 
-/// Gives a group another name and label.
+/// Changes the name and the label of a group.
 pub fn rename(work: &mut Work, group: i64, name: &Name, label: &str) -> Result<(), Fault> {
     work.forget();
     work.sql()
@@ -74,7 +74,7 @@ pub fn members(work: &Work, group: i64) -> Result<Vec<(i64, String)>, Fault> {
     )
 }
 
-/// Returns how many members every group has, by row.
+/// Returns the number of members of every group, by row.
 pub fn sizes(work: &Work) -> Result<Vec<(i64, i64)>, Fault> {
     work.sql().query(
         "SELECT g.id, count(x.membership_id) FROM member_group g LEFT JOIN group_member x ON x.group_id = g.id

@@ -1,4 +1,4 @@
-//! Menus of the environment, and who has them.
+//! Menus of the environment, and the users and groups that have them.
 
 use super::json;
 use super::sql::{Row, params};
@@ -49,7 +49,7 @@ pub fn insert(work: &mut Work, id: &PublicId, name: &Name, label: &str, items: &
     )
 }
 
-/// Gives a menu another name and label.
+/// Changes the name and the label of a menu.
 pub fn rename(work: &mut Work, menu: i64, name: &Name, label: &str) -> Result<(), Fault> {
     work.forget();
     work.sql()
@@ -68,7 +68,7 @@ pub fn delete(work: &mut Work, menu: i64) -> Result<(), Fault> {
     work.sql().execute("DELETE FROM menu WHERE id = ?1", params![menu]).map(drop)
 }
 
-/// Returns how many users and groups have a menu.
+/// Returns the number of users and groups that have a menu.
 pub fn uses(work: &Work, menu: i64) -> Result<i64, Fault> {
     let found = work.sql().query_one(
         "SELECT (SELECT count(*) FROM membership_menu WHERE menu_id = ?1)
@@ -111,7 +111,7 @@ pub fn withdraw(work: &Work, member: i64, menu: i64) -> Result<(), Fault> {
         .map(drop)
 }
 
-/// Gives a group these menus in place of those it has.
+/// Replaces the menus of a group.
 pub fn set_of_group(work: &Work, group: i64, menus: &[i64]) -> Result<(), Fault> {
     work.sql().execute("DELETE FROM group_menu WHERE group_id = ?1", params![group])?;
     for menu in menus {

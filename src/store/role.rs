@@ -15,7 +15,7 @@ pub fn all(work: &Work) -> Result<Vec<Role>, Fault> {
     )
 }
 
-/// Reads a role from four columns.
+/// Reads a role from four columns that begin at `first`.
 pub(super) fn read(row: &Row, first: usize) -> Result<Role, Fault> {
     Ok(Role {
         row: row.int(first)?,
@@ -33,7 +33,7 @@ pub fn insert(work: &Work, id: &PublicId, name: &Name, permissions: Permissions)
     )
 }
 
-/// Writes the name and the permissions of a role that has changed.
+/// Updates the name and the permissions of a role.
 pub fn update(work: &Work, role: &Role) -> Result<(), Fault> {
     work.sql()
         .execute(
@@ -43,14 +43,14 @@ pub fn update(work: &Work, role: &Role) -> Result<(), Fault> {
         .map(drop)
 }
 
-/// Removes a role that no user has and no profile field is required for.
+/// Removes a role. The caller has checked that no user has it and that it requires no profile field.
 pub fn delete(work: &Work, role: i64) -> Result<(), Fault> {
     work.sql()
         .execute("DELETE FROM role WHERE environment_id = ?1 AND id = ?2", params![work.environment.row, role])
         .map(drop)
 }
 
-/// Returns how many users have each role; roles that nobody has are left out.
+/// Returns the number of users of each role, by row. Roles without users are omitted.
 pub fn sizes(work: &Work) -> Result<Vec<(i64, i64)>, Fault> {
     work.sql().query(
         "SELECT role_id, count(*) FROM membership WHERE environment_id = ?1 AND role_id IS NOT NULL GROUP BY role_id",
@@ -63,7 +63,7 @@ fn text_of(permissions: Permissions) -> String {
     Json::from(permissions.texts().collect::<Vec<_>>()).to_string()
 }
 
-/// Returns a permission that this version does not know allows nothing.
+/// Parses permissions. A permission that this version does not know allows nothing.
 fn permissions(text: &str) -> Result<Permissions, Fault> {
     let texts = json::stored(text)?;
     let known = texts.as_array().into_iter().flatten().filter_map(|text| Permission::parse(text.as_str()?).ok());

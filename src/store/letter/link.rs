@@ -1,4 +1,4 @@
-//! Links in letters. They are about accounts: the functions take a transaction.
+//! Links in letters. They belong to accounts, so the functions take a transaction.
 
 use crate::domain::{Account, AccountStatus, EmailAddress, Fault, Link, LinkPurpose, Moment, PublicId};
 use crate::store::sql::{Row, params};
@@ -55,7 +55,7 @@ pub fn with_row(transaction: &Transaction, row: i64) -> Result<Option<Link>, Fau
     Ok(found.into_iter().next())
 }
 
-/// Returns whether a link is the newest of its account and purpose, and how the account stands.
+/// Returns whether a link is the newest of its account and purpose, and the status of the account.
 pub fn standing(transaction: &Transaction, link: &Link) -> Result<(bool, AccountStatus), Fault> {
     let found = transaction.sql.query_one(
         "SELECT NOT EXISTS (SELECT 1 FROM link WHERE account_id = ?1 AND purpose = ?2 AND id > ?3), status
@@ -66,8 +66,8 @@ pub fn standing(transaction: &Transaction, link: &Link) -> Result<(bool, Account
     Ok(found.unwrap_or((false, AccountStatus::Obfuscated)))
 }
 
-/// Uses a link up. Returns whether it still was unused, in its time and the newest. It is one statement, so that of any
-/// number who come at once one alone is told so.
+/// Marks a link as used. Returns whether it was unused, not expired and the newest. It is one statement, so that of several
+/// concurrent requests only one succeeds.
 pub fn use_up(transaction: &Transaction, link: &Link) -> Result<bool, Fault> {
     let used = transaction.sql.query_one(
         "UPDATE link SET used_at = ?2 WHERE id = ?1 AND used_at IS NULL AND expires_at > ?2

@@ -99,7 +99,7 @@ pub fn complete(sql: &Sql, tables: &[Table]) -> Result<(), Fault> {
 
 fn follow(sql: &Sql, tables: &[Table]) -> Result<(), Fault> {
     if sql.file().is_some() {
-        return search::make_anew(sql);
+        return search::rebuild_now(sql);
     }
     // Nobody finishes meanwhile: counters of a directory that is worked with are not set back.
     sql.batch("LOCK TABLE enlist_migration IN SHARE ROW EXCLUSIVE MODE")?;

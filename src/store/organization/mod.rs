@@ -1,4 +1,4 @@
-//! Organizations. They cross environments: the functions take a transaction.
+//! Organizations. They cross environments, so the functions take a transaction.
 
 pub mod administrator;
 
