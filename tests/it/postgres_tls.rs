@@ -95,8 +95,8 @@ fn a_server_must_be_who_it_says_it_is() {
     accepted(&required(&by_number, &trusted));
     refused(&required(&by_number, &stranger), &["cannot connect to", "UnknownIssuer"]);
     refused(&format!("{by_number}?sslmode=require"), &["cannot connect to", "UnknownIssuer"]);
-    refused(&required(&by_number, &nonsense), &["`sslrootcert` cannot be read", "nonsense.pem"]);
-    refused(&required(&by_number, &missing), &["`sslrootcert` cannot be read", "missing.pem"]);
+    refused(&required(&by_number, &nonsense), &["cannot read `sslrootcert`", "nonsense.pem"]);
+    refused(&required(&by_number, &missing), &["cannot read `sslrootcert`", "missing.pem"]);
     refused(&required(&by_name, &trusted), &["cannot connect to", "not valid for name"]);
     show(&server, authority.vouch(localhost(), 2999));
     accepted(&required(&by_name, &trusted));
