@@ -110,7 +110,7 @@ const TOGETHER: usize = 1_000;
 /// who do the same wait for each other at the head.
 ///
 /// # Errors
-/// A fault of the database.
+/// A fault if the database fails.
 pub fn seal(sql: &Sql) -> Result<usize, Fault> {
     let Some(server) = sql.server() else { return Ok(0) };
     let mut sealed = 0;

@@ -117,7 +117,7 @@ fn a_damaged_log_is_refused_and_kept_as_it_is() {
     log[100] ^= 1;
     std::fs::write(shell.path("enlist.db-wal"), &log).unwrap();
     let complaint = refused(&shell, &["group", "show", "Late"], "E0408");
-    assert!(complaint.contains("enlist.db-wal is damaged: frame 1 is not as it was written"), "{complaint}");
+    assert!(complaint.contains("enlist.db-wal is damaged: the checksum of frame 1 is wrong"), "{complaint}");
     let doctor = shell.enlist(&["doctor"]);
     assert!(doctor.exit == Exit::Refused && doctor.out.contains("enlist restore FILE --yes"), "{}", doctor.out);
     let restored = shell.json(&["restore", "{}/copy.db", "--yes"]);

@@ -129,7 +129,7 @@ fn insert(
 /// Walks the whole chain, of all environments, and tells whether it is intact.
 ///
 /// # Errors
-/// A fault of the database.
+/// A fault if the database fails.
 pub fn verify(transaction: &Transaction) -> Result<Verdict, Fault> {
     chain::verify(&transaction.sql)
 }
@@ -137,7 +137,7 @@ pub fn verify(transaction: &Transaction) -> Result<Verdict, Fault> {
 /// Returns the entries of the environment that fit, the newest first.
 ///
 /// # Errors
-/// A fault of the database.
+/// A fault if the database fails.
 pub fn of_environment(work: &Work, query: &AuditQuery) -> Result<Vec<AuditEntry>, Fault> {
     list(&work.transaction, Some(work.environment.row), query)
 }
@@ -145,7 +145,7 @@ pub fn of_environment(work: &Work, query: &AuditQuery) -> Result<Vec<AuditEntry>
 /// Returns the entries outside of any environment that fit, the newest first.
 ///
 /// # Errors
-/// A fault of the database.
+/// A fault if the database fails.
 pub fn of_installation(transaction: &Transaction, query: &AuditQuery) -> Result<Vec<AuditEntry>, Fault> {
     list(transaction, None, query)
 }
@@ -171,7 +171,7 @@ fn list(transaction: &Transaction, environment: Option<i64>, query: &AuditQuery)
 /// What happened to a user of the environment, in order: the user's own entries and those of groups that name the address.
 ///
 /// # Errors
-/// A fault of the database.
+/// A fault if the database fails.
 pub fn about_user(work: &Work, id: &PublicId, address: &str) -> Result<Vec<AuditEntry>, Fault> {
     let mut quoted = String::new();
     to_json_text(&Value::text(address), &mut quoted);

@@ -1,7 +1,7 @@
 //! The database file: opening it safely, creating it, and bringing its schema up to date.
 
 use super::copy::{copy, verified};
-use super::files::{beside, make_for_owner};
+use super::files::{beside, create_private};
 use super::wal;
 use crate::domain::{Code, Error, Fault, Problem};
 use crate::failpoint;
@@ -64,7 +64,7 @@ pub(in crate::store) fn create(path: &Path) -> Result<(Sql, bool), Error> {
     if let Some(problem) = damage::obstacle(path).or_else(|| damage::missing_folder(path)) {
         return Err(problem.into());
     }
-    make_for_owner(path);
+    create_private(path);
     let connection = pages::open(
         path,
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
@@ -85,7 +85,7 @@ pub(in crate::store) fn create(path: &Path) -> Result<(Sql, bool), Error> {
 /// Returns a database that lives as long as the value: for tests and fixtures.
 ///
 /// # Errors
-/// A fault if SQLite has no memory.
+/// A fault if there is not enough memory.
 pub(in crate::store) fn in_memory() -> Result<Sql, Error> {
     let connection = Connection::open_in_memory()
         .and_then(|connection| connection.pragma_update(None, "application_id", APPLICATION_ID).map(|()| connection))

@@ -107,7 +107,7 @@ impl Store {
     /// they were. In a file they have them already.
     ///
     /// # Errors
-    /// A fault of the database.
+    /// A fault if the database fails.
     pub fn seal_audit(&self) -> Result<usize, Fault> {
         chain::seal(&self.sql)
     }

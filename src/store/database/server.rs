@@ -116,7 +116,7 @@ fn awaited(setting: &str) -> (usize, usize) {
 /// the new one; [`drop`] takes it away.
 ///
 /// # Errors
-/// A fault of the database.
+/// A fault if the database fails.
 #[cfg(feature = "postgres")]
 pub(in crate::store) fn make_temporary(address: &ServerAddress) -> Result<(Sql, ServerAddress), Error> {
     let postgres = Postgres::connect(address.clone())?;

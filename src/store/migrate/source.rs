@@ -95,7 +95,7 @@ impl Source {
     /// change of a file, and what stands in the audit of a server.
     ///
     /// # Errors
-    /// A fault of the database.
+    /// A fault if the database fails.
     pub fn has_moved(&self) -> Result<bool, Fault> {
         self.sql.command("ROLLBACK")?;
         Ok(mark(&self.sql)? != self.mark || unsealed(&self.sql)? > 0)

@@ -32,7 +32,7 @@ pub struct Column {
 /// Returns all tables, each behind those that its rows refer to.
 ///
 /// # Errors
-/// A fault if SQLite has no memory.
+/// A fault if there is not enough memory.
 pub fn all() -> Result<Vec<Table>, Error> {
     let sql = file::in_memory()?;
     let names = sql.query(

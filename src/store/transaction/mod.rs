@@ -204,7 +204,7 @@ impl Work {
     /// Marks the point that [`Work::undo`] goes back to. If nobody goes back, everything since stands once the work is committed.
     ///
     /// # Errors
-    /// A fault of the database.
+    /// A fault if the database fails.
     pub fn mark(&mut self) -> Result<(), Fault> {
         self.transaction.marked = self.transaction.head.clone();
         self.sql().command("SAVEPOINT script")
@@ -213,7 +213,7 @@ impl Work {
     /// Undoes everything since [`Work::mark`].
     ///
     /// # Errors
-    /// A fault of the database.
+    /// A fault if the database fails.
     pub fn undo(&mut self) -> Result<(), Fault> {
         self.sql().command("ROLLBACK TO script")?;
         self.sql().command("RELEASE script")?;

@@ -119,7 +119,7 @@ pub(in crate::store) fn enter_everywhere(transaction: &Transaction, account: i64
 /// Rebuilds the index from the rows. Returns the number of memberships in it.
 ///
 /// # Errors
-/// A fault of the database.
+/// A fault if the database fails.
 pub fn rebuild(transaction: &Transaction) -> Result<i64, Fault> {
     rebuild_now(&transaction.sql)?;
     let found = transaction.sql.query_one("SELECT count(*) FROM membership", &[], |row| row.int(0))?;
