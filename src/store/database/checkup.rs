@@ -33,7 +33,7 @@ impl Examination {
         }
     }
 
-    /// Returns the same for a file.
+    /// Opens a file.
     pub(in crate::store) fn open_file(path: &Path) -> Result<Examination, Error> {
         Examination::open_up_to(path, SCHEMA_VERSION)
     }
@@ -50,7 +50,7 @@ impl Examination {
         Ok(Examination { sql, schema })
     }
 
-    /// Returns the same with the newest schema that is known; tests of migrations know more than the program.
+    /// Opens a file whose schema is at most `newest`: tests of upgrades know more versions than the program.
     pub(in crate::store) fn open_up_to(path: &Path, newest: i64) -> Result<Examination, Error> {
         if let Some(problem) = damage::obstacle(path) {
             return Err(problem.into());
