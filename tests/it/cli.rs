@@ -187,11 +187,11 @@ fn exit_codes_tell_how_it_ended() {
     for (words, exit) in cases {
         assert_eq!(shell.enlist(words).exit, *exit, "{words:?}");
     }
-    std::fs::create_dir(shell.path("folder.db")).unwrap();
-    let database = shell.path("folder.db").display().to_string();
-    let ended = shell.enlist(&["--database", &database, "user", "list"]);
-    assert_eq!(ended.exit, Exit::Refused, "{}{}", ended.out, ended.err);
-    assert!(ended.err.contains("is a folder"), "{}", ended.err);
+    shell.out(&["--database", "{}/broken.db", "init"]);
+    let broken = super::world::connection(shell.path("broken.db"));
+    broken.execute_batch("PRAGMA foreign_keys = OFF; DROP TABLE organization").unwrap();
+    let ended = shell.enlist(&["--database", "{}/broken.db", "org", "list"]);
+    assert_eq!(ended.exit, Exit::Fault, "{}{}", ended.out, ended.err);
 }
 
 #[test]

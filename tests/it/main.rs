@@ -48,6 +48,7 @@ mod login_attacks; // Attacks on logging in: pre-hijack, enumeration, parallel g
 mod manual; // The manual: its examples run, the commands it names are there.
 mod migrate; // Moving a directory between databases: whole, interrupted at every step, refused where it must be.
 mod migrate_at_once; // Two migrations into one target at the same time.
+mod mistakes; // Mistakes about files: refused with a way out.
 mod mutants; // Scripts with one small mistake each.
 mod notation; // The published JavaScript and what becomes of it.
 mod old_database; // Builders: the databases of earlier versions in `tests/upgrade`.
@@ -60,10 +61,12 @@ mod page_attacks; // Attacks on pages: forged requests, sessions of others, addr
 mod page_passwords; // Passwords and second factors on pages: chosen, forgotten, changed, asked for.
 mod pages; // The pages of people over HTTP: the whole way, who may come where, what every page keeps to.
 mod people; // Builders: people who are invited, enrol, log in and open environments, with real hashes.
+mod pg_bouncer; // Builders: a pooler before a PostgreSQL server.
 mod pg_server; // Builders: a PostgreSQL server that is thrown away, and a replica of it.
 mod pg_wire; // Builders: a wire to a server that can be cut.
 mod postgres; // A server under many: contention, what is due, whom it refuses, its audit.
 mod postgres_faults; // Faults on the way to a server and of the server itself: nothing lost, nothing doubled.
+mod postgres_mistakes; // Mistakes about a server: refused with a way out, and poolers.
 mod postgres_replica; // Reading from a replica: what was just written is read back.
 mod postgres_tls; // The way to a server on another machine: encrypted, verified, or not at all.
 mod processes; // Several real processes on one file.

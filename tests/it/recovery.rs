@@ -45,11 +45,6 @@ fn a_backup_is_written_while_others_write_and_never_over_a_file() {
     refused(&shell, &["backup", "{}/enlist.db", "--force"], "E0208");
     shell.out(&["backup", "{}/copy.db", "--force"]);
     assert!(files(&shell).iter().all(|name| !name.contains("part")), "{:?}", files(&shell));
-    assert_eq!(
-        shell.enlist(&["backup", "{}/no-folder/copy.db"]).exit,
-        Exit::Refused,
-        "a folder that is missing is no backup"
-    );
 }
 
 #[test]
@@ -125,7 +120,7 @@ fn a_damaged_log_is_refused_and_kept_as_it_is() {
     log[100] ^= 1;
     std::fs::write(shell.path("enlist.db-wal"), &log).unwrap();
     let complaint = refused(&shell, &["group", "show", "Late"], "E0408");
-    assert!(complaint.contains("enlist.db-wal is damaged: frame 1 is not as it was written"), "{complaint}");
+    assert!(complaint.contains("enlist.db-wal is damaged: the checksum of frame 1 is wrong"), "{complaint}");
     let doctor = shell.enlist(&["doctor"]);
     assert!(doctor.exit == Exit::Refused && doctor.out.contains("enlist restore FILE --yes"), "{}", doctor.out);
     let restored = shell.json(&["restore", "{}/copy.db", "--yes"]);

@@ -36,8 +36,12 @@ pub fn checkup(location: &Location, now: Moment) -> Result<Vec<Check>, Error> {
             return Ok(checks);
         }
         Err(Error::Fault(fault)) if location.file().is_none() => {
-            let help = "see that the server runs, that the address is right, and that it lets you in";
-            checks.push(Check::broken("server", fault.to_string(), help));
+            let problem = fault.way_out().cloned();
+            let found = problem.as_ref().map_or_else(|| fault.to_string(), |problem| problem.message.clone());
+            let help = problem.and_then(|problem| problem.help).unwrap_or_else(|| {
+                "see that the server runs, that the address is right, and that it lets you in".to_owned()
+            });
+            checks.push(Check::broken("server", found, help));
             return Ok(checks);
         }
         Err(Error::Fault(fault)) => {

@@ -1,5 +1,5 @@
-//! The audit: every effect, who caused it, when, and where in which script. Entries are only ever added, each bound to the
-//! one before it by its hash (`chain.rs`).
+//! The audit: every effect with its caller, its time, and its place in a script. Entries are only added. The hash of each
+//! covers the one before it (`chain.rs`).
 
 use super::chain;
 use super::chain::Head;
@@ -16,14 +16,14 @@ use crate::failpoint;
 use serde_json::Value as Json;
 use std::ops::ControlFlow;
 
-/// An entry with the public names of what it refers to.
+/// An entry with the public ids of its environment and its run.
 const ENTRIES: &str =
     "SELECT a.action, a.subject, a.subject_id, a.label, a.changes, a.line, a.column_number, a.id, a.at,
         a.caller, a.hash, a.environment_id, a.run_id, e.public_id, r.public_id, r.script, r.version, a.$PLACE,
         a.origin
     FROM audit a LEFT JOIN run r ON r.id = a.run_id LEFT JOIN environment e ON e.id = a.environment_id";
 
-/// The same, from this database.
+/// Returns the query of entries for this database.
 fn entries(sql: &Sql) -> String {
     ENTRIES.replace("$PLACE", chain::place(sql))
 }
@@ -65,8 +65,8 @@ impl Work {
     }
 }
 
-/// Notes an effect. In a file, the numbers of entries have no gaps, so that one that was removed leaves a hole; on a server,
-/// their places in the chain have none (`chain.rs`).
+/// Adds an entry for an effect. In a file the numbers of entries have no gaps, so that a removed entry leaves one. On a
+/// server their positions in the chain have none (`chain.rs`).
 fn insert(
     transaction: &mut Transaction,
     environment: Option<i64>,
@@ -131,26 +131,26 @@ fn insert(
     Ok(())
 }
 
-/// Walks the whole chain, of all environments, and tells whether it is intact.
+/// Verifies the whole chain, of all environments.
 ///
 /// # Errors
-/// A fault of the database.
+/// A fault if the database fails.
 pub fn verify(transaction: &Transaction) -> Result<Verdict, Fault> {
     chain::verify(&transaction.sql, SCHEMA_VERSION)
 }
 
-/// The entries of the environment that fit, the newest first.
+/// Returns the entries of the environment that match a query, the newest first.
 ///
 /// # Errors
-/// A fault of the database.
+/// A fault if the database fails.
 pub fn of_environment(work: &Work, query: &AuditQuery) -> Result<Vec<AuditEntry>, Fault> {
     list(&work.transaction, Some(work.environment.row), query)
 }
 
-/// The entries outside of any environment that fit, the newest first.
+/// Returns the entries outside of any environment that match a query, the newest first.
 ///
 /// # Errors
-/// A fault of the database.
+/// A fault if the database fails.
 pub fn of_installation(transaction: &Transaction, query: &AuditQuery) -> Result<Vec<AuditEntry>, Fault> {
     list(transaction, None, query)
 }
@@ -160,7 +160,7 @@ fn list(transaction: &Transaction, environment: Option<i64>, query: &AuditQuery)
         "{} WHERE {} AND (?2 IS NULL OR a.subject = ?2) AND (?3 IS NULL OR a.subject_id = ?3)
              AND a.id < ?5 {} ORDER BY a.id DESC LIMIT {}",
         entries(&transaction.sql),
-        // Of a run, its index finds the entries; the plus keeps the other index out of it.
+        // The index of runs finds the entries of a run; the plus keeps SQLite from using the other index.
         if query.run.is_some() { "+a.environment_id IS ?1" } else { "a.environment_id IS ?1" },
         if query.run.is_some() { "AND a.run_id = (SELECT id FROM run WHERE public_id = ?4)" } else { "AND ?4 IS NULL" },
         query.limit
@@ -173,10 +173,11 @@ fn list(transaction: &Transaction, environment: Option<i64>, query: &AuditQuery)
     )
 }
 
-/// What happened to a user of the environment, in order: the user's own entries and those of groups that name the address.
+/// Returns the entries about a user of the environment, in order: the user's own, and those of groups that contain the
+/// address.
 ///
 /// # Errors
-/// A fault of the database.
+/// A fault if the database fails.
 pub fn about_user(work: &Work, id: &PublicId, address: &str) -> Result<Vec<AuditEntry>, Fault> {
     let mut quoted = String::new();
     to_json_text(&Value::text(address), &mut quoted);
@@ -188,15 +189,15 @@ pub fn about_user(work: &Work, id: &PublicId, address: &str) -> Result<Vec<Audit
     work.sql().query(&statement, params![work.environment.row, id.as_str(), &quoted], read_entry)
 }
 
-/// Hands on the entries of the environment that have a place in the chain, in its order.
+/// Passes the entries of the environment that have a position in the chain to a reader, in the order of the chain.
 ///
 /// # Errors
-/// A fault of the database; whatever the reader answers.
+/// A fault if the database fails, and any fault of the reader.
 pub fn each_of_environment(work: &Work, read: impl FnMut(AuditEntry) -> Result<(), Fault>) -> Result<(), Fault> {
     each(&work.transaction, "a.environment_id = ?1", params![work.environment.row], read)
 }
 
-/// Hands on the entries outside of any environment that have a place in the chain, in its order.
+/// Passes the entries outside of any environment that have a position in the chain to a reader, in the order of the chain.
 ///
 /// # Errors
 /// As [`each_of_environment`].
@@ -207,7 +208,7 @@ pub fn each_of_installation(
     each(transaction, "a.environment_id IS NULL", &[], read)
 }
 
-/// Hands on every entry that has a place in the chain, in its order: the whole of it.
+/// Passes every entry that has a position in the chain to a reader, in the order of the chain.
 ///
 /// # Errors
 /// As [`each_of_environment`].
@@ -249,7 +250,7 @@ fn read_entry(row: &Row) -> Result<AuditEntry, Fault> {
     })
 }
 
-/// The effects of a run, in order.
+/// Returns the effects of a run, in order.
 pub(super) fn of_run(work: &Work, run: i64) -> Result<Vec<Effect>, Fault> {
     work.sql().query(
         "SELECT action, subject, subject_id, label, changes, line, column_number FROM audit
@@ -274,7 +275,7 @@ fn read(row: &Row) -> Result<Effect, Fault> {
     })
 }
 
-/// Changes as JSON: `{"name":[before,after], …}`.
+/// Returns changes as JSON: `{"name":[before,after], …}`.
 fn changes_text(changes: &[Change]) -> String {
     let mut text = String::with_capacity(changes.len() * 32);
     text.push('{');

@@ -1,4 +1,4 @@
-//! Backups of the database file, and their way back.
+//! Backups of the database file, and their restore.
 
 pub(super) mod restore;
 
@@ -49,7 +49,7 @@ fn may_replace(from: &Path, to: &Path, over: bool) -> Result<(), Problem> {
         return Err(Problem::new(Code::Exists, found).help("name another file"));
     }
     let same = matches!((from.canonicalize(), to.canonicalize()), (Ok(one), Ok(other)) if one == other);
-    // The log of another database would be played into the copy.
+    // SQLite would apply the WAL of another database to the copy.
     let has_log = beside(to, "-wal").metadata().is_ok_and(|file| file.len() > 0);
     if same || has_log {
         return Err(Problem::new(Code::InUse, format!("{} is a database in use", to.display()))
@@ -58,6 +58,6 @@ fn may_replace(from: &Path, to: &Path, over: bool) -> Result<(), Problem> {
     if over {
         return Ok(());
     }
-    Err(Problem::new(Code::Exists, format!("there is a file {} already", to.display()))
+    Err(Problem::new(Code::Exists, format!("the file {} exists already", to.display()))
         .help("name another file, or confirm with `--force`"))
 }

@@ -5,33 +5,33 @@
 //! without a WAL, which can be carried away as it is.
 
 use super::checkup::Examination;
-use super::files::{PartialFile, beside, make_for_owner, sync};
+use super::files::{PartialFile, beside, create_private, sync};
 use crate::domain::{Code, Error, Problem};
 use crate::failpoint;
 use crate::store::sql::{Sql, damage};
 use std::fs;
 use std::path::Path;
 
-/// What is in a backup.
+/// The content of a backup.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Backup {
     /// The size of the file.
     pub bytes: u64,
     /// The version of its schema.
     pub schema: i64,
-    /// How many environments it has.
+    /// The number of environments.
     pub environments: i64,
-    /// How many accounts.
+    /// The number of accounts.
     pub accounts: i64,
-    /// How many users: accounts, counted in each environment.
+    /// The number of users: accounts, counted in each environment.
     pub users: i64,
-    /// How many runs of scripts.
+    /// The number of runs.
     pub runs: i64,
-    /// How many letters.
+    /// The number of letters.
     pub letters: i64,
 }
 
-/// Copies an open database to a temporary name beside `to`, down to the disk.
+/// Copies an open database to a temporary name beside `to` and flushes the copy to the disk.
 pub(in crate::store) fn copy(sql: &Sql, to: &Path) -> Result<PartialFile, Error> {
     let part = PartialFile { path: beside(to, &format!(".part-{}", std::process::id())) };
     let _ = fs::remove_file(&part.path);
@@ -39,7 +39,7 @@ pub(in crate::store) fn copy(sql: &Sql, to: &Path) -> Result<PartialFile, Error>
         Problem::new(Code::Unreadable, format!("the path {} is not Unicode", to.display())).help("name another file")
     })?;
     failpoint::reach("copy");
-    make_for_owner(&part.path);
+    create_private(&part.path);
     let copied = sql.file().map(|file| file.0.execute("VACUUM INTO ?1", [text]));
     copied.transpose().map_err(|error| damage::error(error, "write", to))?;
     failpoint::reach("copied");
@@ -47,7 +47,7 @@ pub(in crate::store) fn copy(sql: &Sql, to: &Path) -> Result<PartialFile, Error>
     Ok(part)
 }
 
-/// Looks a backup through; it is good if nothing is wrong with it.
+/// Verifies a copy. Returns its content.
 pub(in crate::store) fn verified(path: &Path, newest: i64) -> Result<Backup, Error> {
     let examined = Examination::open_up_to(path, newest)?;
     let wrong = match examined.damage()? {

@@ -7,30 +7,30 @@ use std::fs::{self, File, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-/// A file under its temporary name; it goes away unless it is put in its place.
+/// A file under a temporary name. It is removed when dropped, unless it was put in its place.
 pub(in crate::store) struct PartialFile {
     pub(in crate::store) path: PathBuf,
 }
 
-/// A name in the same folder: the path with an ending.
+/// Returns the path with an ending, which is a name in the same folder.
 pub(in crate::store) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     PathBuf::from(name)
 }
 
-/// The folder that a file is in.
+/// Returns the folder of a file.
 pub(in crate::store) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Makes an empty file that its owner alone can read and write; SQLite gives the same rights to the log beside it. One that is
-/// there stays as it is, and if none can be made, whoever writes it says why.
-pub(in crate::store) fn make_for_owner(path: &Path) {
+/// Creates an empty file that only its owner can read and write. SQLite gives the same permissions to the WAL beside it. An
+/// existing file stays unchanged. A failure is ignored here: the next write reports it.
+pub(in crate::store) fn create_private(path: &Path) {
     let _ = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
 }
 
-/// Brings a file down to the disk.
+/// Flushes a file to the disk.
 ///
 /// # Errors
 /// Refuses a path that cannot be opened; a fault if the disk fails.
@@ -39,7 +39,7 @@ pub(in crate::store) fn sync(path: &Path) -> Result<(), Error> {
 }
 
 impl PartialFile {
-    /// Gives the file its name, for good: the folder's entry goes to the disk too.
+    /// Renames the file to its final name and flushes the entry of the folder too.
     ///
     /// # Errors
     /// Refuses a place that is taken by a folder or may not be written; a fault if the disk fails.

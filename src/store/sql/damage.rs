@@ -97,7 +97,7 @@ fn cause(path: &Path, error: &rusqlite::Error) -> String {
     }
 }
 
-/// Whether a failure indicates damage.
+/// Returns whether a failure indicates damage.
 pub(in crate::store) fn is_damage(error: &rusqlite::Error) -> bool {
     pages::is_altered(error)
         || matches!(error.sqlite_error_code(), Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt))

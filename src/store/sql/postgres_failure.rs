@@ -32,7 +32,7 @@ pub(super) fn fault(statement: &str, error: tokio_postgres::Error) -> Fault {
     }
 }
 
-/// Whether the server ended the connection.
+/// Returns whether the server ended the connection.
 pub(super) fn is_end_of_connection(code: &SqlState) -> bool {
     [&SqlState::ADMIN_SHUTDOWN, &SqlState::CRASH_SHUTDOWN, &SqlState::CANNOT_CONNECT_NOW].contains(&code)
         || code.code().starts_with("08")

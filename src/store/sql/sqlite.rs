@@ -18,7 +18,7 @@ impl Sqlite {
     pub(super) fn begin(&self, access: Access) -> Result<(), Fault> {
         match access {
             Access::Write => {
-                // A restore that was broken off may have left the database without a log.
+                // An interrupted restore may have left the database without a WAL.
                 self.command("PRAGMA journal_mode = WAL")?;
                 self.command("BEGIN IMMEDIATE")
             }
@@ -26,8 +26,8 @@ impl Sqlite {
         }
     }
 
-    /// SQLite rolls a whole transaction back by itself when the disk is full or fails. What came after it would then stand
-    /// alone.
+    /// Returns whether a transaction is open. SQLite rolls the whole transaction back itself when the disk is full or fails;
+    /// later statements would then commit on their own.
     pub(in crate::store) fn is_in_transaction(&self) -> bool {
         !self.0.is_autocommit()
     }
@@ -97,16 +97,16 @@ impl Sqlite {
     }
 }
 
-/// A log that is larger than this when its last user goes is folded into the database; it is read at every start.
-const LARGE_LOG: u64 = 256 << 10;
+/// The size of the WAL above which the last connection checkpoints it when it closes: every start reads the WAL.
+const LARGE_WAL: u64 = 256 << 10;
 
 impl Drop for Sqlite {
-    /// Leaves a small log beside the database (see `schema.rs`) and folds a large one in.
+    /// Leaves a small WAL beside the database (see `database/file.rs`) and checkpoints a large one.
     fn drop(&mut self) {
-        let log = self.0.path().map(|path| format!("{path}-wal"));
-        let is_large = log.and_then(|log| std::fs::metadata(log).ok()).is_some_and(|file| file.len() > LARGE_LOG);
+        let wal = self.0.path().map(|path| format!("{path}-wal"));
+        let is_large = wal.and_then(|wal| std::fs::metadata(wal).ok()).is_some_and(|file| file.len() > LARGE_WAL);
         if is_large && self.0.is_readonly("main").is_ok_and(|read_only| !read_only) {
-            // Not folded in is not lost: the next user reads the log.
+            // A failed checkpoint loses nothing: the next connection reads the WAL.
             failpoint::reach("fold-in");
             let _ = self.0.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
             failpoint::reach("folded-in");

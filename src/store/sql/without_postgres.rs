@@ -1,4 +1,4 @@
-//! What stands in the place of the driver of PostgreSQL in a program that is built without it: nothing that could ever be.
+//! The counterpart of `postgres.rs` in a program that is built without PostgreSQL: a type without values.
 
 use super::access::Access;
 use super::param::Param;
@@ -7,11 +7,11 @@ use crate::domain::{Code, Error, Fault, Problem};
 use crate::store::location::ServerAddress;
 use std::ops::ControlFlow;
 
-/// There is no server.
+/// A connection to a server; there is none.
 pub enum Postgres {}
 
 impl Postgres {
-    /// Refuses: the program was built without it.
+    /// Refuses the address, because the program was built without PostgreSQL.
     pub fn connect(address: ServerAddress) -> Result<Postgres, Error> {
         let found = format!("{address} is on a server, and this program was built without PostgreSQL");
         Err(Problem::new(Code::NoDatabase, found).help("build it with the feature `postgres`, or name a file").into())

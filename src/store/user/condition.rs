@@ -1,4 +1,4 @@
-//! What statements about users share: a condition and its parameters.
+//! A condition and its parameters that several statements about users share.
 
 use crate::store::sql::Param;
 use crate::store::transaction::Work;
