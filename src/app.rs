@@ -2,7 +2,7 @@
 //! [`System`].
 
 use crate::directory::{checkup, enter_environment};
-use crate::domain::{Caller, Check, Clock, Error, Fault, Ids, Key, Moment, PublicId, Run, RunError, Secret};
+use crate::domain::{Caller, Check, Clock, Error, Fault, Ids, Key, Moment, Origin, PublicId, Run, RunError, Secret};
 use crate::script::api::{Function, Functions};
 use crate::script::coverage::Coverage;
 use crate::script::{self, DeployedRequest, Host, Mode, Request, Script};
@@ -39,6 +39,8 @@ pub struct App {
     host: Host,
     key_place: KeyPlace,
     key: RefCell<Option<Key>>,
+    /// The origin of transactions; see [`App::set_origin`].
+    origin: Option<Origin>,
 }
 
 impl System {
@@ -100,7 +102,7 @@ impl App {
     }
 
     fn new(store: Store, system: System, key_place: KeyPlace) -> App {
-        App { store, replica: None, system, host: Host::default(), key_place, key: RefCell::default() }
+        App { store, replica: None, system, host: Host::default(), key_place, key: RefCell::default(), origin: None }
     }
 
     /// Makes the app read from a replica of the server. A commit returns when the replica has applied it, so that callers
@@ -261,7 +263,16 @@ impl App {
             Access::Read => self.replica.as_ref().unwrap_or(&self.store),
             Access::Write => &self.store,
         };
-        store.begin(access, self.system.clock.now(), Rc::clone(&self.system.ids), Caller::Operator)
+        let ids = Rc::clone(&self.system.ids);
+        let mut transaction = store.begin(access, self.system.clock.now(), ids, Caller::Operator)?;
+        transaction.origin.clone_from(&self.origin);
+        Ok(transaction)
+    }
+
+    /// Sets the origin of the transactions that begin from now on; the audit stores it with every entry. Default: `None`.
+    /// A server sets the origin of each request on its transaction instead. Returns the previous origin.
+    pub fn set_origin(&mut self, origin: Option<Origin>) -> Option<Origin> {
+        std::mem::replace(&mut self.origin, origin)
     }
 
     /// Begins a group of transactions. Transactions that begin while it is open take effect when the group commits, with one

@@ -129,13 +129,13 @@ fn row(entry: &AuditEntry) -> Vec<String> {
     ]
 }
 
-/// Where in which script; the command line where no script did it and the entry has no origin.
+/// The script and its line; empty where no script made the change.
 fn place(entry: &AuditEntry) -> String {
     match (&entry.run, entry.effect.place) {
         (Some(run), Some(place)) => format!("{}:{}", run.script, place.line),
         (Some(run), None) => run.script.clone(),
         (None, _) if entry.origin.is_some() => String::new(),
-        (None, _) => "command line".to_owned(),
+        (None, _) => String::new(),
     }
 }
 

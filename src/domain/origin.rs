@@ -24,8 +24,8 @@ pub enum Origin {
     },
     /// A form of a page.
     Page {
-        /// The id of the session. The session's secret has nothing to do with it.
-        session: PublicId,
+        /// The public id of the session, from which nobody can derive its secret. `None` before login.
+        session: Option<PublicId>,
         /// The address of the client.
         address: IpAddr,
         /// The id of the request.
@@ -97,7 +97,9 @@ impl Origin {
                 property(text, "request", request);
             }
             Origin::Page { session, address, request } => {
-                property(text, "session", session.as_str());
+                if let Some(session) = session {
+                    property(text, "session", session.as_str());
+                }
                 property(text, "address", &address.to_string());
                 property(text, "request", request);
             }
@@ -126,7 +128,7 @@ fn read(json: &Json) -> Option<Origin> {
     Some(match json["kind"].as_str()? {
         "commandLine" => Origin::CommandLine,
         "rest" => Origin::Rest { token: id("token")?, address: address()?, request: text("request")? },
-        "page" => Origin::Page { session: id("session")?, address: address()?, request: text("request")? },
+        "page" => Origin::Page { session: id("session"), address: address()?, request: text("request")? },
         "script" => {
             let trigger = json.get("trigger").map(|trigger| read(trigger).ok_or(())).transpose().ok()?;
             Origin::of_run(id("run")?, trigger)
@@ -175,7 +177,7 @@ mod tests {
                 "REST, token 9fQ3kT7mWb2XcRz5H, 203.0.113.7, request 01\"H",
             ),
             (
-                Origin::Page { session: id("s"), address, request: "r".to_owned() },
+                Origin::Page { session: Some(id("s")), address, request: "r".to_owned() },
                 r#"{"kind":"page","session":"s","address":"2001:db8::1","request":"r"}"#,
                 "page, 2001:db8::1",
             ),

@@ -25,7 +25,7 @@ pub use mailer::{CONNECTIONS, MailSettings, MailTransport, Mailer, shown};
 pub use sweep::{SweepReport, SweepRequest, start, sweep};
 
 use crate::app::{App, retry};
-use crate::domain::{Caller, Error, Fault, JobKind, Moment, Name, Problem, PublicId, Run};
+use crate::domain::{Caller, Error, Fault, JobKind, Moment, Name, Origin, Problem, PublicId, Run};
 use crate::store::environment::upkeep;
 use crate::store::{Access, Transaction, Work};
 
@@ -57,6 +57,16 @@ pub enum JobAction {
 }
 
 impl JobAction {
+    /// Returns the name of the kind of job, as `enlist jobs` lists it.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            JobAction::Schedule(_) => "schedules",
+            JobAction::Delivery(_) => "events",
+            JobAction::Sweep => "sweep",
+            JobAction::Retention => "retention",
+        }
+    }
+
     /// Returns whether the job needs many transactions. A server does not block its writer for such a job.
     pub const fn takes_many_transactions(&self) -> bool {
         match self {
@@ -107,12 +117,15 @@ pub fn due(app: &App) -> Result<Vec<DueJob>, Error> {
 /// # Errors
 /// Returns a fault if the database fails; then the job is still due.
 pub fn carry_out(app: &mut App, due: &DueJob) -> Result<Done, Error> {
-    match &due.act {
+    let before = app.set_origin(Some(Origin::Job { name: due.act.name().to_owned() }));
+    let done = match &due.act {
         JobAction::Schedule(id) => retry(|| schedules::carry_out(app, due, id)),
         JobAction::Delivery(row) => retry(|| events::carry_out(app, due, *row)),
         JobAction::Sweep => sweep::carry_out(app, due),
         JobAction::Retention => retention::carry_out(app, due),
-    }
+    };
+    app.set_origin(before);
+    done
 }
 
 /// Reads in an environment, given by name or id.

@@ -17,6 +17,11 @@ pub fn audit_entry(entry: &AuditEntry) -> Value {
     value(Entry::of(entry))
 }
 
+/// The origin of a change.
+pub fn origin(origin: &domain::Origin) -> Value {
+    value(Origin::of(origin))
+}
+
 /// An entry with the numbers that were hashed: everything somebody needs to check the chain without enlist.
 pub fn audit_entry_for_export(entry: &AuditEntry) -> Value {
     let mut json = audit_entry(entry);
@@ -145,7 +150,7 @@ impl<'a> Origin<'a> {
                 Origin { token: Some(Id(token)), address: Some(address.to_string()), request: Some(request), ..kind }
             }
             domain::Origin::Page { session, address, request } => Origin {
-                session: Some(Id(session)),
+                session: session.as_ref().map(Id),
                 address: Some(address.to_string()),
                 request: Some(request),
                 ..kind

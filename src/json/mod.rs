@@ -19,7 +19,7 @@ mod user;
 
 pub use account::{account, account_link, session};
 pub use check::{Checked, abilities, checked, finding};
-pub use effect::{EffectOfRun, Entry, audit_entry, audit_entry_for_export, effect};
+pub use effect::{EffectOfRun, Entry, audit_entry, audit_entry_for_export, effect, origin};
 pub use environment::{
     Environment, EnvironmentWithCounts, Organization, environment, environment_details, organization,
     organization_with_administrators,

@@ -346,7 +346,7 @@ fn with_origins(shell: &Shell) -> Vec<Value> {
     let id = |text: &str| PublicId::parse(text).unwrap();
     let address = "203.0.113.7".parse().unwrap();
     let rest = Origin::Rest { token: id("token-1"), address, request: "request-1".to_owned() };
-    let page = Origin::Page { session: id("session-1"), address, request: "request-2".to_owned() };
+    let page = Origin::Page { session: Some(id("session-1")), address, request: "request-2".to_owned() };
     let shown = json!({ "kind": "rest", "token": "token-1", "address": "203.0.113.7", "request": "request-1" });
     let all = [
         (Origin::CommandLine, json!({ "kind": "commandLine" })),

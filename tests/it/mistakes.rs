@@ -131,7 +131,17 @@ fn a_key_file_that_cannot_be_used_is_refused() {
     std::fs::create_dir(shell.path("folder")).unwrap();
     shell.write("text", "no key");
     let link = |key: &'static str| {
-        ["--database", "{}/one.db", "--key-file", key, "account", "reset-link", "ada@example.com", "--public-url", URL]
+        [
+            "--database",
+            "{}/one.db",
+            "--key-file",
+            key,
+            "account",
+            "reset-link",
+            "ada@example.com",
+            "--public-url",
+            "https://people.example.com",
+        ]
     };
     refused(&shell, &link("{}/folder"), "E0401", "cannot read the key file {}/folder", "`--key-file`");
     refused(&shell, &link("{}/none/key"), "E0401", "cannot write the key file {}/none/key", "`--key-file`");

@@ -5,7 +5,7 @@ use crate::cli::Exit;
 use crate::cli::input::settings::{Context, DATABASE};
 use crate::cli::output::terminal::{ADDED, QUIET};
 use crate::directory::{self, EnvironmentDraft};
-use crate::domain::{Environment, Error, Name, Policy};
+use crate::domain::{Environment, Error, Name, Origin, Policy};
 use crate::store::{Access, Location, SCHEMA_VERSION};
 use clap::Args;
 
@@ -16,7 +16,8 @@ pub struct InitCommand {}
 impl InitCommand {
     pub fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
         let database = context.settings.database.clone();
-        let (app, created) = App::create(&database, context.system.clone())?;
+        let (mut app, created) = App::create(&database, context.system.clone())?;
+        app.set_origin(Some(Origin::CommandLine));
         let environment = match &context.settings.environment {
             Some(wanted) => Some(environment(&app.with_key_file(context.settings.key_file.clone()), wanted)?),
             None => None,

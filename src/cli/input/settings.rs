@@ -2,7 +2,7 @@
 
 use crate::app::{App, System};
 use crate::cli::Terminal;
-use crate::domain::{Code, Environment, Error, Problem, list_of};
+use crate::domain::{Code, Environment, Error, Origin, Problem, list_of};
 use crate::store::{Access, Location, Work, environment};
 use clap::Args;
 use std::path::PathBuf;
@@ -80,7 +80,8 @@ pub struct Context<'a> {
 impl Context<'_> {
     /// Opens the database.
     pub fn open(&self) -> Result<App, Error> {
-        let app = App::open(&self.settings.database, self.system.clone())?;
+        let mut app = App::open(&self.settings.database, self.system.clone())?;
+        app.set_origin(Some(Origin::CommandLine));
         Ok(app.with_key_file(self.settings.key_file.clone()))
     }
 

@@ -9,7 +9,7 @@ use super::input::settings::{Context, only_one};
 use super::output::terminal::{ADDED, QUIET, REMOVED, STRONG, Terminal, visible};
 use super::output::{diagnostics, effects};
 use crate::app::{App, retry};
-use crate::domain::{Code, Error, Problem, Refusal, Run, RunError, RunStatus};
+use crate::domain::{Code, Error, Origin, Problem, Refusal, Run, RunError, RunStatus};
 use crate::json;
 use crate::model::{BadFile, Model};
 use crate::script::{Mode, Request, Script, Trigger};
@@ -149,13 +149,14 @@ impl RunArguments {
     fn prepare(&self, model: &Model, mode: Mode, context: &mut Context) -> Result<(App, String), Error> {
         let path = context.settings.database.clone();
         let key = model.environment_key().to_owned();
-        let (app, is_new) = match mode {
+        let (mut app, is_new) = match mode {
             // A plan leaves no trace: without a database it works in memory.
             Mode::Plan if path.file().is_some_and(|file| !file.exists()) => {
                 (App::in_memory(context.system.clone())?, true)
             }
             _ => App::create(&path, context.system.clone())?,
         };
+        app.set_origin(Some(Origin::CommandLine));
         if is_new && mode == Mode::Commit {
             tell(context, &format!("created the database {path}"));
         }
