@@ -57,8 +57,8 @@ fn a_backup_and_its_way_back_name_files_that_can_be_used() {
     refused(&shell, &restore("{}/none/x.db"), "E0401", "{}/none does not exist", "create the folder");
     let migrate = |from: &'static str, to: &'static str| ["migrate", "--from", from, "--to", to];
     let both = "is both the source and the target";
-    refused(&shell, &migrate("{}/one.db", "{}/one.db"), "E0208", both, "name the other database");
-    refused(&shell, &migrate("{}/one.db", "{}/folder/../one.db"), "E0208", both, "name the other database");
+    refused(&shell, &migrate("{}/one.db", "{}/one.db"), "E0793", both, "name the other database");
+    refused(&shell, &migrate("{}/one.db", "{}/folder/../one.db"), "E0793", both, "name the other database");
     refused(&shell, &migrate("{}/one.db", "{}/folder"), "E0407", "{}/folder is a folder", "name a file in it");
     refused(&shell, &migrate("{}/one.db", "{}/none/x.db"), "E0401", "{}/none does not exist", "create the folder");
     refused(&shell, &migrate("{}/none.db", "{}/two.db"), "E0404", "there is no database", "enlist init");
@@ -130,6 +130,7 @@ fn a_key_file_that_cannot_be_used_is_refused() {
     shell.out(&words);
     std::fs::create_dir(shell.path("folder")).unwrap();
     shell.write("text", "no key");
+    const URL: &str = "https://people.example.com";
     let link = |key: &'static str| {
         [
             "--database",

@@ -5,8 +5,6 @@ pub(super) mod copy;
 pub(super) mod dump;
 pub(super) mod file;
 pub(super) mod files;
-#[cfg(test)]
-mod plans;
 pub(super) mod server;
 mod server_copy;
 pub(super) mod unfinished;
@@ -135,3 +133,6 @@ impl Drop for Store {
         }
     }
 }
+
+#[cfg(test)]
+mod plans;

@@ -83,9 +83,12 @@ pub struct MigrationProgress<'a> {
 /// the source at the end. A fault if either database fails.
 pub fn migrate(migration: &Migration, tell: &mut dyn FnMut(MigrationProgress)) -> Result<Migrated, Error> {
     if is_same(&migration.from, &migration.to) {
-        return Err(Problem::new(Code::InUse, format!("{} is both the source and the target", migration.from))
-            .help("name the other database with `--from` or `--to`")
-            .into());
+        return Err(Problem::new(
+            Code::TargetNotEmpty,
+            format!("{} is both the source and the target", migration.from),
+        )
+        .help("name the other database with `--from` or `--to`")
+        .into());
     }
     let tables = table::all()?;
     let source = Source::open(&migration.from, &tables)?;
