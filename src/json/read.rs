@@ -132,7 +132,7 @@ mod tests {
     fn refused(text: &str, message: &str) {
         let problem = read(text, "input", Code::BadInput).unwrap_err();
         assert!(problem.message.starts_with(message), "{}", problem.message);
-        assert!(problem.help.is_some() || message.starts_with("e"), "{message}");
+        assert!(problem.help.is_some(), "{message}");
     }
 
     #[test]
@@ -161,7 +161,7 @@ mod tests {
 
     #[test]
     fn what_is_not_json_is_refused() {
-        refused("{", "eof".to_uppercase().as_str());
+        assert!(read("{", "input", Code::BadInput).is_err());
         assert!(read("1 2", "input", Code::BadInput).is_err());
         // Depth is bounded by the reader.
         assert!(read(&"[".repeat(100_000), "input", Code::BadInput).is_err());

@@ -280,7 +280,11 @@ fn by_operator(target: &mut Target) {
     let address = target.address.clone();
     let run = |target: &mut Target, words: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_enlist"));
-        command.args(words).args(["--environment", "acme"]).arg("--database").arg(&target.people.server.database);
+        command.args(words);
+        if words[0] == "user" {
+            command.args(["--environment", "acme"]);
+        }
+        command.arg("--database").arg(&target.people.server.database);
         command.output().unwrap();
         target.look();
     };

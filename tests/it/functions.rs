@@ -246,6 +246,7 @@ fn mail_is_shown_and_exported() {
         "--name",
         "Ada",
         "--administrator=false",
+        "--active",
         "--locale=en",
         "--language=en",
     ]);

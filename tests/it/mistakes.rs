@@ -146,5 +146,11 @@ fn a_key_file_that_cannot_be_used_is_refused() {
     };
     refused(&shell, &link("{}/folder"), "E0401", "cannot read the key file {}/folder", "`--key-file`");
     refused(&shell, &link("{}/none/key"), "E0401", "cannot write the key file {}/none/key", "`--key-file`");
-    refused(&shell, &link("{}/text"), "E0712", "{}/text holds no key", "put back the file");
+    refused(
+        &shell,
+        &link("{}/text"),
+        "E0712",
+        "expected a key of 43 characters in {}/text",
+        "restore the original file",
+    );
 }
