@@ -1,7 +1,7 @@
-//! The words of pages: sentences by key in one language, and moments and numbers as a locale has them.
+//! The texts of pages: sentences by key in one language, and dates in the format of a locale.
 //!
-//! Templates name sentences by their keys. Tests hold that every key they name stands in every word file, and that none
-//! stands there for nothing.
+//! Templates name sentences by their keys. Tests check that every word file has every key that a template names, and that no key
+//! is unused.
 
 use super::sentences::Sentences;
 use crate::domain::{Language, Moment, TimeZone};
@@ -12,7 +12,7 @@ use icu_datetime::options::TimePrecision;
 use icu_datetime::{DateTimeFormatter, DateTimeFormatterPreferences};
 use icu_locale_core::Locale;
 
-/// The languages that pages can have, each with its own name.
+/// The languages of pages, each with its code and its own name.
 pub const PAGE_LANGUAGES: [(&str, &str); 6] = [
     ("en", "English"),
     ("nl", "Nederlands"),
@@ -22,7 +22,7 @@ pub const PAGE_LANGUAGES: [(&str, &str); 6] = [
     ("pl", "Polski"),
 ];
 
-/// What pages say to one reader.
+/// The language, locale and time zone of one reader.
 #[derive(Debug, Clone)]
 pub struct PageWords {
     /// The language of sentences.
@@ -34,24 +34,24 @@ pub struct PageWords {
 }
 
 impl PageWords {
-    /// Words in a language, with dates as it has them, in UTC.
+    /// Returns the texts in a language, with dates in the format of that language, in UTC.
     pub fn of(language: Language) -> PageWords {
         PageWords { language, locale: language, zone: TimeZone::UTC }
     }
 
-    /// The sentence with this key. A key that there is not is said as it is; a test holds that templates name none.
+    /// Returns the sentence with this key, or the key itself if it is unknown. A test checks that templates name only known keys.
     pub fn say(&self, key: &str) -> String {
         self.fill(key, &FluentArgs::new())
     }
 
-    /// The sentence with this key and one variable.
+    /// Returns the sentence with this key and one variable filled in.
     pub fn with<'a>(&self, key: &str, name: &'a str, value: impl Into<FluentValue<'a>>) -> String {
         let mut values = FluentArgs::new();
         values.set(name, value);
         self.fill(key, &values)
     }
 
-    /// Whether there is a sentence with this key.
+    /// Returns whether the key is known.
     pub fn has(&self, key: &str) -> bool {
         Sentences::of_pages(self.language).is_ok_and(|sentences| sentences.has(key))
     }
@@ -61,7 +61,7 @@ impl PageWords {
         said.unwrap_or_else(|_| key.to_owned())
     }
 
-    /// A moment to the minute, such as `Jan 1, 2023, 1:00 PM` or `1 sty 2023, 13:00`.
+    /// Formats a moment to the minute, such as `Jan 1, 2023, 1:00 PM` or `1 sty 2023, 13:00`.
     pub fn moment(&self, moment: Moment) -> String {
         let shown = moment.shown_in(&self.zone).and_then(|(year, [month, day, hour, minute])| {
             let date = Date::try_new_iso(year, month, day).ok()?;
@@ -77,7 +77,7 @@ impl PageWords {
         shown.unwrap_or_else(|| moment.to_string())
     }
 
-    /// The day of a moment, such as `January 1, 2023` or `1 stycznia 2023`.
+    /// Formats the day of a moment, such as `January 1, 2023` or `1 stycznia 2023`.
     pub fn day(&self, moment: Moment) -> String {
         let shown = moment.shown_in(&self.zone).and_then(|(year, [month, day, ..])| {
             let date = Date::try_new_iso(year, month, day).ok()?;
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn moments_are_shown_as_the_locale_has_them_and_in_the_zone() {
+    fn moments_are_formatted_for_the_locale_and_the_time_zone() {
         let moment = Moment::parse("2023-01-31T23:30:00Z").unwrap();
         let shown = |code: &str| {
             let mut words = PageWords::of(Language::parse(code).unwrap());
