@@ -1,4 +1,4 @@
-//! The text of a letter: what it says comes from the word files, how it looks from `letter.txt` and `letter.html`.
+//! The text of a letter: the sentences come from the word files, the layout from `letter.txt` and `letter.html`.
 
 use super::outline::Outline;
 use super::sentences::Sentences;
@@ -8,10 +8,10 @@ use crate::domain::{
 use askama::Template;
 use fluent_bundle::FluentArgs;
 
-/// Writes a letter in its language.
+/// Renders a letter in its language.
 ///
 /// # Errors
-/// A word file that lacks a sentence; tests hold that none does.
+/// Returns a fault if the word file lacks a sentence; tests check that none is missing.
 pub fn letter(letter: &Letter, link: Link<'_>) -> Result<LetterText, Fault> {
     let sentences = Sentences::of(letter.language)?;
     let values = values_of(letter);
@@ -46,7 +46,7 @@ pub fn letter(letter: &Letter, link: Link<'_>) -> Result<LetterText, Fault> {
     })
 }
 
-/// Who signs: the sender that the environment names, or else the environment; a letter of the installation, the program.
+/// Returns the signature: the sender of the environment, or its name by default. The program signs letters of the installation.
 fn signature(letter: &Letter) -> &str {
     match &letter.sender {
         Some(sender) => sender,
@@ -55,8 +55,8 @@ fn signature(letter: &Letter) -> &str {
     }
 }
 
-/// What a script wrote, as it wrote it: a blank line ends a paragraph. The footer says where it came from, for a script may
-/// write anything.
+/// Renders the text of a script unchanged; a blank line ends a paragraph. The footer names the origin, because a script may write
+/// anything.
 fn message(letter: &Letter, footer: &str) -> Result<LetterText, Fault> {
     let body = letter.body.as_deref().unwrap_or_default();
     lay_out(Page {
@@ -92,7 +92,7 @@ fn paragraphs(body: &str) -> Vec<String> {
 }
 
 fn lay_out(page: Page) -> Result<LetterText, Fault> {
-    let fault = |error| Fault::new("the layout of a letter", error);
+    let fault = |error| Fault::new("rendering a letter", error);
     Ok(LetterText {
         text: Text { page: &page }.render().map_err(fault)?,
         html: Html { page: &page }.render().map_err(fault)?,
@@ -100,28 +100,28 @@ fn lay_out(page: Page) -> Result<LetterText, Fault> {
     })
 }
 
-/// A letter as people read it.
+/// A rendered letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LetterText {
     /// The subject, on one line.
     pub subject: String,
-    /// The plain text: a paragraph is one line, and a blank line stands between two.
+    /// The plain text: each paragraph is one line, followed by a blank line.
     pub text: String,
-    /// The same paragraphs as a page of HTML, with a button in place of a bare link.
+    /// The same paragraphs as an HTML page, with a button for the link.
     pub html: String,
 }
 
-/// The link in a letter, if its kind has one.
+/// The link of a letter, if its kind has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Link<'a> {
-    /// It is made at delivery (SECURITY 2.6): a sentence in the language of the letter stands in its place.
+    /// The link is created at delivery (SECURITY 2.6). Until then a placeholder in the language of the letter is shown.
     AtDelivery,
     /// The whole address.
     Address(&'a str),
 }
 
-/// A sample of every kind of letter in every language, with and without a sender and a link: for tests and for looking at
-/// them.
+/// Returns samples of every kind of letter in every language, with and without a sender and a link, for tests and for visual
+/// inspection.
 pub fn samples() -> Vec<Letter> {
     let languages = LANGUAGES.iter().filter_map(|(written, ..)| Language::parse(written).ok());
     let kinds = || LetterKind::TEXTS.iter().filter_map(|text| LetterKind::from_text(text));
@@ -165,30 +165,30 @@ impl<'a> Link<'a> {
     }
 }
 
-/// What both layouts are made of.
+/// The data of both layouts.
 struct Page<'a> {
     language: &'a str,
     subject: String,
-    /// A message has none: its author writes one, or not.
+    /// The greeting; `None` for a message, whose author decides.
     greeting: Option<String>,
-    /// The paragraphs before the link, or before the place where it would be.
+    /// The paragraphs before the link.
     before: Vec<String>,
     link: Option<PageLink<'a>>,
-    /// The paragraphs after it.
+    /// The paragraphs after the link.
     after: Vec<String>,
-    /// Likewise.
+    /// The closing; `None` for a message.
     regards: Option<String>,
     signature: &'a str,
     footer: String,
 }
 
 struct PageLink<'a> {
-    /// What the button says.
+    /// The label of the button.
     label: String,
     address: Option<&'a str>,
-    /// The address, or the sentence in its place.
+    /// The address, or the placeholder before delivery.
     shown: String,
-    /// What to do if the button does not work.
+    /// The help in case the button does not work.
     by_hand: String,
 }
 
@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn every_sample_reads_well_in_every_language() {
+    fn every_sample_renders_in_every_language() {
         let samples = samples();
         assert_eq!(samples.len(), LANGUAGES.len() * LetterKind::TEXTS.len() * 2);
         for sample in samples {
@@ -292,17 +292,16 @@ mod tests {
     }
 
     #[test]
-    fn an_announcement_in_full() {
+    fn an_inactivity_letter_in_full() {
         let written = letter(&english(LetterKind::Inactivity), Link::AtDelivery).unwrap();
         assert_eq!(written.subject, "Your access to Example Environment is about to end");
         let text = "Hello John Smith,\n\
             \n\
             You have not used Example Environment for a long time.\n\
             \n\
-            If you want to keep your access, sign in and open Example Environment within 14 days.\n\
+            To keep your access, log in and open Example Environment within 14 days.\n\
             \n\
-            Otherwise you will not be able to open it any more. The administrator of Example Environment can give you \
-            access again.\n\
+            Otherwise your access ends. The administrator of Example Environment can restore it.\n\
             \n\
             Kind regards,\n\
             Example Environment\n\
@@ -312,12 +311,12 @@ mod tests {
     }
 
     #[test]
-    fn before_delivery_a_sentence_stands_for_the_link() {
+    fn before_delivery_a_placeholder_is_shown_for_the_link() {
         let english = letter(&english(LetterKind::Welcome), Link::AtDelivery).unwrap();
-        assert!(english.text.contains("\n[the link is put in when the letter is delivered]\n"));
+        assert!(english.text.contains("\n[the link is added when this e-mail is sent]\n"));
         let spanish = Language::parse("sp").unwrap();
         let spanish = letter(&sample(spanish, LetterKind::Welcome, None), Link::AtDelivery).unwrap();
-        assert!(spanish.html.contains("[el enlace se añadirá al entregar este correo]"));
+        assert!(spanish.html.contains("[el enlace se añadirá al enviar este correo electrónico]"));
     }
 
     #[test]
@@ -341,8 +340,9 @@ mod tests {
         assert!(written.html.contains("href=\"https://enlist.example/enrol?token=a&#38;b=&#34;c&#34;\""));
         assert!(written.text.contains("\nhttps://enlist.example/enrol?token=a&b=\"c\"\n"));
     }
+
     #[test]
-    fn a_message_is_what_a_script_wrote_and_says_where_it_came_from() {
+    fn a_message_is_the_text_of_a_script_and_names_its_origin() {
         let mut hostile = english(LetterKind::Message);
         hostile.subject = Some("<b>Plan</b>".to_owned());
         hostile.body = Some("First <i>line</i>\nsecond { $name }\n\n\n  Second & last\n".to_owned());

@@ -1,9 +1,9 @@
-//! Every sentence a person reads, per language.
+//! The texts that people read on pages and in e-mails, per language.
 //!
-//! The sentences stand in the word files, `en.ftl` and its siblings: the same keys with the same variables in each, which a
-//! test holds. Layout is not a sentence; it stands in templates. A room above asks for a whole text, such as [`letter()`],
-//! never for a key: so no other room knows the files, and what is asked for exists in every language. Pages are the exception:
-//! their templates stand beside the code that fills them and name sentences by key, which a test holds against the files.
+//! The word files, such as `en.ftl`, hold the sentences. A test checks that all languages have the same keys with the same
+//! variables. Templates hold the layout. A module above asks for a whole text, such as [`letter()`], and never for a key, so no
+//! other module knows the files, and every text exists in every language. Pages are the exception: their templates are beside the
+//! code that fills them and name sentences by key. A test checks these keys against the files.
 
 mod dates;
 mod letter;

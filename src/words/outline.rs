@@ -1,20 +1,21 @@
-//! Which sentences each kind of letter is made of, by their keys in the word files.
+//! The sentences of each kind of letter, by their keys in the word files.
 
 use crate::domain::{Letter, LetterKind};
 
-/// The sentences of a letter, in order. What all letters share, such as the greeting, is left out.
+/// The sentences of a letter, in order, without those that all letters share, such as the greeting.
 pub(super) struct Outline {
+    /// The subject.
     pub subject: &'static str,
-    /// The paragraphs before the link, or before the place where it would be.
+    /// The paragraphs before the link.
     pub before: &'static [&'static str],
-    /// What the button of the link says, in a letter that has one.
+    /// The label of the link's button; `None` in a letter without a link.
     pub button: Option<&'static str>,
-    /// The paragraphs after it.
+    /// The paragraphs after the link.
     pub after: &'static [&'static str],
 }
 
 impl Outline {
-    /// The outline of a letter. A message has none: its author writes the sentences.
+    /// Returns the outline of a letter. The outline of a message is empty, because its author writes the sentences.
     pub fn of(letter: &Letter) -> Outline {
         let linked = |subject, before, button, after| Outline { subject, before, button: Some(button), after };
         let plain = |subject, before, after| Outline { subject, before, button: None, after };

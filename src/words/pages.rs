@@ -1,14 +1,14 @@
-//! The words of pages: sentences by key in one language, and moments and numbers as a locale has them.
+//! The texts of pages: sentences by key in one language, and dates in the format of a locale.
 //!
-//! Templates name sentences by their keys. Tests hold that every key they name stands in every word file, and that none
-//! stands there for nothing.
+//! Templates name sentences by their keys. Tests check that every word file has every key that a template names, and that no key
+//! is unused.
 
 use super::dates::{format_day, format_moment};
 use super::sentences::Sentences;
 use crate::domain::{Language, Moment, TimeZone};
 use fluent_bundle::{FluentArgs, FluentValue};
 
-/// The languages that pages can have, each with its own name.
+/// The languages of pages, each with its code and its own name.
 pub const PAGE_LANGUAGES: [(&str, &str); 6] = [
     ("en", "English"),
     ("nl", "Nederlands"),
@@ -18,7 +18,7 @@ pub const PAGE_LANGUAGES: [(&str, &str); 6] = [
     ("pl", "Polski"),
 ];
 
-/// What pages say to one reader.
+/// The language, locale and time zone of one reader.
 #[derive(Debug, Clone)]
 pub struct PageWords {
     /// The language of sentences.
@@ -30,24 +30,24 @@ pub struct PageWords {
 }
 
 impl PageWords {
-    /// Words in a language, with dates as it has them, in UTC.
+    /// Returns the texts in a language, with dates in the format of that language, in UTC.
     pub fn of(language: Language) -> PageWords {
         PageWords { language, locale: language, zone: TimeZone::UTC }
     }
 
-    /// The sentence with this key. A key that there is not is said as it is; a test holds that templates name none.
+    /// Returns the sentence with this key, or the key itself if it is unknown. A test checks that templates name only known keys.
     pub fn say(&self, key: &str) -> String {
         self.fill(key, &FluentArgs::new())
     }
 
-    /// The sentence with this key and one variable.
+    /// Returns the sentence with this key and one variable filled in.
     pub fn with<'a>(&self, key: &str, name: &'a str, value: impl Into<FluentValue<'a>>) -> String {
         let mut values = FluentArgs::new();
         values.set(name, value);
         self.fill(key, &values)
     }
 
-    /// Whether there is a sentence with this key.
+    /// Returns whether the key is known.
     pub fn has(&self, key: &str) -> bool {
         Sentences::of_pages(self.language).is_ok_and(|sentences| sentences.has(key))
     }

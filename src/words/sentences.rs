@@ -19,7 +19,7 @@ pub(super) const PAGES: [(&str, &str); 6] = [
     ("pl", include_str!("pages/pl.ftl")),
 ];
 
-/// The word files of letters, likewise.
+/// The word files of letters, by ISO 639-1 code.
 const FILES: [(&str, &str); 6] = [
     ("en", include_str!("en.ftl")),
     ("nl", include_str!("nl.ftl")),
@@ -40,11 +40,11 @@ const DATES: [(&str, &str); 6] = [
 ];
 
 thread_local! {
-    /// The languages this thread has met. Reading a file costs more than laying out a letter, and thousands of letters may be
-    /// exported at once; a bundle cannot be shared between threads, and a lock would be waited for.
+    /// The languages that this thread has parsed. Parsing a file costs more than rendering a letter, and an export may render
+    /// thousands of letters. A bundle cannot be shared between threads, and threads would wait for a lock.
     static READ: RefCell<Vec<(&'static str, Rc<Sentences>)>> = const { RefCell::new(Vec::new()) };
 
-    /// The same for pages.
+    /// The parsed languages of pages.
     static READ_PAGES: RefCell<Vec<(&'static str, Rc<Sentences>)>> = const { RefCell::new(Vec::new()) };
 
     /// The same for dates.
@@ -52,23 +52,23 @@ thread_local! {
 }
 
 impl Sentences {
-    /// The sentences of letters in a language.
+    /// Returns the sentences of letters in a language.
     ///
     /// # Errors
-    /// A language without a word file, or a word file with an error in it.
+    /// Returns a fault if the language has no word file or the file has a syntax error.
     pub fn of(language: Language) -> Result<Rc<Sentences>, Fault> {
         READ.with_borrow_mut(|read| known_or_read(read, &FILES, language.code()))
     }
 
-    /// The sentences of pages in a language.
+    /// Returns the sentences of pages in a language.
     ///
     /// # Errors
-    /// As [`Sentences::of`].
+    /// Returns a fault like [`Sentences::of`].
     pub fn of_pages(language: Language) -> Result<Rc<Sentences>, Fault> {
         READ_PAGES.with_borrow_mut(|read| known_or_read(read, &PAGES, language.code()))
     }
 
-    /// The month names and patterns of dates in a locale.
+    /// Returns the month names and patterns of dates in a locale.
     ///
     /// # Errors
     /// As [`Sentences::of`].
@@ -76,19 +76,19 @@ impl Sentences {
         READ_DATES.with_borrow_mut(|read| known_or_read(read, &DATES, locale.code()))
     }
 
-    /// Whether there is a sentence with this key.
+    /// Returns whether the key is known.
     pub fn has(&self, key: &str) -> bool {
         self.0.has_message(key)
     }
 
-    /// The sentence with this key, its variables filled in.
+    /// Returns the sentence with this key, with its variables filled in.
     ///
     /// # Errors
-    /// A key that the file does not have, or a variable that is not among `values`: half a sentence is never sent.
+    /// Returns a fault if the key is unknown or a variable is missing in `values`, so an incomplete sentence is never sent.
     pub fn say(&self, key: &str, values: &FluentArgs) -> Result<String, Fault> {
         let pattern = self.0.get_message(key).and_then(|message| message.value());
         let Some(pattern) = pattern else {
-            return Err(Fault::new(format!("sentence `{key}`"), "it is not in the word file"));
+            return Err(Fault::new(format!("sentence `{key}`"), "not in the word file"));
         };
         let mut errors = Vec::new();
         let sentence = self.0.format_pattern(pattern, Some(values), &mut errors);
@@ -99,7 +99,7 @@ impl Sentences {
     }
 }
 
-/// What a thread has read, and what it reads now.
+/// Returns the parsed sentences of a language; parses the file on first use.
 fn known_or_read(
     read: &mut Vec<(&'static str, Rc<Sentences>)>,
     files: &[(&str, &str)],
@@ -114,13 +114,14 @@ fn known_or_read(
 }
 
 fn read_file(files: &[(&str, &str)], code: &str) -> Result<Sentences, Fault> {
-    let fault = |why: String| Fault::new(format!("words of language `{code}`"), why);
+    let fault = |why: String| Fault::new(format!("texts of language `{code}`"), why);
     let Some((_, text)) = files.iter().find(|(known, _)| *known == code) else {
-        return Err(fault("there is no word file".to_owned()));
+        return Err(fault("no word file".to_owned()));
     };
-    let language: LanguageIdentifier = code.parse().map_err(|_| fault("the code is not a language tag".to_owned()))?;
+    let language: LanguageIdentifier =
+        code.parse().map_err(|_| fault("the code is not a valid language tag".to_owned()))?;
     let mut bundle = FluentBundle::new(vec![language]);
-    // The isolating marks around variables are invisible characters, which subjects and addresses must not have.
+    // The isolation marks around variables are invisible characters, which subjects and addresses must not contain.
     bundle.set_use_isolating(false);
     let read = FluentResource::try_new((*text).to_owned());
     let resource = read.map_err(|(_, errors)| fault(format!("{errors:?}")))?;
@@ -139,8 +140,8 @@ mod tests {
     use crate::domain::LANGUAGES;
     use std::collections::{BTreeMap, BTreeSet};
 
-    /// The keys of a word file, each with the variables its sentence uses. Read line by line: a key starts in the first
-    /// column, and what is indented or closes a brace belongs to the sentence above it.
+    /// Returns the keys of a word file with the variables of each. Works line by line: a key starts in the first column; an
+    /// indented line or a closing brace continues the sentence above it.
     fn outline(text: &str) -> BTreeMap<&str, BTreeSet<&str>> {
         let mut outline: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         let mut key = "";
@@ -180,12 +181,12 @@ mod tests {
     }
 
     #[test]
-    fn half_a_sentence_is_a_fault() {
+    fn a_missing_variable_or_key_is_a_fault() {
         let sentences = Sentences::of(Language::ENGLISH).unwrap();
         let missing = sentences.say("greeting", &FluentArgs::new()).unwrap_err();
         assert_eq!(missing.to_string(), "sentence `greeting`: Resolver error: Unknown variable: $name");
         let unknown = sentences.say("farewell", &FluentArgs::new()).unwrap_err();
-        assert_eq!(unknown.to_string(), "sentence `farewell`: it is not in the word file");
+        assert_eq!(unknown.to_string(), "sentence `farewell`: not in the word file");
     }
 
     #[test]

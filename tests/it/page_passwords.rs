@@ -12,7 +12,7 @@ fn a_password_is_without_what_others_call_the_person() {
     for part in ["Augusta", "countess", "Lovelace"] {
         let password = format!("{part}-7-quiet-Boats-sail");
         let refused = browser.post("/enrol", &[("username", "lovelace"), ("password", &password)]);
-        let told = "Without your name, username or address <span class=\"state\">– not met</span>";
+        let told = "Without your name, username or e-mail address <span class=\"state\">– not met</span>";
         assert!(refused.status == 422 && refused.body.contains(told), "{part}: {}", refused.body);
         assert!(refused.body.contains(r#"value="lovelace""#), "what was typed stays, but for the password");
     }
@@ -157,9 +157,9 @@ fn a_second_factor_is_set_up_asked_for_and_removed() {
 
     // New recovery codes, shown once, and those before are good no more.
     let manage = other.get("/second-factor").body;
-    assert!(manage.contains("9 recovery codes are left.") && manage.contains("Make new recovery codes"), "{manage}");
+    assert!(manage.contains("9 recovery codes are left.") && manage.contains("Create new recovery codes"), "{manage}");
     let wrong = other.post("/second-factor/renew", &[("code", "000000")]);
-    assert!(wrong.status == 422 && wrong.body.contains("This code is not right"), "{}", wrong.body);
+    assert!(wrong.status == 422 && wrong.body.contains("This code is incorrect"), "{}", wrong.body);
     let renewed = other.post("/second-factor/renew", &[("code", codes[1])]);
     let new: Vec<String> = recovery_codes(&renewed.body);
     assert!(renewed.status == 200 && new.len() == codes.len() && new != codes, "{}", renewed.body);

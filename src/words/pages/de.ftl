@@ -1,4 +1,4 @@
-# Deutsch. What pages say. Every file has the same keys with the same variables, in the same order.
+# Page texts in German. All six page files have the same keys and variables, in the same order.
 
 # Around every page.
 skip = Zum Inhalt
@@ -9,28 +9,28 @@ nav-sessions = Sitzungen
 nav-environments = Umgebungen
 nav-logout = Abmelden
 language-label = Sprache
-acting-label = Sie handeln als jemand anderes
-acting-as = Sie handeln als { $name }. Was Sie tun, wird auch unter Ihrem eigenen Namen festgehalten.
-acting-end = Beenden
+acting-label = Sie handeln als ein anderer Benutzer
+acting-as = Sie handeln als { $name }. Ihre Aktionen werden auch unter Ihrem eigenen Namen protokolliert.
+acting-end = Zurück zu meinem Konto
 save = Speichern
 administrator = Administrator
 back-to-login = Zurück zur Anmeldung
 
-# What was done.
+# After an action.
 note-enrolled = Ihr Konto ist bereit. Sie können sich jetzt anmelden.
 note-reset = Ihr Passwort wurde geändert. Sie können sich jetzt damit anmelden.
-note-password-changed = Ihr Passwort wurde geändert. Überall sonst wurden Sie abgemeldet.
+note-password-changed = Ihr Passwort wurde geändert. Auf allen anderen Geräten wurden Sie abgemeldet.
 note-logged-out = Sie sind abgemeldet.
-note-saved = Ihre Änderungen sind gespeichert.
-note-address-asked = Wir haben eine E-Mail an die neue Adresse geschickt. Öffnen Sie den Link darin, um die Änderung zu bestätigen.
+note-saved = Ihre Änderungen wurden gespeichert.
+note-address-asked = Wir haben eine E-Mail an die neue Adresse gesendet. Öffnen Sie den Link darin, um die Änderung zu bestätigen.
 note-address-changed = Ihre E-Mail-Adresse wurde geändert.
-note-address-withdrawn = Die Änderung Ihrer Adresse wurde zurückgenommen. Nichts ändert sich.
-note-session-ended = Diese Sitzung wurde beendet.
+note-address-withdrawn = Die Änderung Ihrer E-Mail-Adresse wurde abgebrochen.
+note-session-ended = Die Sitzung wurde beendet.
 note-sessions-ended = Alle anderen Sitzungen wurden beendet.
-note-second-factor-on = Der zweite Faktor ist eingerichtet.
-note-second-factor-off = Der zweite Faktor wurde entfernt.
-note-impersonation-ended = Sie sind wieder Sie selbst.
-note-impersonation-refused = Sie können nicht als dieses Mitglied handeln. Es muss ein aktives Mitglied sein, das kein Administrator ist.
+note-second-factor-on = Die Zwei-Faktor-Authentifizierung ist aktiviert.
+note-second-factor-off = Die Zwei-Faktor-Authentifizierung ist deaktiviert.
+note-impersonation-ended = Sie verwenden wieder Ihr eigenes Konto.
+note-impersonation-refused = Sie können nicht als dieses Mitglied handeln. Wählen Sie ein aktives Mitglied, das kein Administrator ist.
 
 # Fields.
 field-name = Benutzername oder E-Mail-Adresse
@@ -43,72 +43,72 @@ field-new-password = Neues Passwort
 field-member-name = Name
 field-email = E-Mail-Adresse
 field-language = Sprache
-field-locale = Datum und Zahlen
+field-locale = Datums- und Zahlenformat
 field-theme = Darstellung
-field-defaultEnvironment = Öffnet nach der Anmeldung
-field-releaseMails = Neues über neue Versionen
-field-releaseMails-hint = Wir schreiben Ihnen, wenn es eine neue Version gibt.
-field-disableCache = Seiten immer neu laden
-field-disableCache-hint = Hilft, wenn eine Seite etwas Altes zu zeigen scheint.
-no-default = Ich möchte wählen
+field-defaultEnvironment = Standardumgebung
+field-releaseMails = E-Mails zu neuen Versionen
+field-releaseMails-hint = Sie erhalten eine E-Mail, wenn eine neue Version verfügbar ist.
+field-disableCache = Cache deaktivieren
+field-disableCache-hint = Aktivieren Sie dies, wenn eine Seite veraltete Inhalte zeigt.
+no-default = Bei jeder Anmeldung fragen
 theme-light = Hell
 theme-dark = Dunkel
-theme-systemSettings = Wie mein System
+theme-systemSettings = Wie im System
 
 # Login.
 login-title = Anmelden
 login-button = Anmelden
 login-forgot = Passwort vergessen?
-login-refused = Name und Passwort passen nicht zusammen. Bitte prüfen Sie beides.
-second-title = Ihr Code
-second-lead = Öffnen Sie Ihre Authenticator-App und geben Sie die sechs Ziffern ein, die sie anzeigt.
+login-refused = Benutzername, E-Mail-Adresse oder Passwort ist falsch. Prüfen Sie Ihre Eingaben und versuchen Sie es noch einmal.
+second-title = Zwei-Faktor-Authentifizierung
+second-lead = Öffnen Sie Ihre Authenticator-App und geben Sie den sechsstelligen Code ein.
 second-button = Weiter
-second-recovery = Wenn Sie Ihr Telefon nicht bei sich haben, geben Sie stattdessen einen Ihrer Wiederherstellungscodes ein.
-second-refused = Dieser Code stimmt nicht oder wurde schon benutzt.
+second-recovery = Wenn Sie Ihr Telefon nicht dabeihaben, geben Sie stattdessen einen Ihrer Wiederherstellungscodes ein.
+second-refused = Dieser Code ist falsch oder wurde schon verwendet. Geben Sie den nächsten Code der App oder einen anderen Wiederherstellungscode ein.
 must-title = Neues Passwort wählen
-must-lead = Ihr Passwort hat jemand anderes festgelegt. Wählen Sie eines, das nur Sie kennen.
+must-lead = Ihr Passwort wurde von jemand anderem festgelegt. Wählen Sie eines, das nur Sie kennen.
 must-button = Speichern und weiter
 
 # Forgotten password.
 forgot-title = Passwort vergessen?
-forgot-lead = Geben Sie Ihren Benutzernamen oder Ihre E-Mail-Adresse ein. Wir schicken Ihnen einen Link für ein neues Passwort.
+forgot-lead = Geben Sie Ihren Benutzernamen oder Ihre E-Mail-Adresse ein. Wir senden Ihnen einen Link, um ein neues Passwort zu wählen.
 forgot-button = Link senden
-forgot-done = Wenn es ein Konto mit diesem Namen gibt, ist eine E-Mail unterwegs.
-forgot-done-hint = Das kann einige Minuten dauern. Bitte sehen Sie auch bei den unerwünschten E-Mails nach.
+forgot-done = Wenn dieses Konto existiert, erhalten Sie eine E-Mail mit einem Link.
+forgot-done-hint = Das kann einige Minuten dauern. Sehen Sie auch im Spam-Ordner nach.
 reset-title = Neues Passwort wählen
-reset-lead = Danach melden Sie sich damit an; überall sonst werden Sie abgemeldet.
+reset-lead = Sie werden dadurch auf allen Geräten abgemeldet. Danach melden Sie sich mit dem neuen Passwort an.
 reset-button = Passwort speichern
 
 # Enrolment.
 enrol-title = Willkommen
 enrol-lead = Wählen Sie einen Benutzernamen und ein Passwort für Ihr Konto.
-enrol-username-hint = Sie können Ihre E-Mail-Adresse als Benutzernamen behalten.
-enrol-button = Mein Konto anlegen
+enrol-username-hint = Sie können Ihre E-Mail-Adresse als Benutzernamen verwenden.
+enrol-button = Konto erstellen
 
-# Links in letters.
+# Links in e-mails.
 link-bad = Dieser Link funktioniert nicht
-link-bad-text = Er wurde schon benutzt, oder eine neuere E-Mail hat ihn ersetzt. Bitte benutzen Sie den Link in der neuesten E-Mail.
-link-expired = Dieser Link ist zu alt
-link-expired-text = Zu Ihrer Sicherheit funktionieren Links nur eine begrenzte Zeit.
+link-bad-text = Er wurde schon verwendet oder durch eine neuere E-Mail ersetzt. Verwenden Sie den Link in der neuesten E-Mail.
+link-expired = Dieser Link ist abgelaufen
+link-expired-text = Zu Ihrer Sicherheit sind Links nur begrenzte Zeit gültig. Fordern Sie einen neuen an.
 link-ask = Neuen Link senden
-link-asked = Eine E-Mail ist unterwegs
-link-asked-text = Wenn der Link für Sie war, erhalten Sie in einigen Minuten einen neuen.
+link-asked = Prüfen Sie Ihre E-Mails
+link-asked-text = Wenn der Link für Sie bestimmt war, erhalten Sie in einigen Minuten einen neuen.
 link-forgot = Neuen Link anfordern
 address-title = E-Mail-Adresse bestätigen
-address-lead = Von jetzt an gehen E-Mails an Sie an { $address }.
+address-lead = Nach Ihrer Bestätigung gehen E-Mails zu Ihrem Konto an { $address }.
 address-button = Bestätigen
-address-hint = Nichts ändert sich, bevor Sie bestätigen. Wenn Sie nicht darum gebeten haben, schließen Sie die Seite.
+address-hint = Bis Sie bestätigen, ändert sich nichts. Wenn Sie diese Änderung nicht angefordert haben, schließen Sie diese Seite.
 
 # Passwords.
-password-rules = Regeln für Ihr Passwort
+password-rules = Anforderungen an das Passwort
 password-met = erfüllt
 password-unmet = nicht erfüllt
-password-refused = Dieses Passwort erfüllt nicht jede der Regeln unten.
+password-refused = Dieses Passwort erfüllt nicht alle Anforderungen unten.
 
 # Environments.
 environments-title = Umgebung wählen
-environments-lead = Hier können Sie arbeiten.
-environments-empty = Es gibt noch nichts zu öffnen
+environments-lead = Sie haben Zugang zu diesen Umgebungen.
+environments-empty = Noch keine Umgebungen
 environments-empty-hint = Sobald Ihnen ein Administrator Zugang zu einer Umgebung gibt, erscheint sie hier.
 environments-open = Öffnen
 environments-open-named = { $name } öffnen
@@ -120,16 +120,16 @@ home-title = Start
 home-hello = Hallo { $name }
 home-menus = Ihre Menüs
 home-empty = Noch keine Menüs
-home-empty-hint = Was ein Administrator Ihnen oder Ihren Gruppen zuweist, erscheint hier.
-home-you = Sie
+home-empty-hint = Menüs, die ein Administrator Ihnen oder Ihren Gruppen zuweist, erscheinen hier.
+home-you = Ihre Angaben
 home-environment = Umgebung
 home-role = Rolle
-home-rights = Rechte
+home-rights = Berechtigungen
 home-groups = Gruppen
 home-since = Mitglied seit
-home-profile = Profil ändern
-act-title = Als Mitglied handeln
-act-lead = Sie sehen die Seiten wie dieses Mitglied. Das wird festgehalten und die ganze Zeit angezeigt.
+home-profile = Profil bearbeiten
+act-title = Als anderes Mitglied handeln
+act-lead = Sie sehen die Seiten wie dieses Mitglied. Ein Hinweis auf jeder Seite zeigt das an, und Ihre Aktionen werden protokolliert.
 act-field = E-Mail-Adresse des Mitglieds
 act-button = Als dieses Mitglied handeln
 
@@ -138,95 +138,95 @@ profile-title = Ihr Profil
 profile-here = In { $environment }
 profile-here-hint = Diese Einstellungen gelten nur in dieser Umgebung.
 profile-account = Ihr Konto
-profile-account-hint = Diese Einstellungen gelten überall. Niemand außer Ihnen kann sie ändern.
+profile-account-hint = Diese Einstellungen gelten in allen Umgebungen. Nur Sie können sie ändern.
 profile-address = Ihre E-Mail-Adresse
 profile-address-now = E-Mails zu Ihrem Konto gehen an { $address }.
-profile-address-pending = { $address } wartet auf Bestätigung. Bis dahin ändert sich nichts.
-profile-address-button = Adresse ändern
-profile-address-withdraw = Änderung zurücknehmen
+profile-address-pending = Die Änderung zu { $address } ist noch nicht bestätigt. Öffnen Sie den Link in der E-Mail, die wir an diese Adresse gesendet haben.
+profile-address-button = E-Mail-Adresse ändern
+profile-address-withdraw = Änderung abbrechen
 profile-password = Ihr Passwort
-profile-password-hint = Überall sonst werden Sie abgemeldet.
+profile-password-hint = Auf allen anderen Geräten werden Sie abgemeldet.
 profile-password-button = Passwort ändern
-profile-acting = Das Konto gehört allein der Person selbst. Handeln Sie nicht mehr als jemand anderes, um Ihr eigenes zu sehen.
+profile-acting = Nur der Inhaber kann dieses Konto sehen. Um Ihr eigenes zu sehen, wählen Sie „Zurück zu meinem Konto“.
 
 # Sessions.
 sessions-title = Ihre Sitzungen
-sessions-lead = Wo Sie gerade angemeldet sind. Beenden Sie, was Sie nicht kennen, und ändern Sie dann Ihr Passwort.
+sessions-lead = In diesen Browsern sind Sie angemeldet. Wenn Sie einen nicht kennen, beenden Sie seine Sitzung und ändern Sie Ihr Passwort.
 sessions-browser = Browser
 sessions-began = Angemeldet
-sessions-seen = Zuletzt benutzt
+sessions-seen = Zuletzt verwendet
 sessions-act = Aktion
-sessions-this = Diese
+sessions-this = Aktuelle Sitzung
 sessions-end = Beenden
-sessions-end-named = Die Sitzung in { $browser } beenden
-sessions-end-others = Alle anderen beenden
+sessions-end-named = Sitzung in { $browser } beenden
+sessions-end-others = Alle anderen Sitzungen beenden
 sessions-only = Sie sind nirgendwo sonst angemeldet.
 browser-unknown = Unbekannter Browser
 
 # Second factor.
-factor-title = Zweiter Faktor
-factor-lead = Mit einem zweiten Faktor kommt niemand allein mit Ihrem Passwort hinein: Bei jeder Anmeldung zeigt eine App auf Ihrem Telefon einen Code.
-factor-off = Sie haben noch keinen zweiten Faktor.
-factor-on = Ihr zweiter Faktor ist eingerichtet. { $left ->
+factor-title = Zwei-Faktor-Authentifizierung
+factor-lead = Ein zweiter Faktor schützt Ihr Konto: Bei jeder Anmeldung geben Sie zusätzlich einen Code aus einer App auf Ihrem Telefon ein.
+factor-off = Die Zwei-Faktor-Authentifizierung ist deaktiviert.
+factor-on = Die Zwei-Faktor-Authentifizierung ist aktiviert. { $left ->
     [one] Es ist noch { $left } Wiederherstellungscode übrig.
    *[other] Es sind noch { $left } Wiederherstellungscodes übrig.
 }
 factor-manage = Verwalten
-factor-required = Die Umgebung, die Sie öffnen möchten, verlangt einen zweiten Faktor.
+factor-required = Die Umgebung, die Sie öffnen möchten, erfordert die Zwei-Faktor-Authentifizierung.
 factor-begin = Einrichten
-factor-scan = Dieses Bild scannen
-factor-scan-hint = Scannen Sie es mit einer Authenticator-App und geben Sie dann den Code ein, den die App zeigt.
+factor-scan = QR-Code scannen
+factor-scan-hint = Scannen Sie den QR-Code mit einer Authenticator-App. Geben Sie dann den Code ein, den die App anzeigt.
 factor-secret = Oder geben Sie diesen Schlüssel in die App ein:
 factor-picture = QR-Code mit dem Schlüssel für Ihre Authenticator-App
 factor-confirm = Bestätigen
 factor-codes = Ihre Wiederherstellungscodes
-factor-codes-hint = Jeder von ihnen ersetzt Ihr Telefon einmal. Schreiben Sie sie auf und bewahren Sie sie sicher auf: Sie werden nur jetzt gezeigt.
-factor-codes-done = Ich habe sie aufbewahrt
-factor-change-title = Codes erneuern oder zweiten Faktor entfernen
-factor-renew-hint = Neue Wiederherstellungscodes treten an die Stelle derer, die Sie haben.
-factor-renew = Neue Codes erstellen
-factor-proof-hint = Geben Sie einen Code der App oder einen Wiederherstellungscode ein, um zu bestätigen, dass Sie es sind.
-factor-remove = Zweiten Faktor entfernen
+factor-codes-hint = Wenn Sie Ihr Telefon nicht haben, melden Sie sich mit einem dieser Codes an. Jeder Code gilt einmal. Notieren Sie die Codes und bewahren Sie sie sicher auf: Sie werden nicht noch einmal angezeigt.
+factor-codes-done = Ich habe die Codes gespeichert
+factor-change-title = Zwei-Faktor-Authentifizierung ändern
+factor-renew-hint = Neue Wiederherstellungscodes ersetzen Ihre bisherigen.
+factor-renew = Neue Wiederherstellungscodes erstellen
+factor-proof-hint = Geben Sie zur Bestätigung einen Code aus der App oder einen Wiederherstellungscode ein.
+factor-remove = Zwei-Faktor-Authentifizierung deaktivieren
 
-# Pages about what is not as it was asked for.
-error-not-found = Hier ist nichts
-error-not-found-text = Die Seite gibt es nicht, oder Sie können sie nicht sehen.
-error-method-text = Diese Adresse ist nicht dafür gedacht, so geöffnet zu werden.
-error-forbidden = Das war nicht erlaubt
-error-forbidden-text = Ihr Browser hat nicht gezeigt, dass die Anfrage von dieser Seite kam. Bitte öffnen Sie die Seite neu und wiederholen Sie, was Sie getan haben.
-error-busy = Zu viel auf einmal
-error-busy-text = Bitte warten Sie einen Augenblick und versuchen Sie es noch einmal.
+# Error pages.
+error-not-found = Seite nicht gefunden
+error-not-found-text = Diese Seite gibt es nicht, oder Sie haben keinen Zugang zu ihr.
+error-method-text = Diese Adresse können Sie nicht direkt öffnen. Beginnen Sie auf der Startseite.
+error-forbidden = Nicht erlaubt
+error-forbidden-text = Wir konnten nicht prüfen, ob die Anfrage von dieser Website kam. Öffnen Sie die Seite neu und wiederholen Sie die Aktion.
+error-busy = Versuchen Sie es später noch einmal
+error-busy-text = Der Server ist ausgelastet. Warten Sie einen Moment und versuchen Sie es noch einmal.
 error-fault = Etwas ist schiefgegangen
-error-fault-text = Es liegt nicht an Ihnen. Bitte versuchen Sie es noch einmal; wenn es so bleibt, sagen Sie es Ihrem Administrator.
-error-request = Das hat nicht geklappt
-error-request-text = Die Anfrage war nicht zu verstehen. Bitte öffnen Sie die Seite neu.
+error-fault-text = Der Fehler liegt bei uns. Versuchen Sie es noch einmal. Wenn er wieder auftritt, informieren Sie Ihren Administrator.
+error-request = Die Anfrage ist fehlgeschlagen
+error-request-text = Der Server konnte die Anfrage nicht lesen. Öffnen Sie die Seite neu.
 error-way-out = Zur Startseite
 
-# What is wrong, by code.
-problem-other = Das kann nicht verwendet werden. Bitte prüfen Sie es.
-problem-E0104 = Das ist keine E-Mail-Adresse, an die wir schreiben können.
-problem-E0105 = Bitte wählen Sie einen der Werte.
-problem-E0106 = Das ist zu lang.
-problem-E0107 = Bitte füllen Sie das aus.
-problem-E0114 = Zeilenumbrüche und unsichtbare Zeichen sind hier nicht erlaubt.
-problem-E0204 = Das ist schon vergeben.
-problem-E0710 = Dieser Link funktioniert nicht mehr.
-problem-E0711 = Dieser Link ist zu alt.
-problem-E0720 = Es gab zu viele Versuche. Bitte warten Sie einige Minuten und versuchen Sie es dann noch einmal.
-problem-E0728 = Jemand anderes hat diesen Benutzernamen. Bitte wählen Sie einen anderen.
+# Errors by code.
+problem-other = Dieser Wert ist nicht zulässig. Prüfen Sie ihn und versuchen Sie es noch einmal.
+problem-E0104 = Geben Sie eine gültige E-Mail-Adresse ein, zum Beispiel name@example.com.
+problem-E0105 = Wählen Sie einen der aufgeführten Werte.
+problem-E0106 = Das ist zu lang. Geben Sie einen kürzeren Text ein.
+problem-E0107 = Füllen Sie dieses Feld aus.
+problem-E0114 = Entfernen Sie Zeilenumbrüche und unsichtbare Zeichen.
+problem-E0204 = Das ist bereits vergeben. Geben Sie etwas anderes ein.
+problem-E0710 = Dieser Link ist nicht mehr gültig.
+problem-E0711 = Dieser Link ist abgelaufen. Fordern Sie einen neuen an.
+problem-E0720 = Zu viele Versuche. Warten Sie einige Minuten und versuchen Sie es noch einmal.
+problem-E0728 = Dieser Benutzername ist bereits vergeben. Wählen Sie einen anderen.
 problem-E0729 = Ein Benutzername mit @ muss Ihre eigene E-Mail-Adresse sein.
-problem-E0730 = Ihre Sitzung ist beendet. Bitte melden Sie sich wieder an.
+problem-E0730 = Ihre Sitzung ist beendet. Melden Sie sich wieder an.
 problem-E0731 = Das ist nicht Ihr aktuelles Passwort.
-problem-E0746 = Dieser Code stimmt nicht. Bitte warten Sie auf den nächsten.
-problem-E0747 = Eine Ihrer Umgebungen verlangt einen zweiten Faktor, darum bleibt er.
-problem-E0751 = Das ist die Adresse, die Sie schon haben.
+problem-E0746 = Dieser Code ist falsch. Warten Sie auf den nächsten Code in der App und geben Sie ihn ein.
+problem-E0747 = Eine Ihrer Umgebungen erfordert die Zwei-Faktor-Authentifizierung. Sie können sie nicht deaktivieren.
+problem-E0751 = Das ist bereits Ihre E-Mail-Adresse.
 
 # Rules for passwords.
 rule-length = Mindestens { $least } Zeichen
 rule-length-most = Höchstens { $most } Zeichen
 rule-kinds-all = Eine Ziffer, ein Großbuchstabe, ein Kleinbuchstabe und ein Sonderzeichen
-rule-kinds = { $least } davon: Ziffer, Großbuchstabe, Kleinbuchstabe, Sonderzeichen
-rule-common = Kein Passwort, das viele benutzen
-rule-guessable = Nicht leicht zu erraten: je länger und je weniger regelmäßig, desto besser
-rule-own = Ohne Ihren Namen, Benutzernamen oder Ihre Adresse
+rule-kinds = Mindestens { $least } davon: Ziffer, Großbuchstabe, Kleinbuchstabe, Sonderzeichen
+rule-common = Kein häufig verwendetes Passwort
+rule-guessable = Schwer zu erraten: lang und mehr als ein gängiges Wort oder Muster
+rule-own = Ohne Ihren Namen, Benutzernamen oder Ihre E-Mail-Adresse
 rule-former = Keines Ihrer letzten { $last } Passwörter

@@ -1,4 +1,4 @@
-# Nederlands. What pages say. Every file has the same keys with the same variables, in the same order.
+# Page texts in Dutch. All six page files have the same keys and variables, in the same order.
 
 # Around every page.
 skip = Naar de inhoud
@@ -7,30 +7,30 @@ nav-home = Start
 nav-profile = Profiel
 nav-sessions = Sessies
 nav-environments = Omgevingen
-nav-logout = Afmelden
+nav-logout = Uitloggen
 language-label = Taal
-acting-label = U handelt namens iemand anders
-acting-as = U handelt als { $name }. Wat u doet, wordt ook onder uw eigen naam vastgelegd.
-acting-end = Stoppen
+acting-label = U handelt als een andere gebruiker
+acting-as = U handelt als { $name }. Uw acties worden ook onder uw eigen naam vastgelegd.
+acting-end = Terug naar mijn account
 save = Opslaan
 administrator = Beheerder
-back-to-login = Terug naar de aanmeldpagina
+back-to-login = Terug naar de inlogpagina
 
-# What was done.
-note-enrolled = Uw account is klaar. U kunt zich nu aanmelden.
-note-reset = Uw wachtwoord is gewijzigd. U kunt zich er nu mee aanmelden.
-note-password-changed = Uw wachtwoord is gewijzigd. Overal elders bent u afgemeld.
-note-logged-out = U bent afgemeld.
+# After an action.
+note-enrolled = Uw account is klaar. U kunt nu inloggen.
+note-reset = Uw wachtwoord is gewijzigd. U kunt er nu mee inloggen.
+note-password-changed = Uw wachtwoord is gewijzigd. U bent op alle andere apparaten uitgelogd.
+note-logged-out = U bent uitgelogd.
 note-saved = Uw wijzigingen zijn opgeslagen.
-note-address-asked = We hebben een bericht naar het nieuwe adres gestuurd. Open de link daarin om de wijziging te bevestigen.
+note-address-asked = We hebben een e-mail naar het nieuwe adres gestuurd. Open de link daarin om de wijziging te bevestigen.
 note-address-changed = Uw e-mailadres is gewijzigd.
-note-address-withdrawn = De wijziging van uw adres is ingetrokken. Er verandert niets.
-note-session-ended = Die sessie is beëindigd.
+note-address-withdrawn = De wijziging van uw e-mailadres is geannuleerd.
+note-session-ended = De sessie is beëindigd.
 note-sessions-ended = Alle andere sessies zijn beëindigd.
-note-second-factor-on = De tweede factor is ingesteld.
-note-second-factor-off = De tweede factor is verwijderd.
-note-impersonation-ended = U bent weer uzelf.
-note-impersonation-refused = U kunt niet als dit lid handelen. Het moet een actief lid zijn dat geen beheerder is.
+note-second-factor-on = Tweestapsverificatie staat aan.
+note-second-factor-off = Tweestapsverificatie staat uit.
+note-impersonation-ended = U gebruikt weer uw eigen account.
+note-impersonation-refused = U kunt niet als dit lid handelen. Kies een actief lid dat geen beheerder is.
 
 # Fields.
 field-name = Gebruikersnaam of e-mailadres
@@ -43,72 +43,72 @@ field-new-password = Nieuw wachtwoord
 field-member-name = Naam
 field-email = E-mailadres
 field-language = Taal
-field-locale = Datums en getallen
+field-locale = Notatie van datums en getallen
 field-theme = Weergave
-field-defaultEnvironment = Opent na het aanmelden
-field-releaseMails = Nieuws over nieuwe versies
-field-releaseMails-hint = We schrijven u wanneer er een nieuwe versie is.
-field-disableCache = Pagina's altijd opnieuw laden
-field-disableCache-hint = Helpt als een pagina iets ouds lijkt te tonen.
-no-default = Laat mij kiezen
+field-defaultEnvironment = Standaardomgeving
+field-releaseMails = E-mails over nieuwe versies
+field-releaseMails-hint = U krijgt een e-mail wanneer er een nieuwe versie beschikbaar is.
+field-disableCache = Cache uitschakelen
+field-disableCache-hint = Zet dit aan als een pagina verouderde inhoud toont.
+no-default = Vragen bij elke keer inloggen
 theme-light = Licht
 theme-dark = Donker
-theme-systemSettings = Zoals mijn systeem
+theme-systemSettings = Zoals het systeem
 
 # Login.
-login-title = Aanmelden
-login-button = Aanmelden
+login-title = Inloggen
+login-button = Inloggen
 login-forgot = Wachtwoord vergeten?
-login-refused = De naam en het wachtwoord horen niet bij elkaar. Controleer ze allebei.
-second-title = Uw code
-second-lead = Open uw authenticator-app en typ de zes cijfers die u daar ziet.
+login-refused = De gebruikersnaam, het e-mailadres of het wachtwoord is onjuist. Controleer uw invoer en probeer het opnieuw.
+second-title = Tweestapsverificatie
+second-lead = Open uw authenticator-app en voer de code van zes cijfers in.
 second-button = Doorgaan
-second-recovery = Hebt u uw telefoon niet bij u, typ dan een van uw herstelcodes.
-second-refused = Deze code klopt niet of is al gebruikt.
+second-recovery = Hebt u uw telefoon niet bij u? Voer dan een van uw herstelcodes in.
+second-refused = Deze code is onjuist of al gebruikt. Voer de volgende code uit de app of een andere herstelcode in.
 must-title = Kies een nieuw wachtwoord
-must-lead = Uw wachtwoord is door iemand anders ingesteld. Kies er een die alleen u kent.
+must-lead = Uw wachtwoord is door iemand anders ingesteld. Kies een wachtwoord dat alleen u kent.
 must-button = Opslaan en doorgaan
 
 # Forgotten password.
 forgot-title = Wachtwoord vergeten?
-forgot-lead = Typ uw gebruikersnaam of e-mailadres. We sturen u een link voor een nieuw wachtwoord.
+forgot-lead = Voer uw gebruikersnaam of e-mailadres in. We sturen u een link om een nieuw wachtwoord te kiezen.
 forgot-button = Link sturen
-forgot-done = Als er een account met deze naam is, is er een bericht onderweg.
-forgot-done-hint = Het kan een paar minuten duren. Kijk ook bij de ongewenste e-mail.
+forgot-done = Als dit account bestaat, ontvangt u een e-mail met een link.
+forgot-done-hint = Dit kan een paar minuten duren. Kijk ook in uw spammap.
 reset-title = Kies een nieuw wachtwoord
-reset-lead = Daarna meldt u zich ermee aan; overal elders wordt u afgemeld.
+reset-lead = U wordt hierdoor op alle apparaten uitgelogd. Daarna logt u in met het nieuwe wachtwoord.
 reset-button = Wachtwoord opslaan
 
 # Enrolment.
 enrol-title = Welkom
 enrol-lead = Kies een gebruikersnaam en een wachtwoord voor uw account.
-enrol-username-hint = U kunt uw e-mailadres als gebruikersnaam houden.
-enrol-button = Mijn account aanmaken
+enrol-username-hint = U kunt uw e-mailadres als gebruikersnaam gebruiken.
+enrol-button = Account aanmaken
 
-# Links in letters.
+# Links in e-mails.
 link-bad = Deze link werkt niet
-link-bad-text = Hij is al gebruikt, of er is een nieuwer bericht. Gebruik de link in het nieuwste bericht.
-link-expired = Deze link is te oud
-link-expired-text = Voor uw veiligheid werken links maar een beperkte tijd.
+link-bad-text = De link is al gebruikt of vervangen door een nieuwere e-mail. Gebruik de link in de nieuwste e-mail.
+link-expired = Deze link is verlopen
+link-expired-text = Voor uw veiligheid zijn links maar beperkte tijd geldig. Vraag een nieuwe aan.
 link-ask = Stuur mij een nieuwe link
-link-asked = Er is een bericht onderweg
+link-asked = Controleer uw e-mail
 link-asked-text = Als de link voor u was, ontvangt u over een paar minuten een nieuwe.
-link-forgot = Een nieuwe link aanvragen
+link-forgot = Nieuwe link aanvragen
 address-title = Bevestig uw e-mailadres
-address-lead = Voortaan gaan berichten aan u naar { $address }.
+address-lead = Na uw bevestiging gaan e-mails over uw account naar { $address }.
 address-button = Bevestigen
-address-hint = Er verandert niets totdat u bevestigt. Hebt u hier niet om gevraagd, sluit dan deze pagina.
+address-hint = Er verandert niets totdat u bevestigt. Hebt u deze wijziging niet aangevraagd? Sluit dan deze pagina.
 
 # Passwords.
-password-rules = Regels voor uw wachtwoord
-password-met = in orde
-password-unmet = niet in orde
-password-refused = Dit wachtwoord voldoet niet aan elke regel hieronder.
+password-rules = Eisen aan het wachtwoord
+password-met = voldaan
+password-unmet = niet voldaan
+password-refused = Dit wachtwoord voldoet niet aan alle eisen hieronder.
 
 # Environments.
 environments-title = Kies een omgeving
-environments-lead = Hier kunt u werken.
-environments-empty = Er is nog niets om te openen
+environments-lead = U hebt toegang tot deze omgevingen.
+environments-empty = Nog geen omgevingen
 environments-empty-hint = Zodra een beheerder u toegang geeft tot een omgeving, verschijnt die hier.
 environments-open = Openen
 environments-open-named = { $name } openen
@@ -120,16 +120,16 @@ home-title = Start
 home-hello = Hallo { $name }
 home-menus = Uw menu's
 home-empty = Nog geen menu's
-home-empty-hint = Wat een beheerder aan u of uw groepen toewijst, verschijnt hier.
-home-you = U
+home-empty-hint = Menu's die een beheerder aan u of uw groepen toewijst, verschijnen hier.
+home-you = Uw gegevens
 home-environment = Omgeving
 home-role = Rol
 home-rights = Rechten
 home-groups = Groepen
 home-since = Lid sinds
-home-profile = Uw profiel wijzigen
-act-title = Handelen als een lid
-act-lead = U ziet de pagina's zoals dit lid ze ziet. Het wordt vastgelegd en is steeds zichtbaar.
+home-profile = Uw profiel bewerken
+act-title = Handelen als een ander lid
+act-lead = U ziet de pagina's zoals dit lid ze ziet. Een melding op elke pagina laat dit zien, en uw acties worden vastgelegd.
 act-field = E-mailadres van het lid
 act-button = Als dit lid handelen
 
@@ -138,95 +138,95 @@ profile-title = Uw profiel
 profile-here = In { $environment }
 profile-here-hint = Deze instellingen gelden alleen in deze omgeving.
 profile-account = Uw account
-profile-account-hint = Deze instellingen gelden overal. Alleen u kunt ze wijzigen.
+profile-account-hint = Deze instellingen gelden in alle omgevingen. Alleen u kunt ze wijzigen.
 profile-address = Uw e-mailadres
-profile-address-now = Berichten over uw account gaan naar { $address }.
-profile-address-pending = { $address } wacht op bevestiging. Tot dan verandert er niets.
-profile-address-button = Adres wijzigen
-profile-address-withdraw = Wijziging intrekken
+profile-address-now = E-mails over uw account gaan naar { $address }.
+profile-address-pending = De wijziging naar { $address } is nog niet bevestigd. Open de link in de e-mail die we naar dit adres hebben gestuurd.
+profile-address-button = E-mailadres wijzigen
+profile-address-withdraw = Wijziging annuleren
 profile-password = Uw wachtwoord
-profile-password-hint = Overal elders wordt u afgemeld.
+profile-password-hint = U wordt op alle andere apparaten uitgelogd.
 profile-password-button = Wachtwoord wijzigen
-profile-acting = Het account is alleen van de persoon zelf. Stop met handelen als iemand anders om uw eigen account te zien.
+profile-acting = Alleen de eigenaar kan dit account zien. Kies ‘Terug naar mijn account’ om uw eigen account te zien.
 
 # Sessions.
 sessions-title = Uw sessies
-sessions-lead = Waar u nu bent aangemeld. Beëindig wat u niet kent en wijzig daarna uw wachtwoord.
+sessions-lead = U bent ingelogd met deze browsers. Herkent u er een niet? Beëindig dan die sessie en wijzig uw wachtwoord.
 sessions-browser = Browser
-sessions-began = Aangemeld
+sessions-began = Ingelogd
 sessions-seen = Laatst gebruikt
 sessions-act = Actie
-sessions-this = Deze
+sessions-this = Huidige sessie
 sessions-end = Beëindigen
 sessions-end-named = De sessie in { $browser } beëindigen
-sessions-end-others = Alle andere beëindigen
-sessions-only = U bent nergens anders aangemeld.
+sessions-end-others = Alle andere sessies beëindigen
+sessions-only = U bent nergens anders ingelogd.
 browser-unknown = Onbekende browser
 
 # Second factor.
-factor-title = Tweede factor
-factor-lead = Met een tweede factor komt niemand binnen met alleen uw wachtwoord: bij elke aanmelding toont een app op uw telefoon een code.
-factor-off = U hebt nog geen tweede factor.
-factor-on = Uw tweede factor is ingesteld. { $left ->
+factor-title = Tweestapsverificatie
+factor-lead = Tweestapsverificatie beveiligt uw account met een tweede factor: bij elke keer inloggen voert u ook een code in uit een app op uw telefoon.
+factor-off = Tweestapsverificatie staat uit.
+factor-on = Tweestapsverificatie staat aan. { $left ->
     [one] Er is nog { $left } herstelcode over.
    *[other] Er zijn nog { $left } herstelcodes over.
 }
 factor-manage = Beheren
-factor-required = De omgeving die u wilt openen, vereist een tweede factor.
+factor-required = De omgeving die u wilt openen, vereist tweestapsverificatie.
 factor-begin = Instellen
-factor-scan = Scan deze afbeelding
-factor-scan-hint = Scan haar met een authenticator-app en typ dan de code die de app toont.
-factor-secret = Of typ deze sleutel in de app:
+factor-scan = Scan de QR-code
+factor-scan-hint = Scan de QR-code met een authenticator-app. Voer daarna de code in die de app toont.
+factor-secret = Of voer deze sleutel in de app in:
 factor-picture = QR-code met de sleutel voor uw authenticator-app
 factor-confirm = Bevestigen
 factor-codes = Uw herstelcodes
-factor-codes-hint = Elke code vervangt uw telefoon één keer. Schrijf ze op en bewaar ze veilig: u ziet ze alleen nu.
-factor-codes-done = Ik heb ze bewaard
-factor-change-title = Codes vernieuwen of tweede factor verwijderen
-factor-renew-hint = Nieuwe herstelcodes komen in de plaats van de codes die u hebt.
+factor-codes-hint = Hebt u uw telefoon niet? Log dan in met een van deze codes. Elke code werkt één keer. Schrijf de codes op en bewaar ze veilig: ze worden niet opnieuw getoond.
+factor-codes-done = Ik heb de codes opgeslagen
+factor-change-title = Tweestapsverificatie wijzigen
+factor-renew-hint = Nieuwe herstelcodes vervangen uw huidige codes.
 factor-renew = Nieuwe herstelcodes maken
-factor-proof-hint = Typ een code van de app of een herstelcode om te bevestigen dat u het bent.
-factor-remove = Tweede factor verwijderen
+factor-proof-hint = Voer ter bevestiging een code uit de app of een herstelcode in.
+factor-remove = Tweestapsverificatie uitzetten
 
-# Pages about what is not as it was asked for.
-error-not-found = Hier is niets
-error-not-found-text = De pagina bestaat niet, of u kunt haar niet zien.
-error-method-text = Dit adres is niet bedoeld om zo te openen.
-error-forbidden = Dat was niet toegestaan
-error-forbidden-text = Uw browser liet niet zien dat het verzoek van deze site kwam. Open de pagina opnieuw en herhaal wat u deed.
-error-busy = Te veel tegelijk
-error-busy-text = Wacht even en probeer het opnieuw.
+# Error pages.
+error-not-found = Pagina niet gevonden
+error-not-found-text = Deze pagina bestaat niet, of u hebt er geen toegang toe.
+error-method-text = U kunt dit adres niet rechtstreeks openen. Begin op de startpagina.
+error-forbidden = Niet toegestaan
+error-forbidden-text = We konden niet vaststellen dat het verzoek van deze website kwam. Open de pagina opnieuw en herhaal de actie.
+error-busy = Probeer het later opnieuw
+error-busy-text = De server is druk bezet. Wacht even en probeer het opnieuw.
 error-fault = Er ging iets mis
-error-fault-text = Het ligt niet aan u. Probeer het opnieuw; blijft het zo, zeg het dan tegen uw beheerder.
-error-request = Dat is niet gelukt
-error-request-text = Het verzoek was niet te begrijpen. Open de pagina opnieuw.
+error-fault-text = De fout ligt bij ons. Probeer het opnieuw. Gebeurt het weer? Meld het dan aan uw beheerder.
+error-request = Het verzoek is mislukt
+error-request-text = De server kon het verzoek niet lezen. Open de pagina opnieuw.
 error-way-out = Naar de startpagina
 
-# What is wrong, by code.
-problem-other = Dit kan niet worden gebruikt. Controleer het.
-problem-E0104 = Dit is geen e-mailadres waar we naartoe kunnen schrijven.
-problem-E0105 = Kies een van de waarden.
-problem-E0106 = Dit is te lang.
-problem-E0107 = Vul dit in.
-problem-E0114 = Regeleinden en onzichtbare tekens zijn hier niet toegestaan.
-problem-E0204 = Dit is al in gebruik.
-problem-E0710 = Deze link werkt niet meer.
-problem-E0711 = Deze link is te oud.
-problem-E0720 = Er waren te veel pogingen. Wacht een paar minuten en probeer het opnieuw.
-problem-E0728 = Iemand anders heeft deze gebruikersnaam. Kies een andere.
+# Errors by code.
+problem-other = Deze waarde is niet toegestaan. Controleer de waarde en probeer het opnieuw.
+problem-E0104 = Voer een geldig e-mailadres in, bijvoorbeeld naam@example.com.
+problem-E0105 = Kies een van de vermelde waarden.
+problem-E0106 = Dit is te lang. Voer een kortere tekst in.
+problem-E0107 = Vul dit veld in.
+problem-E0114 = Verwijder regeleinden en onzichtbare tekens.
+problem-E0204 = Dit is al in gebruik. Voer iets anders in.
+problem-E0710 = Deze link is niet meer geldig.
+problem-E0711 = Deze link is verlopen. Vraag een nieuwe aan.
+problem-E0720 = Te veel pogingen. Wacht een paar minuten en probeer het opnieuw.
+problem-E0728 = Deze gebruikersnaam is al bezet. Kies een andere.
 problem-E0729 = Een gebruikersnaam met @ moet uw eigen e-mailadres zijn.
-problem-E0730 = Uw sessie is beëindigd. Meld u opnieuw aan.
+problem-E0730 = Uw sessie is beëindigd. Log opnieuw in.
 problem-E0731 = Dit is niet uw huidige wachtwoord.
-problem-E0746 = Deze code klopt niet. Wacht op de volgende.
-problem-E0747 = Een van uw omgevingen vereist een tweede factor; daarom blijft die.
-problem-E0751 = Dit is het adres dat u al hebt.
+problem-E0746 = Deze code is onjuist. Wacht op de volgende code in de app en voer die in.
+problem-E0747 = Een van uw omgevingen vereist tweestapsverificatie. U kunt die niet uitzetten.
+problem-E0751 = Dit is al uw e-mailadres.
 
 # Rules for passwords.
 rule-length = Minstens { $least } tekens
 rule-length-most = Hoogstens { $most } tekens
-rule-kinds-all = Een cijfer, een hoofdletter, een kleine letter en een bijzonder teken
-rule-kinds = { $least } hiervan: cijfer, hoofdletter, kleine letter, bijzonder teken
-rule-common = Geen wachtwoord dat veel mensen gebruiken
-rule-guessable = Niet makkelijk te raden: hoe langer en hoe minder regelmatig, hoe beter
-rule-own = Zonder uw naam, gebruikersnaam of adres
+rule-kinds-all = Een cijfer, een hoofdletter, een kleine letter en een speciaal teken
+rule-kinds = Minstens { $least } hiervan: cijfer, hoofdletter, kleine letter, speciaal teken
+rule-common = Geen veelgebruikt wachtwoord
+rule-guessable = Moeilijk te raden: lang en meer dan een gangbaar woord of patroon
+rule-own = Zonder uw naam, gebruikersnaam of e-mailadres
 rule-former = Geen van uw laatste { $last } wachtwoorden
