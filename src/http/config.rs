@@ -3,7 +3,7 @@
 use crate::domain::PasswordProfile;
 use crate::workers::Sizes;
 use std::net::{IpAddr, SocketAddr};
-use std::num::NonZeroU32;
+use std::num::{NonZeroU32, NonZeroUsize};
 
 /// The settings of a server.
 #[derive(Debug, Clone)]
@@ -18,6 +18,10 @@ pub struct Config {
     pub sizes: Sizes,
     /// Requests a second for each token; no limit if none.
     pub rate: Option<NonZeroU32>,
+    /// The most connections at the same time.
+    pub connections: usize,
+    /// The most connections of one network address at the same time; no limit if none. Proxies have none.
+    pub connections_per_address: Option<NonZeroUsize>,
     /// The most bytes of a body.
     pub body: usize,
     /// The rules that passwords follow.

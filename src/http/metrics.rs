@@ -47,6 +47,7 @@ fn describe() {
     metrics::describe_counter!("enlist_letters_total", "Attempts to deliver a letter, by how they ended.");
     metrics::describe_gauge!("enlist_letters_waiting", "Letters that wait for delivery.");
     metrics::describe_gauge!("enlist_letters_dead", "Letters that could not be delivered.");
+    metrics::describe_gauge!("enlist_connections", "Connections that are open.");
     metrics::describe_gauge!("enlist_queue_waiting", "Pieces of work that wait, for the writer and for the readers.");
 }
 
@@ -65,6 +66,7 @@ pub fn router(server: Arc<Server>, handle: PrometheusHandle) -> Router {
         let (writing, reading) = server.workers.waiting();
         metrics::gauge!("enlist_queue_waiting", "worker" => "writer").set(writing as f64);
         metrics::gauge!("enlist_queue_waiting", "worker" => "reader").set(reading as f64);
+        metrics::gauge!("enlist_connections").set(server.connections.open() as f64);
         handle.run_upkeep();
         let text = handle.render();
         async move { text }

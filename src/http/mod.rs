@@ -2,6 +2,7 @@
 
 mod api_page;
 mod config;
+mod connections;
 mod delivery;
 mod dispatch;
 mod health;
@@ -31,6 +32,7 @@ use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, get, on};
+use connections::{Connections, connections_within_limits};
 use delivery::DeliveryThreads;
 use limits::Limits;
 use rest::Failure;
@@ -46,6 +48,9 @@ use tower_http::set_header::SetResponseHeaderLayer;
 /// How many hashes of passwords may wait: so many that the last waits some seconds.
 const HASHES_WAITING: usize = 64;
 
+/// The most connections to the address of the metrics: few programs read them.
+const METRICS_CONNECTIONS: usize = 64;
+
 /// What every request needs: the settings, the workers, the limits, and who came a moment ago.
 pub struct Server {
     config: Config,
@@ -53,6 +58,7 @@ pub struct Server {
     limits: Limits,
     known: TokenCache,
     hashers: Hashers,
+    connections: Arc<Connections>,
 }
 
 /// Serves a directory until the program is told to stop; then everything that was taken on is answered first.
@@ -80,7 +86,9 @@ pub fn serve(
     let cores = std::thread::available_parallelism().map_or(1, |count| count.get());
     let hashers = Hashers::start(cores.saturating_sub(1).max(1), HASHES_WAITING)?;
     let limits = Limits::new(config.rate);
-    let server = Arc::new(Server { limits, known: TokenCache::default(), hashers, workers, config });
+    let most = connections_within_limits(config.connections);
+    let connections = Arc::new(Connections::new(most, config.connections_per_address, config.proxies.clone()));
+    let server = Arc::new(Server { limits, known: TokenCache::default(), hashers, workers, config, connections });
     let postmen = match mailer {
         Some(mailer) => Some(DeliveryThreads::start(&server, Arc::new(mailer), open)?),
         None => {
@@ -95,13 +103,13 @@ pub fn serve(
         if let Some(figures) = figures {
             let figures = take_over(figures)?;
             let figures_router = metrics::router(Arc::clone(&server), handle);
-            tokio::spawn(async move { axum::serve(figures, figures_router).await });
+            let connections = Arc::new(Connections::new(METRICS_CONNECTIONS, None, Vec::new()));
+            tokio::spawn(connections.serve(figures, figures_router, std::future::pending()));
         }
         tokio::spawn(scheduler::forget_visitors(Arc::clone(&server)));
         tokio::spawn(scheduler::look_for_what_is_due(Arc::clone(&server)));
-        let router = router(Arc::clone(&server)).into_make_service_with_connect_info::<SocketAddr>();
-        let served = axum::serve(listener, router).with_graceful_shutdown(told_to_stop()).await;
-        served.map_err(|error| Error::from(Fault::new("the server broke off", error)))
+        Arc::clone(&server.connections).serve(listener, router(Arc::clone(&server)), told_to_stop()).await;
+        Ok(())
     });
     server.hashers.stop();
     postmen.into_iter().for_each(DeliveryThreads::stop);
