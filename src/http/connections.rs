@@ -296,7 +296,7 @@ async fn serve_one(stream: TcpStream, peer: SocketAddr, router: Router, place: P
 async fn refuse(mut stream: TcpStream) {
     let problem = Problem::new(Code::TooMany, "too many connections from this network address");
     let problem = problem.help("close some, or ask the operator to raise `--connections-per-address`");
-    let response = Failure::Later(problem, 5).into_response();
+    let response = Failure::RetryLater(problem, 5).into_response();
     let _ = timeout(SLOWEST_REFUSAL, async {
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, MOST_OF_HEADERS).await.unwrap_or_default();

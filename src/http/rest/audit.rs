@@ -16,8 +16,8 @@ pub const ROUTES: &[Route] = &[Route {
     permission: Permission::AuditRead,
     query: || [page_options(), vec![&USER, &RUN]].concat(),
     body: RequestBody::Nothing,
-    answers: ResponseShape::Page("entries", json::shape::<json::Entry>),
-    does: Handler::Read(|context| {
+    response: ResponseShape::Page("entries", json::shape::<json::Entry>),
+    handler: Handler::Read(|context| {
         let user = context.input.text(USER.name);
         page(context, user.as_deref())
     }),

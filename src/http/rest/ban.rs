@@ -18,8 +18,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::UsersBan,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("user", json::shape::<json::User>),
-        does: Handler::Write(|context| change(context, directory::ban_user)),
+        response: ResponseShape::One("user", json::shape::<json::User>),
+        handler: Handler::Write(|context| change(context, directory::ban_user)),
     },
     Route {
         method: Method::Post,
@@ -29,8 +29,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::UsersBan,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("user", json::shape::<json::User>),
-        does: Handler::Write(|context| change(context, directory::lift_ban)),
+        response: ResponseShape::One("user", json::shape::<json::User>),
+        handler: Handler::Write(|context| change(context, directory::lift_ban)),
     },
 ];
 
@@ -38,7 +38,7 @@ fn change(
     context: &mut RequestContext,
     verb: fn(&mut Work, &str) -> Result<User, Error>,
 ) -> Result<ResponseBody, Error> {
-    let user = verb(&mut context.work, context.input.place("user"))?;
+    let user = verb(&mut context.work, context.input.path("user"))?;
     let details = directory::show_user(&mut context.work, user)?;
     Ok(ResponseBody::of("user", json::details(&details)))
 }

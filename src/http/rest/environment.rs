@@ -18,8 +18,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::EnvironmentRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("environment", json::shape::<json::EnvironmentWithCounts>),
-        does: Handler::Read(shown),
+        response: ResponseShape::One("environment", json::shape::<json::EnvironmentWithCounts>),
+        handler: Handler::Read(shown),
     },
     Route {
         method: Method::Patch,
@@ -29,8 +29,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::EnvironmentWrite,
         query: nothing,
         body: RequestBody::OptionsOfVerb(|| about(POLICY_OPTIONS)),
-        answers: ResponseShape::One("environment", json::shape::<json::EnvironmentWithCounts>),
-        does: Handler::Write(|context| {
+        response: ResponseShape::One("environment", json::shape::<json::EnvironmentWithCounts>),
+        handler: Handler::Write(|context| {
             directory::change_policy_by(&mut context.work, &context.input.body)?;
             shown(context)
         }),
@@ -43,8 +43,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::EnvironmentWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&GRANTS]),
-        answers: ResponseShape::One("environment", json::shape::<json::EnvironmentWithCounts>),
-        does: Handler::Write(|context| change(context, directory::grant)),
+        response: ResponseShape::One("environment", json::shape::<json::EnvironmentWithCounts>),
+        handler: Handler::Write(|context| change(context, directory::grant)),
     },
     Route {
         method: Method::Post,
@@ -54,8 +54,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::EnvironmentWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&GRANTS]),
-        answers: ResponseShape::One("environment", json::shape::<json::EnvironmentWithCounts>),
-        does: Handler::Write(|context| change(context, directory::revoke)),
+        response: ResponseShape::One("environment", json::shape::<json::EnvironmentWithCounts>),
+        handler: Handler::Write(|context| change(context, directory::revoke)),
     },
 ];
 

@@ -19,8 +19,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::RunsRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::List("jobs", json::shape::<json::Job>),
-        does: Handler::Read(|context| {
+        response: ResponseShape::List("jobs", json::shape::<json::Job>),
+        handler: Handler::Read(|context| {
             let kinds = jobs::overview_in(&context.work)?;
             Ok(ResponseBody::of("jobs", kinds.iter().map(json::job).collect()))
         }),
@@ -33,8 +33,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::RunsRead,
         query: || vec![&STATUS, &LIMIT],
         body: RequestBody::Nothing,
-        answers: ResponseShape::List("events", json::shape::<json::Delivery>),
-        does: Handler::Read(list),
+        response: ResponseShape::List("events", json::shape::<json::Delivery>),
+        handler: Handler::Read(list),
     },
 ];
 

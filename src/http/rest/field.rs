@@ -19,8 +19,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::RolesRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::List("fields", json::shape::<json::ProfileFieldWithCount>),
-        does: Handler::Read(|context| {
+        response: ResponseShape::List("fields", json::shape::<json::ProfileFieldWithCount>),
+        handler: Handler::Read(|context| {
             let fields = directory::list_profile_fields(&context.work)?;
             Ok(ResponseBody::of("fields", fields.iter().map(json::profile_field_summary).collect()))
         }),
@@ -33,8 +33,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::RolesWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&KEY, &LABEL, &KIND, &CHOICES, &REQUIRED]),
-        answers: ResponseShape::One("field", json::shape::<json::ProfileFieldWithCount>),
-        does: Handler::Write(add),
+        response: ResponseShape::One("field", json::shape::<json::ProfileFieldWithCount>),
+        handler: Handler::Write(add),
     },
     Route {
         method: Method::Get,
@@ -44,8 +44,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::RolesRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("field", json::shape::<json::ProfileFieldWithCount>),
-        does: Handler::Read(|context| {
+        response: ResponseShape::One("field", json::shape::<json::ProfileFieldWithCount>),
+        handler: Handler::Read(|context| {
             let field = found(context)?;
             shown(context, field)
         }),
@@ -58,8 +58,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::RolesWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&LABEL, &KIND, &CHOICES, &REQUIRED]),
-        answers: ResponseShape::One("field", json::shape::<json::ProfileFieldWithCount>),
-        does: Handler::Write(change),
+        response: ResponseShape::One("field", json::shape::<json::ProfileFieldWithCount>),
+        handler: Handler::Write(change),
     },
     Route {
         method: Method::Delete,
@@ -69,8 +69,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::RolesWrite,
         query: || vec![&CONFIRM],
         body: RequestBody::Nothing,
-        answers: ResponseShape::Nothing,
-        does: Handler::Write(|context| {
+        response: ResponseShape::Nothing,
+        handler: Handler::Write(|context| {
             let field = found(context)?;
             directory::remove_profile_field(&mut context.work, &field, context.input.flag(CONFIRM.name))?;
             Ok(ResponseBody::default())
@@ -96,7 +96,7 @@ const REQUIRED: AboutOption = optional(
 );
 
 fn found(context: &mut RequestContext) -> Result<ProfileField, Error> {
-    directory::find_profile_field(&context.work, context.input.place("field"))
+    directory::find_profile_field(&context.work, context.input.path("field"))
 }
 
 fn add(context: &mut RequestContext) -> Result<ResponseBody, Error> {

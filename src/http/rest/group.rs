@@ -17,8 +17,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::GroupsRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::List("groups", json::shape::<json::GroupInList>),
-        does: Handler::Read(|context| {
+        response: ResponseShape::List("groups", json::shape::<json::GroupInList>),
+        handler: Handler::Read(|context| {
             let groups = directory::list_groups(&mut context.work)?;
             Ok(ResponseBody::of("groups", groups.iter().map(json::group_summary).collect()))
         }),
@@ -31,8 +31,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::GroupsWrite,
         query: nothing,
         body: RequestBody::OptionsOfVerb(|| about(GROUP_OPTIONS)),
-        answers: ResponseShape::One("group", json::shape::<json::GroupWithMembers>),
-        does: Handler::Write(|context| {
+        response: ResponseShape::One("group", json::shape::<json::GroupWithMembers>),
+        handler: Handler::Write(|context| {
             let group = directory::add_group_by(&mut context.work, &context.input.body)?;
             shown(context, group)
         }),
@@ -45,8 +45,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::GroupsRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("group", json::shape::<json::GroupWithMembers>),
-        does: Handler::Read(|context| {
+        response: ResponseShape::One("group", json::shape::<json::GroupWithMembers>),
+        handler: Handler::Read(|context| {
             let group = found(context)?;
             shown(context, group)
         }),
@@ -59,8 +59,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::GroupsWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&NEW_NAME, &LABEL]),
-        answers: ResponseShape::One("group", json::shape::<json::GroupWithMembers>),
-        does: Handler::Write(rename),
+        response: ResponseShape::One("group", json::shape::<json::GroupWithMembers>),
+        handler: Handler::Write(rename),
     },
     Route {
         method: Method::Post,
@@ -70,8 +70,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::GroupsWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&NEW_NAME, &ID]),
-        answers: ResponseShape::One("group", json::shape::<json::GroupWithMembers>),
-        does: Handler::Write(copy),
+        response: ResponseShape::One("group", json::shape::<json::GroupWithMembers>),
+        handler: Handler::Write(copy),
     },
     Route {
         method: Method::Delete,
@@ -81,8 +81,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::GroupsWrite,
         query: || vec![&CONFIRM],
         body: RequestBody::Nothing,
-        answers: ResponseShape::Nothing,
-        does: Handler::Write(|context| {
+        response: ResponseShape::Nothing,
+        handler: Handler::Write(|context| {
             let group = found(context)?;
             directory::remove_group(&mut context.work, &group, context.input.flag(CONFIRM.name))?;
             Ok(ResponseBody::default())
@@ -96,8 +96,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::GroupsWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&USERS]),
-        answers: ResponseShape::One("group", json::shape::<json::GroupWithMembers>),
-        does: Handler::Write(|context| change_members(context, MemberChange::Join)),
+        response: ResponseShape::One("group", json::shape::<json::GroupWithMembers>),
+        handler: Handler::Write(|context| change_members(context, MemberChange::Join)),
     },
     Route {
         method: Method::Post,
@@ -107,8 +107,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::GroupsWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&USERS]),
-        answers: ResponseShape::One("group", json::shape::<json::GroupWithMembers>),
-        does: Handler::Write(|context| change_members(context, MemberChange::Leave)),
+        response: ResponseShape::One("group", json::shape::<json::GroupWithMembers>),
+        handler: Handler::Write(|context| change_members(context, MemberChange::Leave)),
     },
 ];
 
@@ -127,7 +127,7 @@ const USERS: AboutOption =
     required("users", Kind::Strings, "[\"ada@example.com\"]", "Users, by id or global e-mail address.");
 
 fn found(context: &mut RequestContext) -> Result<Group, Error> {
-    directory::find_group(&mut context.work, context.input.place("group"))
+    directory::find_group(&mut context.work, context.input.path("group"))
 }
 
 fn rename(context: &mut RequestContext) -> Result<ResponseBody, Error> {

@@ -19,8 +19,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::OutboxRead,
         query: of_page,
         body: RequestBody::Nothing,
-        answers: ResponseShape::Page("letters", json::shape::<json::Letter>),
-        does: Handler::Read(list),
+        response: ResponseShape::Page("letters", json::shape::<json::Letter>),
+        handler: Handler::Read(list),
     },
     Route {
         method: Method::Get,
@@ -30,9 +30,9 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::OutboxRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("letter", json::shape::<json::LetterWithText>),
-        does: Handler::Read(|context| {
-            let letter = directory::find_letter(&context.work, context.input.place("letter"))?;
+        response: ResponseShape::One("letter", json::shape::<json::LetterWithText>),
+        handler: Handler::Read(|context| {
+            let letter = directory::find_letter(&context.work, context.input.path("letter"))?;
             let text = words::letter(&letter, Link::AtDelivery)?;
             Ok(ResponseBody::of("letter", json::letter_with_text(&letter, &text)))
         }),
@@ -45,9 +45,9 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::OutboxWrite,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("letter", json::shape::<json::Letter>),
-        does: Handler::Write(|context| {
-            let letter = directory::resend_letter(&mut context.work, context.input.place("letter"))?;
+        response: ResponseShape::One("letter", json::shape::<json::Letter>),
+        handler: Handler::Write(|context| {
+            let letter = directory::resend_letter(&mut context.work, context.input.path("letter"))?;
             Ok(ResponseBody::of("letter", json::letter(&letter)))
         }),
     },

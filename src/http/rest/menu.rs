@@ -17,8 +17,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::MenusRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::List("menus", json::shape::<json::Menu>),
-        does: Handler::Read(|context| {
+        response: ResponseShape::List("menus", json::shape::<json::Menu>),
+        handler: Handler::Read(|context| {
             let menus = context.work.menus()?;
             Ok(ResponseBody::of("menus", menus.all().iter().map(json::menu).collect()))
         }),
@@ -31,8 +31,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::MenusWrite,
         query: nothing,
         body: RequestBody::OptionsOfVerb(|| about(MENU_OPTIONS)),
-        answers: ResponseShape::One("menu", json::shape::<json::Menu>),
-        does: Handler::Write(|context| {
+        response: ResponseShape::One("menu", json::shape::<json::Menu>),
+        handler: Handler::Write(|context| {
             let menu = directory::add_menu_by(&mut context.work, &context.input.body)?;
             Ok(shown(&menu))
         }),
@@ -45,8 +45,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::MenusRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("menu", json::shape::<json::Menu>),
-        does: Handler::Read(|context| Ok(shown(&found(context)?))),
+        response: ResponseShape::One("menu", json::shape::<json::Menu>),
+        handler: Handler::Read(|context| Ok(shown(&found(context)?))),
     },
     Route {
         method: Method::Patch,
@@ -56,8 +56,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::MenusWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&NEW_NAME, &LABEL]),
-        answers: ResponseShape::One("menu", json::shape::<json::Menu>),
-        does: Handler::Write(rename),
+        response: ResponseShape::One("menu", json::shape::<json::Menu>),
+        handler: Handler::Write(rename),
     },
     Route {
         method: Method::Delete,
@@ -67,8 +67,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::MenusWrite,
         query: || vec![&CONFIRM],
         body: RequestBody::Nothing,
-        answers: ResponseShape::Nothing,
-        does: Handler::Write(|context| {
+        response: ResponseShape::Nothing,
+        handler: Handler::Write(|context| {
             let menu = found(context)?;
             directory::remove_menu(&mut context.work, &menu, context.input.flag(CONFIRM.name))?;
             Ok(ResponseBody::default())
@@ -77,7 +77,7 @@ pub const ROUTES: &[Route] = &[
 ];
 
 fn found(context: &mut RequestContext) -> Result<Menu, Error> {
-    directory::find_menu(&mut context.work, context.input.place("menu"))
+    directory::find_menu(&mut context.work, context.input.path("menu"))
 }
 
 fn rename(context: &mut RequestContext) -> Result<ResponseBody, Error> {

@@ -18,8 +18,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::EnvironmentRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::List("environments", json::shape::<json::Environment>),
-        does: Handler::ReadOutside(|context| {
+        response: ResponseShape::List("environments", json::shape::<json::Environment>),
+        handler: Handler::ReadOutside(|context| {
             let all = directory::list_reached_environments(&context.transaction, &context.token)?;
             Ok(ResponseBody::of("environments", all.iter().map(json::environment).collect()))
         }),
@@ -32,8 +32,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::EnvironmentWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&NEW_NAME, &ID, &LANGUAGE, &LOCALE, &TIME_ZONE]),
-        answers: ResponseShape::One("environment", json::shape::<json::Environment>),
-        does: Handler::WriteOutside(add),
+        response: ResponseShape::One("environment", json::shape::<json::Environment>),
+        handler: Handler::WriteOutside(add),
     },
     Route {
         method: Method::Get,
@@ -43,8 +43,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::EnvironmentRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("organization", json::shape::<json::Organization>),
-        does: Handler::ReadOutside(|context| {
+        response: ResponseShape::One("organization", json::shape::<json::Organization>),
+        handler: Handler::ReadOutside(|context| {
             let organization = directory::organization_of_token(&context.transaction, &context.token)?;
             let all = directory::list_reached_environments(&context.transaction, &context.token)?;
             Ok(ResponseBody::of("organization", json::organization(&organization, &all)))

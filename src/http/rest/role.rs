@@ -18,8 +18,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::RolesRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::List("roles", json::shape::<json::RoleInList>),
-        does: Handler::Read(|context| {
+        response: ResponseShape::List("roles", json::shape::<json::RoleInList>),
+        handler: Handler::Read(|context| {
             let roles = directory::list_roles(&context.work)?;
             Ok(ResponseBody::of("roles", roles.iter().map(json::role_summary).collect()))
         }),
@@ -32,8 +32,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::RolesWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&NEW_NAME, &ID, &PERMISSIONS]),
-        answers: ResponseShape::One("role", json::shape::<json::RoleWithUsers>),
-        does: Handler::Write(add),
+        response: ResponseShape::One("role", json::shape::<json::RoleWithUsers>),
+        handler: Handler::Write(add),
     },
     Route {
         method: Method::Get,
@@ -43,8 +43,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::RolesRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("role", json::shape::<json::RoleWithUsers>),
-        does: Handler::Read(|context| {
+        response: ResponseShape::One("role", json::shape::<json::RoleWithUsers>),
+        handler: Handler::Read(|context| {
             let role = found(context)?;
             shown(context, role)
         }),
@@ -57,8 +57,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::RolesWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&OTHER_NAME, &PERMISSIONS]),
-        answers: ResponseShape::One("role", json::shape::<json::RoleWithUsers>),
-        does: Handler::Write(change),
+        response: ResponseShape::One("role", json::shape::<json::RoleWithUsers>),
+        handler: Handler::Write(change),
     },
     Route {
         method: Method::Delete,
@@ -68,8 +68,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::RolesWrite,
         query: || vec![&CONFIRM],
         body: RequestBody::Nothing,
-        answers: ResponseShape::Nothing,
-        does: Handler::Write(|context| {
+        response: ResponseShape::Nothing,
+        handler: Handler::Write(|context| {
             let role = found(context)?;
             directory::remove_role(&mut context.work, &role, context.input.flag(CONFIRM.name))?;
             Ok(ResponseBody::default())
@@ -86,7 +86,7 @@ const PERMISSIONS: AboutOption = AboutOption {
 };
 
 fn found(context: &mut RequestContext) -> Result<Role, Error> {
-    directory::find_role(&context.work, context.input.place("role"))
+    directory::find_role(&context.work, context.input.path("role"))
 }
 
 fn add(context: &mut RequestContext) -> Result<ResponseBody, Error> {

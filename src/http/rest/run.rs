@@ -18,8 +18,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::RunsRead,
         query: of_page,
         body: RequestBody::Nothing,
-        answers: ResponseShape::Page("runs", json::shape::<json::RunInList>),
-        does: Handler::Read(list),
+        response: ResponseShape::Page("runs", json::shape::<json::RunInList>),
+        handler: Handler::Read(list),
     },
     Route {
         method: Method::Get,
@@ -29,9 +29,9 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::RunsRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("run", json::shape::<json::Run>),
-        does: Handler::Read(|context| {
-            let run = directory::find_run(&context.work, context.input.place("run"))?;
+        response: ResponseShape::One("run", json::shape::<json::Run>),
+        handler: Handler::Read(|context| {
+            let run = directory::find_run(&context.work, context.input.path("run"))?;
             Ok(ResponseBody::of("run", json::run(&run, &run.script)))
         }),
     },

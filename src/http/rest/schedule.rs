@@ -19,8 +19,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::ScriptsRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::List("schedules", json::shape::<json::Schedule>),
-        does: Handler::Read(|context| {
+        response: ResponseShape::List("schedules", json::shape::<json::Schedule>),
+        handler: Handler::Read(|context| {
             let schedules = directory::list_schedules(&context.work)?;
             Ok(ResponseBody::of("schedules", schedules.iter().map(json::schedule).collect()))
         }),
@@ -33,8 +33,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::ScriptsWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&SCRIPT, &EXPRESSION, &TIME_ZONE, &INPUT]),
-        answers: ResponseShape::One("schedule", json::shape::<json::Schedule>),
-        does: Handler::Write(add),
+        response: ResponseShape::One("schedule", json::shape::<json::Schedule>),
+        handler: Handler::Write(add),
     },
     Route {
         method: Method::Get,
@@ -44,8 +44,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::ScriptsRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("schedule", json::shape::<json::Schedule>),
-        does: Handler::Read(|context| Ok(shown(&found(context)?))),
+        response: ResponseShape::One("schedule", json::shape::<json::Schedule>),
+        handler: Handler::Read(|context| Ok(shown(&found(context)?))),
     },
     Route {
         method: Method::Post,
@@ -55,8 +55,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::ScriptsWrite,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("schedule", json::shape::<json::Schedule>),
-        does: Handler::Write(|context| change(context, directory::pause_schedule)),
+        response: ResponseShape::One("schedule", json::shape::<json::Schedule>),
+        handler: Handler::Write(|context| change(context, directory::pause_schedule)),
     },
     Route {
         method: Method::Post,
@@ -66,8 +66,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::ScriptsWrite,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("schedule", json::shape::<json::Schedule>),
-        does: Handler::Write(|context| change(context, directory::resume_schedule)),
+        response: ResponseShape::One("schedule", json::shape::<json::Schedule>),
+        handler: Handler::Write(|context| change(context, directory::resume_schedule)),
     },
     Route {
         method: Method::Delete,
@@ -77,8 +77,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::ScriptsWrite,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::Nothing,
-        does: Handler::Write(|context| {
+        response: ResponseShape::Nothing,
+        handler: Handler::Write(|context| {
             let schedule = found(context)?;
             directory::remove_schedule(&mut context.work, &schedule)?;
             Ok(ResponseBody::default())
@@ -103,7 +103,7 @@ const TIME_ZONE: AboutOption = optional(
 );
 
 fn found(context: &RequestContext) -> Result<Schedule, Error> {
-    directory::find_schedule(&context.work, context.input.place("schedule"))
+    directory::find_schedule(&context.work, context.input.path("schedule"))
 }
 
 fn add(context: &mut RequestContext) -> Result<ResponseBody, Error> {

@@ -23,8 +23,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::ScriptsRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::List("scripts", json::shape::<json::Script>),
-        does: Handler::Read(|context| {
+        response: ResponseShape::List("scripts", json::shape::<json::Script>),
+        handler: Handler::Read(|context| {
             let scripts = directory::list_scripts(&context.work)?;
             Ok(ResponseBody::of("scripts", scripts.iter().map(json::script).collect()))
         }),
@@ -38,8 +38,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::ScriptsWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&NAME, &SOURCE, &WHO, &LISTENS]),
-        answers: ResponseShape::One("script", json::shape::<json::Script>),
-        does: Handler::Run(add),
+        response: ResponseShape::One("script", json::shape::<json::Script>),
+        handler: Handler::Run(add),
     },
     Route {
         method: Method::Post,
@@ -50,8 +50,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::ScriptsWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&SOURCE]),
-        answers: ResponseShape::One("checked", json::shape::<json::Checked>),
-        does: Handler::Read(check),
+        response: ResponseShape::One("checked", json::shape::<json::Checked>),
+        handler: Handler::Read(check),
     },
     Route {
         method: Method::Get,
@@ -61,9 +61,9 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::ScriptsRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("script", json::shape::<json::ScriptWithSource>),
-        does: Handler::Read(|context| {
-            let details = directory::show_script(&context.work, context.input.place("script"))?;
+        response: ResponseShape::One("script", json::shape::<json::ScriptWithSource>),
+        handler: Handler::Read(|context| {
+            let details = directory::show_script(&context.work, context.input.path("script"))?;
             Ok(ResponseBody::of("script", json::script_details(&details)))
         }),
     },
@@ -75,8 +75,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::ScriptsWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&WHO, &LISTENS]),
-        answers: ResponseShape::One("script", json::shape::<json::Script>),
-        does: Handler::Write(|context| {
+        response: ResponseShape::One("script", json::shape::<json::Script>),
+        handler: Handler::Write(|context| {
             let before = found(context)?;
             let change =
                 ScriptChange { who: context.input.texts(WHO.name), listens: context.input.texts(LISTENS.name) };
@@ -92,8 +92,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::ScriptsWrite,
         query: || vec![&CONFIRM],
         body: RequestBody::Nothing,
-        answers: ResponseShape::Nothing,
-        does: Handler::Write(|context| {
+        response: ResponseShape::Nothing,
+        handler: Handler::Write(|context| {
             let script = found(context)?;
             directory::remove_script(&mut context.work, &script, context.input.flag(CONFIRM.name))?;
             Ok(ResponseBody::default())
@@ -107,8 +107,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::ScriptsRun,
         query: nothing,
         body: RequestBody::Options(|| vec![&INPUT]),
-        answers: ResponseShape::Run,
-        does: Handler::Run(|app, context| run(app, context, Mode::Plan)),
+        response: ResponseShape::Run,
+        handler: Handler::Run(|app, context| run(app, context, Mode::Plan)),
     },
     Route {
         method: Method::Post,
@@ -120,8 +120,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::ScriptsRun,
         query: nothing,
         body: RequestBody::Options(|| vec![&INPUT]),
-        answers: ResponseShape::Run,
-        does: Handler::Run(|app, context| run(app, context, Mode::Commit)),
+        response: ResponseShape::Run,
+        handler: Handler::Run(|app, context| run(app, context, Mode::Commit)),
     },
 ];
 
@@ -149,7 +149,7 @@ pub const INPUT: AboutOption =
     optional("input", Kind::Any, "{ \"email\": \"ada@example.com\" }", "What the script gets as `input`: any JSON.");
 
 fn found(context: &RequestContext) -> Result<DeployedScript, Error> {
-    directory::find_script(&context.work, context.input.place("script"))
+    directory::find_script(&context.work, context.input.path("script"))
 }
 
 fn add(app: &mut App, mut context: RequestContext) -> Result<ScriptOutcome, Error> {
@@ -162,9 +162,9 @@ fn add(app: &mut App, mut context: RequestContext) -> Result<ScriptOutcome, Erro
     Ok(match script::deploy(&mut context.work, app.functions(), source)? {
         Ok(script) => {
             context.work.commit()?;
-            ScriptOutcome::Well(ResponseBody::of("script", json::script(&script)))
+            ScriptOutcome::Deployed(ResponseBody::of("script", json::script(&script)))
         }
-        Err(error) => ScriptOutcome::Mistaken(Box::new(error)),
+        Err(error) => ScriptOutcome::Invalid(Box::new(error)),
     })
 }
 
@@ -182,7 +182,7 @@ fn run(app: &mut App, context: RequestContext, mode: Mode) -> Result<ScriptOutco
         Mode::Plan => None,
     };
     let request = DeployedRequest {
-        script: input.place("script").to_owned(),
+        script: input.path("script").to_owned(),
         input: input.json(INPUT.name),
         key,
         trigger: Trigger::Token,
@@ -191,5 +191,5 @@ fn run(app: &mut App, context: RequestContext, mode: Mode) -> Result<ScriptOutco
     if mode == Mode::Commit {
         count_run(&run);
     }
-    Ok(ScriptOutcome::Ran(Box::new(run)))
+    Ok(ScriptOutcome::Run(Box::new(run)))
 }

@@ -18,8 +18,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::TokensRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::List("tokens", json::shape::<json::Token>),
-        does: Handler::Read(|context| {
+        response: ResponseShape::List("tokens", json::shape::<json::Token>),
+        handler: Handler::Read(|context| {
             let (tokens, now) = (directory::list_tokens(&context.work)?, context.work.now());
             Ok(ResponseBody::of("tokens", tokens.iter().map(|token| json::token(token, now)).collect()))
         }),
@@ -32,8 +32,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::TokensWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&NAME, &PERMISSIONS, &EXPIRES]),
-        answers: ResponseShape::One("token", json::shape::<json::NewToken>),
-        does: Handler::Write(add),
+        response: ResponseShape::One("token", json::shape::<json::NewToken>),
+        handler: Handler::Write(add),
     },
     Route {
         method: Method::Get,
@@ -43,9 +43,9 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::TokensRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("token", json::shape::<json::Token>),
-        does: Handler::Read(|context| {
-            let token = directory::find_token(&context.work, context.input.place("token"))?;
+        response: ResponseShape::One("token", json::shape::<json::Token>),
+        handler: Handler::Read(|context| {
+            let token = directory::find_token(&context.work, context.input.path("token"))?;
             Ok(shown(context, &token))
         }),
     },
@@ -57,9 +57,9 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::TokensWrite,
         query: || vec![&CONFIRM],
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("token", json::shape::<json::Token>),
-        does: Handler::Write(|context| {
-            let token = directory::find_token(&context.work, context.input.place("token"))?;
+        response: ResponseShape::One("token", json::shape::<json::Token>),
+        handler: Handler::Write(|context| {
+            let token = directory::find_token(&context.work, context.input.path("token"))?;
             let token = directory::revoke_token(&mut context.work, &token, context.input.flag(CONFIRM.name))?;
             Ok(shown(context, &token))
         }),

@@ -17,8 +17,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::UsersRead,
         query: list_options,
         body: RequestBody::Nothing,
-        answers: ResponseShape::Page("users", json::shape::<json::User>),
-        does: Handler::Read(list),
+        response: ResponseShape::Page("users", json::shape::<json::User>),
+        handler: Handler::Read(list),
     },
     Route {
         method: Method::Post,
@@ -28,8 +28,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::UsersWrite,
         query: nothing,
         body: RequestBody::OptionsOfVerb(user_options),
-        answers: ResponseShape::One("user", json::shape::<json::User>),
-        does: Handler::Write(add),
+        response: ResponseShape::One("user", json::shape::<json::User>),
+        handler: Handler::Write(add),
     },
     Route {
         method: Method::Get,
@@ -39,8 +39,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::UsersRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("user", json::shape::<json::User>),
-        does: Handler::Read(show),
+        response: ResponseShape::One("user", json::shape::<json::User>),
+        handler: Handler::Read(show),
     },
     Route {
         method: Method::Patch,
@@ -50,8 +50,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::UsersWrite,
         query: nothing,
         body: RequestBody::OptionsOfVerb(change_options),
-        answers: ResponseShape::One("user", json::shape::<json::User>),
-        does: Handler::Write(change),
+        response: ResponseShape::One("user", json::shape::<json::User>),
+        handler: Handler::Write(change),
     },
     Route {
         method: Method::Post,
@@ -61,9 +61,9 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::UsersWrite,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("user", json::shape::<json::User>),
-        does: Handler::Write(|context| {
-            let user = directory::activate_user(&mut context.work, context.input.place("user"))?;
+        response: ResponseShape::One("user", json::shape::<json::User>),
+        handler: Handler::Write(|context| {
+            let user = directory::activate_user(&mut context.work, context.input.path("user"))?;
             shown(context, user)
         }),
     },
@@ -75,9 +75,9 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::UsersWrite,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("user", json::shape::<json::User>),
-        does: Handler::Write(|context| {
-            let user = directory::deactivate_user(&mut context.work, context.input.place("user"))?;
+        response: ResponseShape::One("user", json::shape::<json::User>),
+        handler: Handler::Write(|context| {
+            let user = directory::deactivate_user(&mut context.work, context.input.path("user"))?;
             shown(context, user)
         }),
     },
@@ -89,9 +89,9 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::UsersWrite,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("sent", json::shape::<bool>),
-        does: Handler::Write(|context| {
-            let sent = directory::resend_invitation(&mut context.work, context.input.place("user"))?;
+        response: ResponseShape::One("sent", json::shape::<bool>),
+        handler: Handler::Write(|context| {
+            let sent = directory::resend_invitation(&mut context.work, context.input.path("user"))?;
             Ok(ResponseBody::of("sent", sent.into()))
         }),
     },
@@ -103,9 +103,9 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::UsersWrite,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("user", json::shape::<json::User>),
-        does: Handler::Write(|context| {
-            let user = directory::unlock_user(&mut context.work, context.input.place("user"))?;
+        response: ResponseShape::One("user", json::shape::<json::User>),
+        handler: Handler::Write(|context| {
+            let user = directory::unlock_user(&mut context.work, context.input.path("user"))?;
             shown(context, user)
         }),
     },
@@ -117,9 +117,9 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::UsersWrite,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("sent", json::shape::<bool>),
-        does: Handler::Write(|context| {
-            let sent = directory::reset_user(&mut context.work, context.input.place("user"))?;
+        response: ResponseShape::One("sent", json::shape::<bool>),
+        handler: Handler::Write(|context| {
+            let sent = directory::reset_user(&mut context.work, context.input.path("user"))?;
             Ok(ResponseBody::of("sent", sent.into()))
         }),
     },
@@ -131,9 +131,9 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::AuditRead,
         query: super::audit::page_options,
         body: RequestBody::Nothing,
-        answers: ResponseShape::Page("entries", json::shape::<json::Entry>),
-        does: Handler::Read(|context| {
-            let user = context.input.place("user").to_owned();
+        response: ResponseShape::Page("entries", json::shape::<json::Entry>),
+        handler: Handler::Read(|context| {
+            let user = context.input.path("user").to_owned();
             super::audit::page(context, Some(&user))
         }),
     },
@@ -178,12 +178,12 @@ fn add(context: &mut RequestContext) -> Result<ResponseBody, Error> {
 }
 
 fn show(context: &mut RequestContext) -> Result<ResponseBody, Error> {
-    let user = directory::find_user(&context.work, context.input.place("user"))?;
+    let user = directory::find_user(&context.work, context.input.path("user"))?;
     shown(context, user)
 }
 
 fn change(context: &mut RequestContext) -> Result<ResponseBody, Error> {
-    let user = directory::find_user(&context.work, context.input.place("user"))?;
+    let user = directory::find_user(&context.work, context.input.path("user"))?;
     let mut options = context.input.body.clone();
     if options.iter().any(|(name, _)| name == ADDRESS) {
         let problem = Problem::new(Code::UnknownOption, "the global address of a user is changed by that person alone");

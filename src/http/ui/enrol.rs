@@ -4,7 +4,7 @@ use super::context::PageContext;
 use super::cookies::Cookie;
 use super::form::{Field, general};
 use super::frame::Frame;
-use super::links::{bad_link, said};
+use super::links::{bad_link, notice};
 use super::passwords::{self, Rule};
 use super::response::PageResponse;
 use super::table::{Audience, UiRoute};
@@ -60,8 +60,8 @@ async fn choose(context: PageContext) -> Result<PageResponse, Failure> {
     });
     match enrolled.await {
         Ok(device) => {
-            let done = PageResponse::to("/login?note=enrolled").remove(Cookie::Enrol).remove(Cookie::Session);
-            Ok(done.set(Cookie::Device, &device.to_text()).without_referrer())
+            let done = PageResponse::redirect("/login?note=enrolled").remove_cookie(Cookie::Enrol).remove_cookie(Cookie::Session);
+            Ok(done.set_cookie(Cookie::Device, &device.to_text()).without_referrer())
         }
         Err(Failure::Refused(refusal)) if is_of_link(&refusal) => {
             bad_link(&context, Cookie::Enrol, Failure::Refused(refusal))
@@ -75,7 +75,7 @@ async fn choose(context: PageContext) -> Result<PageResponse, Failure> {
 async fn again(context: PageContext) -> Result<PageResponse, Failure> {
     let text = context.cookie(Cookie::Enrol).unwrap_or_default();
     context.write(move |transaction, key| ask_new_link(transaction, key, &text)).await?;
-    Ok(said(&context, "link-asked", "link-asked-text")?.remove(Cookie::Enrol).without_referrer())
+    Ok(notice(&context, "link-asked", "link-asked-text")?.remove_cookie(Cookie::Enrol).without_referrer())
 }
 
 /// The account of the link in the cookie, and what its password must not be.
@@ -94,7 +94,7 @@ pub(super) fn is_of_link(refusal: &Refusal) -> bool {
 }
 
 fn again_with(context: &PageContext, username: &str, refusal: &Refusal) -> Result<PageResponse, Failure> {
-    Ok(PageResponse::page(&page(context, username, Some(refusal)))?.refused().without_referrer())
+    Ok(PageResponse::page(&page(context, username, Some(refusal)))?.unprocessable().without_referrer())
 }
 
 fn page(context: &PageContext, username: &str, refusal: Option<&Refusal>) -> NewPassword {
@@ -112,7 +112,7 @@ fn page(context: &PageContext, username: &str, refusal: Option<&Refusal>) -> New
         errors: refusal.map(|refusal| general(&frame, refusal, &["username", "password"])).unwrap_or_default(),
         username: Some(field.with_problems(&frame, problems.unwrap_or_default(), &["username"])),
         password: passwords::field(&frame, of_password),
-        rules: passwords::rules(&frame, context.profile(), PasswordPurpose::Enrolment, of_password),
+        rules: passwords::rules(&frame, context.password_profile(), PasswordPurpose::Enrolment, of_password),
         frame,
     }
 }

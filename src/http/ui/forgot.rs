@@ -29,7 +29,7 @@ async fn show(context: PageContext) -> Result<PageResponse, Failure> {
 }
 
 async fn ask(context: PageContext) -> Result<PageResponse, Failure> {
-    let (name, from) = (context.form.text("name").to_owned(), context.from());
+    let (name, from) = (context.form.text("name").to_owned(), context.client_address());
     let asked = name.clone();
     match context.write(move |transaction, _| ask_for_password(transaction, &asked, from)).await {
         Ok(()) => {
@@ -39,7 +39,7 @@ async fn ask(context: PageContext) -> Result<PageResponse, Failure> {
         }
         Err(Failure::Refused(refusal)) if refusal.code() == Code::TryLater => {
             let later = vec![context.frame.say("problem-E0720")];
-            Ok(PageResponse::page(&page(&context, false, later))?.later(refusal.retry_after().unwrap_or(60)))
+            Ok(PageResponse::page(&page(&context, false, later))?.too_many_requests(refusal.retry_after().unwrap_or(60)))
         }
         Err(failure) => Err(failure),
     }

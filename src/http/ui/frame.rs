@@ -1,7 +1,7 @@
 //! What stands around every page: the language, the theme, who is logged in and where, and who acts as whom.
 
-use super::context::LoggedIn;
 use super::cookies::Cookie;
+use super::login_state::LoggedIn;
 use super::style::STYLE;
 use crate::domain::{Language, Moment, Theme};
 use crate::words::{PAGE_LANGUAGES, PageWords};
@@ -65,7 +65,7 @@ impl Frame {
     pub fn with(self, login_state: &LoggedIn) -> Frame {
         let mut frame = self;
         frame.person = Some(login_state.session.account.username.clone());
-        if let Some(here) = &login_state.here {
+        if let Some(here) = &login_state.current {
             let membership = &here.membership;
             frame.person = Some(membership.name.to_string());
             frame.environment = Some(here.environment.name.to_string());

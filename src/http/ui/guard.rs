@@ -2,7 +2,7 @@
 //! (SECURITY 3).
 
 use super::cookies::Cookie;
-use super::request::no_page;
+use super::request::error_page_for;
 use axum::Router;
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
@@ -46,11 +46,11 @@ async fn refuse_unmarked(request: Request, next: Next) -> Response {
     let is_safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let says_where = [FETCH_SITE, header::ORIGIN].iter().any(|name| headers.get(name).is_some_and(|v| !v.is_empty()));
     if !is_safe && !says_where && Cookie::Session.is_in(&headers) {
-        return no_page(&headers, &path, StatusCode::FORBIDDEN);
+        return error_page_for(&headers, &path, StatusCode::FORBIDDEN);
     }
     let answer = next.run(request).await;
     match answer.extensions().get::<ProtectionError>() {
-        Some(_) => no_page(&headers, &path, StatusCode::FORBIDDEN),
+        Some(_) => error_page_for(&headers, &path, StatusCode::FORBIDDEN),
         None => answer,
     }
 }

@@ -54,7 +54,7 @@ impl Item {
 }
 
 async fn show(context: PageContext) -> Result<PageResponse, Failure> {
-    let (session, here) = (context.session()?, context.here()?);
+    let (session, here) = (context.session()?, context.current()?);
     let details = context.read(move |transaction, _| {
         let (mut work, user) = enter_as_member(transaction, &session)?;
         let may_impersonate = may_impersonate(&work, &user)?;

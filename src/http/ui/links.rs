@@ -34,7 +34,7 @@ const TO_LOGIN: (&str, &str) = ("/login", "back-to-login");
 
 async fn keep(context: PageContext, cookie: Cookie, to: &'static str) -> Result<PageResponse, Failure> {
     // A token that cannot stand in a cookie is none: without it, the page says that the link does not work.
-    Ok(PageResponse::to(to).set(cookie, context.token.as_deref().unwrap_or_default()).without_referrer())
+    Ok(PageResponse::redirect(to).set_cookie(cookie, context.token.as_deref().unwrap_or_default()).without_referrer())
 }
 
 /// The page for a link that opens nothing: one that is too old, or one that never was good or is no more.
@@ -56,6 +56,6 @@ pub fn bad_link(context: &PageContext, cookie: Cookie, failure: Failure) -> Resu
 }
 
 /// A page that says something and leads back to the login.
-pub fn said(context: &PageContext, title: &'static str, text: &'static str) -> Result<PageResponse, Failure> {
+pub fn notice(context: &PageContext, title: &'static str, text: &'static str) -> Result<PageResponse, Failure> {
     PageResponse::page(&Notice { frame: context.frame.clone(), title, text, action: None, way_out: TO_LOGIN })
 }

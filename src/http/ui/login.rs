@@ -4,8 +4,8 @@ use super::context::PageContext;
 use super::form::Field;
 use super::frame::Frame;
 use super::known_path;
-use super::logged_in::let_in;
-use super::request::page_of;
+use super::logged_in::after_login;
+use super::request::page_of_step;
 use super::response::PageResponse;
 use super::table::{Audience, UiRoute};
 use crate::directory::{LoginDraft, begin_login, end_login, open_first_environment};
@@ -32,7 +32,7 @@ struct Page {
 
 async fn show(context: PageContext) -> Result<PageResponse, Failure> {
     if let Some(login_state) = &context.login_state {
-        return Ok(PageResponse::to(page_of(login_state.session.step)));
+        return Ok(PageResponse::redirect(page_of_step(login_state.session.step)));
     }
     PageResponse::page(&page(&context, "", Vec::new()))
 }
@@ -40,13 +40,13 @@ async fn show(context: PageContext) -> Result<PageResponse, Failure> {
 /// The attempt is counted before the password is looked at, and the answer is the same whatever was wrong.
 async fn enter(context: PageContext) -> Result<PageResponse, Failure> {
     let (name, password) = (context.form.text("name").to_owned(), context.form.text("password").to_owned());
-    let draft = LoginDraft { name: name.clone(), device: context.device(), from: context.from() };
+    let draft = LoginDraft { name: name.clone(), device: context.device(), from: context.client_address() };
     let attempt = match context.write(move |transaction, _| begin_login(transaction, draft.clone())).await {
         Ok(attempt) => attempt,
         Err(Failure::Refused(refusal)) if refusal.code() == Code::TryLater => {
             let later = context.frame.say("problem-E0720");
             let seconds = refusal.retry_after().unwrap_or(60);
-            return Ok(PageResponse::page(&page(&context, &name, vec![later]))?.later(seconds));
+            return Ok(PageResponse::page(&page(&context, &name, vec![later]))?.too_many_requests(seconds));
         }
         Err(failure) => return Err(failure),
     };
@@ -65,10 +65,10 @@ async fn enter(context: PageContext) -> Result<PageResponse, Failure> {
     });
     let entered: Option<NewSession> = entered.await?;
     match entered {
-        Some(entered) => Ok(let_in(&entered, known_path(context.form.text("next")))),
+        Some(entered) => Ok(after_login(&entered, known_path(context.form.text("next")))),
         None => {
             let refused = context.frame.say("login-refused");
-            Ok(PageResponse::page(&page(&context, &name, vec![refused]))?.refused())
+            Ok(PageResponse::page(&page(&context, &name, vec![refused]))?.unprocessable())
         }
     }
 }

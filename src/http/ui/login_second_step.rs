@@ -3,7 +3,7 @@
 use super::context::PageContext;
 use super::form::{Field, sentence};
 use super::frame::Frame;
-use super::logged_in::let_in;
+use super::logged_in::after_login;
 use super::response::PageResponse;
 use super::table::{Audience, UiRoute};
 use crate::directory::{
@@ -44,14 +44,14 @@ async fn prove(context: PageContext) -> Result<PageResponse, Failure> {
         open_first_environment(transaction, renewed).map(Some)
     });
     match proven.await {
-        Ok(Some(entered)) => Ok(let_in(&entered, None)),
+        Ok(Some(entered)) => Ok(after_login(&entered, None)),
         Ok(None) => {
             let refused = context.frame.say("second-refused");
-            Ok(PageResponse::page(&page(&context, vec![refused]))?.refused())
+            Ok(PageResponse::page(&page(&context, vec![refused]))?.unprocessable())
         }
         Err(Failure::Refused(refusal)) if refusal.code() == Code::TryLater => {
             let later = sentence(&context.frame, Code::TryLater);
-            Ok(PageResponse::page(&page(&context, vec![later]))?.later(refusal.retry_after().unwrap_or(60)))
+            Ok(PageResponse::page(&page(&context, vec![later]))?.too_many_requests(refusal.retry_after().unwrap_or(60)))
         }
         Err(failure) => Err(failure),
     }
@@ -59,7 +59,7 @@ async fn prove(context: PageContext) -> Result<PageResponse, Failure> {
 
 /// The code of a form, and what counts beside it.
 pub fn proof(context: &PageContext) -> Proof {
-    Proof { code: context.form.text("code").to_owned(), device: context.device(), from: context.from() }
+    Proof { code: context.form.text("code").to_owned(), device: context.device(), from: context.client_address() }
 }
 
 fn page(context: &PageContext, errors: Vec<String>) -> Page {

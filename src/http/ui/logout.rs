@@ -20,5 +20,5 @@ async fn leave(context: PageContext) -> Result<PageResponse, Failure> {
         });
         ended.await?;
     }
-    Ok(PageResponse::to("/login?note=logged-out").remove(Cookie::Session))
+    Ok(PageResponse::redirect("/login?note=logged-out").remove_cookie(Cookie::Session))
 }

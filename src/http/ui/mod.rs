@@ -17,6 +17,7 @@ mod links;
 mod logged_in;
 mod login;
 mod login_second_step;
+mod login_state;
 mod logout;
 mod must_change_password;
 mod passwords;
@@ -29,7 +30,7 @@ mod sessions;
 mod style;
 mod table;
 
-pub use request::no_page;
+pub use request::error_page_for;
 pub use table::Audience;
 
 use super::Server;
@@ -70,12 +71,12 @@ pub struct ServedPage {
     /// The path; a place in braces holds a token from a letter.
     pub path: &'static str,
     /// Who may come.
-    pub who: Audience,
+    pub audience: Audience,
 }
 
 /// Every page that is served, and what its forms are sent to.
 pub fn served_pages() -> impl Iterator<Item = ServedPage> {
-    routes().map(|route| ServedPage { method: route.method.as_str(), path: route.path, who: route.who })
+    routes().map(|route| ServedPage { method: route.method.as_str(), path: route.path, audience: route.audience })
 }
 
 /// The pages, guarded.
@@ -87,7 +88,7 @@ pub fn router(server: &Arc<Server>) -> Router {
             UiMethod::Get => MethodFilter::GET,
             UiMethod::Post => MethodFilter::POST,
         };
-        let answer = move |request: Request| request::answer(Arc::clone(&state), route, request);
+        let answer = move |request: Request| request::handle(Arc::clone(&state), route, request);
         router = router.route(route.path, on(filter, answer));
     }
     router = router.route(&style::STYLE, get(style::style)).route(style::ICON, get(style::icon));

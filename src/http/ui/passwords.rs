@@ -108,7 +108,7 @@ pub async fn forbidden(context: &PageContext, session: &Session) -> Result<Forbi
 /// Refuses a password that may not be chosen.
 pub async fn check(context: &PageContext, forbidden: &ForbiddenPasswords) -> Result<(), Failure> {
     let password = context.form.text("password").to_owned();
-    let former = forbidden.check(context.profile(), &password)?;
-    let is_one = !former.0.is_empty() && context.is_one_of(password, former.0.clone()).await?;
+    let former = forbidden.check(context.password_profile(), &password)?;
+    let is_one = !former.0.is_empty() && context.verify_any(password, former.0.clone()).await?;
     Ok(former.judge(is_one)?)
 }

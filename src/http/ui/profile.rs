@@ -3,7 +3,7 @@
 use super::context::PageContext;
 use super::form::{Choice, Field, Form, general};
 use super::frame::Frame;
-use super::logged_in::with_secrets;
+use super::logged_in::with_session_cookies;
 use super::passwords::{self, Rule};
 use super::response::PageResponse;
 use super::table::{Audience, UiRoute};
@@ -87,7 +87,7 @@ async fn change_membership(context: PageContext) -> Result<PageResponse, Failure
         theme: given("theme"),
     };
     match context.work(move |work| change_own_membership(work, &change)).await {
-        Ok(_) => Ok(PageResponse::to("/profile?note=saved")),
+        Ok(_) => Ok(PageResponse::redirect("/profile?note=saved")),
         Err(Failure::Refused(refusal)) => page(&context, &Refused::Membership(&refusal)).await,
         Err(failure) => Err(failure),
     }
@@ -104,7 +104,7 @@ async fn change_account(context: PageContext) -> Result<PageResponse, Failure> {
         disable_cache: Some(form.has("disableCache")),
     };
     match context.write(move |transaction, _| change_account_settings(transaction, &session, change.clone())).await {
-        Ok(_) => Ok(PageResponse::to("/profile?note=saved")),
+        Ok(_) => Ok(PageResponse::redirect("/profile?note=saved")),
         Err(Failure::Refused(refusal)) => page(&context, &Refused::Account(&refusal)).await,
         Err(failure) => Err(failure),
     }
@@ -113,7 +113,7 @@ async fn change_account(context: PageContext) -> Result<PageResponse, Failure> {
 async fn change_address(context: PageContext) -> Result<PageResponse, Failure> {
     let (session, address) = (context.session()?, context.form.text("address").to_owned());
     match context.write(move |transaction, _| ask_address_change(transaction, &session, &address)).await {
-        Ok(_) => Ok(PageResponse::to("/profile?note=address-asked")),
+        Ok(_) => Ok(PageResponse::redirect("/profile?note=address-asked")),
         Err(Failure::Refused(refusal)) => page(&context, &Refused::Address(&refusal)).await,
         Err(failure) => Err(failure),
     }
@@ -122,7 +122,7 @@ async fn change_address(context: PageContext) -> Result<PageResponse, Failure> {
 async fn withdraw_address(context: PageContext) -> Result<PageResponse, Failure> {
     let session = context.session()?;
     context.write(move |transaction, _| forget_address_change(transaction, &session)).await?;
-    Ok(PageResponse::to("/profile?note=address-withdrawn"))
+    Ok(PageResponse::redirect("/profile?note=address-withdrawn"))
 }
 
 /// The present password is asked for, and counted like a login. Afterwards the session has a new secret, and no other is left.
@@ -138,7 +138,7 @@ async fn choose_password(context: PageContext) -> Result<PageResponse, Failure> 
 }
 
 async fn choose(context: &PageContext, session: Session) -> Result<Result<PageResponse, Refusal>, Failure> {
-    let (device, from, asked) = (context.device(), context.from(), session.clone());
+    let (device, from, asked) = (context.device(), context.client_address(), session.clone());
     let begun = context.write(move |transaction, _| begin_check(transaction, &asked, device.clone(), from));
     let attempt = match begun.await {
         Ok(attempt) => attempt,
@@ -157,12 +157,12 @@ async fn choose(context: &PageContext, session: Session) -> Result<Result<PageRe
     let device = context.device();
     let entered =
         context.write(move |transaction, _| change_password(transaction, &session, hash.clone(), device.as_ref()));
-    Ok(Ok(with_secrets(PageResponse::to("/profile?note=password-changed"), &entered.await?)))
+    Ok(Ok(with_session_cookies(PageResponse::redirect("/profile?note=password-changed"), &entered.await?)))
 }
 
 async fn page(context: &PageContext, refused: &Refused<'_>) -> Result<PageResponse, Failure> {
     let session = context.session()?;
-    let is_somewhere = context.login_state.as_ref().is_some_and(|login_state| login_state.here.is_some());
+    let is_somewhere = context.login_state.as_ref().is_some_and(|login_state| login_state.current.is_some());
     let session = match is_somewhere {
         true => session,
         // The environment may have been closed to the person; the account is shown all the same.
@@ -178,7 +178,7 @@ async fn page(context: &PageContext, refused: &Refused<'_>) -> Result<PageRespon
         frame: context.frame.clone(),
     };
     let answer = PageResponse::page(&page)?;
-    Ok(if matches!(refused, Refused::Nothing) { answer } else { answer.refused() })
+    Ok(if matches!(refused, Refused::Nothing) { answer } else { answer.unprocessable() })
 }
 
 impl MembershipForm {
@@ -277,7 +277,7 @@ impl AccountForms {
                 &["current"],
             ),
             password: passwords::field(frame, of_password),
-            rules: passwords::rules(frame, context.profile(), PasswordPurpose::Change, of_password),
+            rules: passwords::rules(frame, context.password_profile(), PasswordPurpose::Change, of_password),
             recovery_codes: own.second_factor,
         }
     }

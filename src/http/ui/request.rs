@@ -24,7 +24,7 @@ const MOST: usize = 64 << 10;
 const SLOWEST: Duration = Duration::from_secs(30);
 
 /// What a request for a page is answered with.
-pub async fn answer(server: Arc<Server>, route: &'static UiRoute, request: Request<Body>) -> Response {
+pub async fn handle(server: Arc<Server>, route: &'static UiRoute, request: Request<Body>) -> Response {
     let (mut parts, body) = request.into_parts();
     let frame = Frame::of(&parts.headers, parts.uri.path(), None);
     let token = match RawPathParams::from_request_parts(&mut parts, &()).await {
@@ -36,7 +36,7 @@ pub async fn answer(server: Arc<Server>, route: &'static UiRoute, request: Reque
         Err(failure) => return failed(frame, failure),
     };
     let frame = context.frame.clone();
-    if let Some(elsewhere) = led_elsewhere(route, &context) {
+    if let Some(elsewhere) = redirect_to_audience_page(route, &context) {
         return elsewhere.into_response();
     }
     if route.method == UiMethod::Post {
@@ -45,20 +45,20 @@ pub async fn answer(server: Arc<Server>, route: &'static UiRoute, request: Reque
             Err(failure) => return failed(frame, failure),
         }
     }
-    match (route.does)(context).await {
+    match (route.handler)(context).await {
         Ok(answer) => answer.into_response(),
         Err(failure) => failed(frame, failure),
     }
 }
 
 /// What is said where there is no page.
-pub fn no_page(headers: &HeaderMap, path: &str, status: StatusCode) -> Response {
+pub fn error_page_for(headers: &HeaderMap, path: &str, status: StatusCode) -> Response {
     error_page(Frame::of(headers, path, None), status)
 }
 
 /// Where somebody is led who may not come to a page; nothing if they may.
-fn led_elsewhere(route: &UiRoute, context: &PageContext) -> Option<PageResponse> {
-    let step = match route.who {
+fn redirect_to_audience_page(route: &UiRoute, context: &PageContext) -> Option<PageResponse> {
+    let step = match route.audience {
         Audience::Anyone => return None,
         Audience::At(step) => step,
         Audience::Member => SessionStep::Open,
@@ -68,16 +68,16 @@ fn led_elsewhere(route: &UiRoute, context: &PageContext) -> Option<PageResponse>
         let is_asked = route.method == UiMethod::Get && step == SessionStep::Open && route.path != "/";
         let to = if is_asked { format!("/login?next={}", route.path) } else { "/login".to_owned() };
         let has_cookie = context.parts.headers.contains_key(header::COOKIE);
-        return Some(if has_cookie { PageResponse::to(&to).remove(Cookie::Session) } else { PageResponse::to(&to) });
+        return Some(if has_cookie { PageResponse::redirect(&to).remove_cookie(Cookie::Session) } else { PageResponse::redirect(&to) });
     };
     if login_state.session.step != step {
-        return Some(PageResponse::to(page_of(login_state.session.step)));
+        return Some(PageResponse::redirect(page_of_step(login_state.session.step)));
     }
-    (route.who == Audience::Member && login_state.here.is_none()).then(|| PageResponse::to("/environments"))
+    (route.audience == Audience::Member && login_state.current.is_none()).then(|| PageResponse::redirect("/environments"))
 }
 
 /// The page where somebody goes on who has come as far as this.
-pub fn page_of(step: SessionStep) -> &'static str {
+pub fn page_of_step(step: SessionStep) -> &'static str {
     match step {
         SessionStep::SecondFactor => "/login/second",
         SessionStep::PasswordChange => "/login/password",

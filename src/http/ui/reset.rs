@@ -41,8 +41,8 @@ async fn choose(context: PageContext) -> Result<PageResponse, Failure> {
     });
     match set.await {
         Ok(device) => {
-            let done = PageResponse::to("/login?note=reset").remove(Cookie::Reset).remove(Cookie::Session);
-            Ok(done.set(Cookie::Device, &device.to_text()).without_referrer())
+            let done = PageResponse::redirect("/login?note=reset").remove_cookie(Cookie::Reset).remove_cookie(Cookie::Session);
+            Ok(done.set_cookie(Cookie::Device, &device.to_text()).without_referrer())
         }
         Err(Failure::Refused(refusal)) if is_of_link(&refusal) => {
             bad_link(&context, Cookie::Reset, Failure::Refused(refusal))
@@ -73,9 +73,9 @@ fn page(context: &PageContext, refusal: Option<&Refusal>) -> Result<PageResponse
         errors: refusal.map(|refusal| general(&frame, refusal, &["password"])).unwrap_or_default(),
         username: None,
         password: passwords::field(&frame, problems),
-        rules: passwords::rules(&frame, context.profile(), PasswordPurpose::Change, problems),
+        rules: passwords::rules(&frame, context.password_profile(), PasswordPurpose::Change, problems),
         frame,
     };
     let answer = PageResponse::page(&page)?.without_referrer();
-    Ok(if refusal.is_some() { answer.refused() } else { answer })
+    Ok(if refusal.is_some() { answer.unprocessable() } else { answer })
 }

@@ -38,7 +38,7 @@ impl PageResponse {
     }
 
     /// The way to another page of our own, which is looked at. Paths come from this program's tables, never from a request.
-    pub fn to(path: &str) -> PageResponse {
+    pub fn redirect(path: &str) -> PageResponse {
         let mut answer = PageResponse::of("text/plain; charset=utf-8", String::new());
         answer.status = StatusCode::SEE_OTHER;
         answer.location = Some(path.to_owned());
@@ -51,23 +51,23 @@ impl PageResponse {
     }
 
     /// The same form again, with what is wrong in it.
-    pub fn refused(self) -> PageResponse {
+    pub fn unprocessable(self) -> PageResponse {
         self.status(StatusCode::UNPROCESSABLE_ENTITY)
     }
 
     /// The same, to be asked for again after so many seconds.
-    pub fn later(self, seconds: u64) -> PageResponse {
+    pub fn too_many_requests(self, seconds: u64) -> PageResponse {
         PageResponse { retry_after: Some(seconds), ..self }.status(StatusCode::TOO_MANY_REQUESTS)
     }
 
     /// The same with a cookie.
-    pub fn set(mut self, cookie: Cookie, value: &str) -> PageResponse {
+    pub fn set_cookie(mut self, cookie: Cookie, value: &str) -> PageResponse {
         self.cookies.extend(cookie.set(value));
         self
     }
 
     /// The same without a cookie.
-    pub fn remove(mut self, cookie: Cookie) -> PageResponse {
+    pub fn remove_cookie(mut self, cookie: Cookie) -> PageResponse {
         self.cookies.push(cookie.remove());
         self
     }
@@ -138,12 +138,12 @@ fn shown(frame: Frame, status: StatusCode, title: &'static str, text: &'static s
 pub fn failed(frame: Frame, failure: Failure) -> Response {
     match failure {
         Failure::Refused(refusal) => match refusal.code() {
-            Code::SessionEnded => PageResponse::to("/login").remove(Cookie::Session).into_response(),
-            Code::SecondFactorRequired => PageResponse::to("/second-factor").into_response(),
+            Code::SessionEnded => PageResponse::redirect("/login").remove_cookie(Cookie::Session).into_response(),
+            Code::SecondFactorRequired => PageResponse::redirect("/second-factor").into_response(),
             Code::ActingAsAnother => shown(frame, StatusCode::FORBIDDEN, "error-forbidden", "profile-acting"),
             code => error_page(frame, status_of(code)),
         },
-        Failure::Later(problem, seconds) => {
+        Failure::RetryLater(problem, seconds) => {
             let mut response = error_page(frame, status_of(problem.code));
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
             response

@@ -3,7 +3,7 @@
 use super::context::PageContext;
 use super::form::{Field, sentence};
 use super::frame::Frame;
-use super::logged_in::with_secrets;
+use super::logged_in::with_session_cookies;
 use super::login_second_step::proof;
 use super::response::PageResponse;
 use super::table::{Audience, UiRoute};
@@ -88,13 +88,13 @@ async fn confirm(context: PageContext) -> Result<PageResponse, Failure> {
     match confirmed.await {
         Ok((codes, entered)) => {
             let page = PageResponse::page(&Page { frame: context.frame, state: State::Codes(codes) })?;
-            Ok(with_secrets(page, &entered))
+            Ok(with_session_cookies(page, &entered))
         }
         Err(Failure::Refused(refusal)) if refusal.code() == Code::WrongCode => {
             let (session, issuer) = (context.session()?, context.issuer());
             let begun = context.write(move |transaction, key| show_second_factor(transaction, key, &session, &issuer));
             let state = begun_state(&context, begun.await?, said(&context.frame, &refusal));
-            Ok(PageResponse::page(&Page { frame: context.frame, state })?.refused())
+            Ok(PageResponse::page(&Page { frame: context.frame, state })?.unprocessable())
         }
         Err(failure) => Err(failure),
     }
@@ -116,7 +116,7 @@ async fn renew(context: PageContext) -> Result<PageResponse, Failure> {
 async fn remove(context: PageContext) -> Result<PageResponse, Failure> {
     let (session, proof) = (context.session()?, proof(&context));
     match context.write(move |transaction, key| remove_second_factor(transaction, key, &session, proof.clone())).await {
-        Ok(SecondFactorResult::Right(())) => Ok(PageResponse::to("/profile?note=second-factor-off")),
+        Ok(SecondFactorResult::Right(())) => Ok(PageResponse::redirect("/profile?note=second-factor-off")),
         Ok(SecondFactorResult::Wrong) => not_proven(context, None).await,
         Err(Failure::Refused(refusal)) => not_proven(context, Some(refusal)).await,
         Err(failure) => Err(failure),
@@ -132,8 +132,8 @@ async fn not_proven(context: PageContext, refusal: Option<Refusal>) -> Result<Pa
     let state = state(&context, errors).await?;
     let answer = PageResponse::page(&Page { frame: context.frame, state })?;
     Ok(match refusal.and_then(|refusal| refusal.retry_after()) {
-        Some(seconds) => answer.later(seconds),
-        None => answer.refused(),
+        Some(seconds) => answer.too_many_requests(seconds),
+        None => answer.unprocessable(),
     })
 }
 

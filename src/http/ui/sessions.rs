@@ -52,9 +52,9 @@ async fn show(context: PageContext) -> Result<PageResponse, Failure> {
 async fn end(context: PageContext) -> Result<PageResponse, Failure> {
     let (session, id) = (own(&context)?, context.form.text("session").to_owned());
     match context.write(move |transaction, _| end_session(transaction, session.account.row, &id)).await {
-        Ok(_) => Ok(PageResponse::to("/sessions?note=session-ended")),
+        Ok(_) => Ok(PageResponse::redirect("/sessions?note=session-ended")),
         // It may have ended a moment ago.
-        Err(Failure::Refused(refusal)) if refusal.code() == Code::NotFound => Ok(PageResponse::to("/sessions")),
+        Err(Failure::Refused(refusal)) if refusal.code() == Code::NotFound => Ok(PageResponse::redirect("/sessions")),
         Err(failure) => Err(failure),
     }
 }
@@ -65,7 +65,7 @@ async fn end_others(context: PageContext) -> Result<PageResponse, Failure> {
         Ok::<_, Error>(end_sessions(transaction, session.account.row, Some(session.row))?)
     });
     ended.await?;
-    Ok(PageResponse::to("/sessions?note=sessions-ended"))
+    Ok(PageResponse::redirect("/sessions?note=sessions-ended"))
 }
 
 /// The session of somebody who is oneself: where a person is logged in is no matter of who acts as that person.

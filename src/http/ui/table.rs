@@ -15,9 +15,9 @@ pub struct UiRoute {
     /// The path. A place in braces holds a token from a letter, and no other place exists.
     pub path: &'static str,
     /// Who may come.
-    pub who: Audience,
+    pub audience: Audience,
     /// What it does.
-    pub does: fn(PageContext) -> PageFuture,
+    pub handler: fn(PageContext) -> PageFuture,
 }
 
 /// How a page is asked for. HTML knows no other way.
@@ -45,13 +45,13 @@ pub type PageFuture = Pin<Box<dyn Future<Output = Result<PageResponse, Failure>>
 
 impl UiRoute {
     /// A page to look at.
-    pub const fn get(path: &'static str, who: Audience, does: fn(PageContext) -> PageFuture) -> UiRoute {
-        UiRoute { method: UiMethod::Get, path, who, does }
+    pub const fn get(path: &'static str, audience: Audience, handler: fn(PageContext) -> PageFuture) -> UiRoute {
+        UiRoute { method: UiMethod::Get, path, audience, handler }
     }
 
     /// What a form is sent to.
-    pub const fn post(path: &'static str, who: Audience, does: fn(PageContext) -> PageFuture) -> UiRoute {
-        UiRoute { method: UiMethod::Post, path, who, does }
+    pub const fn post(path: &'static str, audience: Audience, handler: fn(PageContext) -> PageFuture) -> UiRoute {
+        UiRoute { method: UiMethod::Post, path, audience, handler }
     }
 
     /// Whether a token from a letter stands in the path.
