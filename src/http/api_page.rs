@@ -1,5 +1,5 @@
-//! The documentation of REST for people, at `/api`: the content of the OpenAPI document as a page that needs neither the network
-//! nor JavaScript.
+//! The documentation of REST for people, at `/api`: the content of the OpenAPI document as a page that needs neither the
+//! network nor JavaScript.
 
 use super::openapi::{self, HEADERS, REFUSALS, example_of, title, topics};
 use super::rest::{Failure, Method, PATH_PARAMETERS, RequestBody, ResponseShape, Route, json_response, routes};

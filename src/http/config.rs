@@ -10,8 +10,8 @@ use std::num::{NonZeroU32, NonZeroUsize};
 pub struct Config {
     /// The address that the server listens at.
     pub listen: SocketAddr,
-    /// The address under which people reach the server, such as `https://people.example.com`, without a slash at the end. Links in
-    /// letters begin with it.
+    /// The address under which people reach the server, such as `https://people.example.com`, without a slash at the end.
+    /// Links in letters begin with it.
     pub public_url: String,
     /// The address of the metrics for Prometheus; none by default.
     pub metrics: Option<SocketAddr>,

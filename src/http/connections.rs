@@ -1,5 +1,5 @@
-//! Accepts connections, bounds how many there are, and closes those on which nothing happens. What a request asks for is none of
-//! its business: the router gets each one with the address of its peer.
+//! Accepts connections, bounds how many there are, and closes those on which nothing happens. What a request asks for is none
+//! of its business: the router gets each one with the address of its peer.
 //!
 //! - The number of connections is bounded: in all, and for each network address. Beyond the first bound, connections wait in the
 //!   queue of the system until one ends; beyond the second, they get `429` and are closed.
@@ -213,8 +213,8 @@ fn network_of(address: IpAddr) -> IpAddr {
     }
 }
 
-/// Returns how many connections the process has file descriptors for, up to `wanted`. Raises its soft limit of open files as far as
-/// that takes and the hard limit allows.
+/// Returns how many connections the process has file descriptors for, up to `wanted`. Raises its soft limit of open files as
+/// far as that takes and the hard limit allows.
 pub fn connections_within_limits(wanted: usize) -> usize {
     let needed = (wanted + OTHER_FILES) as u64;
     let limit = getrlimit(Resource::Nofile);
@@ -231,7 +231,12 @@ pub fn connections_within_limits(wanted: usize) -> usize {
         return wanted;
     }
     let most = usize::try_from(soft).unwrap_or(usize::MAX).saturating_sub(OTHER_FILES).max(16);
-    tracing::warn!(limit = soft, wanted, connections = most, "the limit of open files leaves room for fewer connections");
+    tracing::warn!(
+        limit = soft,
+        wanted,
+        connections = most,
+        "the limit of open files leaves room for fewer connections"
+    );
     most.min(wanted)
 }
 

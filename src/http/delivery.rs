@@ -21,8 +21,8 @@ const COUNT: Duration = Duration::from_secs(5);
 /// The interval at which the content of the installation's old letters is deleted.
 const EMPTY: Duration = Duration::from_secs(3_600);
 
-/// The longest wait of a claimed letter for a free thread. After that the claim is given back, because its lease must not expire
-/// while the letter is sent.
+/// The longest wait of a claimed letter for a free thread. After that the claim is given back, because its lease must not
+/// expire while the letter is sent.
 const LONGEST_WAIT: Duration = Duration::from_secs(LEASE_MINUTES as u64 * 60 / 2);
 
 /// The lane of the writer's queue for letters: they take turns with environments.
@@ -83,7 +83,8 @@ impl DeliveryThreads {
     }
 }
 
-/// Claims due letters until the threads stop. It reads with its own connection; the writer writes for it, together with requests.
+/// Claims due letters until the threads stop. It reads with its own connection; the writer writes for it, together with
+/// requests.
 fn claim_letters(server: &Arc<Server>, app: &App, sender: &SyncSender<TimedClaim>, is_stopping: &AtomicBool) {
     let (mut emptied, mut counted): (Option<Instant>, Option<Instant>) = (None, None);
     while !is_stopping.load(Ordering::Relaxed) {

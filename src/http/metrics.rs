@@ -38,10 +38,7 @@ fn describe() {
     metrics::describe_counter!("enlist_http_requests_total", "Requests, by method, route and status.");
     metrics::describe_histogram!("enlist_http_request_seconds", "Duration of requests.");
     metrics::describe_histogram!("enlist_commit_group_size", "Transactions that were committed together.");
-    metrics::describe_counter!(
-        "enlist_repeated_total",
-        "Transactions that were retried after a conflict."
-    );
+    metrics::describe_counter!("enlist_repeated_total", "Transactions that were retried after a conflict.");
     metrics::describe_counter!("enlist_runs_total", "Runs of scripts, by status.");
     metrics::describe_histogram!("enlist_run_seconds", "Duration of runs of scripts.");
     metrics::describe_counter!("enlist_letters_total", "Attempts to send a letter, by outcome.");

@@ -1,12 +1,12 @@
 //! HTTP: the interface for programs (REST), the pages for people, health checks and metrics.
 //!
-//! In here: accepting connections, routing, tokens and sessions of requests, the shape of responses, the OpenAPI document, and the
-//! background tasks of a server. Not in here: rules. A rule is a verb in `directory/`, which knows nothing of HTTP; the threads
-//! that carry verbs out are in `workers/`. Async code is in this folder alone.
+//! In here: accepting connections, routing, tokens and sessions of requests, the shape of responses, the OpenAPI document, and
+//! the background tasks of a server. Not in here: rules. A rule is a verb in `directory/`, which knows nothing of HTTP; the
+//! threads that carry verbs out are in `workers/`. Async code is in this folder alone.
 //!
-//! Start with [`serve`], then read `rest/request.rs`: it follows a request from its token to its response. A page does the same in
-//! `ui/request.rs`. In both, a table of routes names the handler; the handler calls one verb of `directory/` inside a transaction
-//! that a worker has begun (`dispatch.rs`).
+//! Start with [`serve`], then read `rest/request.rs`: it follows a request from its token to its response. A page does the
+//! same in `ui/request.rs`. In both, a table of routes names the handler; the handler calls one verb of `directory/` inside a
+//! transaction that a worker has begun (`dispatch.rs`).
 //!
 //! ```text
 //! connections.rs       accepts and bounds connections, closes slow and idle ones
@@ -80,14 +80,16 @@ pub struct Server {
     connections: Arc<Connections>,
 }
 
-/// Serves a directory until the process gets the signal to stop (Ctrl-C or SIGTERM). Then every request that has arrived still gets
-/// its response.
+/// Serves a directory until the process gets the signal to stop (Ctrl-C or SIGTERM). Then every request that has arrived still
+/// gets its response.
 ///
-/// `listener` listens at the address of the settings. `open` opens the directory on each thread. `mailer` sends letters; without one
-/// they stay in the outbox. `on_listening` gets the addresses of the server and of the metrics before the first request.
+/// `listener` listens at the address of the settings. `open` opens the directory on each thread. `mailer` sends letters;
+/// without one they stay in the outbox. `on_listening` gets the addresses of the server and of the metrics before the first
+/// request.
 ///
 /// # Errors
-/// Returns a refusal if the address of the metrics cannot be used, or if opening the directory is refused; a fault of the system.
+/// Returns a refusal if the address of the metrics cannot be used, or if opening the directory is refused; a fault of the
+/// system.
 pub fn serve(
     config: Config,
     listener: std::net::TcpListener,
@@ -211,8 +213,8 @@ fn methods_of(path: &str) -> Vec<&'static str> {
     if methods.is_empty() { vec!["GET"] } else { methods }
 }
 
-/// Returns the response for a path or a method that is not served: a page for people, JSON for programs. Nobody reads the body of
-/// such a request, so the connection is closed after the response, which says so (RFC 9112, 9.6).
+/// Returns the response for a path or a method that is not served: a page for people, JSON for programs. Nobody reads the body
+/// of such a request, so the connection is closed after the response, which says so (RFC 9112, 9.6).
 fn not_served(request: &Request, status: StatusCode, problem: Problem) -> Response {
     let path = request.uri().path();
     let accepts = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();

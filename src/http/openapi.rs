@@ -156,7 +156,8 @@ fn responses(route: &'static Route, shapes: &mut Shapes) -> Value {
     let mut responses = json!({});
     if route.method == Method::Get {
         success["headers"]["ETag"] = header("ETag");
-        responses["304"] = json!({ "description": "Not modified: the response still has the `ETag` in `If-None-Match`." });
+        responses["304"] =
+            json!({ "description": "Not modified: the response still has the `ETag` in `If-None-Match`." });
     }
     let links: Map<_, _> = links(route).collect();
     if !links.is_empty() {
@@ -300,7 +301,11 @@ pub const REFUSALS: &[Refusal] = &[
         headers: &["WWW-Authenticate"],
         ..Refusal::of("401", "NotAuthenticated", "Unauthorized: the token is missing, wrong, expired or revoked.")
     },
-    Refusal::of("403", "NotPermitted", "Forbidden: the token lacks the permission, or the environment forbids the operation."),
+    Refusal::of(
+        "403",
+        "NotPermitted",
+        "Forbidden: the token lacks the permission, or the environment forbids the operation.",
+    ),
     Refusal::of("404", "NotFound", "Not found: the object or the environment does not exist."),
     Refusal {
         is_for: |route| route.method != Method::Get,
@@ -318,10 +323,21 @@ pub const REFUSALS: &[Refusal] = &[
     Refusal::of("422", "Refused", "Unprocessable content: a value is wrong. `problems` lists all problems."),
     Refusal {
         headers: &["Retry-After"],
-        ..Refusal::of("429", "TooMany", "Too many requests with this token, or too many wrong tokens from this network address.")
+        ..Refusal::of(
+            "429",
+            "TooMany",
+            "Too many requests with this token, or too many wrong tokens from this network address.",
+        )
     },
     Refusal::of("500", "Fault", "Internal error: only the operator can fix it."),
-    Refusal { headers: &["Retry-After"], ..Refusal::of("503", "Busy", "Service unavailable: the server is overloaded, or the database cannot be reached.") },
+    Refusal {
+        headers: &["Retry-After"],
+        ..Refusal::of(
+            "503",
+            "Busy",
+            "Service unavailable: the server is overloaded, or the database cannot be reached.",
+        )
+    },
 ];
 
 impl Refusal {

@@ -1,5 +1,5 @@
-//! Where a request comes from: the address of the client and the id of the request. REST and pages find them once for each request
-//! and hand them to the code that begins a transaction.
+//! Where a request comes from: the address of the client and the id of the request. REST and pages find them once for each
+//! request and hand them to the code that begins a transaction.
 
 use super::log::request_id;
 use super::peer::client_address;

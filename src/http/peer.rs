@@ -8,8 +8,8 @@ use std::net::{IpAddr, SocketAddr};
 /// The header to which each proxy appends the address of its client.
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
-/// Returns the network address of the client of a request. The header counts only as far as trusted proxies wrote it: the result is
-/// its last address that is no proxy. A client can invent everything before that.
+/// Returns the network address of the client of a request. The header counts only as far as trusted proxies wrote it: the
+/// result is its last address that is no proxy. A client can invent everything before that.
 pub fn client_address(parts: &Parts, proxies: &[IpAddr]) -> Option<IpAddr> {
     let ConnectInfo(peer) = parts.extensions.get::<ConnectInfo<SocketAddr>>()?;
     let peer = peer.ip().to_canonical();
@@ -46,7 +46,11 @@ mod tests {
         assert_eq!(client("192.0.2.1", &["203.0.113.9"], &[]), "192.0.2.1", "no proxy is trusted");
         assert_eq!(client("192.0.2.1", &["203.0.113.9"], &["192.0.2.2"]), "192.0.2.1", "another proxy is trusted");
         assert_eq!(client("192.0.2.1", &["203.0.113.9"], &["192.0.2.1"]), "203.0.113.9");
-        assert_eq!(client("192.0.2.1", &["198.51.100.7, 203.0.113.9"], &["192.0.2.1"]), "203.0.113.9", "the first address is invented");
+        assert_eq!(
+            client("192.0.2.1", &["198.51.100.7, 203.0.113.9"], &["192.0.2.1"]),
+            "203.0.113.9",
+            "the first address is invented"
+        );
         assert_eq!(
             client("192.0.2.1", &["198.51.100.7", "203.0.113.9"], &["192.0.2.1"]),
             "203.0.113.9",

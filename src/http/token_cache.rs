@@ -1,7 +1,7 @@
 //! A cache of tokens: a token that was looked up a moment ago need not be looked up before its request joins the queue.
 //!
-//! The cache grants no rights. The transaction that does the work reads the token again: a token that was revoked or has expired
-//! is refused at once.
+//! The cache grants no rights. The transaction that does the work reads the token again: a token that was revoked or has
+//! expired is refused at once.
 
 use crate::domain::Token;
 use std::collections::HashMap;

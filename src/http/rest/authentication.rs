@@ -1,5 +1,5 @@
-//! Authenticates a request by its token, and runs its work on a worker: in the environment that the request names, or for the token
-//! itself. What the token permits is checked in `request.rs`.
+//! Authenticates a request by its token, and runs its work on a worker: in the environment that the request names, or for the
+//! token itself. What the token permits is checked in `request.rs`.
 
 use super::response::Failure;
 use crate::app::App;
@@ -40,7 +40,9 @@ pub async fn authenticate(server: &Arc<Server>, parts: &Parts, environment: Opti
         secret.and_then(|value| value.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
     let Some((_, secret)) = secret else {
         let expected = "expected the header `Authorization: Bearer TOKEN` once";
-        return Err(Problem::new(Code::NotAuthenticated, expected).help("create a token with `enlist token add`").into());
+        return Err(Problem::new(Code::NotAuthenticated, expected)
+            .help("create a token with `enlist token add`")
+            .into());
     };
     let secret = secret.trim().to_owned();
     let fingerprint = version_of(&secret);

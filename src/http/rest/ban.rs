@@ -1,4 +1,4 @@
-//! Keeping users out: bans from the environment.
+//! Routes of bans from the environment.
 
 use super::table::{Handler, Method, RequestBody, ResponseShape, Route, nothing};
 use super::{RequestContext, ResponseBody};
@@ -7,14 +7,14 @@ use crate::domain::{Error, Permission, User};
 use crate::json;
 use crate::store::Work;
 
-/// The routes.
+/// The routes of this file.
 pub const ROUTES: &[Route] = &[
     Route {
         method: Method::Post,
         path: "/users/{user}/ban",
         name: "banUser",
-        doc: "Bans a user from the environment until the ban is lifted. An administrator is banned only by a token that allows \
-              `users.administrators` as well.",
+        doc: "Bans a user from the environment until the ban is lifted. To ban an administrator, the token also needs the \
+              permission `users.administrators`.",
         permission: Permission::UsersBan,
         query: nothing,
         body: RequestBody::Nothing,
@@ -25,7 +25,7 @@ pub const ROUTES: &[Route] = &[
         method: Method::Post,
         path: "/users/{user}/lift-ban",
         name: "liftBan",
-        doc: "Lifts the ban of a user; whether the user is active stays as it was.",
+        doc: "Lifts the ban of a user. It does not change whether the user is active.",
         permission: Permission::UsersBan,
         query: nothing,
         body: RequestBody::Nothing,

@@ -1,4 +1,4 @@
-//! Member groups: add, rename, copy, remove, and who is in them.
+//! Routes of member groups and their members.
 
 use super::options::{ID, required};
 use super::table::{Handler, Method, RequestBody, ResponseShape, Route, nothing};
@@ -7,13 +7,13 @@ use crate::directory::{self, AboutOption, GROUP_OPTIONS, Kind, MemberChange, abo
 use crate::domain::{Error, Group, Permission};
 use crate::json;
 
-/// The routes.
+/// The routes of this file.
 pub const ROUTES: &[Route] = &[
     Route {
         method: Method::Get,
         path: "/groups",
         name: "listGroups",
-        doc: "Lists the member groups with their menus and the number of their members.",
+        doc: "Lists the member groups, each with its menus and the number of its members.",
         permission: Permission::GroupsRead,
         query: nothing,
         body: RequestBody::Nothing,
@@ -41,7 +41,7 @@ pub const ROUTES: &[Route] = &[
         method: Method::Get,
         path: "/groups/{group}",
         name: "getGroup",
-        doc: "Shows a member group with its members and menus.",
+        doc: "Returns a member group with its members and menus.",
         permission: Permission::GroupsRead,
         query: nothing,
         body: RequestBody::Nothing,
@@ -77,7 +77,7 @@ pub const ROUTES: &[Route] = &[
         method: Method::Delete,
         path: "/groups/{group}",
         name: "removeGroup",
-        doc: "Removes a member group; its members stay users.",
+        doc: "Removes a member group. Its members remain users. Requires `confirm`.",
         permission: Permission::GroupsWrite,
         query: || vec![&CONFIRM],
         body: RequestBody::Nothing,
@@ -92,7 +92,7 @@ pub const ROUTES: &[Route] = &[
         method: Method::Post,
         path: "/groups/{group}/members",
         name: "addGroupMembers",
-        doc: "Puts users into a member group.",
+        doc: "Adds users to a member group.",
         permission: Permission::GroupsWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&USERS]),
@@ -103,7 +103,7 @@ pub const ROUTES: &[Route] = &[
         method: Method::Post,
         path: "/groups/{group}/members/remove",
         name: "removeGroupMembers",
-        doc: "Takes users out of a member group.",
+        doc: "Removes users from a member group.",
         permission: Permission::GroupsWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&USERS]),
@@ -112,16 +112,15 @@ pub const ROUTES: &[Route] = &[
     },
 ];
 
-/// The name that something gets.
+/// The option for the name of an object.
 pub const NEW_NAME: AboutOption = required("name", Kind::String, "\"drivers\"", "The name, unique in the environment.");
 
-/// What people see of something.
+/// The option for the label of an object.
 pub const LABEL: AboutOption =
-    optional("label", Kind::String, "\"Drivers\"", "What people see; it stays if not given.");
+    optional("label", Kind::String, "\"Drivers\"", "The text that people see; unchanged by default.");
 
-/// That something is to go for good.
-pub const CONFIRM: AboutOption =
-    optional("confirm", Kind::Boolean, "true", "Confirms that it is to be removed although it is in use.");
+/// The parameter that confirms a removal.
+pub const CONFIRM: AboutOption = optional("confirm", Kind::Boolean, "true", "Confirms the removal.");
 
 const USERS: AboutOption =
     required("users", Kind::Strings, "[\"ada@example.com\"]", "Users, by id or global e-mail address.");

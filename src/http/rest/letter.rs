@@ -1,4 +1,4 @@
-//! Letters of the outbox.
+//! Routes of letters in the outbox.
 
 use super::options::{CURSOR, after_of, limit_of, of_page};
 use super::table::{Handler, Method, RequestBody, ResponseShape, Route, nothing};
@@ -9,7 +9,7 @@ use crate::json;
 use crate::store::letter;
 use crate::words::{self, Link};
 
-/// The routes.
+/// The routes of this file.
 pub const ROUTES: &[Route] = &[
     Route {
         method: Method::Get,
@@ -26,7 +26,7 @@ pub const ROUTES: &[Route] = &[
         method: Method::Get,
         path: "/letters/{letter}",
         name: "getLetter",
-        doc: "Shows a letter with its text. Links in it are those of a sample.",
+        doc: "Returns a letter with its text. Its links are examples, not the real ones.",
         permission: Permission::OutboxRead,
         query: nothing,
         body: RequestBody::Nothing,
@@ -41,7 +41,7 @@ pub const ROUTES: &[Route] = &[
         method: Method::Post,
         path: "/letters/{letter}/resend",
         name: "resendLetter",
-        doc: "Lets a letter that could not be delivered wait once more.",
+        doc: "Queues a letter that could not be sent for another attempt.",
         permission: Permission::OutboxWrite,
         query: nothing,
         body: RequestBody::Nothing,

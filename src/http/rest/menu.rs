@@ -1,4 +1,4 @@
-//! Menus: add, rename, remove.
+//! Routes of menus.
 
 use super::group::{CONFIRM, LABEL, NEW_NAME};
 use super::table::{Handler, Method, RequestBody, ResponseShape, Route, nothing};
@@ -7,13 +7,13 @@ use crate::directory::{self, MENU_OPTIONS, about};
 use crate::domain::{Error, Menu, Permission};
 use crate::json;
 
-/// The routes.
+/// The routes of this file.
 pub const ROUTES: &[Route] = &[
     Route {
         method: Method::Get,
         path: "/menus",
         name: "listMenus",
-        doc: "Lists the menus with their items.",
+        doc: "Lists the menus, each with its items.",
         permission: Permission::MenusRead,
         query: nothing,
         body: RequestBody::Nothing,
@@ -41,7 +41,7 @@ pub const ROUTES: &[Route] = &[
         method: Method::Get,
         path: "/menus/{menu}",
         name: "getMenu",
-        doc: "Shows a menu with its items.",
+        doc: "Returns a menu with its items.",
         permission: Permission::MenusRead,
         query: nothing,
         body: RequestBody::Nothing,
@@ -63,7 +63,7 @@ pub const ROUTES: &[Route] = &[
         method: Method::Delete,
         path: "/menus/{menu}",
         name: "removeMenu",
-        doc: "Removes a menu; one that users or groups have only if that is confirmed.",
+        doc: "Removes a menu. Requires `confirm` if users or groups have it.",
         permission: Permission::MenusWrite,
         query: || vec![&CONFIRM],
         body: RequestBody::Nothing,

@@ -1,10 +1,11 @@
 //! REST: JSON below `/api/v1` for programs, which authenticate with a token (SPEC R5.1).
 //!
-//! In here: the routes, and everything between a request and the call of a rule: authentication, parsing, preconditions, responses.
-//! Not in here: the rules, which are verbs in `directory/`; the JSON of each object, which is in `json/`; the OpenAPI document,
-//! which `http/openapi.rs` generates from the routes.
+//! In here: the routes, and everything between a request and the call of a rule: authentication, parsing, preconditions,
+//! responses. Not in here: the rules, which are verbs in `directory/`; the JSON of each object, which is in `json/`; the
+//! OpenAPI document, which `http/openapi.rs` generates from the routes.
 //!
-//! Start with [`Route`] in `table.rs`, then read one file of routes, such as `group.rs`, and `request.rs`, which handles a request:
+//! Start with [`Route`] in `table.rs`, then read one file of routes, such as `group.rs`, and `request.rs`, which handles a
+//! request:
 //!
 //! 1. `authentication.rs` finds the token; `parse.rs` checks the input against the tables of the route.
 //! 2. A worker begins a transaction and enters the environment; `request.rs` checks the permission.
@@ -106,19 +107,24 @@ mod tests {
         let mut requests = BTreeSet::new();
         for route in routes() {
             assert!(names.insert(route.name), "{} is there twice", route.name);
-            assert!(requests.insert((route.method.as_str(), route.path)), "{} {} twice", route.method.as_str(), route.path);
+            assert!(
+                requests.insert((route.method.as_str(), route.path)),
+                "{} {} twice",
+                route.method.as_str(),
+                route.path
+            );
             assert!(route.doc.ends_with('.'), "{}: {}", route.name, route.doc);
-            assert!(route.path_parameters().all(|name| PATH_PARAMETERS.iter().any(|(known, ..)| *known == name)), "{}", route.path);
+            assert!(
+                route.path_parameters().all(|name| PATH_PARAMETERS.iter().any(|(known, ..)| *known == name)),
+                "{}",
+                route.path
+            );
             let is_get = route.method == Method::Get;
             let reads = matches!(route.handler, Handler::Read(_) | Handler::ReadOutside(_));
             assert!(reads || !is_get, "{}: GET must not change anything", route.name);
             let query = (route.query)();
             assert!(query.iter().all(|about| about.doc.ends_with('.')), "{}", route.name);
-            assert!(
-                matches!(route.body, RequestBody::Nothing) || !is_get,
-                "{}: a GET has no body",
-                route.name
-            );
+            assert!(matches!(route.body, RequestBody::Nothing) || !is_get, "{}: a GET has no body", route.name);
         }
     }
 }

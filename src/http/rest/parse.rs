@@ -83,7 +83,10 @@ async fn read_body(server: &Server, route: &Route, headers: &HeaderMap, body: Bo
         Problem::new(Code::NotUnderstood, found)
     })?;
     let bytes = bytes.map_err(|_| {
-        Problem::new(Code::TooLarge, format!("expected a body of at most {most} bytes, found more, or the connection failed"))
+        Problem::new(
+            Code::TooLarge,
+            format!("expected a body of at most {most} bytes, found more, or the connection failed"),
+        )
     })?;
     if let RequestBody::Nothing = route.body {
         if bytes.is_empty() {

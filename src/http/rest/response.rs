@@ -1,5 +1,5 @@
-//! Responses of REST: their status, headers and the shape of their bodies. [`Failure`] is shared with pages, which render their own
-//! response from it.
+//! Responses of REST: their status, headers and the shape of their bodies. [`Failure`] is shared with pages, which render
+//! their own response from it.
 
 use super::{ResponseBody, ScriptOutcome};
 use crate::app::give_up;

@@ -1,4 +1,4 @@
-//! Schedules: when deployed scripts run by themselves.
+//! Routes of schedules, by which deployed scripts run at certain times.
 
 use super::options::required;
 use super::script::INPUT;
@@ -9,13 +9,13 @@ use crate::domain::{CronExpression, Error, Permission, Schedule, TimeZone};
 use crate::json;
 use crate::store::Work;
 
-/// The routes.
+/// The routes of this file.
 pub const ROUTES: &[Route] = &[
     Route {
         method: Method::Get,
         path: "/schedules",
         name: "listSchedules",
-        doc: "Lists the schedules: when deployed scripts run by themselves.",
+        doc: "Lists the schedules of deployed scripts.",
         permission: Permission::ScriptsRead,
         query: nothing,
         body: RequestBody::Nothing,
@@ -29,7 +29,7 @@ pub const ROUTES: &[Route] = &[
         method: Method::Post,
         path: "/schedules",
         name: "addSchedule",
-        doc: "Adds a schedule: from then on a deployed script runs by itself.",
+        doc: "Adds a schedule for a deployed script.",
         permission: Permission::ScriptsWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&SCRIPT, &EXPRESSION, &TIME_ZONE, &INPUT]),
@@ -40,7 +40,7 @@ pub const ROUTES: &[Route] = &[
         method: Method::Get,
         path: "/schedules/{schedule}",
         name: "getSchedule",
-        doc: "Shows a schedule, with when it comes due and the run that it triggered last.",
+        doc: "Returns a schedule with the time of its next run and its last run.",
         permission: Permission::ScriptsRead,
         query: nothing,
         body: RequestBody::Nothing,
@@ -51,7 +51,7 @@ pub const ROUTES: &[Route] = &[
         method: Method::Post,
         path: "/schedules/{schedule}/pause",
         name: "pauseSchedule",
-        doc: "Pauses a schedule: it does not come due any more.",
+        doc: "Pauses a schedule until it is resumed.",
         permission: Permission::ScriptsWrite,
         query: nothing,
         body: RequestBody::Nothing,
@@ -62,7 +62,7 @@ pub const ROUTES: &[Route] = &[
         method: Method::Post,
         path: "/schedules/{schedule}/resume",
         name: "resumeSchedule",
-        doc: "Lets a schedule go on; what it missed meanwhile is not made up for.",
+        doc: "Resumes a paused schedule. Missed times are skipped.",
         permission: Permission::ScriptsWrite,
         query: nothing,
         body: RequestBody::Nothing,
@@ -73,7 +73,7 @@ pub const ROUTES: &[Route] = &[
         method: Method::Delete,
         path: "/schedules/{schedule}",
         name: "removeSchedule",
-        doc: "Removes a schedule; the runs that it triggered stay.",
+        doc: "Removes a schedule. Its runs remain.",
         permission: Permission::ScriptsWrite,
         query: nothing,
         body: RequestBody::Nothing,
@@ -92,14 +92,14 @@ const EXPRESSION: AboutOption = required(
     "expression",
     Kind::String,
     "\"0 6 * * 1-5\"",
-    "When it comes due, as a cron expression: minute, hour, day of month, month, day of week.",
+    "The times as a cron expression: minute, hour, day of month, month, day of week.",
 );
 
 const TIME_ZONE: AboutOption = optional(
     "timeZone",
     Kind::String,
     "\"Europe/Amsterdam\"",
-    "The time zone of the expression; that of the environment if none is given.",
+    "The time zone of the expression; the time zone of the environment by default.",
 );
 
 fn found(context: &RequestContext) -> Result<Schedule, Error> {

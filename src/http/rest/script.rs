@@ -1,4 +1,4 @@
-//! Deployed scripts: take in, look at, check, plan and run.
+//! Routes of deployed scripts: deploy, list, check, plan and run.
 
 use super::group::CONFIRM;
 use super::options::required;
@@ -13,13 +13,13 @@ use crate::script::api::Functions;
 use crate::script::check::Checker;
 use crate::script::{self, DeployedRequest, Mode, ScriptSource, Trigger};
 
-/// The routes.
+/// The routes of this file.
 pub const ROUTES: &[Route] = &[
     Route {
         method: Method::Get,
         path: "/scripts",
         name: "listScripts",
-        doc: "Lists the deployed scripts: who may trigger them, and which events do.",
+        doc: "Lists the deployed scripts, each with its triggers: the callers who may run it, and the events that run it.",
         permission: Permission::ScriptsRead,
         query: nothing,
         body: RequestBody::Nothing,
@@ -33,8 +33,8 @@ pub const ROUTES: &[Route] = &[
         method: Method::Post,
         path: "/scripts",
         name: "addScript",
-        doc: "Deploys a script, or a new version of the one of this name. A script with mistakes is refused: `problems` tells \
-              all of them with line and column.",
+        doc: "Deploys a script, or a new version of the script with this name. A script with mistakes is refused: `problems` \
+              lists all of them with line and column.",
         permission: Permission::ScriptsWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&NAME, &SOURCE, &WHO, &LISTENS]),
@@ -45,8 +45,8 @@ pub const ROUTES: &[Route] = &[
         method: Method::Post,
         path: "/scripts/check",
         name: "checkScript",
-        doc: "Checks a source without keeping it: `findings` with line and column, and the effects that it `can` have, each \
-              with the places because of which it can; an empty list is proof that it cannot.",
+        doc: "Checks a source without storing it. `findings` are mistakes with line and column. `can` lists the effects that \
+              the script can have, each with the places that cause it. An effect without places cannot happen.",
         permission: Permission::ScriptsWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&SOURCE]),
@@ -57,7 +57,7 @@ pub const ROUTES: &[Route] = &[
         method: Method::Get,
         path: "/scripts/{script}",
         name: "getScript",
-        doc: "Shows a deployed script with its source and its schedules.",
+        doc: "Returns a deployed script with its source and its schedules.",
         permission: Permission::ScriptsRead,
         query: nothing,
         body: RequestBody::Nothing,
@@ -71,7 +71,7 @@ pub const ROUTES: &[Route] = &[
         method: Method::Patch,
         path: "/scripts/{script}",
         name: "changeScript",
-        doc: "Says who may trigger a deployed script, and which events do; what is not given stays as it is.",
+        doc: "Changes the triggers of a deployed script. Options that you omit keep their value.",
         permission: Permission::ScriptsWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&WHO, &LISTENS]),
@@ -88,7 +88,7 @@ pub const ROUTES: &[Route] = &[
         method: Method::Delete,
         path: "/scripts/{script}",
         name: "removeScript",
-        doc: "Removes a deployed script and its schedules, if that is confirmed; its runs stay.",
+        doc: "Removes a deployed script and its schedules. Its runs remain. Requires `confirm`.",
         permission: Permission::ScriptsWrite,
         query: || vec![&CONFIRM],
         body: RequestBody::Nothing,
@@ -103,7 +103,7 @@ pub const ROUTES: &[Route] = &[
         method: Method::Post,
         path: "/scripts/{script}/plan",
         name: "planScript",
-        doc: "Tells what a run would do, and does nothing. The script must be open to tokens.",
+        doc: "Plans a run: returns its effects without making them. Tokens must be allowed to run the script.",
         permission: Permission::ScriptsRun,
         query: nothing,
         body: RequestBody::Options(|| vec![&INPUT]),
@@ -114,9 +114,9 @@ pub const ROUTES: &[Route] = &[
         method: Method::Post,
         path: "/scripts/{script}/run",
         name: "runScript",
-        doc: "Runs a deployed script, which must be open to tokens. With the header `Idempotency-Key` it runs once: a second \
-              request is answered by the first run, and `repeated` is true. A run that fails changes nothing; `problems` tells \
-              why, with line and column, and `run` is its id.",
+        doc: "Runs a deployed script. Tokens must be allowed to run it. With the header `Idempotency-Key` it runs once: a second \
+              request gets the first run, and `repeated` is true. A run that fails changes nothing: `problems` lists the \
+              reasons with line and column, and `run` is the id of the run.",
         permission: Permission::ScriptsRun,
         query: nothing,
         body: RequestBody::Options(|| vec![&INPUT]),
@@ -134,19 +134,19 @@ const WHO: AboutOption = optional(
     "who",
     Kind::Strings,
     "[\"tokens\", \"group:leads\"]",
-    "Who may trigger it besides administrators: `everybody`, `tokens`, `role:NAME`, `group:NAME`, or just `administrators`.",
+    "The callers who may run it besides administrators: `everybody`, `tokens`, `role:NAME`, `group:NAME`, or just `administrators`.",
 );
 
 const LISTENS: AboutOption = optional(
     "listens",
     Kind::Strings,
     "[\"user.left\"]",
-    "The types of the events that trigger it; none if it is empty.",
+    "The types of the events that run it; an empty list for none.",
 );
 
-/// What a script gets as `input`.
+/// The option for the input of a run.
 pub const INPUT: AboutOption =
-    optional("input", Kind::Any, "{ \"email\": \"ada@example.com\" }", "What the script gets as `input`: any JSON.");
+    optional("input", Kind::Any, "{ \"email\": \"ada@example.com\" }", "The `input` of the script: any JSON.");
 
 fn found(context: &RequestContext) -> Result<DeployedScript, Error> {
     directory::find_script(&context.work, context.input.path("script"))
@@ -168,7 +168,7 @@ fn add(app: &mut App, mut context: RequestContext) -> Result<ScriptOutcome, Erro
     })
 }
 
-/// Nothing of the environment is looked at: what a source names may not be there yet.
+/// Checks a source without reading the environment, in which the objects that the source names need not exist yet.
 fn check(context: &mut RequestContext) -> Result<ResponseBody, Error> {
     let source = context.input.text(SOURCE.name).unwrap_or_default();
     let checked = Checker::new(Functions::default()).check(&source, None);

@@ -1,7 +1,7 @@
 //! The type of a REST route: its path, parameters, permission, response and handler.
 //!
-//! The router, the checks of the input, the permissions and the OpenAPI document come from the routes: a new route needs nothing
-//! else.
+//! The router, the checks of the input, the permissions and the OpenAPI document come from the routes: a new route needs
+//! nothing else.
 
 use super::{RequestContext, ResponseBody, ScriptOutcome, TokenContext};
 use crate::app::App;

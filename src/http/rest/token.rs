@@ -1,4 +1,4 @@
-//! Tokens of the environment: add, list, revoke. A token hands on no more than it allows itself.
+//! Routes of the tokens of the environment. A token cannot grant permissions that it does not have.
 
 use super::group::CONFIRM;
 use super::options::{permissions_of, required};
@@ -8,13 +8,13 @@ use crate::directory::{self, AboutOption, Kind, TokenDraft, optional};
 use crate::domain::{Error, Lifetime, Permission, Permissions, Token};
 use crate::json;
 
-/// The routes.
+/// The routes of this file.
 pub const ROUTES: &[Route] = &[
     Route {
         method: Method::Get,
         path: "/tokens",
         name: "listTokens",
-        doc: "Lists the tokens of the environment, those that are not in force any more too; not those of its organization.",
+        doc: "Lists the tokens of the environment, expired and revoked ones too, without those of its organization.",
         permission: Permission::TokensRead,
         query: nothing,
         body: RequestBody::Nothing,
@@ -28,7 +28,8 @@ pub const ROUTES: &[Route] = &[
         method: Method::Post,
         path: "/tokens",
         name: "addToken",
-        doc: "Adds a token that allows no more than the one that asks, and ends no later. Its `secret` is told this once.",
+        doc: "Adds a token. It can have only permissions of the token in the request, and expires no later. The response \
+              alone has its `secret`.",
         permission: Permission::TokensWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&NAME, &PERMISSIONS, &EXPIRES]),
@@ -39,7 +40,7 @@ pub const ROUTES: &[Route] = &[
         method: Method::Get,
         path: "/tokens/{token}",
         name: "getToken",
-        doc: "Shows a token of the environment, never its secret.",
+        doc: "Returns a token of the environment without its secret.",
         permission: Permission::TokensRead,
         query: nothing,
         body: RequestBody::Nothing,
@@ -53,7 +54,7 @@ pub const ROUTES: &[Route] = &[
         method: Method::Delete,
         path: "/tokens/{token}",
         name: "revokeToken",
-        doc: "Revokes a token of the environment, if that is confirmed; whoever uses it is refused from then on.",
+        doc: "Revokes a token of the environment at once. Requires `confirm`.",
         permission: Permission::TokensWrite,
         query: || vec![&CONFIRM],
         body: RequestBody::Nothing,
@@ -66,19 +67,18 @@ pub const ROUTES: &[Route] = &[
     },
 ];
 
-const NAME: AboutOption =
-    required("name", Kind::String, "\"import\"", "The name, unique among the tokens that are in force.");
+const NAME: AboutOption = required("name", Kind::String, "\"import\"", "The name, unique among the valid tokens.");
 
 const PERMISSIONS: AboutOption = AboutOption {
     values: Permission::TEXTS,
-    ..required("permissions", Kind::Strings, "[\"users.read\"]", "What it allows; at least one permission.")
+    ..required("permissions", Kind::Strings, "[\"users.read\"]", "The permissions, at least one.")
 };
 
 const EXPIRES: AboutOption = optional(
     "expires",
     Kind::String,
     "\"90d\"",
-    "When it ends: after days such as `90d`, or at a date such as `2027-01-01`; after 90 days if nothing is said.",
+    "The expiry: a number of days such as `90d`, or a date such as `2027-01-01`; 90 days by default.",
 );
 
 fn add(context: &mut RequestContext) -> Result<ResponseBody, Error> {

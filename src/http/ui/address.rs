@@ -1,4 +1,4 @@
-//! `/address`: confirms another global address by a link from a letter to it (SPEC R4.6).
+//! `/address`: confirms a new global address by the link in a letter to it (SPEC R4.6).
 
 use super::context::PageContext;
 use super::cookies::Cookie;

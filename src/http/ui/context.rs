@@ -264,8 +264,8 @@ async fn receive<T>(receiver: oneshot::Receiver<Result<T, Fault>>) -> Result<T, 
     }
 }
 
-/// Finds the session of a secret, and its open environment. An environment that the person may not open any more is closed. If it
-/// was closed to a person who acts as another, the session ends.
+/// Finds the session of a secret, and its open environment. An environment that the person may not open any more is closed. If
+/// it was closed to a person who acts as another, the session ends.
 async fn find_login_state(
     server: &Arc<Server>,
     secret: Secret,

@@ -1,4 +1,4 @@
-//! `/environments`: whoever can open several chooses one.
+//! `/environments`: a person with several environments chooses one.
 
 use super::context::PageContext;
 use super::frame::Frame;
@@ -26,7 +26,7 @@ struct Page {
 
 async fn show(context: PageContext) -> Result<PageResponse, Failure> {
     let session = context.session()?;
-    // Which environments somebody else has is not told to who acts as that person.
+    // A person who acts as another must not see the environments of that person.
     if session.impersonator.is_some() {
         return Ok(PageResponse::redirect("/"));
     }

@@ -1,4 +1,5 @@
-//! Acting as a member: an administrator of the organization begins on the home page and ends by the banner on every page (SPEC R1.11).
+//! Impersonation: an administrator of the organization begins it on the home page, and ends it with the banner on every page
+//! (SPEC R1.11).
 
 use super::context::PageContext;
 use super::logged_in::with_session_cookies;

@@ -1,4 +1,5 @@
-//! `/language`: another language for the pages, kept in a cookie, and in the membership of who is logged in.
+//! `/language`: changes the language of the pages. It is stored in a cookie, and in the membership of a person who is logged
+//! in.
 
 use super::context::PageContext;
 use super::cookies::Cookie;

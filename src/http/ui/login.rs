@@ -1,4 +1,4 @@
-//! `/login`: name and password.
+//! `/login`: the first step of the login, with name and password.
 
 use super::context::PageContext;
 use super::form::Field;
@@ -24,7 +24,7 @@ pub const ROUTES: &[UiRoute] = &[
 struct Page {
     frame: Frame,
     errors: Vec<String>,
-    /// Where to go afterwards, if that is a page of ours.
+    /// The path of the page to open afterwards; empty if it is none of the pages.
     next: &'static str,
     name: Field,
     password: Field,
@@ -37,7 +37,7 @@ async fn show(context: PageContext) -> Result<PageResponse, Failure> {
     PageResponse::page(&page(&context, "", Vec::new()))
 }
 
-/// The attempt is counted before the password is looked at, and the answer is the same whatever was wrong.
+/// Logs in. The attempt is counted before the password is checked, and the response is the same for every kind of error.
 async fn enter(context: PageContext) -> Result<PageResponse, Failure> {
     let (name, password) = (context.form.text("name").to_owned(), context.form.text("password").to_owned());
     let draft = LoginDraft { name: name.clone(), device: context.device(), from: context.client_address() };
@@ -74,7 +74,7 @@ async fn enter(context: PageContext) -> Result<PageResponse, Failure> {
 }
 
 fn page(context: &PageContext, name: &str, errors: Vec<String>) -> Page {
-    // Whoever comes with a form while logged in is asked as a stranger.
+    // The page shows nothing of a session that exists already.
     let frame = Frame { person: None, environment: None, acting_as: None, ..context.frame.clone() };
     let (is_first, name) = (name.is_empty(), Field::text(&frame, "name", "username", name));
     let password = Field::password(&frame, "password", "current-password");

@@ -1,4 +1,4 @@
-//! `/login/second`: the code of an app, or a recovery code, after the password.
+//! `/login/second`: the second step of the login, with a code from an app or a recovery code.
 
 use super::context::PageContext;
 use super::form::{Field, sentence};
@@ -32,7 +32,7 @@ async fn show(context: PageContext) -> Result<PageResponse, Failure> {
     PageResponse::page(&page(&context, Vec::new()))
 }
 
-/// A wrong code is counted too: so the transaction stands whatever came of it.
+/// Checks the code. The transaction commits in any case, because wrong codes are counted.
 async fn prove(context: PageContext) -> Result<PageResponse, Failure> {
     let (session, proof) = (context.session()?, proof(&context));
     let proven = context.write(move |transaction, key| {
@@ -57,13 +57,13 @@ async fn prove(context: PageContext) -> Result<PageResponse, Failure> {
     }
 }
 
-/// The code of a form, and what counts beside it.
+/// Returns the code of a form, with the device and the address for the throttle.
 pub fn proof(context: &PageContext) -> Proof {
     Proof { code: context.form.text("code").to_owned(), device: context.device(), from: context.client_address() }
 }
 
 fn page(context: &PageContext, errors: Vec<String>) -> Page {
-    // Whoever is on the way in sees no page of who is inside.
+    // The login is not complete, so the page does not show the person.
     let frame = Frame { person: None, ..context.frame.clone() };
     Page { code: Field::text(&frame, "code", "one-time-code", "").focused(), frame, errors }
 }

@@ -1,4 +1,4 @@
-//! `/login/password`: whoever's password was set by somebody else chooses a new one before anything else.
+//! `/login/password`: a step of the login in which a person must replace a password that somebody else has set.
 
 use super::context::PageContext;
 use super::enrol::NewPassword;
@@ -51,6 +51,6 @@ fn page(context: &PageContext, refusal: Option<&Refusal>) -> Result<PageResponse
         rules: passwords::rules(&frame, context.password_profile(), PasswordPurpose::Change, problems),
         frame,
     };
-    let answer = PageResponse::page(&page)?;
-    Ok(if refusal.is_some() { answer.unprocessable() } else { answer })
+    let response = PageResponse::page(&page)?;
+    Ok(if refusal.is_some() { response.unprocessable() } else { response })
 }

@@ -1,4 +1,4 @@
-//! `/profile`: what a person sees and changes of the own membership and account (SPEC R1.2, R1.3).
+//! `/profile`: a person's own membership and account, and the forms that change them (SPEC R1.2, R1.3).
 
 use super::context::PageContext;
 use super::form::{Choice, Field, Form, general};
@@ -27,7 +27,7 @@ pub const ROUTES: &[UiRoute] = &[
     UiRoute::post("/profile/password", AUDIENCE, |context| Box::pin(choose_password(context))),
 ];
 
-/// The page. A form that was refused shows what was typed and what is wrong; the others what is so.
+/// The page. A refused form shows the typed values with their errors; the other forms show the present values.
 #[derive(Template)]
 #[template(path = "http/ui/profile.html")]
 struct Page {
@@ -63,7 +63,7 @@ struct AccountForms {
     recovery_codes: Option<u32>,
 }
 
-/// Which form was refused, and why.
+/// The form that was refused, and the refusal.
 enum Refused<'a> {
     Nothing,
     Membership(&'a Refusal),
@@ -99,7 +99,7 @@ async fn change_account(context: PageContext) -> Result<PageResponse, Failure> {
     let change = AccountChange {
         username: form.has("username").then(|| form.text("username").to_owned()),
         default_environment: form.has("defaultEnvironment").then(|| Some(chosen).filter(|id| !id.is_empty())),
-        // A box that is not ticked is not sent.
+        // Browsers do not send a box that is not ticked.
         release_mails: Some(form.has("releaseMails")),
         disable_cache: Some(form.has("disableCache")),
     };
@@ -125,14 +125,15 @@ async fn withdraw_address(context: PageContext) -> Result<PageResponse, Failure>
     Ok(PageResponse::redirect("/profile?note=address-withdrawn"))
 }
 
-/// The present password is asked for, and counted like a login. Afterwards the session has a new secret, and no other is left.
+/// Changes the password. The present password is required, and each attempt is counted like a login. Afterwards the session
+/// has a new secret, and all other sessions have ended.
 async fn choose_password(context: PageContext) -> Result<PageResponse, Failure> {
     let session = context.session()?;
     if session.impersonator.is_some() {
-        return Err(Problem::new(Code::ActingAsAnother, "a password belongs to the person alone").into());
+        return Err(Problem::new(Code::ActingAsAnother, "a password can be changed only by its owner").into());
     }
     match choose(&context, session).await? {
-        Ok(answer) => Ok(answer),
+        Ok(response) => Ok(response),
         Err(refusal) => page(&context, &Refused::Password(&refusal)).await,
     }
 }
@@ -147,7 +148,7 @@ async fn choose(context: &PageContext, session: Session) -> Result<Result<PageRe
     };
     let is_right = context.verify(context.form.text("current").to_owned(), attempt.hash.clone()).await?;
     if !context.write(move |transaction, _| end_check(transaction, attempt.clone(), is_right)).await? {
-        return Ok(Err(Problem::new(Code::WrongPassword, "not the present password").of("current").into()));
+        return Ok(Err(Problem::new(Code::WrongPassword, "the present password is wrong").of("current").into()));
     }
     match passwords::check(context, &passwords::forbidden(context, &session).await?).await {
         Err(Failure::Refused(refusal)) => return Ok(Err(refusal)),
@@ -162,10 +163,10 @@ async fn choose(context: &PageContext, session: Session) -> Result<Result<PageRe
 
 async fn page(context: &PageContext, refused: &Refused<'_>) -> Result<PageResponse, Failure> {
     let session = context.session()?;
-    let is_somewhere = context.login_state.as_ref().is_some_and(|login_state| login_state.current.is_some());
-    let session = match is_somewhere {
+    let has_environment = context.login_state.as_ref().is_some_and(|login_state| login_state.current.is_some());
+    let session = match has_environment {
         true => session,
-        // The environment may have been closed to the person; the account is shown all the same.
+        // The person may no longer open the environment; the account is shown nevertheless.
         false => Session { environment: None, ..session },
     };
     let OwnProfile { account, membership } =
@@ -177,8 +178,8 @@ async fn page(context: &PageContext, refused: &Refused<'_>) -> Result<PageRespon
         account: account.map(|account| AccountForms::of(context, &account, refused)),
         frame: context.frame.clone(),
     };
-    let answer = PageResponse::page(&page)?;
-    Ok(if matches!(refused, Refused::Nothing) { answer } else { answer.unprocessable() })
+    let response = PageResponse::page(&page)?;
+    Ok(if matches!(refused, Refused::Nothing) { response } else { response.unprocessable() })
 }
 
 impl MembershipForm {
@@ -202,7 +203,7 @@ impl MembershipForm {
         let name = Field { label: frame.say("field-member-name"), ..name };
         let email = Field::address(frame, "email", &value("email", membership.email.as_str()));
         let languages = |now: &str| -> Vec<(String, String)> {
-            // The documented code for Spanish stays as it was given.
+            // The published API has the code `sp` for Spanish: a value that was given so stays so.
             let written = |code: &str| match now {
                 "sp" if code == "es" => "sp".to_owned(),
                 _ => code.to_owned(),
@@ -235,7 +236,7 @@ impl AccountForms {
             Refused::Password(refusal) => password = Some(*refusal),
             Refused::Nothing | Refused::Membership(_) => {}
         }
-        let said = |refusal: Option<&Refusal>, options: &[&str]| {
+        let errors = |refusal: Option<&Refusal>, options: &[&str]| {
             refusal.map(|refusal| general(frame, refusal, options)).unwrap_or_default()
         };
         let problems = |refusal: Option<&Refusal>| refusal.map(|r| r.problems.clone()).unwrap_or_default();
@@ -253,7 +254,7 @@ impl AccountForms {
         let of_password = Some(of_password.as_slice()).filter(|problems| !problems.is_empty());
         let typed = if address.is_some() { form.text("address") } else { "" };
         AccountForms {
-            errors: said(settings, &["username", "defaultEnvironment"]),
+            errors: errors(settings, &["username", "defaultEnvironment"]),
             username: Field::text(frame, "username", "username", username).with_problems(
                 frame,
                 &problems(settings),
@@ -264,13 +265,13 @@ impl AccountForms {
             disable_cache: own.settings.disable_cache,
             address_now: own.account.address.to_string(),
             pending: own.pending_address.as_ref().map(ToString::to_string),
-            address_errors: said(address, &["address", "globalEmailAddress"]),
+            address_errors: errors(address, &["address", "globalEmailAddress"]),
             address: Field::address(frame, "address", typed).with_problems(
                 frame,
                 &problems(address),
                 &["address", "globalEmailAddress"],
             ),
-            password_errors: said(password, &["password", "current"]),
+            password_errors: errors(password, &["password", "current"]),
             current: Field::password(frame, "current", "current-password").with_problems(
                 frame,
                 &problems(password),
