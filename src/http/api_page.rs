@@ -1,8 +1,8 @@
-//! The page about REST for people, at `/api`: what the OpenAPI document says, in the browser, without the network and without
-//! JavaScript.
+//! The documentation of REST for people, at `/api`: the content of the OpenAPI document as a page that needs neither the
+//! network nor JavaScript.
 
 use super::openapi::{self, HEADERS, REFUSALS, example_of, title, topics};
-use super::rest::{Failure, Method, PLACES, RequestBody, ResponseShape, Route, json_answer, routes};
+use super::rest::{Failure, Method, PATH_PARAMETERS, RequestBody, ResponseShape, Route, json_response, routes};
 use crate::directory::{AboutOption, Required};
 use askama::Template;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -11,22 +11,22 @@ use serde_json::Value;
 use std::fmt::Write;
 use std::sync::LazyLock;
 
-/// Where the page is.
+/// The path of the page.
 pub const PAGE: &str = "/api";
 
-/// Where its style is.
+/// The path of its style sheet.
 pub const STYLE: &str = "/api/page.css";
 
-/// Where the OpenAPI document is.
+/// The path of the OpenAPI document.
 pub const DOCUMENT: &str = "/api/v1/openapi.json";
 
-/// What a browser may do with the page: show it with its own style, and nothing else.
+/// The content security policy of the page: its own style sheet, and nothing else.
 const POLICY: &str =
     "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 static SHAPES: LazyLock<Value> = LazyLock::new(openapi::document);
 
-/// The page.
+/// Returns the page.
 pub async fn page() -> Result<Response, Failure> {
     static TEXT: LazyLock<Result<String, String>> = LazyLock::new(|| Page::new().render().map_err(|e| e.to_string()));
     let text = TEXT.as_deref().map_err(|error| Failure::Fault(error.clone()))?;
@@ -35,20 +35,20 @@ pub async fn page() -> Result<Response, Failure> {
     Ok(([kind, policy], text).into_response())
 }
 
-/// The page's style.
+/// Returns the style sheet of the page.
 pub async fn style() -> Response {
     let kind: (HeaderName, _) = (header::CONTENT_TYPE, "text/css; charset=utf-8");
     ([kind], include_str!("page.css")).into_response()
 }
 
-/// From the page's address with a slash to the one without.
-pub async fn elsewhere() -> Redirect {
+/// Redirects from the path with a slash at the end to the path without.
+pub async fn redirect() -> Redirect {
     Redirect::permanent(PAGE)
 }
 
-/// The OpenAPI document.
+/// Returns the OpenAPI document.
 pub async fn document() -> Response {
-    json_answer(StatusCode::OK, &SHAPES)
+    json_response(StatusCode::OK, &SHAPES)
 }
 
 #[derive(Template)]
@@ -61,14 +61,14 @@ struct Page {
     shapes: Vec<Shape>,
 }
 
-/// Routes about the same things.
+/// The routes of one topic.
 struct Topic {
     name: &'static str,
     title: String,
     entries: Vec<Entry>,
 }
 
-/// A route as people read it. Texts are HTML already.
+/// A route on the page. Its texts are HTML.
 struct Entry {
     name: &'static str,
     method: &'static str,
@@ -93,14 +93,14 @@ struct Row {
     doc: String,
 }
 
-/// A named shape of answers.
+/// A named shape of responses.
 struct Shape {
     name: String,
     doc: String,
     properties: Vec<Property>,
 }
 
-/// A property of an answer, with its type, which may be a named shape.
+/// A property of a response. Its type may be a named shape.
 struct Property {
     name: String,
     kind: String,
@@ -127,12 +127,12 @@ impl Page {
 
 impl Entry {
     fn of(route: &'static Route) -> Entry {
-        let places = route.places().map(Row::of_place);
+        let path_parameters = route.path_parameters().map(Row::of_path_parameter);
         let query = (route.query)();
         let query = query.iter().map(|about| Row::of_option(about, "query"));
         let headers = HEADERS.iter().filter(|header| (header.is_for)(route)).map(Row::of_header);
         let path = &SHAPES["paths"][route.path][route.method.as_str().to_ascii_lowercase()];
-        let answer = &path["responses"]["200"]["content"]["application/json"]["schema"];
+        let response = &path["responses"]["200"]["content"]["application/json"]["schema"];
         let body = route.body.options().unwrap_or_default();
         Entry {
             name: route.name,
@@ -141,28 +141,28 @@ impl Entry {
             doc: marked(route.doc),
             permission: route.permission.as_str(),
             permission_doc: marked(route.permission.doc()),
-            parameters: places.chain(query).chain(headers).collect(),
+            parameters: path_parameters.chain(query).chain(headers).collect(),
             body: body.iter().map(|about| Row::of_option(about, "body")).collect(),
             has_body: !matches!(route.body, RequestBody::Nothing),
-            answer: Property::all(answer).into_iter().filter(|property| property.name != "status").collect(),
+            answer: Property::all(response).into_iter().filter(|property| property.name != "status").collect(),
             curl: curl(route),
         }
     }
 
-    /// Whether the answer has nothing besides its status.
+    /// Returns whether the response has nothing besides its status.
     fn is_plain(&self) -> bool {
         self.answer.is_empty()
     }
 }
 
-/// A command that asks for a route; the shell knows `SERVER` and `TOKEN`.
+/// Returns a `curl` command for a route. `SERVER` and `TOKEN` are variables of the shell.
 fn curl(route: &Route) -> String {
     let mut path = route.full_path();
-    for (name, _, example) in PLACES {
+    for (name, _, example) in PATH_PARAMETERS {
         path = path.replace(&format!("{{{name}}}"), example);
     }
     let query = (route.query)();
-    let is_list = matches!(route.answers, ResponseShape::Page(..) | ResponseShape::List(..));
+    let is_list = matches!(route.response, ResponseShape::Page(..) | ResponseShape::List(..));
     let first = query.first().filter(|_| is_list).map(|about| about.name);
     let shown = query.iter().filter(|about| about.required == Required::Always || Some(about.name) == first);
     for (at, about) in shown.enumerate() {
@@ -183,9 +183,9 @@ fn curl(route: &Route) -> String {
 }
 
 impl Row {
-    fn of_place(name: &'static str) -> Row {
-        let place = PLACES.iter().find(|(known, ..)| *known == name);
-        let (doc, example) = place.map_or(("", ""), |(_, doc, example)| (*doc, *example));
+    fn of_path_parameter(name: &'static str) -> Row {
+        let parameter = PATH_PARAMETERS.iter().find(|(known, ..)| *known == name);
+        let (doc, example) = parameter.map_or(("", ""), |(_, doc, example)| (*doc, *example));
         Row { name, place: "path", kind: "String", required: "always", example: example.to_owned(), doc: marked(doc) }
     }
 
@@ -195,7 +195,7 @@ impl Row {
             Required::WhenAdding => "for a new account",
             Required::No => "",
         };
-        // In a query, a text stands without quotes.
+        // A text in a query has no quotes.
         let example = crate::manual::example(about).unwrap_or_default();
         let example = match example.as_str() {
             Some(text) if place == "query" => text.to_owned(),
@@ -231,9 +231,9 @@ impl Property {
     }
 }
 
-/// The type that a schema tells of, as HTML with links to named shapes.
+/// Returns the type of a schema as HTML, with links to named shapes.
 fn kind(schema: &Value) -> String {
-    if let Some(name) = schema["$ref"].as_str().and_then(|place| place.rsplit('/').next()) {
+    if let Some(name) = schema["$ref"].as_str().and_then(|reference| reference.rsplit('/').next()) {
         return format!("<a href=\"#shape-{name}\">{name}</a>");
     }
     if let Some(several) = schema["anyOf"].as_array() {
@@ -252,18 +252,18 @@ fn kind(schema: &Value) -> String {
     }
 }
 
-/// What is said of the named shape that a schema refers to, by itself or for its items.
+/// Returns the description of the named shape that a schema, or the schema of its items, refers to.
 fn doc_of_shape(schema: &Value) -> &'static str {
-    let place = schema["$ref"].as_str().or_else(|| schema["items"]["$ref"].as_str()).unwrap_or_default();
-    let place = place.strip_prefix('#').unwrap_or_default();
-    SHAPES.pointer(place).and_then(|shape| shape["description"].as_str()).unwrap_or_default()
+    let reference = schema["$ref"].as_str().or_else(|| schema["items"]["$ref"].as_str()).unwrap_or_default();
+    let reference = reference.strip_prefix('#').unwrap_or_default();
+    SHAPES.pointer(reference).and_then(|shape| shape["description"].as_str()).unwrap_or_default()
 }
 
 fn kind_of_items(schema: &Value) -> String {
     schema.get("items").map_or_else(|| "anything".to_owned(), kind)
 }
 
-/// A text of a table as HTML: what stands between backticks is code.
+/// Returns a text as HTML. Text between backticks becomes code.
 fn marked(text: &str) -> String {
     let mut html = String::new();
     for (at, part) in text.split('`').enumerate() {

@@ -1,5 +1,5 @@
-//! Letters leave: one thread looks which are due and claims them, several hand them over, each with a mail server of its own
-//! to wait for. Neither requests nor the thread that writes ever wait for one.
+//! Sends letters: one thread claims due letters, several others send them, each with its own connection to the mail server.
+//! Neither requests nor the writer ever wait for a mail server. What happens to a letter is in `jobs/outbox.rs`.
 
 use super::Server;
 use crate::app::App;
@@ -12,84 +12,86 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// How often it looks while nothing is due.
-const LOOK: Duration = Duration::from_millis(500);
+/// The pause between two searches while no letter is due.
+const PAUSE: Duration = Duration::from_millis(500);
 
-/// How often it counts letters for the figures.
+/// The interval between two counts of letters for the metrics.
 const COUNT: Duration = Duration::from_secs(5);
 
-/// How often it empties old letters of the installation.
+/// The interval at which the content of the installation's old letters is deleted.
 const EMPTY: Duration = Duration::from_secs(3_600);
 
-/// A letter that waits longer than this for somebody to hand it over is given back: the lease must not end meanwhile.
+/// The longest wait of a claimed letter for a free thread. After that the claim is given back, because its lease must not
+/// expire while the letter is sent.
 const LONGEST_WAIT: Duration = Duration::from_secs(LEASE_MINUTES as u64 * 60 / 2);
 
-/// The lane of what it writes: letters take turns with environments.
+/// The lane of the writer's queue for letters: they take turns with environments.
 const LANE: &str = "outbox";
 
-/// The threads by which letters leave.
+/// The threads that send letters.
 pub struct DeliveryThreads {
-    is_over: Arc<AtomicBool>,
+    is_stopping: Arc<AtomicBool>,
     threads: Vec<JoinHandle<()>>,
 }
 
-/// A claim, and since when.
-type ClaimInHand = (Claim, Instant);
+/// A claim, and the moment when it was made.
+type TimedClaim = (Claim, Instant);
 
 impl DeliveryThreads {
-    /// Starts them.
+    /// Starts the threads. `open` opens the directory for the thread that claims letters.
     ///
     /// # Errors
-    /// What opening the directory says; a fault if a thread cannot be started.
+    /// Returns a fault if a thread cannot be started.
     pub fn start(
         server: &Arc<Server>,
         mailer: Arc<Mailer>,
         open: impl FnOnce() -> Result<App, Error> + Send + 'static,
     ) -> Result<DeliveryThreads, Error> {
-        let mut postmen = DeliveryThreads { is_over: Arc::default(), threads: Vec::new() };
-        // No more is claimed than is handed over soon.
-        let (hand, handed) = sync_channel(CONNECTIONS);
-        let handed = Arc::new(Mutex::new(handed));
+        let mut delivery = DeliveryThreads { is_stopping: Arc::default(), threads: Vec::new() };
+        // The channel is short, so that only letters are claimed that are sent soon.
+        let (sender, receiver) = sync_channel(CONNECTIONS);
+        let receiver = Arc::new(Mutex::new(receiver));
         for number in 1..=CONNECTIONS {
-            let (server, mailer, handed) = (Arc::clone(server), Arc::clone(&mailer), Arc::clone(&handed));
-            let is_over = Arc::clone(&postmen.is_over);
-            postmen.thread(&format!("enlist-postman-{number}"), move || {
-                while let Some(next) = take(&handed) {
-                    carry(&server, &mailer, next, &is_over);
+            let (server, mailer, receiver) = (Arc::clone(server), Arc::clone(&mailer), Arc::clone(&receiver));
+            let is_stopping = Arc::clone(&delivery.is_stopping);
+            delivery.spawn(&format!("enlist-mail-{number}"), move || {
+                while let Some(claim) = next_claim(&receiver) {
+                    deliver(&server, &mailer, claim, &is_stopping);
                 }
             })?;
         }
-        let (server, is_over) = (Arc::clone(server), Arc::clone(&postmen.is_over));
-        postmen.thread("enlist-outbox", move || match open() {
-            Ok(app) => look(&server, &app, &hand, &is_over),
-            Err(error) => tracing::error!(fault = error.to_string(), "letters cannot leave"),
+        let (server, is_stopping) = (Arc::clone(server), Arc::clone(&delivery.is_stopping));
+        delivery.spawn("enlist-outbox", move || match open() {
+            Ok(app) => claim_letters(&server, &app, &sender, &is_stopping),
+            Err(error) => tracing::error!(fault = error.to_string(), "cannot send letters"),
         })?;
-        Ok(postmen)
+        Ok(delivery)
     }
 
-    /// Claims nothing any more, and waits for what is being handed over. The rest is given back.
+    /// Claims no more letters, waits for those that are being sent, and gives the other claims back.
     pub fn stop(self) {
-        self.is_over.store(true, Ordering::Relaxed);
+        self.is_stopping.store(true, Ordering::Relaxed);
         for thread in self.threads {
             let _ = thread.join();
         }
     }
 
-    fn thread(&mut self, name: &str, body: impl FnOnce() + Send + 'static) -> Result<(), Fault> {
+    fn spawn(&mut self, name: &str, body: impl FnOnce() + Send + 'static) -> Result<(), Fault> {
         let thread = std::thread::Builder::new().name(name.to_owned()).spawn(body);
         self.threads.push(thread.map_err(|error| Fault::new("cannot start a thread", error))?);
         Ok(())
     }
 }
 
-/// The life of the thread that looks. It reads by itself and writes by the writer, together with requests.
-fn look(server: &Arc<Server>, app: &App, hand: &SyncSender<ClaimInHand>, is_over: &AtomicBool) {
+/// Claims due letters until the threads stop. It reads with its own connection; the writer writes for it, together with
+/// requests.
+fn claim_letters(server: &Arc<Server>, app: &App, sender: &SyncSender<TimedClaim>, is_stopping: &AtomicBool) {
     let (mut emptied, mut counted): (Option<Instant>, Option<Instant>) = (None, None);
-    while !is_over.load(Ordering::Relaxed) {
+    while !is_stopping.load(Ordering::Relaxed) {
         if emptied.is_none_or(|at| at.elapsed() > EMPTY) {
             emptied = Some(Instant::now());
             if let Err(error) = server.workers.write_and_wait(LANE, |app| outbox::empty_old(app)) {
-                tracing::error!(fault = error.to_string(), "old letters were not emptied");
+                tracing::error!(fault = error.to_string(), "cannot delete the content of old letters");
             }
         }
         if counted.is_none_or(|at| at.elapsed() > COUNT) {
@@ -105,50 +107,50 @@ fn look(server: &Arc<Server>, app: &App, hand: &SyncSender<ClaimInHand>, is_over
             Err(fault) => Err(fault.into()),
         };
         let claims = claims.unwrap_or_else(|error| {
-            tracing::error!(fault = error.to_string(), "letters that are due cannot be claimed");
+            tracing::error!(fault = error.to_string(), "cannot claim due letters");
             Vec::new()
         });
         if claims.is_empty() {
-            std::thread::sleep(LOOK);
+            std::thread::sleep(PAUSE);
         }
         let since = Instant::now();
         for claim in claims {
-            if hand.send((claim, since)).is_err() {
+            if sender.send((claim, since)).is_err() {
                 return;
             }
         }
     }
 }
 
-/// The next letter to hand over; nothing once no more will come.
-fn take(handed: &Mutex<Receiver<ClaimInHand>>) -> Option<ClaimInHand> {
-    handed.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
+/// Returns the next claimed letter; nothing once no more will come.
+fn next_claim(receiver: &Mutex<Receiver<TimedClaim>>) -> Option<TimedClaim> {
+    receiver.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
 }
 
-/// Hands one letter over and notes what became of it.
-fn carry(server: &Server, mailer: &Mailer, (claim, since): ClaimInHand, is_over: &AtomicBool) {
-    let outcome = match is_over.load(Ordering::Relaxed) || since.elapsed() > LONGEST_WAIT {
+/// Sends one letter and records the outcome.
+fn deliver(server: &Server, mailer: &Mailer, (claim, since): TimedClaim, is_stopping: &AtomicBool) {
+    let outcome = match is_stopping.load(Ordering::Relaxed) || since.elapsed() > LONGEST_WAIT {
         true => Outcome::Untried,
         false => mailer.deliver(&claim),
     };
     let (id, kind) = (claim.letter.id.to_string(), claim.letter.kind.as_str());
-    // That it was sent must not be forgotten because much is to be written at the moment.
+    // A full queue must not lose the outcome: the letter would be sent again.
     for pause in [0, 100, 1_000, 5_000] {
         std::thread::sleep(Duration::from_millis(pause));
-        let (noted, became) = (claim.clone(), outcome.clone());
-        match server.workers.write_and_wait(LANE, move |app| outbox::note(app, &noted, &became)) {
+        let (recorded, result) = (claim.clone(), outcome.clone());
+        match server.workers.write_and_wait(LANE, move |app| outbox::note(app, &recorded, &result)) {
             Ok("untried") => return,
-            Ok(counted) => {
-                metrics::counter!("enlist_letters_total", "outcome" => counted).increment(1);
-                // What a mail server says may name somebody; it stands in the outbox.
-                match counted {
-                    "dead" => tracing::warn!(letter = id, kind, "a letter was given up"),
-                    _ => tracing::info!(letter = id, kind, outcome = counted, "a letter was tried"),
+            Ok(status) => {
+                metrics::counter!("enlist_letters_total", "outcome" => status).increment(1);
+                // The response of the mail server is in the outbox alone, because it may contain a name or an address.
+                match status {
+                    "dead" => tracing::warn!(letter = id, kind, "a letter is dead"),
+                    _ => tracing::info!(letter = id, kind, outcome = status, "attempted to send a letter"),
                 }
                 return;
             }
             Err(error) => {
-                tracing::error!(fault = error.to_string(), letter = id, "what became of a letter is not noted")
+                tracing::error!(fault = error.to_string(), letter = id, "cannot record the outcome of a letter")
             }
         }
     }

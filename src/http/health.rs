@@ -1,7 +1,7 @@
-//! Whether the program lives, and whether it can work.
+//! Health checks: whether the process is alive, and whether it can write.
 
 use super::Server;
-use super::rest::{Failure, json_answer};
+use super::rest::{Failure, json_response};
 use crate::domain::{Code, Error, Problem};
 use crate::store::Access;
 use axum::http::StatusCode;
@@ -12,28 +12,28 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-/// How long the writer may need to begin.
+/// How long the writer may take to begin a transaction.
 const LONGEST: Duration = Duration::from_secs(5);
 
-/// It lives as long as it answers.
+/// Returns `ok`: the process is alive as long as it responds.
 pub async fn live() -> Response {
-    json_answer(StatusCode::OK, &json!({ "status": "ok" }))
+    json_response(StatusCode::OK, &json!({ "status": "ok" }))
 }
 
-/// It is ready if its writer can begin to write, soon enough for whoever asks.
+/// Returns `ok` if the writer can begin a transaction within 5 seconds.
 pub async fn ready(server: Arc<Server>) -> Result<Response, Failure> {
-    let (tell, told) = oneshot::channel();
+    let (sender, receiver) = oneshot::channel();
     server.workers.write(
         "",
         |app| app.begin(Access::Write).map(drop).map_err(Error::from),
-        |answer| {
-            let _ = tell.send(answer);
+        |result| {
+            let _ = sender.send(result);
         },
     )?;
-    match timeout(LONGEST, told).await {
-        Ok(Ok(Ok(()))) => Ok(json_answer(StatusCode::OK, &json!({ "status": "ok" }))),
+    match timeout(LONGEST, receiver).await {
+        Ok(Ok(Ok(()))) => Ok(json_response(StatusCode::OK, &json!({ "status": "ok" }))),
         Ok(Ok(Err(error))) => Err(error.into()),
         Ok(Err(lost)) => Err(Failure::Fault(lost.to_string())),
-        Err(_) => Err(Failure::Later(Problem::new(Code::Busy, "the writer could not begin within 5 seconds"), 5)),
+        Err(_) => Err(Failure::RetryLater(Problem::new(Code::Busy, "the writer could not begin within 5 seconds"), 5)),
     }
 }

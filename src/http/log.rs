@@ -1,7 +1,7 @@
-//! The log of a server: a line for each request, without anything personal, for people or for programs.
+//! The log of a server: one line for each request, without personal data, as text for people or as JSON for programs.
 
 use axum::extract::{MatchedPath, Request};
-use axum::http::{HeaderName, HeaderValue, Method};
+use axum::http::{Extensions, HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
 use std::io::IsTerminal;
@@ -11,30 +11,31 @@ use tower_http::request_id::RequestId;
 /// The header with the id of a request.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// How lines of the log look.
+/// The format of the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LogFormat {
-    /// For people.
+    /// Text for people.
     Human,
     /// A JSON object on each line.
     Json,
 }
 
-/// Writes the log to standard error from now on.
+/// Writes the log of this process to standard error in a format.
 pub fn log_to(format: LogFormat) {
     let subscriber = tracing_subscriber::fmt().with_target(false).with_max_level(tracing::Level::INFO);
     let subscriber = subscriber.with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
-    // A program that embeds enlist may have a log of its own already; that stays.
+    // A program that embeds enlist may have set a log of its own; it stays in use.
     let _ = match format {
         LogFormat::Human => tracing::subscriber::set_global_default(subscriber.finish()),
         LogFormat::Json => tracing::subscriber::set_global_default(subscriber.json().flatten_event(true).finish()),
     };
 }
 
-/// The most characters of a request's id that somebody else gave.
+/// The most characters of a request id that the client sends.
 const MOST_OF_AN_ID: usize = 64;
 
-/// Keeps a request's id that came with it only if nothing else can hide in it: it stands in the log.
+/// Removes the request id of a client unless it consists of plain characters: it is written to the log, and must not inject
+/// anything there.
 pub async fn plain_request_id(mut request: Request, next: Next) -> Response {
     let is_plain = |value: &HeaderValue| {
         let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
@@ -46,26 +47,32 @@ pub async fn plain_request_id(mut request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// Logs and counts a request once it is answered. The path is that of the route, in which no name of anybody stands.
+/// Logs and counts a request after its response. The path is that of the route, which contains no personal data.
 pub async fn each_request(request: Request, next: Next) -> Response {
     let began = Instant::now();
     let method = known(request.method());
     let path = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let path = path.unwrap_or_else(|| "(none)".to_owned());
-    let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).map(str::to_owned);
-    let answer = next.run(request).await;
+    let id = request_id(request.extensions());
+    let response = next.run(request).await;
     let took = began.elapsed();
-    let status = answer.status().as_u16();
+    let status = response.status().as_u16();
     let labels = [("method", method.to_owned()), ("path", path.clone()), ("status", status.to_string())];
     metrics::counter!("enlist_http_requests_total", &labels).increment(1);
     metrics::histogram!("enlist_http_request_seconds").record(took.as_secs_f64());
-    let ms = took.as_secs_f64() * 1_000.0;
+    // Rounded to microseconds, so that the number has three digits at most after the point.
+    let ms = (took.as_nanos() as f64 / 1_000.0).round() / 1_000.0;
     tracing::info!(id, method, path, status, ms, "request");
-    answer
+    response
 }
 
-/// The method, if it is one that routes can have. Others are not told apart: whoever makes them up could fill the memory with
-/// figures of them, and write into the log.
+/// Returns the id of a request, as in the header `x-request-id`.
+pub fn request_id(extensions: &Extensions) -> Option<String> {
+    extensions.get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).map(str::to_owned)
+}
+
+/// Returns a standard method, or `other`. With the methods that clients invent, anybody could fill the memory with metrics and
+/// write into the log.
 fn known(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",

@@ -1,22 +1,21 @@
-//! The OpenAPI document: what programs, and those who write them, read about REST. It is folded out of the table of routes, so
-//! a route that is served is in it.
+//! The OpenAPI document of REST. It is generated from the table of routes, so it has every route that is served.
 
-use super::rest::{Handler, Method, PLACES, PREFIX, RequestBody, ResponseShape, Route, routes};
+use super::rest::{Handler, Method, PATH_PARAMETERS, PREFIX, RequestBody, ResponseShape, Route, routes};
 use crate::directory::{AboutOption, Required};
 use crate::json::{ErrorAnswer, Run, Shapes, shape};
 use crate::manual::{described, example, of_option_in_query, of_options};
 use serde_json::{Map, Value, json};
 
-/// What the document says about all routes.
+/// The description of the whole API.
 const ABOUT: &str = "A user directory that scripts can drive.\n\n\
-    Every request brings a token: `Authorization: Bearer TOKEN`. A token that reaches several environments names one in the \
-    header `environment-id`, by id or name.\n\n\
-    A good answer is an object with `\"status\": \"ok\"`. A refusal has `\"status\": \"error\"`, a code that never changes its \
-    meaning, a description, and every problem with its way out; `enlist explain CODE` tells more.\n\n\
-    A page of a list ends with `next`, which is the `cursor` of the page after it; it is null on the last one. Every answer has \
-    an `x-request-id`, by which the operator finds it in the log.";
+    Every request needs a token: `Authorization: Bearer TOKEN`. If the token is valid in several environments, the header \
+    `environment-id` must name one, by id or name.\n\n\
+    A successful response is an object with `\"status\": \"ok\"`. An error response has `\"status\": \"error\"`, a code whose \
+    meaning never changes, a description, and every problem with a hint. `enlist explain CODE` explains a code.\n\n\
+    A page of a list has `next`: pass it as `cursor` to get the next page. It is null on the last page. Every response has the \
+    header `x-request-id`; the operator can find the request in the log by this id.";
 
-/// The document.
+/// Returns the document.
 pub fn document() -> Value {
     let mut shapes = Shapes::at("/components/schemas");
     let paths = paths(&mut shapes);
@@ -29,7 +28,7 @@ pub fn document() -> Value {
             "description": ABOUT,
             "license": { "name": "MIT or Apache 2.0", "identifier": "MIT OR Apache-2.0" },
         },
-        "servers": [{ "url": PREFIX, "description": "The server that this document comes from." }],
+        "servers": [{ "url": PREFIX, "description": "The server of this document." }],
         "security": [{ "token": [] }],
         "tags": topics().map(|topic| json!({ "name": title(topic) })).collect::<Value>(),
         "paths": paths,
@@ -38,26 +37,26 @@ pub fn document() -> Value {
                 "token": {
                     "type": "http",
                     "scheme": "bearer",
-                    "description": "A token that `enlist token add` has made.",
+                    "description": "A token from `enlist token add` or `addToken`.",
                 },
             },
             "parameters": HEADERS.iter().map(|header| (header.name.to_owned(), header.parameter())).collect::<Map<_, _>>(),
             "headers": {
-                "ETag": { "description": "The tag of what is shown.", "schema": { "type": "string" } },
+                "ETag": { "description": "The version of the response.", "schema": { "type": "string" } },
                 "Retry-After": {
-                    "description": "After how many seconds to try again.",
+                    "description": "The number of seconds after which to retry.",
                     "schema": { "type": "integer", "minimum": 0 },
                 },
-                "WWW-Authenticate": { "description": "Asks for a token.", "schema": { "type": "string" } },
+                "WWW-Authenticate": { "description": "The authentication scheme: `Bearer`.", "schema": { "type": "string" } },
                 "x-request-id": { "description": "The id of the request.", "schema": { "type": "string" } },
             },
-            "responses": REFUSALS.iter().map(|refusal| (refusal.name.to_owned(), refusal.answer(&error))).collect::<Map<_, _>>(),
+            "responses": REFUSALS.iter().map(|refusal| (refusal.name.to_owned(), refusal.response(&error))).collect::<Map<_, _>>(),
             "schemas": shapes.named(),
         },
     })
 }
 
-/// What routes are about, each once, in their order.
+/// Returns the topics of the routes, each once, in order.
 pub fn topics() -> impl Iterator<Item = &'static str> {
     let mut topics: Vec<&str> = Vec::new();
     for route in routes() {
@@ -68,7 +67,7 @@ pub fn topics() -> impl Iterator<Item = &'static str> {
     topics.into_iter()
 }
 
-/// A topic as people read it.
+/// Returns the title of a topic.
 pub fn title(topic: &str) -> String {
     let mut letters = topic.chars();
     let first = letters.next().map(|first| first.to_ascii_uppercase());
@@ -79,8 +78,8 @@ fn paths(shapes: &mut Shapes) -> Map<String, Value> {
     let mut paths = Map::new();
     for route in routes() {
         let path = paths.entry(route.path).or_insert_with(|| {
-            let places = route.places().map(place).collect::<Vec<_>>();
-            if places.is_empty() { json!({}) } else { json!({ "parameters": places }) }
+            let parameters = route.path_parameters().map(path_parameter).collect::<Vec<_>>();
+            if parameters.is_empty() { json!({}) } else { json!({ "parameters": parameters }) }
         });
         path[route.method.as_str().to_ascii_lowercase()] = operation(route, shapes);
     }
@@ -96,9 +95,9 @@ fn operation(route: &'static Route, shapes: &mut Shapes) -> Value {
         "tags": [title(route.topic())],
         "operationId": route.name,
         "summary": route.doc.split(['.', ';', ':']).next().unwrap_or_default(),
-        "description": format!("{}\n\nThe token must allow `{}`.", route.doc, permission.as_str()),
+        "description": format!("{}\n\nThe token needs the permission `{}`.", route.doc, permission.as_str()),
         "x-permission": permission.as_str(),
-        "parameters": query.iter().map(|about| in_query(about)).chain(headers).collect::<Value>(),
+        "parameters": query.iter().map(|about| query_parameter(about)).chain(headers).collect::<Value>(),
     });
     if let Some(options) = route.body.options() {
         let example = example_of(&options);
@@ -107,13 +106,13 @@ fn operation(route: &'static Route, shapes: &mut Shapes) -> Value {
             "content": { "application/json": { "schema": of_options(&options), "example": example } },
         });
     }
-    operation["responses"] = answers(route, shapes);
+    operation["responses"] = responses(route, shapes);
     operation
 }
 
-fn place(name: &str) -> Value {
+fn path_parameter(name: &str) -> Value {
     let (doc, example) =
-        PLACES.iter().find(|(known, ..)| *known == name).map_or(("", ""), |(_, doc, example)| (doc, example));
+        PATH_PARAMETERS.iter().find(|(known, ..)| *known == name).map_or(("", ""), |(_, doc, example)| (doc, example));
     json!({
         "name": name,
         "in": "path",
@@ -124,7 +123,7 @@ fn place(name: &str) -> Value {
     })
 }
 
-fn in_query(about: &AboutOption) -> Value {
+fn query_parameter(about: &AboutOption) -> Value {
     let mut schema = of_option_in_query(about);
     if let Some(schema) = schema.as_object_mut() {
         schema.shift_remove("description");
@@ -138,7 +137,7 @@ fn in_query(about: &AboutOption) -> Value {
     })
 }
 
-/// What a body looks like: what must be given for something new, or the first option if nothing must be.
+/// Returns an example of a body: the required options, or the first option if none is required.
 pub fn example_of(options: &[&AboutOption]) -> Value {
     let mut given: Vec<_> = options.iter().filter(|about| about.required != Required::No).collect();
     if given.is_empty() {
@@ -148,51 +147,52 @@ pub fn example_of(options: &[&AboutOption]) -> Value {
     Value::Object(pairs.collect())
 }
 
-fn answers(route: &'static Route, shapes: &mut Shapes) -> Value {
-    let mut good = json!({
-        "description": "It is done.",
+fn responses(route: &'static Route, shapes: &mut Shapes) -> Value {
+    let mut success = json!({
+        "description": "Success.",
         "headers": { "x-request-id": header("x-request-id") },
-        "content": { "application/json": { "schema": body(route.answers, shapes) } },
+        "content": { "application/json": { "schema": body(route.response, shapes) } },
     });
-    let mut answers = json!({});
+    let mut responses = json!({});
     if route.method == Method::Get {
-        good["headers"]["ETag"] = header("ETag");
-        answers["304"] = json!({ "description": "It is what `If-None-Match` names." });
+        success["headers"]["ETag"] = header("ETag");
+        responses["304"] =
+            json!({ "description": "Not modified: the response still has the `ETag` in `If-None-Match`." });
     }
     let links: Map<_, _> = links(route).collect();
     if !links.is_empty() {
-        good["links"] = Value::Object(links);
+        success["links"] = Value::Object(links);
     }
-    answers["200"] = good;
+    responses["200"] = success;
     for refusal in REFUSALS.iter().filter(|refusal| (refusal.is_for)(route)) {
-        answers[refusal.status] = json!({ "$ref": format!("#/components/responses/{}", refusal.name) });
+        responses[refusal.status] = json!({ "$ref": format!("#/components/responses/{}", refusal.name) });
     }
-    if let Some(answers) = answers.as_object_mut() {
-        answers.sort_keys();
+    if let Some(responses) = responses.as_object_mut() {
+        responses.sort_keys();
     }
-    answers
+    responses
 }
 
-/// Where to go on from an answer: from a list, or from something that was added, to the routes about one such thing.
+/// Returns the links of a response: from a list, or from a new object, to the routes of one such object.
 fn links(route: &'static Route) -> impl Iterator<Item = (String, Value)> {
-    let thing = match route.answers {
+    let object = match route.response {
         ResponseShape::Page(name, _) | ResponseShape::List(name, _) => Some(format!("{name}/0")),
         ResponseShape::One(name, _) if route.method == Method::Post => Some(name.to_owned()),
         ResponseShape::Run => Some("run".to_owned()),
         ResponseShape::One(..) | ResponseShape::Nothing => None,
     };
     let link = move |other: &'static Route| {
-        let (thing, place) = (thing.as_deref()?, other.places().next()?);
-        let below = other.path.strip_prefix(route.path)?.strip_prefix(&format!("/{{{place}}}"))?;
-        let is_alone = other.places().count() == 1 && (below.is_empty() || below.starts_with('/'));
-        let id = match place {
+        let (object, parameter) = (object.as_deref()?, other.path_parameters().next()?);
+        let below = other.path.strip_prefix(route.path)?.strip_prefix(&format!("/{{{parameter}}}"))?;
+        let is_alone = other.path_parameters().count() == 1 && (below.is_empty() || below.starts_with('/'));
+        let id = match parameter {
             "run" => "run",
             "field" => "key",
             _ => "_id",
         };
         let link = json!({
             "operationId": other.name,
-            "parameters": { place: format!("$response.body#/{thing}/{id}") },
+            "parameters": { parameter: format!("$response.body#/{object}/{id}") },
         });
         is_alone.then(|| (other.name.to_owned(), link))
     };
@@ -203,18 +203,18 @@ fn header(name: &str) -> Value {
     json!({ "$ref": format!("#/components/headers/{name}") })
 }
 
-fn body(answers: ResponseShape, shapes: &mut Shapes) -> Value {
+fn body(response: ResponseShape, shapes: &mut Shapes) -> Value {
     let mut properties = Map::new();
     properties.insert("status".to_owned(), json!({ "const": "ok" }));
     let list = |items: Value| json!({ "type": "array", "items": items });
-    match answers {
+    match response {
         ResponseShape::Nothing => {}
         ResponseShape::One(name, shape) => {
             properties.insert(name.to_owned(), shape(shapes));
         }
         ResponseShape::Run => {
             properties.insert("run".to_owned(), shape::<Run>(shapes));
-            let repeated = "Whether an earlier run with the same key answers.";
+            let repeated = "Whether this is an earlier run with the same `Idempotency-Key`.";
             properties.insert("repeated".to_owned(), json!({ "type": "boolean", "description": repeated }));
         }
         ResponseShape::List(name, shape) => {
@@ -222,7 +222,7 @@ fn body(answers: ResponseShape, shapes: &mut Shapes) -> Value {
         }
         ResponseShape::Page(name, shape) => {
             properties.insert(name.to_owned(), list(shape(shapes)));
-            let next = "The `cursor` of the next page; null on the last one.";
+            let next = "The `cursor` of the next page; null on the last page.";
             properties.insert("next".to_owned(), json!({ "type": ["string", "null"], "description": next }));
         }
     }
@@ -230,41 +230,42 @@ fn body(answers: ResponseShape, shapes: &mut Shapes) -> Value {
     json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
 }
 
-/// A header that requests may have.
+/// An optional header of requests.
 pub struct Header {
-    /// Its name.
+    /// The name.
     pub name: &'static str,
-    /// What it is for.
+    /// The description.
     pub doc: &'static str,
-    /// What it can say.
+    /// An example of a value.
     pub example: &'static str,
-    /// Which routes look at it.
+    /// Whether a route reads it.
     pub is_for: fn(&Route) -> bool,
 }
 
-/// The headers besides that of the token.
+/// The headers besides `Authorization`.
 pub const HEADERS: &[Header] = &[
     Header {
         name: "environment-id",
-        doc: "The environment, by id or name, if the token reaches several.",
+        doc: "The environment, by id or name. Required if the token is valid in several.",
         example: "acme",
         is_for: |_| true,
     },
     Header {
         name: "Idempotency-Key",
-        doc: "Makes a run happen once: the same key is answered with the run that had it first.",
+        doc: "Makes the run idempotent: a second request with the same key gets the first run.",
         example: "import-2026-01-31",
-        is_for: |route| matches!(route.does, Handler::Run(_)),
+        is_for: |route| matches!(route.handler, Handler::Run(_)),
     },
     Header {
         name: "If-None-Match",
-        doc: "The `ETag` of what is known already; if it is still so, the answer has no body.",
+        doc: "The `ETag` of an earlier response. If it is still current, the response is `304` without a body.",
         example: "\"0123456789abcdef0123456789abcdef\"",
         is_for: |route| route.method == Method::Get,
     },
     Header {
         name: "If-Match",
-        doc: "The `ETag` of what is to be changed; if it is not so any more, nothing is. `*` names whatever is there.",
+        doc: "The `ETag` of the version to change. If it is not current, nothing is changed and the response is `412`. `*` matches \
+              any version.",
         example: "*",
         is_for: Route::can_be_conditional,
     },
@@ -282,46 +283,61 @@ impl Header {
     }
 }
 
-/// A way in which a request is refused.
+/// An error status of a response.
 pub struct Refusal {
-    /// The status of the answer.
+    /// The status.
     pub status: &'static str,
-    /// What it means.
+    /// The description.
     pub doc: &'static str,
     name: &'static str,
     headers: &'static [&'static str],
     is_for: fn(&Route) -> bool,
 }
 
-/// The ways in which requests are refused.
+/// The error statuses of responses.
 pub const REFUSALS: &[Refusal] = &[
-    Refusal::of("400", "NotUnderstood", "The request cannot be read."),
+    Refusal::of("400", "NotUnderstood", "Bad request: the path, the query, a header or the body cannot be parsed."),
     Refusal {
         headers: &["WWW-Authenticate"],
-        ..Refusal::of("401", "NotAuthenticated", "There is no token, or it is not in force.")
+        ..Refusal::of("401", "NotAuthenticated", "Unauthorized: the token is missing, wrong, expired or revoked.")
     },
-    Refusal::of("403", "NotPermitted", "The token does not allow this, or the environment does not."),
-    Refusal::of("404", "NotFound", "There is no such thing, or no such environment."),
+    Refusal::of(
+        "403",
+        "NotPermitted",
+        "Forbidden: the token lacks the permission, or the environment forbids the operation.",
+    ),
+    Refusal::of("404", "NotFound", "Not found: the object or the environment does not exist."),
     Refusal {
         is_for: |route| route.method != Method::Get,
-        ..Refusal::of("409", "Conflict", "What is there already is in the way, or it must be confirmed.")
+        ..Refusal::of("409", "Conflict", "Conflict with the present state, or a confirmation is required.")
     },
     Refusal {
         is_for: Route::can_be_conditional,
-        ..Refusal::of("412", "Changed", "It is not any more what `If-Match` names.")
+        ..Refusal::of("412", "Changed", "Precondition failed: `If-Match` names an old version.")
     },
-    Refusal::of("413", "TooLarge", "The body is larger than the server takes."),
+    Refusal::of("413", "TooLarge", "Content too large: the body exceeds the limit of the server."),
     Refusal {
         is_for: |route| !matches!(route.body, RequestBody::Nothing),
-        ..Refusal::of("415", "NotJson", "The body is not sent as JSON.")
+        ..Refusal::of("415", "NotJson", "Unsupported media type: the body must be `application/json`.")
     },
-    Refusal::of("422", "Refused", "It can be read, and something in it is wrong; `problems` says what."),
+    Refusal::of("422", "Refused", "Unprocessable content: a value is wrong. `problems` lists all problems."),
     Refusal {
         headers: &["Retry-After"],
-        ..Refusal::of("429", "TooMany", "The token asks too often, or too many wrong tokens came from this address.")
+        ..Refusal::of(
+            "429",
+            "TooMany",
+            "Too many requests with this token, or too many wrong tokens from this network address.",
+        )
     },
-    Refusal::of("500", "Fault", "Only the operator can do something about it."),
-    Refusal { headers: &["Retry-After"], ..Refusal::of("503", "Busy", "Too much waits at the moment.") },
+    Refusal::of("500", "Fault", "Internal error: only the operator can fix it."),
+    Refusal {
+        headers: &["Retry-After"],
+        ..Refusal::of(
+            "503",
+            "Busy",
+            "Service unavailable: the server is overloaded, or the database cannot be reached.",
+        )
+    },
 ];
 
 impl Refusal {
@@ -329,7 +345,7 @@ impl Refusal {
         Refusal { status, name, doc, headers: &[], is_for: |_| true }
     }
 
-    fn answer(&self, error: &Value) -> Value {
+    fn response(&self, error: &Value) -> Value {
         let headers = self.headers.iter().chain(&["x-request-id"]).map(|name| ((*name).to_owned(), header(name)));
         json!({
             "description": self.doc,

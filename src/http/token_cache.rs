@@ -1,38 +1,38 @@
-//! Tokens that came a moment ago: they need not be looked up before their work may wait.
+//! A cache of tokens: a token that was looked up a moment ago need not be looked up before its request joins the queue.
 //!
-//! Being known lets a token no further than into the queue. The transaction that does the work reads the token again, so one
-//! that was revoked or has expired is refused from that moment on.
+//! The cache grants no rights. The transaction that does the work reads the token again: a token that was revoked or has
+//! expired is refused at once.
 
 use crate::domain::Token;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How long a token is known after it was looked up.
-const KNOWN_FOR: Duration = Duration::from_secs(10);
+/// How long a token stays in the cache.
+const LIFETIME: Duration = Duration::from_secs(10);
 
-/// The most tokens that are known; who comes after them is looked up each time.
+/// The most tokens in the cache; any others are looked up each time.
 const MOST: usize = 10_000;
 
-/// Tokens by the SHA-256 of their secrets, which themselves are kept nowhere.
+/// Tokens by the SHA-256 of their secrets. The secrets themselves are stored nowhere.
 #[derive(Default)]
 pub struct TokenCache(Mutex<HashMap<String, (Token, Instant)>>);
 
 impl TokenCache {
-    /// The token with this fingerprint, if it came a moment ago.
+    /// Returns the token with this fingerprint, if it is in the cache.
     pub fn find(&self, fingerprint: &str) -> Option<Token> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.get(fingerprint).filter(|(_, since)| since.elapsed() < KNOWN_FOR).map(|(token, _)| token.clone())
+        let tokens = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        tokens.get(fingerprint).filter(|(_, since)| since.elapsed() < LIFETIME).map(|(token, _)| token.clone())
     }
 
-    /// Keeps a token that was looked up.
+    /// Adds a token that was looked up.
     pub fn keep(&self, fingerprint: String, token: Token) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= MOST {
-            known.retain(|_, (_, since)| since.elapsed() < KNOWN_FOR);
+        let mut tokens = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if tokens.len() >= MOST {
+            tokens.retain(|_, (_, since)| since.elapsed() < LIFETIME);
         }
-        if known.len() < MOST {
-            known.insert(fingerprint, (token, Instant::now()));
+        if tokens.len() < MOST {
+            tokens.insert(fingerprint, (token, Instant::now()));
         }
     }
 }

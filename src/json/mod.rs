@@ -1,5 +1,5 @@
 //! The shapes of JSON that programs get. Each is a struct whose comments are its documentation: the OpenAPI document tells of
-//! the very types that are written.
+//! the very types that are written. [`read()`] reads the JSON that comes in.
 
 mod account;
 mod check;

@@ -54,6 +54,7 @@ mod notation; // The published JavaScript and what becomes of it.
 mod old_database; // Builders: the databases of earlier versions in `tests/upgrade`.
 mod openapi; // REST as it is told: the OpenAPI document, the page, and a foreign program that asks everything.
 mod organizations; // Administrators of organizations: who appoints them, and what they may that others never do.
+mod origins; // From where each change came: REST, pages, scripts, jobs, the command line.
 mod outbox_command; // The command `outbox`, and what `jobs` tells of letters.
 mod own_functions; // Functions that the embedding program adds: checks, errors, manual.
 mod own_profile; // What people change about themselves, and what nobody else changes: field by field.

@@ -88,7 +88,7 @@ fn a_status_opens_what_it_should_and_nothing_else() {
     assert_eq!(inside.log_in("ada", PASSWORD).location(), "/");
     // A session of before and the right password, in each status.
     change(&people, |transaction, account| ban_account(transaction, account).map(drop));
-    for page in served_pages().filter(|page| page.who != Audience::Anyone && page.method == "GET") {
+    for page in served_pages().filter(|page| page.audience != Audience::Anyone && page.method == "GET") {
         assert!(inside.get(page.path).location().starts_with("/login"), "{}", page.path);
     }
     assert_eq!(people.browser().log_in("ada", PASSWORD).status, 422, "banned");

@@ -241,7 +241,7 @@ fn check_headers(path: &str, answer: &super::browser::Page) {
 fn nobody_comes_where_only_others_may() {
     let people = People::with_ada();
     let mut browser = people.browser();
-    for page in served_pages().filter(|page| page.who != Audience::Anyone) {
+    for page in served_pages().filter(|page| page.audience != Audience::Anyone) {
         let answer = match page.method {
             "GET" => browser.get(page.path),
             _ => browser.post(page.path, &[]),

@@ -21,7 +21,7 @@ fn add_ada(client: &Client, administrator: bool) {
     client.post("/users", ada).ok();
 }
 
-fn deploy(client: &Client, name: &str, source: &str) -> Value {
+pub fn deploy(client: &Client, name: &str, source: &str) -> Value {
     client.post("/scripts", json!({ "name": name, "source": source, "who": ["tokens"] })).ok()["script"].clone()
 }
 

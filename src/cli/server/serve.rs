@@ -12,7 +12,7 @@ use crate::workers::Sizes;
 use clap::{Args, ValueEnum};
 use serde_json::json;
 use std::net::{IpAddr, SocketAddr};
-use std::num::NonZeroU32;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 
 /// Serve the directory to programs over HTTP.
@@ -53,6 +53,14 @@ pub struct ServeCommand {
     /// Requests a second for each token, ten times as many at once; 0 sets no limit
     #[arg(long, value_name = "NUMBER", env = "ENLIST_RATE", default_value_t = 100)]
     rate: u32,
+
+    /// The most connections at the same time; others wait
+    #[arg(long, value_name = "NUMBER", env = "ENLIST_CONNECTIONS", default_value_t = 4_096, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(2..=1_000_000))]
+    connections: usize,
+
+    /// The most connections of one network address, except a proxy, at the same time; 0 sets no limit
+    #[arg(long, value_name = "NUMBER", env = "ENLIST_CONNECTIONS_PER_ADDRESS", default_value_t = 256)]
+    connections_per_address: usize,
 
     /// The most bytes of a request's body
     #[arg(long, value_name = "BYTES", env = "ENLIST_BODY", default_value_t = 1 << 20)]
@@ -192,6 +200,8 @@ impl ServeCommand {
                 false => Sizes { readers: self.readers, writers: 1, queue: self.queue, group: self.group },
             },
             rate: NonZeroU32::new(self.rate),
+            connections: self.connections,
+            connections_per_address: NonZeroUsize::new(self.connections_per_address),
             body: self.body,
             passwords: self.passwords.profile(),
             proxies: self.proxy.iter().map(IpAddr::to_canonical).collect(),
@@ -231,6 +241,8 @@ impl ServeCommand {
             ("queue", self.queue.to_string()),
             ("group", self.group.to_string()),
             ("rate", self.rate.to_string()),
+            ("connections", self.connections.to_string()),
+            ("connections-per-address", self.connections_per_address.to_string()),
             ("body", self.body.to_string()),
             ("passwords", format!("{:?}", self.passwords).to_lowercase()),
             ("proxy", self.proxy.iter().map(IpAddr::to_string).collect::<Vec<_>>().join(", ")),

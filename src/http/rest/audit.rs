@@ -1,4 +1,4 @@
-//! The audit of the environment.
+//! Routes of the audit: the history of the environment.
 
 use super::options::{CURSOR, LIMIT, after_of, limit_of};
 use super::table::{Handler, Method, RequestBody, ResponseShape, Route};
@@ -7,17 +7,17 @@ use crate::directory::{self, AboutOption, Kind, optional};
 use crate::domain::{AuditQuery, Code, Error, Permission, Problem};
 use crate::json;
 
-/// The routes.
+/// The routes of this file.
 pub const ROUTES: &[Route] = &[Route {
     method: Method::Get,
     path: "/audit",
     name: "listAudit",
-    doc: "Lists what happened in the environment, the newest first.",
+    doc: "Lists the entries of the audit of the environment, the newest first.",
     permission: Permission::AuditRead,
     query: || [page_options(), vec![&USER, &RUN]].concat(),
     body: RequestBody::Nothing,
-    answers: ResponseShape::Page("entries", json::shape::<json::Entry>),
-    does: Handler::Read(|context| {
+    response: ResponseShape::Page("entries", json::shape::<json::Entry>),
+    handler: Handler::Read(|context| {
         let user = context.input.text(USER.name);
         page(context, user.as_deref())
     }),
@@ -27,22 +27,22 @@ const USER: AboutOption = optional(
     "user",
     Kind::String,
     "\"ada@example.com\"",
-    "Only what happened to this user, by id or global e-mail address.",
+    "Only entries about this user, by id or global e-mail address.",
 );
 
-const RUN: AboutOption = optional("run", Kind::String, "\"9fQ3…\"", "Only what this run did, by its id.");
+const RUN: AboutOption = optional("run", Kind::String, "\"9fQ3…\"", "Only changes by the run with this id.");
 
-/// The options of a page of entries.
+/// Returns the parameters of a page of entries.
 pub fn page_options() -> Vec<&'static AboutOption> {
     vec![&LIMIT, &CURSOR]
 }
 
-/// A page of entries, about one user if one is named.
+/// Returns a page of entries, about one user if one is named.
 pub fn page(context: &mut RequestContext, user: Option<&str>) -> Result<ResponseBody, Error> {
     let before = context.input.text(CURSOR.name).map(|cursor| cursor.parse::<i64>());
     let before = before
         .transpose()
-        .map_err(|_| Problem::new(Code::NotFound, "expected the `next` of the page before").of(CURSOR.name))?;
+        .map_err(|_| Problem::new(Code::NotFound, "expected the `next` of the previous page").of(CURSOR.name))?;
     let limit = limit_of(context);
     let run = context.input.text(RUN.name);
     let query = AuditQuery { before, run, limit: limit + 1, ..AuditQuery::default() };

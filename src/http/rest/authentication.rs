@@ -1,4 +1,5 @@
-//! Who asks: the token that a request came with, and the worker that does what it asks in the environment that it reaches.
+//! Authenticates a request by its token, and runs its work on a worker: in the environment that the request names, or for the
+//! token itself. What the token permits is checked in `request.rs`.
 
 use super::response::Failure;
 use crate::app::App;
@@ -6,38 +7,46 @@ use crate::directory::{authenticate_token, enter_by_token, identify_by_token, no
 use crate::domain::{Code, Error, Problem, Token};
 use crate::http::Server;
 use crate::http::dispatch::{on_reader, on_writer};
-use crate::http::peer::peer_of;
+use crate::http::origin::RequestOrigin;
 use crate::script::version_of;
 use crate::store::{Access, Transaction, Work};
 use axum::http::header;
 use axum::http::request::Parts;
 use std::sync::Arc;
 
-/// Who asks, and which environment it is about.
+/// An authenticated client.
 pub struct Client {
     /// The token.
     pub token: Token,
-    /// Whether it is to be noted that the token is in use.
+    /// Whether the time of the token's last use is due to be updated.
     is_use_due: bool,
+    /// The environment that the request names, by id or name.
     environment: Option<String>,
+    /// Where the request comes from. With the id of the token it is the origin of every change that the request makes.
+    origin: RequestOrigin,
 }
 
-/// Finds the token that the request came with. Whoever comes with wrong ones is slowed down.
+/// Authenticates a request by its token.
+///
+/// # Errors
+/// Returns a refusal if there is no token, more than one or a wrong one; asks an address with many wrong tokens to retry later.
 pub async fn authenticate(server: &Arc<Server>, parts: &Parts, environment: Option<String>) -> Result<Client, Failure> {
-    let peer = peer_of(parts, &server.config.proxies);
-    // Of two tokens nobody can say which one is meant, and a proxy may have looked at the other.
-    let mut given = parts.headers.get_all(header::AUTHORIZATION).iter();
-    let secret = given.next().filter(|_| given.next().is_none()).and_then(|value| value.to_str().ok());
+    let origin = RequestOrigin::of(parts, &server.config.proxies);
+    // With two tokens the result would depend on which one a program or a proxy reads.
+    let mut values = parts.headers.get_all(header::AUTHORIZATION).iter();
+    let secret = values.next().filter(|_| values.next().is_none()).and_then(|value| value.to_str().ok());
     let secret =
         secret.and_then(|value| value.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
     let Some((_, secret)) = secret else {
         let expected = "expected the header `Authorization: Bearer TOKEN` once";
-        return Err(Problem::new(Code::NotAuthenticated, expected).help("`enlist token add` makes a token").into());
+        return Err(Problem::new(Code::NotAuthenticated, expected)
+            .help("create a token with `enlist token add`")
+            .into());
     };
     let secret = secret.trim().to_owned();
     let fingerprint = version_of(&secret);
-    if let Some(token) = server.known.find(&fingerprint) {
-        return Ok(Client { token, is_use_due: false, environment });
+    if let Some(token) = server.tokens.find(&fingerprint) {
+        return Ok(Client { token, is_use_due: false, environment, origin });
     }
     let found = on_reader(server, "", move |app| {
         let transaction = app.begin(Access::Read)?;
@@ -45,89 +54,99 @@ pub async fn authenticate(server: &Arc<Server>, parts: &Parts, environment: Opti
         Ok(token.map(|token| (token.is_use_due(transaction.now), token)))
     });
     if let Some((is_use_due, token)) = found.await? {
-        server.known.keep(fingerprint, token.clone());
-        return Ok(Client { token, is_use_due, environment });
+        server.tokens.keep(fingerprint, token.clone());
+        return Ok(Client { token, is_use_due, environment, origin });
     }
-    server.limits.knock(peer)?;
+    server.limits.count_wrong_token(origin.address)?;
     Err(not_in_force().into())
 }
 
-/// Does something in the environment, by a thread that reads.
+/// Runs work in the environment of the request, on a reader.
 pub async fn read_by<T: Send + 'static>(
     server: &Arc<Server>,
-    visitor: Client,
-    mut does: impl FnMut(&mut App, Work) -> Result<T, Error> + Send + 'static,
+    client: Client,
+    mut work: impl FnMut(&mut App, Work) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Failure> {
-    note_use(server, &visitor);
-    let lane = visitor.token.id.to_string();
-    on_reader(server, &lane, move |app| {
-        let work = enter_by_token(app.begin(Access::Read)?, &visitor.token, visitor.environment.as_deref())?;
-        does(app, work)
+    note_use(server, &client);
+    on_reader(server, &client.reading_lane(), move |app| {
+        let entered = enter_by_token(client.begin(app, Access::Read)?, &client.token, client.environment.as_deref())?;
+        work(app, entered)
     })
     .await
 }
 
-/// Does something in the environment, by the thread that writes.
+/// Runs work in the environment of the request, on a writer.
 pub async fn write_by<T: Send + 'static>(
     server: &Arc<Server>,
-    visitor: Client,
-    mut does: impl FnMut(&mut App, Work) -> Result<T, Error> + Send + 'static,
+    client: Client,
+    mut work: impl FnMut(&mut App, Work) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Failure> {
-    note_use(server, &visitor);
-    on_writer(server, &visitor.lane(), move |app| {
-        let work = enter_by_token(app.begin(Access::Write)?, &visitor.token, visitor.environment.as_deref())?;
-        does(app, work)
+    note_use(server, &client);
+    on_writer(server, &client.writing_lane(), move |app| {
+        let entered = enter_by_token(client.begin(app, Access::Write)?, &client.token, client.environment.as_deref())?;
+        work(app, entered)
     })
     .await
 }
 
-/// Looks at what the token reaches, by a thread that reads.
+/// Runs work for the token itself, in no environment, on a reader.
 pub async fn read_outside<T: Send + 'static>(
     server: &Arc<Server>,
-    visitor: Client,
-    mut does: impl FnMut(Transaction, Token) -> Result<T, Error> + Send + 'static,
+    client: Client,
+    mut work: impl FnMut(Transaction, Token) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Failure> {
-    note_use(server, &visitor);
-    let lane = visitor.token.id.to_string();
-    on_reader(server, &lane, move |app| {
-        let (transaction, token) = identify_by_token(app.begin(Access::Read)?, &visitor.token)?;
-        does(transaction, token)
+    note_use(server, &client);
+    on_reader(server, &client.reading_lane(), move |app| {
+        let (transaction, token) = identify_by_token(client.begin(app, Access::Read)?, &client.token)?;
+        work(transaction, token)
     })
     .await
 }
 
-/// Changes something of what the token reaches, by the thread that writes.
+/// Runs work for the token itself, in no environment, on a writer.
 pub async fn write_outside<T: Send + 'static>(
     server: &Arc<Server>,
-    visitor: Client,
-    mut does: impl FnMut(Transaction, Token) -> Result<T, Error> + Send + 'static,
+    client: Client,
+    mut work: impl FnMut(Transaction, Token) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Failure> {
-    note_use(server, &visitor);
-    on_writer(server, &visitor.lane(), move |app| {
-        let (transaction, token) = identify_by_token(app.begin(Access::Write)?, &visitor.token)?;
-        does(transaction, token)
+    note_use(server, &client);
+    on_writer(server, &client.writing_lane(), move |app| {
+        let (transaction, token) = identify_by_token(client.begin(app, Access::Write)?, &client.token)?;
+        work(transaction, token)
     })
     .await
 }
 
-/// Notes now and then that a token is in use; nobody waits for it.
-fn note_use(server: &Arc<Server>, visitor: &Client) {
-    if !visitor.is_use_due {
+/// Updates the time of the token's last use from time to time. The request does not wait for it.
+fn note_use(server: &Arc<Server>, client: &Client) {
+    if !client.is_use_due {
         return;
     }
-    let token = visitor.token.clone();
+    let token = client.token.clone();
     let note = move |app: &mut App| {
         let transaction = app.begin(Access::Write)?;
         note_token_use(&transaction, &token)?;
         Ok(transaction.commit()?)
     };
-    // If too much waits, the next use is noted.
+    // If the queue is full, a later use is noted.
     let _ = server.workers.write("", note, |_| {});
 }
 
 impl Client {
-    /// Where the visitor's work waits: with that of everybody in its environment.
-    fn lane(&self) -> String {
+    /// Begins a transaction for the request. Every transaction in which a request over REST changes something begins here.
+    fn begin(&self, app: &App, access: Access) -> Result<Transaction, Error> {
+        let mut transaction = app.begin(access)?;
+        transaction.origin = Some(self.origin.by_token(self.token.id.clone()));
+        Ok(transaction)
+    }
+
+    /// Returns the lane of the readers' queue: the token's own.
+    fn reading_lane(&self) -> String {
+        self.token.id.to_string()
+    }
+
+    /// Returns the lane of the writers' queue, which all clients of the same environment or organization share.
+    fn writing_lane(&self) -> String {
         self.token.reach.id().to_string()
     }
 }

@@ -1,4 +1,4 @@
-//! Keeping users out: bans from the environment.
+//! Routes of bans from the environment.
 
 use super::table::{Handler, Method, RequestBody, ResponseShape, Route, nothing};
 use super::{RequestContext, ResponseBody};
@@ -7,30 +7,30 @@ use crate::domain::{Error, Permission, User};
 use crate::json;
 use crate::store::Work;
 
-/// The routes.
+/// The routes of this file.
 pub const ROUTES: &[Route] = &[
     Route {
         method: Method::Post,
         path: "/users/{user}/ban",
         name: "banUser",
-        doc: "Bans a user from the environment until the ban is lifted. An administrator is banned only by a token that allows \
-              `users.administrators` as well.",
+        doc: "Bans a user from the environment until the ban is lifted. To ban an administrator, the token also needs the \
+              permission `users.administrators`.",
         permission: Permission::UsersBan,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("user", json::shape::<json::User>),
-        does: Handler::Write(|context| change(context, directory::ban_user)),
+        response: ResponseShape::One("user", json::shape::<json::User>),
+        handler: Handler::Write(|context| change(context, directory::ban_user)),
     },
     Route {
         method: Method::Post,
         path: "/users/{user}/lift-ban",
         name: "liftBan",
-        doc: "Lifts the ban of a user; whether the user is active stays as it was.",
+        doc: "Lifts the ban of a user. It does not change whether the user is active.",
         permission: Permission::UsersBan,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("user", json::shape::<json::User>),
-        does: Handler::Write(|context| change(context, directory::lift_ban)),
+        response: ResponseShape::One("user", json::shape::<json::User>),
+        handler: Handler::Write(|context| change(context, directory::lift_ban)),
     },
 ];
 
@@ -38,7 +38,7 @@ fn change(
     context: &mut RequestContext,
     verb: fn(&mut Work, &str) -> Result<User, Error>,
 ) -> Result<ResponseBody, Error> {
-    let user = verb(&mut context.work, context.input.place("user"))?;
+    let user = verb(&mut context.work, context.input.path("user"))?;
     let details = directory::show_user(&mut context.work, user)?;
     Ok(ResponseBody::of("user", json::details(&details)))
 }

@@ -1,4 +1,5 @@
-//! A visit: one request that has got as far as the directory, and what is said in answer to it.
+//! The context of a request: the open transaction and the parsed input, which a handler gets, and the response body, which it
+//! returns.
 
 use crate::domain::{Name, Problem, PublicId, Run, RunError, Token, Value};
 use crate::store::{Transaction, Work, to_json};
@@ -6,58 +7,58 @@ use serde_json::{Map, Value as Json};
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// A request whose token has entered an environment, and whose words have been checked against the route's tables.
+/// The context of a request in an environment. Its input has been checked against the tables of the route.
 pub struct RequestContext {
     /// The work in the environment, with the token as its caller.
     pub work: Work,
-    /// What was asked; shared, because a request may be carried out more than once until it stands.
+    /// The input of the request. It is shared, because a worker may run the request again after a conflict.
     pub input: Arc<RequestInput>,
 }
 
-/// A request about everything that its token reaches: it has entered no environment.
+/// The context of a request about the token itself or its organization, in no environment.
 pub struct TokenContext {
     /// The transaction, with the token as its caller.
     pub transaction: Transaction,
-    /// The token, as it is now.
+    /// The token, read again in this transaction.
     pub token: Token,
-    /// What was asked, shared as in a visit.
+    /// The input of the request, shared as in [`RequestContext`].
     pub input: Arc<RequestInput>,
 }
 
-/// How something with a script ended.
+/// The outcome of a request that deploys or runs a script.
 pub enum ScriptOutcome {
-    /// Well.
-    Well(ResponseBody),
-    /// With mistakes in the script: it is not deployed.
-    Mistaken(Box<RunError>),
-    /// With a run, whatever came of it. Its JSON is made by whoever answers: the thread that writes has better things to do.
-    Ran(Box<Run>),
+    /// The script is deployed.
+    Deployed(ResponseBody),
+    /// The script has mistakes and is not deployed.
+    Invalid(Box<RunError>),
+    /// The run, successful or not. Its JSON is built outside the writer, to keep the writer free.
+    Run(Box<Run>),
 }
 
-/// What a request asks for.
+/// The input of a request.
 #[derive(Debug, Default)]
 pub struct RequestInput {
-    /// What stands in the place of the names in the path.
-    pub places: Vec<(String, String)>,
-    /// What the query says.
+    /// The parameters of the path, by name.
+    pub path: Vec<(String, String)>,
+    /// The parameters of the query.
     pub query: Vec<(Cow<'static, str>, Value<'static>)>,
-    /// What the body says.
+    /// The properties of the body.
     pub body: Vec<(Cow<'static, str>, Value<'static>)>,
     /// The header `Idempotency-Key`.
     pub key: Option<String>,
 }
 
-/// The properties of an answer besides `status`.
+/// The properties of a response besides `status`.
 #[derive(Debug, Default)]
 pub struct ResponseBody(pub Map<String, Json>);
 
 impl RequestInput {
-    /// What stands in the place of a name in the path.
-    pub fn place(&self, name: &str) -> &str {
-        self.places.iter().find(|(place, _)| place == name).map_or("", |(_, text)| text)
+    /// Returns a parameter of the path; empty if the route has none of this name.
+    pub fn path(&self, name: &str) -> &str {
+        self.path.iter().find(|(parameter, _)| parameter == name).map_or("", |(_, text)| text)
     }
 
-    /// A text of the query or the body.
+    /// Returns a text of the query or the body.
     pub fn text(&self, name: &str) -> Option<String> {
         match self.find(name)? {
             Value::Text(text) => Some(text.to_string()),
@@ -65,24 +66,24 @@ impl RequestInput {
         }
     }
 
-    /// A text as a name.
+    /// Returns a text as a name.
     ///
     /// # Errors
-    /// Refuses what is no name.
+    /// Returns a problem if the text is missing or not a name.
     pub fn name(&self, option: &'static str) -> Result<Name, Problem> {
         Name::parse(&self.text(option).unwrap_or_default()).map_err(|problem| problem.of(option))
     }
 
-    /// A text as an id, if it was given.
+    /// Returns a text as an id, if it is present.
     ///
     /// # Errors
-    /// Refuses what is no id.
+    /// Returns a problem if the text is not an id.
     pub fn id(&self, option: &'static str) -> Result<Option<PublicId>, Problem> {
         let id = self.text(option).map(|id| PublicId::parse(&id));
         id.transpose().map_err(|problem| problem.of(option))
     }
 
-    /// Several texts.
+    /// Returns the texts of a list.
     pub fn texts(&self, name: &str) -> Option<Vec<String>> {
         let Value::List(items) = self.find(name)? else {
             return None;
@@ -91,17 +92,17 @@ impl RequestInput {
         Some(items.iter().filter_map(text).collect())
     }
 
-    /// Whether a boolean was given and is true.
+    /// Returns whether a boolean is present and true.
     pub fn flag(&self, name: &str) -> bool {
         matches!(self.find(name), Some(Value::Bool(true)))
     }
 
-    /// Any value, as JSON.
+    /// Returns a value of any type as JSON.
     pub fn json(&self, name: &str) -> Option<Json> {
         self.find(name).map(to_json)
     }
 
-    /// A whole number.
+    /// Returns a whole number.
     pub fn number(&self, name: &str) -> Option<u32> {
         match self.find(name)? {
             Value::Integer(number) => u32::try_from(*number).ok(),
@@ -109,7 +110,7 @@ impl RequestInput {
         }
     }
 
-    /// What was given by a name, in the query or in the body: no route has the same name in both.
+    /// Returns a value of the query or the body. No route has the same name in both.
     fn find(&self, name: &str) -> Option<&Value<'static>> {
         let mut given = self.query.iter().chain(&self.body);
         given.find(|(key, value)| key == name && *value != Value::Nothing).map(|(_, value)| value)
@@ -117,12 +118,12 @@ impl RequestInput {
 }
 
 impl ResponseBody {
-    /// An answer with one property.
+    /// Creates a body with one property.
     pub fn of(name: &str, value: Json) -> ResponseBody {
         ResponseBody::default().with(name, value)
     }
 
-    /// The same with one more property.
+    /// Adds a property.
     pub fn with(mut self, name: &str, value: Json) -> ResponseBody {
         self.0.insert(name.to_owned(), value);
         self

@@ -1,4 +1,4 @@
-//! The environment itself: its policy, and what it grants to scripts.
+//! Routes of the environment itself: its policy and its grants to scripts.
 
 use super::options::required;
 use super::table::{Handler, Method, RequestBody, ResponseShape, Route, nothing};
@@ -8,29 +8,29 @@ use crate::domain::{Error, Grant, Permission};
 use crate::json;
 use crate::store::Work;
 
-/// The routes.
+/// The routes of this file.
 pub const ROUTES: &[Route] = &[
     Route {
         method: Method::Get,
         path: "/environment",
         name: "getEnvironment",
-        doc: "Shows the environment with its policy, and how many users, groups and menus it has.",
+        doc: "Returns the environment with its policy and the number of its users, groups and menus.",
         permission: Permission::EnvironmentRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("environment", json::shape::<json::EnvironmentWithCounts>),
-        does: Handler::Read(shown),
+        response: ResponseShape::One("environment", json::shape::<json::EnvironmentWithCounts>),
+        handler: Handler::Read(shown),
     },
     Route {
         method: Method::Patch,
         path: "/environment",
         name: "changePolicy",
-        doc: "Changes the policy of the environment; what is not given stays as it is.",
+        doc: "Changes the policy of the environment. Options that you omit keep their value.",
         permission: Permission::EnvironmentWrite,
         query: nothing,
         body: RequestBody::OptionsOfVerb(|| about(POLICY_OPTIONS)),
-        answers: ResponseShape::One("environment", json::shape::<json::EnvironmentWithCounts>),
-        does: Handler::Write(|context| {
+        response: ResponseShape::One("environment", json::shape::<json::EnvironmentWithCounts>),
+        handler: Handler::Write(|context| {
             directory::change_policy_by(&mut context.work, &context.input.body)?;
             shown(context)
         }),
@@ -39,29 +39,29 @@ pub const ROUTES: &[Route] = &[
         method: Method::Post,
         path: "/environment/grants",
         name: "addGrants",
-        doc: "Lets scripts of the environment do something.",
+        doc: "Grants permissions to the scripts of the environment.",
         permission: Permission::EnvironmentWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&GRANTS]),
-        answers: ResponseShape::One("environment", json::shape::<json::EnvironmentWithCounts>),
-        does: Handler::Write(|context| change(context, directory::grant)),
+        response: ResponseShape::One("environment", json::shape::<json::EnvironmentWithCounts>),
+        handler: Handler::Write(|context| change(context, directory::grant)),
     },
     Route {
         method: Method::Post,
         path: "/environment/grants/remove",
         name: "removeGrants",
-        doc: "Lets scripts of the environment do something no longer; runs that have begun are not touched.",
+        doc: "Revokes grants of the scripts of the environment. Runs that have begun keep them.",
         permission: Permission::EnvironmentWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&GRANTS]),
-        answers: ResponseShape::One("environment", json::shape::<json::EnvironmentWithCounts>),
-        does: Handler::Write(|context| change(context, directory::revoke)),
+        response: ResponseShape::One("environment", json::shape::<json::EnvironmentWithCounts>),
+        handler: Handler::Write(|context| change(context, directory::revoke)),
     },
 ];
 
 const GRANTS: AboutOption = AboutOption {
     values: Grant::TEXTS,
-    ..required("grants", Kind::Strings, "[\"users.add\"]", "What scripts may do, by name; the manual explains each.")
+    ..required("grants", Kind::Strings, "[\"users.add\"]", "The grants, by name; the manual explains each.")
 };
 
 fn change(

@@ -1,4 +1,4 @@
-//! What comes due without anybody asking for it: jobs, and events on their way to scripts.
+//! Routes of background work: jobs, and the delivery of events to scripts.
 
 use super::options::{LIMIT, limit_of};
 use super::table::{Handler, Method, RequestBody, ResponseShape, Route, nothing};
@@ -9,18 +9,19 @@ use crate::jobs;
 use crate::json;
 use crate::store::event::delivery;
 
-/// The routes.
+/// The routes of this file.
 pub const ROUTES: &[Route] = &[
     Route {
         method: Method::Get,
         path: "/jobs",
         name: "listJobs",
-        doc: "Lists the kinds of jobs: how much of each waits in the environment, when it comes due, and what was given up.",
+        doc: "Lists the kinds of jobs: for each, how many are pending in the environment, when the next is due, and how many \
+              were given up.",
         permission: Permission::RunsRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::List("jobs", json::shape::<json::Job>),
-        does: Handler::Read(|context| {
+        response: ResponseShape::List("jobs", json::shape::<json::Job>),
+        handler: Handler::Read(|context| {
             let kinds = jobs::overview_in(&context.work)?;
             Ok(ResponseBody::of("jobs", kinds.iter().map(json::job).collect()))
         }),
@@ -29,18 +30,23 @@ pub const ROUTES: &[Route] = &[
         method: Method::Get,
         path: "/events",
         name: "listEvents",
-        doc: "Lists the events that scripts listen to, and what came of each on its way to each script; the newest first.",
+        doc: "Lists events with the status of their delivery to each script that listens, the newest first.",
         permission: Permission::RunsRead,
         query: || vec![&STATUS, &LIMIT],
         body: RequestBody::Nothing,
-        answers: ResponseShape::List("events", json::shape::<json::Delivery>),
-        does: Handler::Read(list),
+        response: ResponseShape::List("events", json::shape::<json::Delivery>),
+        handler: Handler::Read(list),
     },
 ];
 
 const STATUS: AboutOption = AboutOption {
     values: DeliveryStatus::TEXTS,
-    ..optional("status", Kind::String, "\"givenUp\"", "Only those that stand there: `waiting`, `done` or `givenUp`.")
+    ..optional(
+        "status",
+        Kind::String,
+        "\"givenUp\"",
+        "Only deliveries with this status: `waiting`, `done` or `givenUp`.",
+    )
 };
 
 fn list(context: &mut RequestContext) -> Result<ResponseBody, Error> {

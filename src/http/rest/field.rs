@@ -1,4 +1,4 @@
-//! Profile fields: what an environment knows of its users besides the rest, and whom it is asked of.
+//! Routes of profile fields: the additional properties of the users of an environment.
 
 use super::group::{CONFIRM, LABEL};
 use super::options::required;
@@ -9,18 +9,18 @@ use crate::domain::{Code, Error, FieldKind, Name, Permission, Problem, ProfileFi
 use crate::json;
 use serde_json::Value as Json;
 
-/// The routes.
+/// The routes of this file.
 pub const ROUTES: &[Route] = &[
     Route {
         method: Method::Get,
         path: "/fields",
         name: "listFields",
-        doc: "Lists the profile fields with the number of users who have a value.",
+        doc: "Lists the profile fields, each with the number of users who have a value.",
         permission: Permission::RolesRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::List("fields", json::shape::<json::ProfileFieldWithCount>),
-        does: Handler::Read(|context| {
+        response: ResponseShape::List("fields", json::shape::<json::ProfileFieldWithCount>),
+        handler: Handler::Read(|context| {
             let fields = directory::list_profile_fields(&context.work)?;
             Ok(ResponseBody::of("fields", fields.iter().map(json::profile_field_summary).collect()))
         }),
@@ -33,19 +33,19 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::RolesWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&KEY, &LABEL, &KIND, &CHOICES, &REQUIRED]),
-        answers: ResponseShape::One("field", json::shape::<json::ProfileFieldWithCount>),
-        does: Handler::Write(add),
+        response: ResponseShape::One("field", json::shape::<json::ProfileFieldWithCount>),
+        handler: Handler::Write(add),
     },
     Route {
         method: Method::Get,
         path: "/fields/{field}",
         name: "getField",
-        doc: "Shows a profile field.",
+        doc: "Returns a profile field.",
         permission: Permission::RolesRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("field", json::shape::<json::ProfileFieldWithCount>),
-        does: Handler::Read(|context| {
+        response: ResponseShape::One("field", json::shape::<json::ProfileFieldWithCount>),
+        handler: Handler::Read(|context| {
             let field = found(context)?;
             shown(context, field)
         }),
@@ -54,23 +54,23 @@ pub const ROUTES: &[Route] = &[
         method: Method::Patch,
         path: "/fields/{field}",
         name: "changeField",
-        doc: "Changes label, type or choices of a profile field, or whom it is required of; what is not given stays as it is.",
+        doc: "Changes label, type, choices or `required` of a profile field. Options that you omit keep their value.",
         permission: Permission::RolesWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&LABEL, &KIND, &CHOICES, &REQUIRED]),
-        answers: ResponseShape::One("field", json::shape::<json::ProfileFieldWithCount>),
-        does: Handler::Write(change),
+        response: ResponseShape::One("field", json::shape::<json::ProfileFieldWithCount>),
+        handler: Handler::Write(change),
     },
     Route {
         method: Method::Delete,
         path: "/fields/{field}",
         name: "removeField",
-        doc: "Removes a profile field; one that users have a value of, which is lost, only if that is confirmed.",
+        doc: "Removes a profile field and its values. Requires `confirm` if users have a value.",
         permission: Permission::RolesWrite,
         query: || vec![&CONFIRM],
         body: RequestBody::Nothing,
-        answers: ResponseShape::Nothing,
-        does: Handler::Write(|context| {
+        response: ResponseShape::Nothing,
+        handler: Handler::Write(|context| {
             let field = found(context)?;
             directory::remove_profile_field(&mut context.work, &field, context.input.flag(CONFIRM.name))?;
             Ok(ResponseBody::default())
@@ -82,21 +82,25 @@ const KEY: AboutOption = required("key", Kind::String, "\"jobTitle\"", "The key,
 
 const KIND: AboutOption = AboutOption {
     values: FieldKind::TEXTS,
-    ..optional("type", Kind::String, "\"choice\"", "Which values it takes; `text` if nothing is said.")
+    ..optional("type", Kind::String, "\"choice\"", "The type of the values; `text` by default.")
 };
 
-const CHOICES: AboutOption =
-    optional("choices", Kind::Strings, "[\"north\", \"south\"]", "The values of a `choice` or of `choices`.");
+const CHOICES: AboutOption = optional(
+    "choices",
+    Kind::Strings,
+    "[\"north\", \"south\"]",
+    "The possible values of the type `choice` or `choices`.",
+);
 
 const REQUIRED: AboutOption = optional(
     "required",
     Kind::Any,
     "[\"planner\"]",
-    "Of whom it is required: `true` for everybody who is added by hand, `false` for nobody, or roles by name or id.",
+    "Who must have a value: `true` for every user who is added by hand, `false` for nobody (default), or roles by name or id.",
 );
 
 fn found(context: &mut RequestContext) -> Result<ProfileField, Error> {
-    directory::find_profile_field(&context.work, context.input.place("field"))
+    directory::find_profile_field(&context.work, context.input.path("field"))
 }
 
 fn add(context: &mut RequestContext) -> Result<ResponseBody, Error> {
@@ -104,7 +108,7 @@ fn add(context: &mut RequestContext) -> Result<ResponseBody, Error> {
         key: context.input.text(KEY.name).unwrap_or_default(),
         label: context.input.text(LABEL.name),
         kind: kind(context, &FieldKind::Text)?.unwrap_or(FieldKind::Text),
-        required: whom(context)?.unwrap_or_default(),
+        required: required_of(context)?.unwrap_or_default(),
     };
     let field = directory::add_profile_field(&mut context.work, draft)?;
     shown(context, field)
@@ -115,26 +119,26 @@ fn change(context: &mut RequestContext) -> Result<ResponseBody, Error> {
     let change = FieldChange {
         label: context.input.text(LABEL.name),
         kind: kind(context, &field.kind)?,
-        required: whom(context)?,
+        required: required_of(context)?,
     };
     let field = directory::change_profile_field(&mut context.work, &field, change)?;
     shown(context, field)
 }
 
-/// Which values it takes, if that is said: what is not said of type and choices is as it was.
+/// Returns the new type, if type or choices are present; the missing one of them stays as before.
 fn kind(context: &RequestContext, before: &FieldKind) -> Result<Option<FieldKind>, Problem> {
     let (kind, choices) = (context.input.text(KIND.name), context.input.texts(CHOICES.name));
     if kind.is_none() && choices.is_none() {
         return Ok(None);
     }
     let kind = kind.unwrap_or_else(|| before.as_str().to_owned());
-    let stays = matches!(kind.as_str(), "choice" | "choices");
-    let choices = choices.unwrap_or_else(|| if stays { before.choices().to_vec() } else { Vec::new() });
+    let has_choices = matches!(kind.as_str(), "choice" | "choices");
+    let choices = choices.unwrap_or_else(|| if has_choices { before.choices().to_vec() } else { Vec::new() });
     FieldKind::given(&kind, choices).map(Some).map_err(|problem| problem.of(KIND.name))
 }
 
-/// Whom it is required of, if that is said.
-fn whom(context: &RequestContext) -> Result<Option<Required>, Problem> {
+/// Returns who must have a value, if the option is present.
+fn required_of(context: &RequestContext) -> Result<Option<Required>, Problem> {
     let wrong = || {
         Problem::new(Code::WrongType, "expected true, false, or an array of roles")
             .of(REQUIRED.name)

@@ -1,4 +1,4 @@
-//! Member groups: add, rename, copy, remove, and who is in them.
+//! Routes of member groups and their members.
 
 use super::options::{ID, required};
 use super::table::{Handler, Method, RequestBody, ResponseShape, Route, nothing};
@@ -7,18 +7,18 @@ use crate::directory::{self, AboutOption, GROUP_OPTIONS, Kind, MemberChange, abo
 use crate::domain::{Error, Group, Permission};
 use crate::json;
 
-/// The routes.
+/// The routes of this file.
 pub const ROUTES: &[Route] = &[
     Route {
         method: Method::Get,
         path: "/groups",
         name: "listGroups",
-        doc: "Lists the member groups with their menus and the number of their members.",
+        doc: "Lists the member groups, each with its menus and the number of its members.",
         permission: Permission::GroupsRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::List("groups", json::shape::<json::GroupInList>),
-        does: Handler::Read(|context| {
+        response: ResponseShape::List("groups", json::shape::<json::GroupInList>),
+        handler: Handler::Read(|context| {
             let groups = directory::list_groups(&mut context.work)?;
             Ok(ResponseBody::of("groups", groups.iter().map(json::group_summary).collect()))
         }),
@@ -31,8 +31,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::GroupsWrite,
         query: nothing,
         body: RequestBody::OptionsOfVerb(|| about(GROUP_OPTIONS)),
-        answers: ResponseShape::One("group", json::shape::<json::GroupWithMembers>),
-        does: Handler::Write(|context| {
+        response: ResponseShape::One("group", json::shape::<json::GroupWithMembers>),
+        handler: Handler::Write(|context| {
             let group = directory::add_group_by(&mut context.work, &context.input.body)?;
             shown(context, group)
         }),
@@ -41,12 +41,12 @@ pub const ROUTES: &[Route] = &[
         method: Method::Get,
         path: "/groups/{group}",
         name: "getGroup",
-        doc: "Shows a member group with its members and menus.",
+        doc: "Returns a member group with its members and menus.",
         permission: Permission::GroupsRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("group", json::shape::<json::GroupWithMembers>),
-        does: Handler::Read(|context| {
+        response: ResponseShape::One("group", json::shape::<json::GroupWithMembers>),
+        handler: Handler::Read(|context| {
             let group = found(context)?;
             shown(context, group)
         }),
@@ -59,8 +59,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::GroupsWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&NEW_NAME, &LABEL]),
-        answers: ResponseShape::One("group", json::shape::<json::GroupWithMembers>),
-        does: Handler::Write(rename),
+        response: ResponseShape::One("group", json::shape::<json::GroupWithMembers>),
+        handler: Handler::Write(rename),
     },
     Route {
         method: Method::Post,
@@ -70,19 +70,19 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::GroupsWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&NEW_NAME, &ID]),
-        answers: ResponseShape::One("group", json::shape::<json::GroupWithMembers>),
-        does: Handler::Write(copy),
+        response: ResponseShape::One("group", json::shape::<json::GroupWithMembers>),
+        handler: Handler::Write(copy),
     },
     Route {
         method: Method::Delete,
         path: "/groups/{group}",
         name: "removeGroup",
-        doc: "Removes a member group; its members stay users.",
+        doc: "Removes a member group. Its members remain users. Requires `confirm`.",
         permission: Permission::GroupsWrite,
         query: || vec![&CONFIRM],
         body: RequestBody::Nothing,
-        answers: ResponseShape::Nothing,
-        does: Handler::Write(|context| {
+        response: ResponseShape::Nothing,
+        handler: Handler::Write(|context| {
             let group = found(context)?;
             directory::remove_group(&mut context.work, &group, context.input.flag(CONFIRM.name))?;
             Ok(ResponseBody::default())
@@ -92,42 +92,41 @@ pub const ROUTES: &[Route] = &[
         method: Method::Post,
         path: "/groups/{group}/members",
         name: "addGroupMembers",
-        doc: "Puts users into a member group.",
+        doc: "Adds users to a member group.",
         permission: Permission::GroupsWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&USERS]),
-        answers: ResponseShape::One("group", json::shape::<json::GroupWithMembers>),
-        does: Handler::Write(|context| change_members(context, MemberChange::Join)),
+        response: ResponseShape::One("group", json::shape::<json::GroupWithMembers>),
+        handler: Handler::Write(|context| change_members(context, MemberChange::Join)),
     },
     Route {
         method: Method::Post,
         path: "/groups/{group}/members/remove",
         name: "removeGroupMembers",
-        doc: "Takes users out of a member group.",
+        doc: "Removes users from a member group.",
         permission: Permission::GroupsWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&USERS]),
-        answers: ResponseShape::One("group", json::shape::<json::GroupWithMembers>),
-        does: Handler::Write(|context| change_members(context, MemberChange::Leave)),
+        response: ResponseShape::One("group", json::shape::<json::GroupWithMembers>),
+        handler: Handler::Write(|context| change_members(context, MemberChange::Leave)),
     },
 ];
 
-/// The name that something gets.
+/// The option for the name of an object.
 pub const NEW_NAME: AboutOption = required("name", Kind::String, "\"drivers\"", "The name, unique in the environment.");
 
-/// What people see of something.
+/// The option for the label of an object.
 pub const LABEL: AboutOption =
-    optional("label", Kind::String, "\"Drivers\"", "What people see; it stays if not given.");
+    optional("label", Kind::String, "\"Drivers\"", "The text that people see; unchanged by default.");
 
-/// That something is to go for good.
-pub const CONFIRM: AboutOption =
-    optional("confirm", Kind::Boolean, "true", "Confirms that it is to be removed although it is in use.");
+/// The parameter that confirms a removal.
+pub const CONFIRM: AboutOption = optional("confirm", Kind::Boolean, "true", "Confirms the removal.");
 
 const USERS: AboutOption =
     required("users", Kind::Strings, "[\"ada@example.com\"]", "Users, by id or global e-mail address.");
 
 fn found(context: &mut RequestContext) -> Result<Group, Error> {
-    directory::find_group(&mut context.work, context.input.place("group"))
+    directory::find_group(&mut context.work, context.input.path("group"))
 }
 
 fn rename(context: &mut RequestContext) -> Result<ResponseBody, Error> {

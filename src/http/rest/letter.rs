@@ -1,4 +1,4 @@
-//! Letters of the outbox.
+//! Routes of letters in the outbox.
 
 use super::options::{CURSOR, after_of, limit_of, of_page};
 use super::table::{Handler, Method, RequestBody, ResponseShape, Route, nothing};
@@ -9,7 +9,7 @@ use crate::json;
 use crate::store::letter;
 use crate::words::{self, Link};
 
-/// The routes.
+/// The routes of this file.
 pub const ROUTES: &[Route] = &[
     Route {
         method: Method::Get,
@@ -19,20 +19,20 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::OutboxRead,
         query: of_page,
         body: RequestBody::Nothing,
-        answers: ResponseShape::Page("letters", json::shape::<json::Letter>),
-        does: Handler::Read(list),
+        response: ResponseShape::Page("letters", json::shape::<json::Letter>),
+        handler: Handler::Read(list),
     },
     Route {
         method: Method::Get,
         path: "/letters/{letter}",
         name: "getLetter",
-        doc: "Shows a letter with its text. Links in it are those of a sample.",
+        doc: "Returns a letter with its text. Its links are examples, not the real ones.",
         permission: Permission::OutboxRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("letter", json::shape::<json::LetterWithText>),
-        does: Handler::Read(|context| {
-            let letter = directory::find_letter(&context.work, context.input.place("letter"))?;
+        response: ResponseShape::One("letter", json::shape::<json::LetterWithText>),
+        handler: Handler::Read(|context| {
+            let letter = directory::find_letter(&context.work, context.input.path("letter"))?;
             let text = words::letter(&letter, Link::AtDelivery)?;
             Ok(ResponseBody::of("letter", json::letter_with_text(&letter, &text)))
         }),
@@ -41,13 +41,13 @@ pub const ROUTES: &[Route] = &[
         method: Method::Post,
         path: "/letters/{letter}/resend",
         name: "resendLetter",
-        doc: "Lets a letter that could not be delivered wait once more.",
+        doc: "Queues a letter that could not be sent for another attempt.",
         permission: Permission::OutboxWrite,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("letter", json::shape::<json::Letter>),
-        does: Handler::Write(|context| {
-            let letter = directory::resend_letter(&mut context.work, context.input.place("letter"))?;
+        response: ResponseShape::One("letter", json::shape::<json::Letter>),
+        handler: Handler::Write(|context| {
+            let letter = directory::resend_letter(&mut context.work, context.input.path("letter"))?;
             Ok(ResponseBody::of("letter", json::letter(&letter)))
         }),
     },

@@ -1,4 +1,4 @@
-//! Menus: add, rename, remove.
+//! Routes of menus.
 
 use super::group::{CONFIRM, LABEL, NEW_NAME};
 use super::table::{Handler, Method, RequestBody, ResponseShape, Route, nothing};
@@ -7,18 +7,18 @@ use crate::directory::{self, MENU_OPTIONS, about};
 use crate::domain::{Error, Menu, Permission};
 use crate::json;
 
-/// The routes.
+/// The routes of this file.
 pub const ROUTES: &[Route] = &[
     Route {
         method: Method::Get,
         path: "/menus",
         name: "listMenus",
-        doc: "Lists the menus with their items.",
+        doc: "Lists the menus, each with its items.",
         permission: Permission::MenusRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::List("menus", json::shape::<json::Menu>),
-        does: Handler::Read(|context| {
+        response: ResponseShape::List("menus", json::shape::<json::Menu>),
+        handler: Handler::Read(|context| {
             let menus = context.work.menus()?;
             Ok(ResponseBody::of("menus", menus.all().iter().map(json::menu).collect()))
         }),
@@ -31,8 +31,8 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::MenusWrite,
         query: nothing,
         body: RequestBody::OptionsOfVerb(|| about(MENU_OPTIONS)),
-        answers: ResponseShape::One("menu", json::shape::<json::Menu>),
-        does: Handler::Write(|context| {
+        response: ResponseShape::One("menu", json::shape::<json::Menu>),
+        handler: Handler::Write(|context| {
             let menu = directory::add_menu_by(&mut context.work, &context.input.body)?;
             Ok(shown(&menu))
         }),
@@ -41,12 +41,12 @@ pub const ROUTES: &[Route] = &[
         method: Method::Get,
         path: "/menus/{menu}",
         name: "getMenu",
-        doc: "Shows a menu with its items.",
+        doc: "Returns a menu with its items.",
         permission: Permission::MenusRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("menu", json::shape::<json::Menu>),
-        does: Handler::Read(|context| Ok(shown(&found(context)?))),
+        response: ResponseShape::One("menu", json::shape::<json::Menu>),
+        handler: Handler::Read(|context| Ok(shown(&found(context)?))),
     },
     Route {
         method: Method::Patch,
@@ -56,19 +56,19 @@ pub const ROUTES: &[Route] = &[
         permission: Permission::MenusWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&NEW_NAME, &LABEL]),
-        answers: ResponseShape::One("menu", json::shape::<json::Menu>),
-        does: Handler::Write(rename),
+        response: ResponseShape::One("menu", json::shape::<json::Menu>),
+        handler: Handler::Write(rename),
     },
     Route {
         method: Method::Delete,
         path: "/menus/{menu}",
         name: "removeMenu",
-        doc: "Removes a menu; one that users or groups have only if that is confirmed.",
+        doc: "Removes a menu. Requires `confirm` if users or groups have it.",
         permission: Permission::MenusWrite,
         query: || vec![&CONFIRM],
         body: RequestBody::Nothing,
-        answers: ResponseShape::Nothing,
-        does: Handler::Write(|context| {
+        response: ResponseShape::Nothing,
+        handler: Handler::Write(|context| {
             let menu = found(context)?;
             directory::remove_menu(&mut context.work, &menu, context.input.flag(CONFIRM.name))?;
             Ok(ResponseBody::default())
@@ -77,7 +77,7 @@ pub const ROUTES: &[Route] = &[
 ];
 
 fn found(context: &mut RequestContext) -> Result<Menu, Error> {
-    directory::find_menu(&mut context.work, context.input.place("menu"))
+    directory::find_menu(&mut context.work, context.input.path("menu"))
 }
 
 fn rename(context: &mut RequestContext) -> Result<ResponseBody, Error> {

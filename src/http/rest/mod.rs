@@ -1,5 +1,18 @@
-//! REST: JSON under `/api/v1` for programs that bring a token (SPEC R5.1). An entry of the table is a route; what it does is a
-//! verb of the directory.
+//! REST: JSON below `/api/v1` for programs, which authenticate with a token (SPEC R5.1).
+//!
+//! In here: the routes, and everything between a request and the call of a rule: authentication, parsing, preconditions,
+//! responses. Not in here: the rules, which are verbs in `directory/`; the JSON of each object, which is in `json/`; the
+//! OpenAPI document, which `http/openapi.rs` generates from the routes.
+//!
+//! Start with [`Route`] in `table.rs`, then read one file of routes, such as `group.rs`, and `request.rs`, which handles a
+//! request:
+//!
+//! 1. `authentication.rs` finds the token; `parse.rs` checks the input against the tables of the route.
+//! 2. A worker begins a transaction and enters the environment; `request.rs` checks the permission.
+//! 3. The handler of the route calls a verb, for example `directory::add_group_by`, with the checked input.
+//! 4. `request.rs` commits, and `response.rs` turns the result or the refusal into a response.
+//!
+//! A new route is a new entry in the file of its noun. The documentation and the tests of all routes find it there.
 
 mod audit;
 mod authentication;
@@ -26,15 +39,15 @@ mod token;
 mod user;
 
 pub use context::{RequestContext, ResponseBody, ScriptOutcome, TokenContext};
-pub use request::answer;
-pub use response::{Failure, json_answer, status_of};
-pub use table::{Handler, Method, PLACES, PREFIX, RequestBody, ResponseShape, Route};
+pub use request::handle;
+pub use response::{Failure, json_response, status_of};
+pub use table::{Handler, Method, PATH_PARAMETERS, PREFIX, RequestBody, ResponseShape, Route};
 
 use crate::domain::Permission;
 
-/// Every route, in the order of the documentation.
+/// Returns every route, in the order of the documentation.
 pub fn routes() -> impl Iterator<Item = &'static Route> {
-    let rooms: [&'static [Route]; 15] = [
+    let files: [&'static [Route]; 15] = [
         user::ROUTES,
         ban::ROUTES,
         group::ROUTES,
@@ -51,27 +64,27 @@ pub fn routes() -> impl Iterator<Item = &'static Route> {
         environment::ROUTES,
         organization::ROUTES,
     ];
-    rooms.into_iter().flatten()
+    files.into_iter().flatten()
 }
 
-/// A route as it is served, for those who look at all of them.
+/// A public description of a route, for programs that inspect all of them.
 #[derive(Debug, Clone, Copy)]
 pub struct ServedRoute {
     /// The method, such as `GET`.
     pub method: &'static str,
     /// The path below the prefix, such as `/users/{user}`.
     pub path: &'static str,
-    /// What programs call it.
+    /// The unique name (`operationId`).
     pub name: &'static str,
-    /// What a token must allow.
+    /// The permission that a token must have.
     pub permission: Permission,
-    /// Whether it takes a JSON object as body.
+    /// Whether its body is a JSON object.
     pub takes_body: bool,
-    /// Whether it is about what the token reaches, and enters no environment.
+    /// Whether it is about the token itself or its organization, in no environment.
     pub is_outside: bool,
 }
 
-/// Every route that is served below `/api/v1`, in the order of the documentation.
+/// Returns every route below `/api/v1`, in the order of the documentation.
 pub fn served_routes() -> impl Iterator<Item = ServedRoute> {
     routes().map(|route| ServedRoute {
         method: route.method.as_str(),
@@ -79,7 +92,7 @@ pub fn served_routes() -> impl Iterator<Item = ServedRoute> {
         name: route.name,
         permission: route.permission,
         takes_body: !matches!(route.body, RequestBody::Nothing),
-        is_outside: matches!(route.does, Handler::ReadOutside(_) | Handler::WriteOutside(_)),
+        is_outside: matches!(route.handler, Handler::ReadOutside(_) | Handler::WriteOutside(_)),
     })
 }
 
@@ -89,24 +102,29 @@ mod tests {
     use std::collections::BTreeSet;
 
     #[test]
-    fn the_laws_of_the_table() {
+    fn every_route_is_unique_documented_and_consistent() {
         let mut names = BTreeSet::new();
-        let mut ways = BTreeSet::new();
+        let mut requests = BTreeSet::new();
         for route in routes() {
-            assert!(names.insert(route.name), "{} stands twice", route.name);
-            assert!(ways.insert((route.method.as_str(), route.path)), "{} {} twice", route.method.as_str(), route.path);
+            assert!(names.insert(route.name), "{} is there twice", route.name);
+            assert!(
+                requests.insert((route.method.as_str(), route.path)),
+                "{} {} twice",
+                route.method.as_str(),
+                route.path
+            );
             assert!(route.doc.ends_with('.'), "{}: {}", route.name, route.doc);
-            assert!(route.places().all(|place| PLACES.iter().any(|(known, ..)| *known == place)), "{}", route.path);
+            assert!(
+                route.path_parameters().all(|name| PATH_PARAMETERS.iter().any(|(known, ..)| *known == name)),
+                "{}",
+                route.path
+            );
             let is_get = route.method == Method::Get;
-            let reads = matches!(route.does, Handler::Read(_) | Handler::ReadOutside(_));
-            assert!(reads || !is_get, "{}: GET changes nothing", route.name);
+            let reads = matches!(route.handler, Handler::Read(_) | Handler::ReadOutside(_));
+            assert!(reads || !is_get, "{}: GET must not change anything", route.name);
             let query = (route.query)();
             assert!(query.iter().all(|about| about.doc.ends_with('.')), "{}", route.name);
-            assert!(
-                matches!(route.body, RequestBody::Nothing) || !is_get,
-                "{}: a body that is read by nobody",
-                route.name
-            );
+            assert!(matches!(route.body, RequestBody::Nothing) || !is_get, "{}: a GET has no body", route.name);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What a token reaches beyond one environment: the environments, and the organization that owns them.
+//! Routes about the token itself: the environments in which it is valid, and its organization.
 
 use super::group::NEW_NAME;
 use super::options::ID;
@@ -8,18 +8,18 @@ use crate::directory::{self, AboutOption, EnvironmentDraft, Kind, optional};
 use crate::domain::{Error, Language, Permission, Policy, TimeZone};
 use crate::json;
 
-/// The routes.
+/// The routes of this file.
 pub const ROUTES: &[Route] = &[
     Route {
         method: Method::Get,
         path: "/environments",
         name: "listEnvironments",
-        doc: "Lists the environments that the token reaches, with their policies.",
+        doc: "Lists the environments in which the token is valid, each with its policy.",
         permission: Permission::EnvironmentRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::List("environments", json::shape::<json::Environment>),
-        does: Handler::ReadOutside(|context| {
+        response: ResponseShape::List("environments", json::shape::<json::Environment>),
+        handler: Handler::ReadOutside(|context| {
             let all = directory::list_reached_environments(&context.transaction, &context.token)?;
             Ok(ResponseBody::of("environments", all.iter().map(json::environment).collect()))
         }),
@@ -28,23 +28,23 @@ pub const ROUTES: &[Route] = &[
         method: Method::Post,
         path: "/environments",
         name: "addEnvironment",
-        doc: "Adds an environment to the organization of the token, which must be a token of an organization.",
+        doc: "Adds an environment to the organization of the token. Requires a token of an organization.",
         permission: Permission::EnvironmentWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&NEW_NAME, &ID, &LANGUAGE, &LOCALE, &TIME_ZONE]),
-        answers: ResponseShape::One("environment", json::shape::<json::Environment>),
-        does: Handler::WriteOutside(add),
+        response: ResponseShape::One("environment", json::shape::<json::Environment>),
+        handler: Handler::WriteOutside(add),
     },
     Route {
         method: Method::Get,
         path: "/organization",
         name: "getOrganization",
-        doc: "Shows the organization of the token, which must be a token of an organization, with its environments.",
+        doc: "Returns the organization of the token with its environments. Requires a token of an organization.",
         permission: Permission::EnvironmentRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("organization", json::shape::<json::Organization>),
-        does: Handler::ReadOutside(|context| {
+        response: ResponseShape::One("organization", json::shape::<json::Organization>),
+        handler: Handler::ReadOutside(|context| {
             let organization = directory::organization_of_token(&context.transaction, &context.token)?;
             let all = directory::list_reached_environments(&context.transaction, &context.token)?;
             Ok(ResponseBody::of("organization", json::organization(&organization, &all)))
@@ -54,20 +54,16 @@ pub const ROUTES: &[Route] = &[
 
 const LANGUAGE: AboutOption = AboutOption {
     values: Language::TEXTS,
-    ..optional("language", Kind::String, "\"en\"", "The language of users for whom none is given.")
+    ..optional("language", Kind::String, "\"en\"", "The default language of users.")
 };
 
 const LOCALE: AboutOption = AboutOption {
     values: Language::TEXTS,
-    ..optional("locale", Kind::String, "\"en\"", "The locale of users for whom none is given.")
+    ..optional("locale", Kind::String, "\"en\"", "The default locale of users.")
 };
 
-const TIME_ZONE: AboutOption = optional(
-    "timeZone",
-    Kind::String,
-    "\"Europe/Amsterdam\"",
-    "The time zone of schedules that name none; `UTC` if none is given.",
-);
+const TIME_ZONE: AboutOption =
+    optional("timeZone", Kind::String, "\"Europe/Amsterdam\"", "The default time zone of schedules; `UTC` by default.");
 
 fn add(context: &mut TokenContext) -> Result<ResponseBody, Error> {
     let input = &context.input;

@@ -1,4 +1,4 @@
-//! What a request says: its path, its query, its body and its headers, checked against the tables of its route.
+//! Parses the path, the query, the body and the headers of a request, and checks them against the tables of its route.
 
 use super::context::RequestInput;
 use super::response::Failure;
@@ -6,6 +6,7 @@ use super::{RequestBody, Route};
 use crate::directory::{AboutOption, Kind, check_options};
 use crate::domain::{Code, Problem, Problems, Value};
 use crate::http::Server;
+use crate::json;
 use crate::store::from_json;
 use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequestParts, RawPathParams};
@@ -15,34 +16,37 @@ use std::borrow::Cow;
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// The header that makes a run happen once.
+/// The header that makes a run idempotent.
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
-/// The most bytes of a header that is kept.
+/// The most bytes of a header whose value is used.
 const MOST_OF_A_HEADER: usize = 200;
 
 /// The most parameters of a query; no route has as many.
 const MOST_IN_A_QUERY: usize = 50;
 
-/// How long a body may take to come; whoever sends it more slowly keeps the program from stopping.
+/// How long a body may take to arrive. A slower client would keep the server from stopping.
 const SLOWEST_BODY: Duration = Duration::from_secs(30);
 
-/// Reads what the request says, and checks it against the route's tables.
+/// Parses a request and checks it against the tables of its route.
+///
+/// # Errors
+/// Returns a refusal that names every unknown, missing or wrong parameter or property.
 pub async fn read(server: &Server, route: &Route, parts: &mut Parts, body: Body) -> Result<RequestInput, Failure> {
-    let places = RawPathParams::from_request_parts(parts, &()).await;
-    let places = places.map_err(|_| Problem::new(Code::NotUnderstood, "the path is not text in UTF-8"))?;
-    let places = places.iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
+    let path = RawPathParams::from_request_parts(parts, &()).await;
+    let path = path.map_err(|_| Problem::new(Code::NotUnderstood, "expected the path as UTF-8"))?;
+    let path = path.iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
     let mut problems = Problems::default();
     let query = read_query(&(route.query)(), parts.uri.query().unwrap_or_default(), &mut problems);
     problems.refuse()?;
     let body = read_body(server, route, &parts.headers, body).await?;
     let key = text_header(&parts.headers, &KEY)?;
-    Ok(RequestInput { places, query, body, key })
+    Ok(RequestInput { path, query, body, key })
 }
 
 type Given = Vec<(Cow<'static, str>, Value<'static>)>;
 
-/// Reads a query by its table: texts become numbers and booleans where those are expected.
+/// Parses a query by its table: texts become numbers and booleans where the table expects those.
 fn read_query(known: &[&'static AboutOption], query: &str, problems: &mut Problems) -> Given {
     let pairs: Vec<(String, String)> = match serde_urlencoded::from_str(query) {
         Ok(pairs) => pairs,
@@ -65,7 +69,7 @@ fn read_query(known: &[&'static AboutOption], query: &str, problems: &mut Proble
             _ => Value::from(text),
         };
         if given.iter().any(|(other, _)| *other == name) {
-            problems.add(Problem::new(Code::Duplicate, "stands twice in the query").of(name.clone()));
+            problems.add(Problem::new(Code::Duplicate, "expected once in the query, found twice").of(name.clone()));
         }
         given.push((Cow::Owned(name), value));
     }
@@ -76,11 +80,14 @@ fn read_query(known: &[&'static AboutOption], query: &str, problems: &mut Proble
 async fn read_body(server: &Server, route: &Route, headers: &HeaderMap, body: Body) -> Result<Given, Failure> {
     let most = server.config.body;
     let bytes = timeout(SLOWEST_BODY, to_bytes(body, most)).await.map_err(|_| {
-        let found = format!("the body did not come within {} seconds", SLOWEST_BODY.as_secs());
+        let found = format!("expected the body within {} seconds", SLOWEST_BODY.as_secs());
         Problem::new(Code::NotUnderstood, found)
     })?;
     let bytes = bytes.map_err(|_| {
-        Problem::new(Code::TooLarge, format!("expected a body of at most {most} bytes, found more, or it broke off"))
+        Problem::new(
+            Code::TooLarge,
+            format!("expected a body of at most {most} bytes, found more, or the connection failed"),
+        )
     })?;
     if let RequestBody::Nothing = route.body {
         if bytes.is_empty() {
@@ -94,8 +101,10 @@ async fn read_body(server: &Server, route: &Route, headers: &HeaderMap, body: Bo
     if !is_json {
         return Err(Problem::new(Code::NotJson, "expected the header `Content-Type: application/json`").into());
     }
-    let json: serde_json::Value = serde_json::from_slice(&bytes)
-        .map_err(|error| Problem::new(Code::NotUnderstood, format!("the body is not JSON: {error}")))?;
+    let text = str::from_utf8(&bytes)
+        .map_err(|error| Problem::new(Code::NotUnderstood, format!("the body is not UTF-8: {error}")))?;
+    let json = json::read(text, "body", Code::NotUnderstood)
+        .map_err(|problem| Problem { message: format!("the body cannot be read: {}", problem.message), ..problem })?;
     let Value::Map(given) = from_json(json) else {
         return Err(Problem::new(Code::WrongType, "expected a JSON object as body").into());
     };
@@ -107,7 +116,10 @@ async fn read_body(server: &Server, route: &Route, headers: &HeaderMap, body: Bo
     Ok(given)
 }
 
-/// The text of a header that is given once, if it is given.
+/// Returns the text of a header, if it is present.
+///
+/// # Errors
+/// Returns a problem if the header is present twice, longer than 200 bytes, or has other than printable ASCII characters.
 pub fn text_header(headers: &HeaderMap, name: &HeaderName) -> Result<Option<String>, Problem> {
     let mut values = headers.get_all(name).iter();
     let Some(value) = values.next() else {

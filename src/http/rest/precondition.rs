@@ -1,4 +1,4 @@
-//! Tags of what is answered, and requests that name them: what somebody has seen already, and what they have decided by.
+//! Conditional requests: the `ETag` of a response, `If-None-Match` for reads and `If-Match` for changes.
 
 use super::context::RequestInput;
 use super::parse::text_header;
@@ -9,48 +9,51 @@ use crate::script::version_of;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use std::sync::Arc;
 
-/// Versions of a thing that a request names by their tags.
+/// The value of a header `If-Match` or `If-None-Match`.
 pub struct Precondition(String);
 
 impl Precondition {
-    /// What a header names, if it is there.
+    /// Reads a header, if it is present.
     pub fn of_header(headers: &HeaderMap, name: &HeaderName) -> Result<Option<Precondition>, Problem> {
         Ok(text_header(headers, name)?.map(Precondition))
     }
 
-    /// Whether a tag is among them.
-    pub fn names(&self, tag: &HeaderValue) -> bool {
-        let is = |given: &str| given == "*" || given.trim_start_matches("W/").as_bytes() == tag.as_bytes();
-        self.0.split(',').any(|given| is(given.trim()))
+    /// Returns whether the header names a tag.
+    pub fn matches(&self, tag: &HeaderValue) -> bool {
+        let is_tag = |named: &str| named == "*" || named.trim_start_matches("W/").as_bytes() == tag.as_bytes();
+        self.0.split(',').any(|named| is_tag(named.trim()))
     }
 }
 
-/// The tag of a thing: the same as long as it is answered with the same words.
+/// Returns the `ETag` of a response: a hash of its body.
 pub fn tag_of(body: &ResponseBody) -> HeaderValue {
     let text = with_status(ResponseBody(body.0.clone())).to_string();
     let tag = format!("\"{}\"", &version_of(&text)[..32]);
     HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"\""))
 }
 
-/// Refuses a change of something that is not any more as the one who asks has seen it.
-pub fn unchanged(route: &Route, context: &mut RequestContext, wanted: &Precondition) -> Result<(), Error> {
-    let shows = routes().find(|other| other.method == Method::Get && other.path == route.path);
-    let Some(Handler::Read(show)) = shows.map(|route| &route.does) else {
-        return Err(says_nothing(route).into());
+/// Checks `If-Match` against the present response of the `GET` at the same path.
+///
+/// # Errors
+/// Returns a refusal if the tags differ, or if the path has no `GET`.
+pub fn check_if_match(route: &Route, context: &mut RequestContext, precondition: &Precondition) -> Result<(), Error> {
+    let get = routes().find(|other| other.method == Method::Get && other.path == route.path);
+    let Some(Handler::Read(show)) = get.map(|route| &route.handler) else {
+        return Err(if_match_not_supported(route).into());
     };
-    let input = RequestInput { places: context.input.places.clone(), ..RequestInput::default() };
+    let input = RequestInput { path: context.input.path.clone(), ..RequestInput::default() };
     let input = std::mem::replace(&mut context.input, Arc::new(input));
     let present = show(context);
     context.input = input;
-    if wanted.names(&tag_of(&present?)) {
+    if precondition.matches(&tag_of(&present?)) {
         return Ok(());
     }
-    Err(Problem::new(Code::Changed, "it is not any more what `If-Match` names")
-        .help("get it again, and decide again whether to change it")
+    Err(Problem::new(Code::Changed, "`If-Match` names an old version: it has changed since")
+        .help("read it again, then decide whether to change it")
         .into())
 }
 
-/// The refusal of a tag where there is nothing to compare it with.
-pub fn says_nothing(route: &Route) -> Problem {
-    Problem::new(Code::NotUnderstood, format!("`If-Match` says nothing to {}", route.name))
+/// Returns the problem of `If-Match` on a route without a version to compare.
+pub fn if_match_not_supported(route: &Route) -> Problem {
+    Problem::new(Code::NotUnderstood, format!("{} does not support `If-Match`", route.name))
 }

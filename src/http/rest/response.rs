@@ -1,4 +1,5 @@
-//! Answers of REST: their status, their headers and the shape of their bodies.
+//! Responses of REST: their status, headers and the shape of their bodies. [`Failure`] is shared with pages, which render
+//! their own response from it.
 
 use super::{ResponseBody, ScriptOutcome};
 use crate::app::give_up;
@@ -10,14 +11,14 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
-/// Why a request got no answer of its route.
+/// The reason why a request failed.
 #[derive(Debug)]
 pub enum Failure {
-    /// The one who asked can do something about it.
+    /// The request is refused; the client can correct it.
     Refused(Refusal),
-    /// It may be tried again after so many seconds.
-    Later(Problem, u64),
-    /// Only the operator can do something about it.
+    /// The request may be retried after this number of seconds.
+    RetryLater(Problem, u64),
+    /// A fault: only the operator can fix it. The text goes to the log.
     Fault(String),
 }
 
@@ -25,9 +26,9 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match give_up(error) {
             Error::Refused(refusal) => match refusal.problems.as_slice() {
-                // It is nothing that a form could be corrected by.
+                // The input was right, so a form must not show it as an error of a field.
                 [problem] if matches!(problem.code, Code::Contended | Code::Unreachable) => {
-                    Failure::Later(problem.clone(), problem.retry_after.unwrap_or(1))
+                    Failure::RetryLater(problem.clone(), problem.retry_after.unwrap_or(1))
                 }
                 _ => Failure::Refused(refusal),
             },
@@ -50,54 +51,54 @@ impl From<Refusal> for Failure {
 
 impl From<Busy> for Failure {
     fn from(busy: Busy) -> Self {
-        Failure::Later(Problem::new(Code::Busy, busy.as_str()).help("try again in a moment"), 1)
+        Failure::RetryLater(Problem::new(Code::Busy, busy.as_str()).help("try again in a moment"), 1)
     }
 }
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         match self {
-            Failure::Refused(refusal) => refused(&refusal),
-            Failure::Later(problem, seconds) => {
-                let mut answer = refused(&problem.into());
-                answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-                answer
+            Failure::Refused(refusal) => error_response(&refusal),
+            Failure::RetryLater(problem, seconds) => {
+                let mut response = error_response(&problem.into());
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+                response
             }
             Failure::Fault(text) => {
-                // The whole of it is for the operator alone.
+                // The details are for the operator alone.
                 tracing::error!(fault = text, "a request failed");
-                json_answer(StatusCode::INTERNAL_SERVER_ERROR, &json::fault())
+                json_response(StatusCode::INTERNAL_SERVER_ERROR, &json::fault())
             }
         }
     }
 }
 
-/// The answer of a route that did what it was asked.
-pub fn done(status: StatusCode, body: ResponseBody) -> Response {
-    json_answer(status, &with_status(body))
+/// Returns a successful response, with status 200.
+pub fn ok_response(body: ResponseBody) -> Response {
+    json_response(StatusCode::OK, &with_status(body))
 }
 
-/// The answer of a route that had to do with a script.
-pub fn ended(ended: ScriptOutcome) -> Response {
-    let body = match ended {
-        ScriptOutcome::Well(body) => return done(StatusCode::OK, body),
-        ScriptOutcome::Mistaken(error) => json::failed(&error, None, false),
-        ScriptOutcome::Ran(run) => {
+/// Returns the response of a route that deploys or runs a script.
+pub fn script_response(outcome: ScriptOutcome) -> Response {
+    let body = match outcome {
+        ScriptOutcome::Deployed(body) => return ok_response(body),
+        ScriptOutcome::Invalid(error) => json::failed(&error, None, false),
+        ScriptOutcome::Run(run) => {
             let is_repeated = run.status == RunStatus::Repeated;
             match &run.error {
                 Some(error) => json::failed(error, run.id.as_ref(), is_repeated),
                 None => {
                     let body = ResponseBody::of("run", json::run(&run, &run.script));
-                    return done(StatusCode::OK, body.with("repeated", is_repeated.into()));
+                    return ok_response(body.with("repeated", is_repeated.into()));
                 }
             }
         }
     };
-    // Whatever a script may have thrown: the request was understood, and could not be carried out.
-    json_answer(StatusCode::UNPROCESSABLE_ENTITY, &body)
+    // The same status for every error that a script throws: the request was understood, and could not be carried out.
+    json_response(StatusCode::UNPROCESSABLE_ENTITY, &body)
 }
 
-/// The body of a good answer.
+/// Returns the body of a successful response, with its `status`.
 pub fn with_status(body: ResponseBody) -> Value {
     let mut all = serde_json::Map::new();
     all.insert("status".to_owned(), "ok".into());
@@ -105,28 +106,28 @@ pub fn with_status(body: ResponseBody) -> Value {
     Value::Object(all)
 }
 
-/// An answer in JSON, kept by nobody on its way.
-pub fn json_answer(status: StatusCode, body: &Value) -> Response {
-    let mut answer = Response::new(Body::from(body.to_string()));
-    *answer.status_mut() = status;
-    answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    answer
+/// Returns a response in JSON that no cache stores.
+pub fn json_response(status: StatusCode, body: &Value) -> Response {
+    let mut response = Response::new(Body::from(body.to_string()));
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }
 
-fn refused(refusal: &Refusal) -> Response {
+fn error_response(refusal: &Refusal) -> Response {
     let status = status_of(refusal.code());
-    let mut answer = json_answer(status, &json::refused(refusal));
+    let mut response = json_response(status, &json::refused(refusal));
     if status == StatusCode::UNAUTHORIZED {
-        answer.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"enlist\""));
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"enlist\""));
     }
     if let Some(seconds) = refusal.retry_after() {
-        answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
-    answer
+    response
 }
 
-/// The status of a refusal; a new code does not compile until it has one.
+/// Returns the status of a refusal. The match is exhaustive: a new code does not compile without a status.
 pub fn status_of(code: Code) -> StatusCode {
     match code {
         Code::NotUnderstood => StatusCode::BAD_REQUEST,
@@ -201,7 +202,7 @@ pub fn status_of(code: Code) -> StatusCode {
         | Code::WrongCode
         | Code::SecondFactorState
         | Code::SameAddress => StatusCode::UNPROCESSABLE_ENTITY,
-        // These speak of files and databases, which no request names.
+        // These are about files and databases, which no request names.
         Code::Unreadable
         | Code::NoDatabase
         | Code::NewerDatabase
@@ -228,14 +229,14 @@ mod tests {
     use crate::domain::Fault;
 
     #[test]
-    fn whoever_came_second_too_often_or_too_early_is_told_to_come_again() {
-        let second = || Error::from(Fault::passing("committing", "others were first"));
-        let early = || Error::from(Fault::away("beginning", "connection refused"));
-        let cases = [(second(), 1), (second().given_up(), 1), (early(), 5), (early().given_up(), 5)];
+    fn conflicts_and_a_database_that_is_away_become_503_with_retry_after() {
+        let conflict = || Error::from(Fault::passing("committing", "others were first"));
+        let away = || Error::from(Fault::away("beginning", "connection refused"));
+        let cases = [(conflict(), 1), (conflict().given_up(), 1), (away(), 5), (away().given_up(), 5)];
         for (error, seconds) in cases {
-            let answer = Failure::from(error).into_response();
+            let response = Failure::from(error).into_response();
             assert_eq!(
-                (answer.status(), &answer.headers()[header::RETRY_AFTER]),
+                (response.status(), &response.headers()[header::RETRY_AFTER]),
                 (StatusCode::SERVICE_UNAVAILABLE, &HeaderValue::from(seconds))
             );
         }

@@ -1,4 +1,4 @@
-//! Roles: add, change, remove, and what they let their users do.
+//! Routes of roles and their permissions.
 
 use super::group::{CONFIRM, NEW_NAME};
 use super::options::{ID, permissions_of};
@@ -8,18 +8,18 @@ use crate::directory::{self, AboutOption, Kind, RoleChange, RoleDraft, optional}
 use crate::domain::{Error, Permission, Permissions, Role};
 use crate::json;
 
-/// The routes.
+/// The routes of this file.
 pub const ROUTES: &[Route] = &[
     Route {
         method: Method::Get,
         path: "/roles",
         name: "listRoles",
-        doc: "Lists the roles with what they allow and the number of their users.",
+        doc: "Lists the roles, each with its permissions and the number of its users.",
         permission: Permission::RolesRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::List("roles", json::shape::<json::RoleInList>),
-        does: Handler::Read(|context| {
+        response: ResponseShape::List("roles", json::shape::<json::RoleInList>),
+        handler: Handler::Read(|context| {
             let roles = directory::list_roles(&context.work)?;
             Ok(ResponseBody::of("roles", roles.iter().map(json::role_summary).collect()))
         }),
@@ -28,23 +28,23 @@ pub const ROUTES: &[Route] = &[
         method: Method::Post,
         path: "/roles",
         name: "addRole",
-        doc: "Adds a role, which allows no more than the token itself.",
+        doc: "Adds a role. It can have only permissions that the token has.",
         permission: Permission::RolesWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&NEW_NAME, &ID, &PERMISSIONS]),
-        answers: ResponseShape::One("role", json::shape::<json::RoleWithUsers>),
-        does: Handler::Write(add),
+        response: ResponseShape::One("role", json::shape::<json::RoleWithUsers>),
+        handler: Handler::Write(add),
     },
     Route {
         method: Method::Get,
         path: "/roles/{role}",
         name: "getRole",
-        doc: "Shows a role with its users and the profile fields that they must have.",
+        doc: "Returns a role with its users and the profile fields that they must have.",
         permission: Permission::RolesRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("role", json::shape::<json::RoleWithUsers>),
-        does: Handler::Read(|context| {
+        response: ResponseShape::One("role", json::shape::<json::RoleWithUsers>),
+        handler: Handler::Read(|context| {
             let role = found(context)?;
             shown(context, role)
         }),
@@ -53,23 +53,23 @@ pub const ROUTES: &[Route] = &[
         method: Method::Patch,
         path: "/roles/{role}",
         name: "changeRole",
-        doc: "Gives a role another name or other permissions; what is not given stays as it is.",
+        doc: "Changes the name or the permissions of a role. Options that you omit keep their value.",
         permission: Permission::RolesWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&OTHER_NAME, &PERMISSIONS]),
-        answers: ResponseShape::One("role", json::shape::<json::RoleWithUsers>),
-        does: Handler::Write(change),
+        response: ResponseShape::One("role", json::shape::<json::RoleWithUsers>),
+        handler: Handler::Write(change),
     },
     Route {
         method: Method::Delete,
         path: "/roles/{role}",
         name: "removeRole",
-        doc: "Removes a role; its users stay. One that users have or fields are required for only if that is confirmed.",
+        doc: "Removes a role. Its users remain. Requires `confirm` if users have the role or fields are required for it.",
         permission: Permission::RolesWrite,
         query: || vec![&CONFIRM],
         body: RequestBody::Nothing,
-        answers: ResponseShape::Nothing,
-        does: Handler::Write(|context| {
+        response: ResponseShape::Nothing,
+        handler: Handler::Write(|context| {
             let role = found(context)?;
             directory::remove_role(&mut context.work, &role, context.input.flag(CONFIRM.name))?;
             Ok(ResponseBody::default())
@@ -82,11 +82,16 @@ const OTHER_NAME: AboutOption =
 
 const PERMISSIONS: AboutOption = AboutOption {
     values: Permission::TEXTS,
-    ..optional("permissions", Kind::Strings, "[\"users.read\"]", "What users with the role may do; all of it, by name.")
+    ..optional(
+        "permissions",
+        Kind::Strings,
+        "[\"users.read\"]",
+        "The permissions of users with the role, by name. The list replaces all former permissions.",
+    )
 };
 
 fn found(context: &mut RequestContext) -> Result<Role, Error> {
-    directory::find_role(&context.work, context.input.place("role"))
+    directory::find_role(&context.work, context.input.path("role"))
 }
 
 fn add(context: &mut RequestContext) -> Result<ResponseBody, Error> {

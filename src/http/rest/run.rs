@@ -1,4 +1,4 @@
-//! Runs of scripts, as they are recorded.
+//! Routes of recorded runs of scripts.
 
 use super::options::{CURSOR, after_of, limit_of, of_page};
 use super::table::{Handler, Method, RequestBody, ResponseShape, Route, nothing};
@@ -8,30 +8,30 @@ use crate::domain::{Error, Permission, Run};
 use crate::json;
 use crate::store::run;
 
-/// The routes.
+/// The routes of this file.
 pub const ROUTES: &[Route] = &[
     Route {
         method: Method::Get,
         path: "/runs",
         name: "listRuns",
-        doc: "Lists runs, the newest first, without their effects and letters.",
+        doc: "Lists the runs, the newest first, without their effects and letters.",
         permission: Permission::RunsRead,
         query: of_page,
         body: RequestBody::Nothing,
-        answers: ResponseShape::Page("runs", json::shape::<json::RunInList>),
-        does: Handler::Read(list),
+        response: ResponseShape::Page("runs", json::shape::<json::RunInList>),
+        handler: Handler::Read(list),
     },
     Route {
         method: Method::Get,
         path: "/runs/{run}",
         name: "getRun",
-        doc: "Shows a run with its log, result, effects and letters.",
+        doc: "Returns a run with its log, result, effects and letters.",
         permission: Permission::RunsRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("run", json::shape::<json::Run>),
-        does: Handler::Read(|context| {
-            let run = directory::find_run(&context.work, context.input.place("run"))?;
+        response: ResponseShape::One("run", json::shape::<json::Run>),
+        handler: Handler::Read(|context| {
+            let run = directory::find_run(&context.work, context.input.path("run"))?;
             Ok(ResponseBody::of("run", json::run(&run, &run.script)))
         }),
     },

@@ -1,4 +1,4 @@
-//! Schedules: when deployed scripts run by themselves.
+//! Routes of schedules, by which deployed scripts run at certain times.
 
 use super::options::required;
 use super::script::INPUT;
@@ -9,18 +9,18 @@ use crate::domain::{CronExpression, Error, Permission, Schedule, TimeZone};
 use crate::json;
 use crate::store::Work;
 
-/// The routes.
+/// The routes of this file.
 pub const ROUTES: &[Route] = &[
     Route {
         method: Method::Get,
         path: "/schedules",
         name: "listSchedules",
-        doc: "Lists the schedules: when deployed scripts run by themselves.",
+        doc: "Lists the schedules of deployed scripts.",
         permission: Permission::ScriptsRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::List("schedules", json::shape::<json::Schedule>),
-        does: Handler::Read(|context| {
+        response: ResponseShape::List("schedules", json::shape::<json::Schedule>),
+        handler: Handler::Read(|context| {
             let schedules = directory::list_schedules(&context.work)?;
             Ok(ResponseBody::of("schedules", schedules.iter().map(json::schedule).collect()))
         }),
@@ -29,56 +29,56 @@ pub const ROUTES: &[Route] = &[
         method: Method::Post,
         path: "/schedules",
         name: "addSchedule",
-        doc: "Adds a schedule: from then on a deployed script runs by itself.",
+        doc: "Adds a schedule for a deployed script.",
         permission: Permission::ScriptsWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&SCRIPT, &EXPRESSION, &TIME_ZONE, &INPUT]),
-        answers: ResponseShape::One("schedule", json::shape::<json::Schedule>),
-        does: Handler::Write(add),
+        response: ResponseShape::One("schedule", json::shape::<json::Schedule>),
+        handler: Handler::Write(add),
     },
     Route {
         method: Method::Get,
         path: "/schedules/{schedule}",
         name: "getSchedule",
-        doc: "Shows a schedule, with when it comes due and the run that it triggered last.",
+        doc: "Returns a schedule with the time of its next run and its last run.",
         permission: Permission::ScriptsRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("schedule", json::shape::<json::Schedule>),
-        does: Handler::Read(|context| Ok(shown(&found(context)?))),
+        response: ResponseShape::One("schedule", json::shape::<json::Schedule>),
+        handler: Handler::Read(|context| Ok(shown(&found(context)?))),
     },
     Route {
         method: Method::Post,
         path: "/schedules/{schedule}/pause",
         name: "pauseSchedule",
-        doc: "Pauses a schedule: it does not come due any more.",
+        doc: "Pauses a schedule until it is resumed.",
         permission: Permission::ScriptsWrite,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("schedule", json::shape::<json::Schedule>),
-        does: Handler::Write(|context| change(context, directory::pause_schedule)),
+        response: ResponseShape::One("schedule", json::shape::<json::Schedule>),
+        handler: Handler::Write(|context| change(context, directory::pause_schedule)),
     },
     Route {
         method: Method::Post,
         path: "/schedules/{schedule}/resume",
         name: "resumeSchedule",
-        doc: "Lets a schedule go on; what it missed meanwhile is not made up for.",
+        doc: "Resumes a paused schedule. Missed times are skipped.",
         permission: Permission::ScriptsWrite,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("schedule", json::shape::<json::Schedule>),
-        does: Handler::Write(|context| change(context, directory::resume_schedule)),
+        response: ResponseShape::One("schedule", json::shape::<json::Schedule>),
+        handler: Handler::Write(|context| change(context, directory::resume_schedule)),
     },
     Route {
         method: Method::Delete,
         path: "/schedules/{schedule}",
         name: "removeSchedule",
-        doc: "Removes a schedule; the runs that it triggered stay.",
+        doc: "Removes a schedule. Its runs remain.",
         permission: Permission::ScriptsWrite,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::Nothing,
-        does: Handler::Write(|context| {
+        response: ResponseShape::Nothing,
+        handler: Handler::Write(|context| {
             let schedule = found(context)?;
             directory::remove_schedule(&mut context.work, &schedule)?;
             Ok(ResponseBody::default())
@@ -92,18 +92,18 @@ const EXPRESSION: AboutOption = required(
     "expression",
     Kind::String,
     "\"0 6 * * 1-5\"",
-    "When it comes due, as a cron expression: minute, hour, day of month, month, day of week.",
+    "The times as a cron expression: minute, hour, day of month, month, day of week.",
 );
 
 const TIME_ZONE: AboutOption = optional(
     "timeZone",
     Kind::String,
     "\"Europe/Amsterdam\"",
-    "The time zone of the expression; that of the environment if none is given.",
+    "The time zone of the expression; the time zone of the environment by default.",
 );
 
 fn found(context: &RequestContext) -> Result<Schedule, Error> {
-    directory::find_schedule(&context.work, context.input.place("schedule"))
+    directory::find_schedule(&context.work, context.input.path("schedule"))
 }
 
 fn add(context: &mut RequestContext) -> Result<ResponseBody, Error> {

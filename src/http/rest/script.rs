@@ -1,4 +1,4 @@
-//! Deployed scripts: take in, look at, check, plan and run.
+//! Routes of deployed scripts: deploy, list, check, plan and run.
 
 use super::group::CONFIRM;
 use super::options::required;
@@ -13,18 +13,18 @@ use crate::script::api::Functions;
 use crate::script::check::Checker;
 use crate::script::{self, DeployedRequest, Mode, ScriptSource, Trigger};
 
-/// The routes.
+/// The routes of this file.
 pub const ROUTES: &[Route] = &[
     Route {
         method: Method::Get,
         path: "/scripts",
         name: "listScripts",
-        doc: "Lists the deployed scripts: who may trigger them, and which events do.",
+        doc: "Lists the deployed scripts, each with its triggers: the callers who may run it, and the events that run it.",
         permission: Permission::ScriptsRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::List("scripts", json::shape::<json::Script>),
-        does: Handler::Read(|context| {
+        response: ResponseShape::List("scripts", json::shape::<json::Script>),
+        handler: Handler::Read(|context| {
             let scripts = directory::list_scripts(&context.work)?;
             Ok(ResponseBody::of("scripts", scripts.iter().map(json::script).collect()))
         }),
@@ -33,37 +33,37 @@ pub const ROUTES: &[Route] = &[
         method: Method::Post,
         path: "/scripts",
         name: "addScript",
-        doc: "Deploys a script, or a new version of the one of this name. A script with mistakes is refused: `problems` tells \
-              all of them with line and column.",
+        doc: "Deploys a script, or a new version of the script with this name. A script with mistakes is refused: `problems` \
+              lists all of them with line and column.",
         permission: Permission::ScriptsWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&NAME, &SOURCE, &WHO, &LISTENS]),
-        answers: ResponseShape::One("script", json::shape::<json::Script>),
-        does: Handler::Run(add),
+        response: ResponseShape::One("script", json::shape::<json::Script>),
+        handler: Handler::Run(add),
     },
     Route {
         method: Method::Post,
         path: "/scripts/check",
         name: "checkScript",
-        doc: "Checks a source without keeping it: `findings` with line and column, and the effects that it `can` have, each \
-              with the places because of which it can; an empty list is proof that it cannot.",
+        doc: "Checks a source without storing it. `findings` are mistakes with line and column. `can` lists the effects that \
+              the script can have, each with the places that cause it. An effect without places cannot happen.",
         permission: Permission::ScriptsWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&SOURCE]),
-        answers: ResponseShape::One("checked", json::shape::<json::Checked>),
-        does: Handler::Read(check),
+        response: ResponseShape::One("checked", json::shape::<json::Checked>),
+        handler: Handler::Read(check),
     },
     Route {
         method: Method::Get,
         path: "/scripts/{script}",
         name: "getScript",
-        doc: "Shows a deployed script with its source and its schedules.",
+        doc: "Returns a deployed script with its source and its schedules.",
         permission: Permission::ScriptsRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("script", json::shape::<json::ScriptWithSource>),
-        does: Handler::Read(|context| {
-            let details = directory::show_script(&context.work, context.input.place("script"))?;
+        response: ResponseShape::One("script", json::shape::<json::ScriptWithSource>),
+        handler: Handler::Read(|context| {
+            let details = directory::show_script(&context.work, context.input.path("script"))?;
             Ok(ResponseBody::of("script", json::script_details(&details)))
         }),
     },
@@ -71,12 +71,12 @@ pub const ROUTES: &[Route] = &[
         method: Method::Patch,
         path: "/scripts/{script}",
         name: "changeScript",
-        doc: "Says who may trigger a deployed script, and which events do; what is not given stays as it is.",
+        doc: "Changes the triggers of a deployed script. Options that you omit keep their value.",
         permission: Permission::ScriptsWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&WHO, &LISTENS]),
-        answers: ResponseShape::One("script", json::shape::<json::Script>),
-        does: Handler::Write(|context| {
+        response: ResponseShape::One("script", json::shape::<json::Script>),
+        handler: Handler::Write(|context| {
             let before = found(context)?;
             let change =
                 ScriptChange { who: context.input.texts(WHO.name), listens: context.input.texts(LISTENS.name) };
@@ -88,12 +88,12 @@ pub const ROUTES: &[Route] = &[
         method: Method::Delete,
         path: "/scripts/{script}",
         name: "removeScript",
-        doc: "Removes a deployed script and its schedules, if that is confirmed; its runs stay.",
+        doc: "Removes a deployed script and its schedules. Its runs remain. Requires `confirm`.",
         permission: Permission::ScriptsWrite,
         query: || vec![&CONFIRM],
         body: RequestBody::Nothing,
-        answers: ResponseShape::Nothing,
-        does: Handler::Write(|context| {
+        response: ResponseShape::Nothing,
+        handler: Handler::Write(|context| {
             let script = found(context)?;
             directory::remove_script(&mut context.work, &script, context.input.flag(CONFIRM.name))?;
             Ok(ResponseBody::default())
@@ -103,25 +103,25 @@ pub const ROUTES: &[Route] = &[
         method: Method::Post,
         path: "/scripts/{script}/plan",
         name: "planScript",
-        doc: "Tells what a run would do, and does nothing. The script must be open to tokens.",
+        doc: "Plans a run: returns its effects without making them. Tokens must be allowed to run the script.",
         permission: Permission::ScriptsRun,
         query: nothing,
         body: RequestBody::Options(|| vec![&INPUT]),
-        answers: ResponseShape::Run,
-        does: Handler::Run(|app, context| run(app, context, Mode::Plan)),
+        response: ResponseShape::Run,
+        handler: Handler::Run(|app, context| run(app, context, Mode::Plan)),
     },
     Route {
         method: Method::Post,
         path: "/scripts/{script}/run",
         name: "runScript",
-        doc: "Runs a deployed script, which must be open to tokens. With the header `Idempotency-Key` it runs once: a second \
-              request is answered by the first run, and `repeated` is true. A run that fails changes nothing; `problems` tells \
-              why, with line and column, and `run` is its id.",
+        doc: "Runs a deployed script. Tokens must be allowed to run it. With the header `Idempotency-Key` it runs once: a second \
+              request gets the first run, and `repeated` is true. A run that fails changes nothing: `problems` lists the \
+              reasons with line and column, and `run` is the id of the run.",
         permission: Permission::ScriptsRun,
         query: nothing,
         body: RequestBody::Options(|| vec![&INPUT]),
-        answers: ResponseShape::Run,
-        does: Handler::Run(|app, context| run(app, context, Mode::Commit)),
+        response: ResponseShape::Run,
+        handler: Handler::Run(|app, context| run(app, context, Mode::Commit)),
     },
 ];
 
@@ -134,22 +134,22 @@ const WHO: AboutOption = optional(
     "who",
     Kind::Strings,
     "[\"tokens\", \"group:leads\"]",
-    "Who may trigger it besides administrators: `everybody`, `tokens`, `role:NAME`, `group:NAME`, or just `administrators`.",
+    "The callers who may run it besides administrators: `everybody`, `tokens`, `role:NAME`, `group:NAME`, or just `administrators`.",
 );
 
 const LISTENS: AboutOption = optional(
     "listens",
     Kind::Strings,
     "[\"user.left\"]",
-    "The types of the events that trigger it; none if it is empty.",
+    "The types of the events that run it; an empty list for none.",
 );
 
-/// What a script gets as `input`.
+/// The option for the input of a run.
 pub const INPUT: AboutOption =
-    optional("input", Kind::Any, "{ \"email\": \"ada@example.com\" }", "What the script gets as `input`: any JSON.");
+    optional("input", Kind::Any, "{ \"email\": \"ada@example.com\" }", "The `input` of the script: any JSON.");
 
 fn found(context: &RequestContext) -> Result<DeployedScript, Error> {
-    directory::find_script(&context.work, context.input.place("script"))
+    directory::find_script(&context.work, context.input.path("script"))
 }
 
 fn add(app: &mut App, mut context: RequestContext) -> Result<ScriptOutcome, Error> {
@@ -162,13 +162,13 @@ fn add(app: &mut App, mut context: RequestContext) -> Result<ScriptOutcome, Erro
     Ok(match script::deploy(&mut context.work, app.functions(), source)? {
         Ok(script) => {
             context.work.commit()?;
-            ScriptOutcome::Well(ResponseBody::of("script", json::script(&script)))
+            ScriptOutcome::Deployed(ResponseBody::of("script", json::script(&script)))
         }
-        Err(error) => ScriptOutcome::Mistaken(Box::new(error)),
+        Err(error) => ScriptOutcome::Invalid(Box::new(error)),
     })
 }
 
-/// Nothing of the environment is looked at: what a source names may not be there yet.
+/// Checks a source without reading the environment, in which the objects that the source names need not exist yet.
 fn check(context: &mut RequestContext) -> Result<ResponseBody, Error> {
     let source = context.input.text(SOURCE.name).unwrap_or_default();
     let checked = Checker::new(Functions::default()).check(&source, None);
@@ -182,7 +182,7 @@ fn run(app: &mut App, context: RequestContext, mode: Mode) -> Result<ScriptOutco
         Mode::Plan => None,
     };
     let request = DeployedRequest {
-        script: input.place("script").to_owned(),
+        script: input.path("script").to_owned(),
         input: input.json(INPUT.name),
         key,
         trigger: Trigger::Token,
@@ -191,5 +191,5 @@ fn run(app: &mut App, context: RequestContext, mode: Mode) -> Result<ScriptOutco
     if mode == Mode::Commit {
         count_run(&run);
     }
-    Ok(ScriptOutcome::Ran(Box::new(run)))
+    Ok(ScriptOutcome::Run(Box::new(run)))
 }

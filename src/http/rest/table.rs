@@ -1,6 +1,7 @@
-//! The table of REST routes: what a route is called, what it takes, what it wants and what it does.
+//! The type of a REST route: its path, parameters, permission, response and handler.
 //!
-//! Paths, checks of what is given, permissions and the OpenAPI document come from the entries: a new route is a new entry.
+//! The router, the checks of the input, the permissions and the OpenAPI document come from the routes: a new route needs
+//! nothing else.
 
 use super::{RequestContext, ResponseBody, ScriptOutcome, TokenContext};
 use crate::app::App;
@@ -12,81 +13,81 @@ use crate::json::Shape;
 pub struct Route {
     /// The method.
     pub method: Method,
-    /// The path, with names in braces, such as `/users/{user}`; each name has an entry in [`PLACES`].
+    /// The path, with parameters in braces, such as `/users/{user}`. Each parameter has an entry in [`PATH_PARAMETERS`].
     pub path: &'static str,
-    /// What programs call it: unique, a camelCase verb.
+    /// The unique name (`operationId`): a verb in camelCase.
     pub name: &'static str,
-    /// What it does, in a sentence or more.
+    /// The description for the documentation: one sentence or more.
     pub doc: &'static str,
-    /// What a token must allow.
+    /// The permission that a token must have.
     pub permission: Permission,
-    /// What it takes in the query.
+    /// The parameters of the query.
     pub query: fn() -> Vec<&'static AboutOption>,
-    /// What it takes in the body.
+    /// The body of the request.
     pub body: RequestBody,
-    /// What it answers with.
-    pub answers: ResponseShape,
-    /// What it does.
-    pub does: Handler,
+    /// The shape of the response.
+    pub response: ResponseShape,
+    /// The function that handles a request.
+    pub handler: Handler,
 }
 
-/// What a route takes in its body: nothing, or a JSON object with options.
+/// The body of a request: none, or a JSON object with options.
 pub enum RequestBody {
     /// No body.
     Nothing,
-    /// Options that are checked before the route does anything.
+    /// Options that are checked before the handler runs.
     Options(fn() -> Vec<&'static AboutOption>),
-    /// Options that the verb behind the route checks itself, together with what else can be wrong.
+    /// Options that the verb in `directory/` checks itself, so that all problems are reported together.
     OptionsOfVerb(fn() -> Vec<&'static AboutOption>),
 }
 
-/// What a route answers with besides `status`: the name of the property and the shape of its value.
+/// The shape of a response besides `status`: the name of the property and the shape of its value.
 #[derive(Debug, Clone, Copy)]
 pub enum ResponseShape {
-    /// Nothing else.
+    /// No other property.
     Nothing,
-    /// One thing of a shape.
+    /// One object.
     One(&'static str, Shape),
-    /// Several things of a shape, the page that they are of, and where the next one begins.
+    /// A page of objects, and the cursor of the next page.
     Page(&'static str, Shape),
-    /// A run, and whether an earlier one with the same key answers.
+    /// A run, and whether it is an earlier run with the same key.
     Run,
-    /// All things of a shape.
+    /// All objects.
     List(&'static str, Shape),
 }
 
-/// What a route does with a visit.
+/// The function that handles a request, and how it is run.
 pub enum Handler {
-    /// It looks; a thread that reads does it.
+    /// Reads, on a reader.
     Read(fn(&mut RequestContext) -> Result<ResponseBody, Error>),
-    /// It changes something; what it did is committed after it.
+    /// Changes something, on a writer; the transaction is committed afterwards.
     Write(fn(&mut RequestContext) -> Result<ResponseBody, Error>),
-    /// It runs a script or takes one in, and commits by itself. What is wrong with a script has places.
+    /// Runs or deploys a script, on a writer, and commits by itself. Problems of a script have a line and a column.
     Run(fn(&mut App, RequestContext) -> Result<ScriptOutcome, Error>),
-    /// It looks at everything that the token reaches, and enters no environment.
+    /// Reads on behalf of the token, in no environment.
     ReadOutside(fn(&mut TokenContext) -> Result<ResponseBody, Error>),
-    /// It changes something of the token's organization, and enters no environment; what it did is committed after it.
+    /// Changes something of the token's organization, in no environment; the transaction is committed afterwards.
     WriteOutside(fn(&mut TokenContext) -> Result<ResponseBody, Error>),
 }
 
-/// The methods that routes have.
+/// A method of HTTP.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
-    /// Look.
+    /// Reads.
     Get,
-    /// Add, or do something.
+    /// Adds, or does something.
     Post,
-    /// Change.
+    /// Changes.
     Patch,
-    /// Take away.
+    /// Removes.
     Delete,
 }
 
-/// Where all routes begin.
+/// The prefix of all paths.
 pub const PREFIX: &str = "/api/v1";
 
-/// The names in paths, what stands in their place, and an example of it.
-pub const PLACES: &[(&str, &str, &str)] = &[
+/// The parameters of paths: name, description and example.
+pub const PATH_PARAMETERS: &[(&str, &str, &str)] = &[
     ("user", "The user's id or global e-mail address.", "ada@example.com"),
     ("group", "The member group's name or id.", "planning"),
     ("menu", "The menu's name or id.", "office"),
@@ -101,7 +102,7 @@ pub const PLACES: &[(&str, &str, &str)] = &[
 ];
 
 impl Method {
-    /// As it is written in a request.
+    /// Returns the method as in a request.
     pub const fn as_str(self) -> &'static str {
         match self {
             Method::Get => "GET",
@@ -113,30 +114,30 @@ impl Method {
 }
 
 impl Route {
-    /// The names in its path.
-    pub fn places(&self) -> impl Iterator<Item = &'static str> {
+    /// Returns the names of the parameters in its path.
+    pub fn path_parameters(&self) -> impl Iterator<Item = &'static str> {
         self.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
     }
 
-    /// What it is about: the first word of its path.
+    /// Returns the topic: the first segment of its path.
     pub fn topic(&self) -> &'static str {
         self.path.split('/').nth(1).unwrap_or_default()
     }
 
-    /// Whether it changes what a `GET` of the same path shows, so that `If-Match` can name what is to be changed.
+    /// Returns whether it supports `If-Match`: it changes what a `GET` of the same path returns.
     pub fn can_be_conditional(&self) -> bool {
-        let shows = |other: &Route| other.method == Method::Get && other.path == self.path;
-        matches!(self.does, Handler::Write(_)) && super::routes().any(shows)
+        let is_get = |other: &Route| other.method == Method::Get && other.path == self.path;
+        matches!(self.handler, Handler::Write(_)) && super::routes().any(is_get)
     }
 
-    /// The path with the prefix.
+    /// Returns the path with the prefix.
     pub fn full_path(&self) -> String {
         format!("{PREFIX}{}", self.path)
     }
 }
 
 impl RequestBody {
-    /// The options that the body may have; none if there is to be no body.
+    /// Returns the options of the body; nothing if the route has no body.
     pub fn options(&self) -> Option<Vec<&'static AboutOption>> {
         match self {
             RequestBody::Nothing => None,
@@ -145,7 +146,7 @@ impl RequestBody {
     }
 }
 
-/// Nothing is taken in the query.
+/// Returns no parameters, for routes without a query.
 pub fn nothing() -> Vec<&'static AboutOption> {
     Vec::new()
 }

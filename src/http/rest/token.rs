@@ -1,4 +1,4 @@
-//! Tokens of the environment: add, list, revoke. A token hands on no more than it allows itself.
+//! Routes of the tokens of the environment. A token cannot grant permissions that it does not have.
 
 use super::group::CONFIRM;
 use super::options::{permissions_of, required};
@@ -8,18 +8,18 @@ use crate::directory::{self, AboutOption, Kind, TokenDraft, optional};
 use crate::domain::{Error, Lifetime, Permission, Permissions, Token};
 use crate::json;
 
-/// The routes.
+/// The routes of this file.
 pub const ROUTES: &[Route] = &[
     Route {
         method: Method::Get,
         path: "/tokens",
         name: "listTokens",
-        doc: "Lists the tokens of the environment, those that are not in force any more too; not those of its organization.",
+        doc: "Lists the tokens of the environment, expired and revoked ones too, without those of its organization.",
         permission: Permission::TokensRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::List("tokens", json::shape::<json::Token>),
-        does: Handler::Read(|context| {
+        response: ResponseShape::List("tokens", json::shape::<json::Token>),
+        handler: Handler::Read(|context| {
             let (tokens, now) = (directory::list_tokens(&context.work)?, context.work.now());
             Ok(ResponseBody::of("tokens", tokens.iter().map(|token| json::token(token, now)).collect()))
         }),
@@ -28,24 +28,25 @@ pub const ROUTES: &[Route] = &[
         method: Method::Post,
         path: "/tokens",
         name: "addToken",
-        doc: "Adds a token that allows no more than the one that asks, and ends no later. Its `secret` is told this once.",
+        doc: "Adds a token. It can have only permissions of the token in the request, and expires no later. The response \
+              alone has its `secret`.",
         permission: Permission::TokensWrite,
         query: nothing,
         body: RequestBody::Options(|| vec![&NAME, &PERMISSIONS, &EXPIRES]),
-        answers: ResponseShape::One("token", json::shape::<json::NewToken>),
-        does: Handler::Write(add),
+        response: ResponseShape::One("token", json::shape::<json::NewToken>),
+        handler: Handler::Write(add),
     },
     Route {
         method: Method::Get,
         path: "/tokens/{token}",
         name: "getToken",
-        doc: "Shows a token of the environment, never its secret.",
+        doc: "Returns a token of the environment without its secret.",
         permission: Permission::TokensRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("token", json::shape::<json::Token>),
-        does: Handler::Read(|context| {
-            let token = directory::find_token(&context.work, context.input.place("token"))?;
+        response: ResponseShape::One("token", json::shape::<json::Token>),
+        handler: Handler::Read(|context| {
+            let token = directory::find_token(&context.work, context.input.path("token"))?;
             Ok(shown(context, &token))
         }),
     },
@@ -53,32 +54,31 @@ pub const ROUTES: &[Route] = &[
         method: Method::Delete,
         path: "/tokens/{token}",
         name: "revokeToken",
-        doc: "Revokes a token of the environment, if that is confirmed; whoever uses it is refused from then on.",
+        doc: "Revokes a token of the environment at once. Requires `confirm`.",
         permission: Permission::TokensWrite,
         query: || vec![&CONFIRM],
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("token", json::shape::<json::Token>),
-        does: Handler::Write(|context| {
-            let token = directory::find_token(&context.work, context.input.place("token"))?;
+        response: ResponseShape::One("token", json::shape::<json::Token>),
+        handler: Handler::Write(|context| {
+            let token = directory::find_token(&context.work, context.input.path("token"))?;
             let token = directory::revoke_token(&mut context.work, &token, context.input.flag(CONFIRM.name))?;
             Ok(shown(context, &token))
         }),
     },
 ];
 
-const NAME: AboutOption =
-    required("name", Kind::String, "\"import\"", "The name, unique among the tokens that are in force.");
+const NAME: AboutOption = required("name", Kind::String, "\"import\"", "The name, unique among the valid tokens.");
 
 const PERMISSIONS: AboutOption = AboutOption {
     values: Permission::TEXTS,
-    ..required("permissions", Kind::Strings, "[\"users.read\"]", "What it allows; at least one permission.")
+    ..required("permissions", Kind::Strings, "[\"users.read\"]", "The permissions, at least one.")
 };
 
 const EXPIRES: AboutOption = optional(
     "expires",
     Kind::String,
     "\"90d\"",
-    "When it ends: after days such as `90d`, or at a date such as `2027-01-01`; after 90 days if nothing is said.",
+    "The expiry: a number of days such as `90d`, or a date such as `2027-01-01`; 90 days by default.",
 );
 
 fn add(context: &mut RequestContext) -> Result<ResponseBody, Error> {

@@ -1,4 +1,4 @@
-//! Users: add or modify with the options of `addUser`, read, search, make active and inactive, invite again, history.
+//! Routes of users. The options of a user are those of `addUser` in scripts.
 
 use super::options::{CURSOR, LIMIT, after_of, limit_of};
 use super::table::{Handler, Method, RequestBody, ResponseShape, Route, nothing};
@@ -7,63 +7,64 @@ use crate::directory::{self, AboutOption, FIND_OPTIONS, USER_OPTIONS, about};
 use crate::domain::{Code, Error, Permission, Problem, Problems, User, UserQuery};
 use crate::json;
 
-/// The routes.
+/// The routes of this file.
 pub const ROUTES: &[Route] = &[
     Route {
         method: Method::Get,
         path: "/users",
         name: "listUsers",
-        doc: "Lists users of the environment: by text, standing and group, in order, page by page.",
+        doc: "Lists users of the environment, filtered by text, status and group, in pages.",
         permission: Permission::UsersRead,
         query: list_options,
         body: RequestBody::Nothing,
-        answers: ResponseShape::Page("users", json::shape::<json::User>),
-        does: Handler::Read(list),
+        response: ResponseShape::Page("users", json::shape::<json::User>),
+        handler: Handler::Read(list),
     },
     Route {
         method: Method::Post,
         path: "/users",
         name: "addUser",
-        doc: "Adds a user, or modifies the one with this `globalEmailAddress`: the options are those of `addUser` in scripts.",
+        doc: "Adds a user, or changes the user with this `globalEmailAddress`. The options are those of `addUser` in scripts.",
         permission: Permission::UsersWrite,
         query: nothing,
         body: RequestBody::OptionsOfVerb(user_options),
-        answers: ResponseShape::One("user", json::shape::<json::User>),
-        does: Handler::Write(add),
+        response: ResponseShape::One("user", json::shape::<json::User>),
+        handler: Handler::Write(add),
     },
     Route {
         method: Method::Get,
         path: "/users/{user}",
         name: "getUser",
-        doc: "Shows a user with menus and groups.",
+        doc: "Returns a user with menus and groups.",
         permission: Permission::UsersRead,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("user", json::shape::<json::User>),
-        does: Handler::Read(show),
+        response: ResponseShape::One("user", json::shape::<json::User>),
+        handler: Handler::Read(show),
     },
     Route {
         method: Method::Patch,
         path: "/users/{user}",
         name: "changeUser",
-        doc: "Changes a user; what is not given stays as it is. The options are those of `addUser` without the address.",
+        doc: "Changes a user. Options that you omit keep their value. The options are those of `addUser` without \
+              `globalEmailAddress`.",
         permission: Permission::UsersWrite,
         query: nothing,
         body: RequestBody::OptionsOfVerb(change_options),
-        answers: ResponseShape::One("user", json::shape::<json::User>),
-        does: Handler::Write(change),
+        response: ResponseShape::One("user", json::shape::<json::User>),
+        handler: Handler::Write(change),
     },
     Route {
         method: Method::Post,
         path: "/users/{user}/activate",
         name: "activateUser",
-        doc: "Lets a user open the environment again.",
+        doc: "Makes a user active: the user can open the environment again.",
         permission: Permission::UsersWrite,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("user", json::shape::<json::User>),
-        does: Handler::Write(|context| {
-            let user = directory::activate_user(&mut context.work, context.input.place("user"))?;
+        response: ResponseShape::One("user", json::shape::<json::User>),
+        handler: Handler::Write(|context| {
+            let user = directory::activate_user(&mut context.work, context.input.path("user"))?;
             shown(context, user)
         }),
     },
@@ -71,13 +72,13 @@ pub const ROUTES: &[Route] = &[
         method: Method::Post,
         path: "/users/{user}/deactivate",
         name: "deactivateUser",
-        doc: "Keeps a user from opening the environment.",
+        doc: "Makes a user inactive: the user cannot open the environment.",
         permission: Permission::UsersWrite,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("user", json::shape::<json::User>),
-        does: Handler::Write(|context| {
-            let user = directory::deactivate_user(&mut context.work, context.input.place("user"))?;
+        response: ResponseShape::One("user", json::shape::<json::User>),
+        handler: Handler::Write(|context| {
+            let user = directory::deactivate_user(&mut context.work, context.input.path("user"))?;
             shown(context, user)
         }),
     },
@@ -85,13 +86,14 @@ pub const ROUTES: &[Route] = &[
         method: Method::Post,
         path: "/users/{user}/resend-invitation",
         name: "resendInvitation",
-        doc: "Sends the invitation again to a user who has not come yet; `sent` is false if the address has had enough letters today.",
+        doc: "Sends the invitation again to a user who has not enrolled. `sent` is false if the address has reached its daily \
+              limit of letters.",
         permission: Permission::UsersWrite,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("sent", json::shape::<bool>),
-        does: Handler::Write(|context| {
-            let sent = directory::resend_invitation(&mut context.work, context.input.place("user"))?;
+        response: ResponseShape::One("sent", json::shape::<bool>),
+        handler: Handler::Write(|context| {
+            let sent = directory::resend_invitation(&mut context.work, context.input.path("user"))?;
             Ok(ResponseBody::of("sent", sent.into()))
         }),
     },
@@ -99,13 +101,13 @@ pub const ROUTES: &[Route] = &[
         method: Method::Post,
         path: "/users/{user}/unlock",
         name: "unlockUser",
-        doc: "Lets a user log in again whose account is denied after wrong passwords.",
+        doc: "Unlocks the account of a user after too many wrong passwords.",
         permission: Permission::UsersWrite,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("user", json::shape::<json::User>),
-        does: Handler::Write(|context| {
-            let user = directory::unlock_user(&mut context.work, context.input.place("user"))?;
+        response: ResponseShape::One("user", json::shape::<json::User>),
+        handler: Handler::Write(|context| {
+            let user = directory::unlock_user(&mut context.work, context.input.path("user"))?;
             shown(context, user)
         }),
     },
@@ -113,13 +115,14 @@ pub const ROUTES: &[Route] = &[
         method: Method::Post,
         path: "/users/{user}/reset",
         name: "resetUser",
-        doc: "Writes a user a letter with a link for a new password, or the invitation again to who has not enrolled; `sent` is false if the address has had enough letters today.",
+        doc: "Sends a user a link for a new password, or the invitation again if the user has not enrolled. `sent` is false if \
+              the address has reached its daily limit of letters.",
         permission: Permission::UsersWrite,
         query: nothing,
         body: RequestBody::Nothing,
-        answers: ResponseShape::One("sent", json::shape::<bool>),
-        does: Handler::Write(|context| {
-            let sent = directory::reset_user(&mut context.work, context.input.place("user"))?;
+        response: ResponseShape::One("sent", json::shape::<bool>),
+        handler: Handler::Write(|context| {
+            let sent = directory::reset_user(&mut context.work, context.input.path("user"))?;
             Ok(ResponseBody::of("sent", sent.into()))
         }),
     },
@@ -127,13 +130,13 @@ pub const ROUTES: &[Route] = &[
         method: Method::Get,
         path: "/users/{user}/history",
         name: "getUserHistory",
-        doc: "Lists what happened to a user, the newest first: entries of the audit.",
+        doc: "Lists the entries of the audit about a user, the newest first.",
         permission: Permission::AuditRead,
         query: super::audit::page_options,
         body: RequestBody::Nothing,
-        answers: ResponseShape::Page("entries", json::shape::<json::Entry>),
-        does: Handler::Read(|context| {
-            let user = context.input.place("user").to_owned();
+        response: ResponseShape::Page("entries", json::shape::<json::Entry>),
+        handler: Handler::Read(|context| {
+            let user = context.input.path("user").to_owned();
             super::audit::page(context, Some(&user))
         }),
     },
@@ -161,7 +164,7 @@ fn list(context: &mut RequestContext) -> Result<ResponseBody, Error> {
     let query = directory::read_query(&own, &mut problems);
     problems.refuse()?;
     let limit = limit_of(context);
-    // One more than is shown tells whether there is a next page.
+    // One user more than the page has shows whether there is a next page.
     let query = UserQuery { limit: limit + 1, after: context.input.text(CURSOR.name), ..query };
     let mut users = directory::find_users_by(&mut context.work, &query)?;
     let next = after_of(&mut users, limit, |user| user.account.id.to_string());
@@ -178,15 +181,15 @@ fn add(context: &mut RequestContext) -> Result<ResponseBody, Error> {
 }
 
 fn show(context: &mut RequestContext) -> Result<ResponseBody, Error> {
-    let user = directory::find_user(&context.work, context.input.place("user"))?;
+    let user = directory::find_user(&context.work, context.input.path("user"))?;
     shown(context, user)
 }
 
 fn change(context: &mut RequestContext) -> Result<ResponseBody, Error> {
-    let user = directory::find_user(&context.work, context.input.place("user"))?;
+    let user = directory::find_user(&context.work, context.input.path("user"))?;
     let mut options = context.input.body.clone();
     if options.iter().any(|(name, _)| name == ADDRESS) {
-        let problem = Problem::new(Code::UnknownOption, "the global address of a user is changed by that person alone");
+        let problem = Problem::new(Code::UnknownOption, "the global address can be changed only by its owner");
         return Err(problem.of(ADDRESS).into());
     }
     options.push((ADDRESS.into(), user.account.address.to_string().into()));

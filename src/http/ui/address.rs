@@ -1,4 +1,4 @@
-//! `/address`: confirms another global address by a link from a letter to it (SPEC R4.6).
+//! `/address`: confirms a new global address by the link in a letter to it (SPEC R4.6).
 
 use super::context::PageContext;
 use super::cookies::Cookie;
@@ -38,8 +38,8 @@ async fn confirm(context: PageContext) -> Result<PageResponse, Failure> {
     match context.write(move |transaction, key| confirm_address_change(transaction, key, &text)).await {
         Ok(_) => {
             let to = if context.login_state.is_some() { "/profile" } else { "/login" };
-            let done = PageResponse::to(&format!("{to}?note=address-changed"));
-            Ok(done.remove(Cookie::Address).without_referrer())
+            let done = PageResponse::redirect(&format!("{to}?note=address-changed"));
+            Ok(done.remove_cookie(Cookie::Address).without_referrer())
         }
         Err(failure) => bad_link(&context, Cookie::Address, failure),
     }

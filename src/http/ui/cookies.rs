@@ -1,21 +1,21 @@
-//! The cookies: few, each with the prefix that binds it to this very host, and none that a script of a page could read.
+//! The cookies of the pages. Each has the prefix `__Host-`, which binds it to this host, and none can be read by a script.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
 /// A cookie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cookie {
-    /// The secret of a session; it ends with the browser, and on the server in any case.
+    /// The secret of a session. It is deleted when the browser closes; the session also expires on the server.
     Session,
-    /// The secret of a browser that somebody has logged in with.
+    /// The secret of a browser in which somebody has logged in before.
     Device,
-    /// The link of a welcome letter, on its way from the address to the form.
+    /// The token of the link in a welcome letter, kept until the form is sent.
     Enrol,
-    /// The link of a letter about a forgotten password, likewise.
+    /// The token of the link for a new password, likewise.
     Reset,
-    /// The link that confirms an address, likewise.
+    /// The token of the link that confirms an address, likewise.
     Address,
-    /// The language of pages for those who are not logged in.
+    /// The language of the pages for people who are not logged in.
     Language,
 }
 
@@ -31,7 +31,7 @@ impl Cookie {
         }
     }
 
-    /// How many seconds the browser keeps it; as long as it runs if nothing is said.
+    /// Returns the lifetime in seconds; none if the cookie lasts until the browser closes.
     const fn seconds(self) -> Option<u32> {
         const YEAR: u32 = 365 * 86_400;
         match self {
@@ -41,7 +41,7 @@ impl Cookie {
         }
     }
 
-    /// What the browser sent, if it sent the cookie once and it is of a plausible length.
+    /// Returns the value that the browser sent, if it sent the cookie once with at most 200 bytes.
     pub fn of(self, headers: &HeaderMap) -> Option<String> {
         const MOST: usize = 200;
         let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
@@ -53,13 +53,13 @@ impl Cookie {
         (!value.is_empty() && value.len() <= MOST).then(|| value.to_owned())
     }
 
-    /// Whether the browser sent it at all, once or more often.
+    /// Returns whether the browser sent the cookie, once or more often.
     pub fn is_in(self, headers: &HeaderMap) -> bool {
         let all = headers.get_all(header::COOKIE).iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
         all.into_iter().any(|pair| pair.trim_ascii_start().starts_with(format!("{}=", self.name()).as_bytes()))
     }
 
-    /// The header that sets it; nothing if the value could not stand in one.
+    /// Returns the header that sets the cookie; nothing if the value has characters that a cookie cannot have.
     pub fn set(self, value: &str) -> Option<HeaderValue> {
         if !value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.')) {
             return None;
@@ -69,7 +69,7 @@ impl Cookie {
         HeaderValue::from_str(&text).ok()
     }
 
-    /// The header that removes it.
+    /// Returns the header that removes the cookie.
     pub fn remove(self) -> HeaderValue {
         let text = format!("{}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0", self.name());
         HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""))
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cookie_is_read_if_it_came_once() {
+    fn a_cookie_is_read_if_it_is_sent_once() {
         assert_eq!(Cookie::Session.of(&with("a=b; __Host-enlist=secret")).as_deref(), Some("secret"));
         for bad in ["", "enlist=secret", "__Host-enlist=", "__Host-enlist=a; __Host-enlist=b", "__host-enlist=a"] {
             assert_eq!(Cookie::Session.of(&with(bad)), None, "{bad}");
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cookie_is_for_this_host_alone_and_no_script() {
+    fn a_cookie_is_for_this_host_alone_and_hidden_from_scripts() {
         let set = Cookie::Session.set("enlist_abc-D.1").unwrap();
         assert_eq!(set, "__Host-enlist=enlist_abc-D.1; Path=/; Secure; HttpOnly; SameSite=Lax");
         assert!(Cookie::Device.set("x").unwrap().to_str().unwrap().ends_with("; Max-Age=31536000"));

@@ -1,10 +1,10 @@
-//! `/enrol`: whoever was invited chooses a username and a password (SPEC R4.1).
+//! `/enrol`: an invited person chooses a username and a password (SPEC R4.1).
 
 use super::context::PageContext;
 use super::cookies::Cookie;
 use super::form::{Field, general};
 use super::frame::Frame;
-use super::links::{bad_link, said};
+use super::links::{bad_link, notice};
 use super::passwords::{self, Rule};
 use super::response::PageResponse;
 use super::table::{Audience, UiRoute};
@@ -16,10 +16,10 @@ use askama::Template;
 pub const ROUTES: &[UiRoute] = &[
     UiRoute::get("/enrol", Audience::Anyone, |context| Box::pin(show(context))),
     UiRoute::post("/enrol", Audience::Anyone, |context| Box::pin(choose(context))),
-    UiRoute::post("/enrol/again", Audience::Anyone, |context| Box::pin(again(context))),
+    UiRoute::post("/enrol/again", Audience::Anyone, |context| Box::pin(resend(context))),
 ];
 
-/// The page with a form for a new password, and for a username where there is one to choose.
+/// The page with the form for a new password, and for a username when the person enrols.
 #[derive(Template)]
 #[template(path = "http/ui/new_password.html")]
 pub(super) struct NewPassword {
@@ -35,20 +35,20 @@ pub(super) struct NewPassword {
 }
 
 async fn show(context: PageContext) -> Result<PageResponse, Failure> {
-    match before(&context).await {
+    match account_of_cookie(&context).await {
         Ok((account, _)) => Ok(PageResponse::page(&page(&context, account.address.as_str(), None))?.without_referrer()),
         Err(failure) => bad_link(&context, Cookie::Enrol, failure),
     }
 }
 
 async fn choose(context: PageContext) -> Result<PageResponse, Failure> {
-    let forbidden = match before(&context).await {
+    let forbidden = match account_of_cookie(&context).await {
         Ok((_, forbidden)) => forbidden,
         Err(failure) => return bad_link(&context, Cookie::Enrol, failure),
     };
     let (username, password) = (context.form.text("username").to_owned(), context.form.text("password").to_owned());
     match passwords::check(&context, &forbidden.with_username(&username)).await {
-        Err(Failure::Refused(refusal)) => return again_with(&context, &username, &refusal),
+        Err(Failure::Refused(refusal)) => return refused_page(&context, &username, &refusal),
         checked => checked?,
     }
     let hash = context.hash(password).await?;
@@ -60,26 +60,28 @@ async fn choose(context: PageContext) -> Result<PageResponse, Failure> {
     });
     match enrolled.await {
         Ok(device) => {
-            let done = PageResponse::to("/login?note=enrolled").remove(Cookie::Enrol).remove(Cookie::Session);
-            Ok(done.set(Cookie::Device, &device.to_text()).without_referrer())
+            let done = PageResponse::redirect("/login?note=enrolled")
+                .remove_cookie(Cookie::Enrol)
+                .remove_cookie(Cookie::Session);
+            Ok(done.set_cookie(Cookie::Device, &device.to_text()).without_referrer())
         }
-        Err(Failure::Refused(refusal)) if is_of_link(&refusal) => {
+        Err(Failure::Refused(refusal)) if is_about_link(&refusal) => {
             bad_link(&context, Cookie::Enrol, Failure::Refused(refusal))
         }
-        Err(Failure::Refused(refusal)) => again_with(&context, &username, &refusal),
+        Err(Failure::Refused(refusal)) => refused_page(&context, &username, &refusal),
         Err(failure) => Err(failure),
     }
 }
 
-/// A new letter for a link that is too old. What is answered is always the same.
-async fn again(context: PageContext) -> Result<PageResponse, Failure> {
+/// Sends a new letter for an expired link. The response is always the same, so that it reveals nothing.
+async fn resend(context: PageContext) -> Result<PageResponse, Failure> {
     let text = context.cookie(Cookie::Enrol).unwrap_or_default();
     context.write(move |transaction, key| ask_new_link(transaction, key, &text)).await?;
-    Ok(said(&context, "link-asked", "link-asked-text")?.remove(Cookie::Enrol).without_referrer())
+    Ok(notice(&context, "link-asked", "link-asked-text")?.remove_cookie(Cookie::Enrol).without_referrer())
 }
 
-/// The account of the link in the cookie, and what its password must not be.
-async fn before(context: &PageContext) -> Result<(Account, ForbiddenPasswords), Failure> {
+/// Returns the account of the link in the cookie, and the passwords that are forbidden for it.
+async fn account_of_cookie(context: &PageContext) -> Result<(Account, ForbiddenPasswords), Failure> {
     let text = context.cookie(Cookie::Enrol).unwrap_or_default();
     let found = context.read(move |transaction, key| {
         let account = account_of_link(&transaction, key, &text, LinkPurpose::Enrol)?;
@@ -89,12 +91,12 @@ async fn before(context: &PageContext) -> Result<(Account, ForbiddenPasswords), 
     found.await
 }
 
-pub(super) fn is_of_link(refusal: &Refusal) -> bool {
+pub(super) fn is_about_link(refusal: &Refusal) -> bool {
     matches!(refusal.code(), Code::BadLink | Code::LinkExpired)
 }
 
-fn again_with(context: &PageContext, username: &str, refusal: &Refusal) -> Result<PageResponse, Failure> {
-    Ok(PageResponse::page(&page(context, username, Some(refusal)))?.refused().without_referrer())
+fn refused_page(context: &PageContext, username: &str, refusal: &Refusal) -> Result<PageResponse, Failure> {
+    Ok(PageResponse::page(&page(context, username, Some(refusal)))?.unprocessable().without_referrer())
 }
 
 fn page(context: &PageContext, username: &str, refusal: Option<&Refusal>) -> NewPassword {
@@ -112,7 +114,7 @@ fn page(context: &PageContext, username: &str, refusal: Option<&Refusal>) -> New
         errors: refusal.map(|refusal| general(&frame, refusal, &["username", "password"])).unwrap_or_default(),
         username: Some(field.with_problems(&frame, problems.unwrap_or_default(), &["username"])),
         password: passwords::field(&frame, of_password),
-        rules: passwords::rules(&frame, context.profile(), PasswordPurpose::Enrolment, of_password),
+        rules: passwords::rules(&frame, context.password_profile(), PasswordPurpose::Enrolment, of_password),
         frame,
     }
 }

@@ -1,8 +1,8 @@
-//! `/environments`: whoever can open several chooses one.
+//! `/environments`: a person with several environments chooses one.
 
 use super::context::PageContext;
 use super::frame::Frame;
-use super::logged_in::with_secrets;
+use super::logged_in::with_session_cookies;
 use super::response::PageResponse;
 use super::table::{Audience, UiRoute};
 use crate::directory::{OpenResult, choose_environments, open_environment};
@@ -26,9 +26,9 @@ struct Page {
 
 async fn show(context: PageContext) -> Result<PageResponse, Failure> {
     let session = context.session()?;
-    // Which environments somebody else has is not told to who acts as that person.
+    // A person who acts as another must not see the environments of that person.
     if session.impersonator.is_some() {
-        return Ok(PageResponse::to("/"));
+        return Ok(PageResponse::redirect("/"));
     }
     let row = session.account.row;
     let choices = context.read(move |transaction, _| Ok::<_, Error>(choose_environments(&transaction, row)?)).await?;
@@ -38,7 +38,7 @@ async fn show(context: PageContext) -> Result<PageResponse, Failure> {
 async fn choose(context: PageContext) -> Result<PageResponse, Failure> {
     let (session, id) = (context.session()?, context.form.text("environment").to_owned());
     match context.write(move |transaction, _| open_environment(transaction, &session, &id)).await? {
-        OpenResult::Open(entered) => Ok(with_secrets(PageResponse::to("/"), &entered)),
-        OpenResult::SecondFactorFirst(_) => Ok(PageResponse::to("/second-factor")),
+        OpenResult::Open(entered) => Ok(with_session_cookies(PageResponse::redirect("/"), &entered)),
+        OpenResult::SecondFactorFirst(_) => Ok(PageResponse::redirect("/second-factor")),
     }
 }

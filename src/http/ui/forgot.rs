@@ -1,4 +1,4 @@
-//! `/forgot`: asks for a letter with a link for a new password. The answer is always the same (SPEC R4.3).
+//! `/forgot`: requests a letter with a link for a new password. The response is always the same (SPEC R4.3).
 
 use super::context::PageContext;
 use super::form::Field;
@@ -29,17 +29,18 @@ async fn show(context: PageContext) -> Result<PageResponse, Failure> {
 }
 
 async fn ask(context: PageContext) -> Result<PageResponse, Failure> {
-    let (name, from) = (context.form.text("name").to_owned(), context.from());
+    let (name, from) = (context.form.text("name").to_owned(), context.client_address());
     let asked = name.clone();
     match context.write(move |transaction, _| ask_for_password(transaction, &asked, from)).await {
         Ok(()) => {
-            // Whether a letter is written must not be told by how long that takes.
+            // The response does not wait for the letter: its time must not reveal whether the account exists.
             context.write_later(move |transaction, _| forgot_password(transaction, &name))?;
             PageResponse::page(&page(&context, true, Vec::new()))
         }
         Err(Failure::Refused(refusal)) if refusal.code() == Code::TryLater => {
             let later = vec![context.frame.say("problem-E0720")];
-            Ok(PageResponse::page(&page(&context, false, later))?.later(refusal.retry_after().unwrap_or(60)))
+            Ok(PageResponse::page(&page(&context, false, later))?
+                .too_many_requests(refusal.retry_after().unwrap_or(60)))
         }
         Err(failure) => Err(failure),
     }

@@ -1,9 +1,9 @@
-//! What a form says, and a field of a form with what is wrong with it.
+//! Forms: the fields that a browser sends, and the fields that a page shows, with their errors.
 
 use super::frame::Frame;
 use crate::domain::{Code, Problem, Refusal};
 
-/// What a form says: its fields by name. A browser sends what it likes; whoever reads a field says what it may be.
+/// The fields of a form as the browser sends them, by name. Nothing in them is checked yet.
 #[derive(Debug, Clone, Default)]
 pub struct Form(Vec<(String, String)>);
 
@@ -11,55 +11,55 @@ pub struct Form(Vec<(String, String)>);
 const MOST: usize = 100;
 
 impl Form {
-    /// Reads a form as browsers send it; nothing if it is none.
+    /// Parses a URL-encoded form; returns nothing if it is malformed or has more than 100 fields.
     pub fn parse(bytes: &[u8]) -> Option<Form> {
         let fields: Vec<(String, String)> = serde_urlencoded::from_bytes(bytes).ok()?;
         (fields.len() <= MOST).then_some(Form(fields))
     }
 
-    /// Reads a query; one that cannot be read says nothing.
+    /// Parses a query; a malformed query counts as empty.
     pub fn of_query(query: &str) -> Form {
         Form::parse(query.as_bytes()).unwrap_or_default()
     }
 
-    /// The text of a field; empty if it is not there.
+    /// Returns the text of a field; empty if the field is missing.
     pub fn text(&self, name: &str) -> &str {
         self.0.iter().find(|(known, _)| known == name).map_or("", |(_, text)| text)
     }
 
-    /// Whether a field is there, such as a box that is ticked.
+    /// Returns whether a field is present, such as a ticked box.
     pub fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(known, _)| known == name)
     }
 }
 
-/// A field of a form as the page shows it.
+/// A field of a form on a page.
 #[derive(Debug, Clone)]
 pub struct Field {
-    /// Its name, in the form and as id.
+    /// The name, which is also the id.
     pub name: &'static str,
-    /// What the label says.
+    /// The label.
     pub label: String,
-    /// What it is, such as `text` or `password`.
+    /// The type, such as `text` or `password`.
     pub kind: &'static str,
-    /// What the browser may fill in.
+    /// The value of `autocomplete`.
     pub autocomplete: &'static str,
-    /// What stands in it.
+    /// The value.
     pub value: String,
-    /// What is said below the label.
+    /// The hint below the label.
     pub hint: Option<String>,
-    /// What is wrong with it.
+    /// The errors.
     pub errors: Vec<String>,
-    /// The id of what stands beside it and is told with it, such as the rules for a password.
+    /// The id of another element that describes it, such as the rules for a password.
     pub beside: Option<&'static str>,
-    /// Whether it may be left out.
+    /// Whether it is optional.
     pub is_optional: bool,
-    /// Whether the browser begins there.
+    /// Whether it has the focus when the page opens.
     pub has_focus: bool,
 }
 
 impl Field {
-    /// A field for a text; its label is the sentence `field-NAME`.
+    /// Creates a field for a text; its label is the sentence `field-NAME`.
     pub fn text(frame: &Frame, name: &'static str, autocomplete: &'static str, value: &str) -> Field {
         Field {
             name,
@@ -75,27 +75,28 @@ impl Field {
         }
     }
 
-    /// A field for a password. What was typed never stands in a page.
+    /// Creates a field for a password. A page never contains a typed password.
     pub fn password(frame: &Frame, name: &'static str, autocomplete: &'static str) -> Field {
         Field { kind: "password", ..Field::text(frame, name, autocomplete, "") }
     }
 
-    /// A field for an e-mail address. What is no address is said by enlist in the language of the page, not by the browser.
+    /// Creates a field for an e-mail address. Its type is `text`, so that errors are in the language of the page, not of the
+    /// browser.
     pub fn address(frame: &Frame, name: &'static str, value: &str) -> Field {
         Field { kind: "text", ..Field::text(frame, name, "email", value) }
     }
 
-    /// The same, where the browser begins.
+    /// Gives the field the focus.
     pub fn focused(self) -> Field {
         Field { has_focus: true, ..self }
     }
 
-    /// The same with a hint.
+    /// Adds a hint.
     pub fn hint(self, hint: String) -> Field {
         Field { hint: Some(hint), ..self }
     }
 
-    /// The same, with what problems say of one of these options.
+    /// Adds the problems of these options as errors.
     pub fn with_problems(mut self, frame: &Frame, problems: &[Problem], options: &[&str]) -> Field {
         let concerns = |problem: &&Problem| problem.option.as_deref().is_some_and(|option| options.contains(&option));
         self.errors.extend(problems.iter().filter(concerns).map(|problem| sentence(frame, problem.code)));
@@ -108,7 +109,7 @@ impl Field {
         self
     }
 
-    /// The ids of its hint, its errors and what stands beside it.
+    /// Returns the ids of the elements that describe it: the hint, the errors and `beside`.
     pub fn described_by(&self) -> String {
         let hint = self.hint.iter().map(|_| format!("{}-hint", self.name));
         let error = (!self.errors.is_empty()).then(|| format!("{}-error", self.name));
@@ -116,13 +117,13 @@ impl Field {
         hint.chain(error).chain(beside).collect::<Vec<_>>().join(" ")
     }
 
-    /// Whether something is wrong with it.
+    /// Returns whether it has errors.
     pub fn is_wrong(&self) -> bool {
         !self.errors.is_empty()
     }
 }
 
-/// What a page says of a code: its own sentence, or one for all others.
+/// Returns the sentence of a page for a code; a general one if the code has none.
 pub fn sentence(frame: &Frame, code: Code) -> String {
     let key = format!("problem-{}", code.as_str());
     match frame.words.has(&key) {
@@ -131,34 +132,34 @@ pub fn sentence(frame: &Frame, code: Code) -> String {
     }
 }
 
-/// What is wrong with no field in particular.
+/// Returns the errors of a form that belong to none of its fields.
 pub fn general(frame: &Frame, refusal: &Refusal, fields: &[&str]) -> Vec<String> {
     let concerns = |problem: &&Problem| !problem.option.as_deref().is_some_and(|option| fields.contains(&option));
-    let mut said: Vec<String> =
+    let mut errors: Vec<String> =
         refusal.problems.iter().filter(concerns).map(|problem| sentence(frame, problem.code)).collect();
-    said.dedup();
-    said
+    errors.dedup();
+    errors
 }
 
-/// A field in which one of a few values is chosen.
+/// A field with a choice of values.
 #[derive(Debug, Clone)]
 pub struct Choice {
-    /// Its name, in the form and as id.
+    /// The name, which is also the id.
     pub name: &'static str,
-    /// What the label says.
+    /// The label.
     pub label: String,
-    /// The value that is chosen.
+    /// The chosen value.
     pub value: String,
-    /// The values, each with what the page says.
+    /// The values, each with its text on the page.
     pub options: Vec<(String, String)>,
-    /// What is said below the label.
+    /// The hint below the label.
     pub hint: Option<String>,
-    /// What is wrong with it.
+    /// The errors.
     pub errors: Vec<String>,
 }
 
 impl Choice {
-    /// A choice; its label is the sentence `field-NAME`.
+    /// Creates a choice; its label is the sentence `field-NAME`.
     pub fn of(frame: &Frame, name: &'static str, value: &str, options: Vec<(String, String)>) -> Choice {
         let label = frame.say(&format!("field-{name}"));
         Choice { name, label, value: value.to_owned(), options, hint: None, errors: Vec::new() }

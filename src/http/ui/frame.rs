@@ -1,32 +1,32 @@
-//! What stands around every page: the language, the theme, who is logged in and where, and who acts as whom.
+//! The frame around the content of every page: language, theme, person, environment, and the banner of an impersonation.
 
-use super::context::LoggedIn;
 use super::cookies::Cookie;
+use super::login_state::LoggedIn;
 use super::style::STYLE;
 use crate::domain::{Language, Moment, Theme};
 use crate::words::{PAGE_LANGUAGES, PageWords};
 use axum::http::{HeaderMap, header};
 
-/// What stands around a page.
+/// The frame around the content of a page.
 #[derive(Debug, Clone)]
 pub struct Frame {
-    /// What the page says.
+    /// The sentences of the page, in its language.
     pub words: PageWords,
-    /// Light or dark.
+    /// The theme, light or dark.
     pub theme: Theme,
-    /// The name of who is logged in.
+    /// The name of the person who is logged in.
     pub person: Option<String>,
-    /// The name of the environment that is open.
+    /// The name of the open environment.
     pub environment: Option<String>,
-    /// The name of whom an administrator acts as.
+    /// The name of the user as whom an administrator acts.
     pub acting_as: Option<String>,
-    /// The path of the page, for what leads back to it.
+    /// The path of the page, to return to it.
     pub path: String,
-    /// Something that was done, said once above the page.
+    /// The notice of a finished action, shown once above the content.
     pub note: Option<&'static str>,
 }
 
-/// What may be said above a page, named in the query of its address. Nothing that stands in an address is said itself.
+/// The notices that the query of an address can name. Text from the address itself is never shown.
 const NOTES: [&str; 14] = [
     "enrolled",
     "reset",
@@ -45,7 +45,7 @@ const NOTES: [&str; 14] = [
 ];
 
 impl Frame {
-    /// The frame for whoever sent a request, before it is known who that is.
+    /// Creates the frame of a request, before the person is known.
     pub fn of(headers: &HeaderMap, path: &str, query: Option<&str>) -> Frame {
         let chosen = Cookie::Language.of(headers).and_then(|code| Language::parse(&code).ok());
         let language = chosen.or_else(|| accepted(headers)).unwrap_or(Language::ENGLISH);
@@ -61,78 +61,78 @@ impl Frame {
         }
     }
 
-    /// The same frame for somebody who is logged in.
+    /// Adds the person who is logged in.
     pub fn with(self, login_state: &LoggedIn) -> Frame {
         let mut frame = self;
         frame.person = Some(login_state.session.account.username.clone());
-        if let Some(here) = &login_state.here {
-            let membership = &here.membership;
+        if let Some(current) = &login_state.current {
+            let membership = &current.membership;
             frame.person = Some(membership.name.to_string());
-            frame.environment = Some(here.environment.name.to_string());
+            frame.environment = Some(current.environment.name.to_string());
             frame.theme = membership.theme;
             frame.words = PageWords {
                 language: membership.language,
                 locale: membership.locale,
-                zone: here.environment.policy.time_zone.clone(),
+                zone: current.environment.policy.time_zone.clone(),
             };
             frame.acting_as = login_state.session.impersonator.as_ref().map(|_| membership.name.to_string());
         }
         frame
     }
 
-    /// A sentence by its key.
+    /// Returns a sentence by its key.
     pub fn say(&self, key: &str) -> String {
         self.words.say(key)
     }
 
-    /// A sentence with a variable.
+    /// Returns a sentence with a variable.
     pub fn with_text(&self, key: &str, name: &str, value: &str) -> String {
         self.words.with(key, name, value)
     }
 
-    /// A sentence with a number.
+    /// Returns a sentence with a number.
     pub fn with_number(&self, key: &str, name: &str, value: &u32) -> String {
         self.words.with(key, name, *value)
     }
 
-    /// A moment as the reader has it.
+    /// Returns a moment in the locale and time zone of the reader.
     pub fn moment(&self, moment: &Moment) -> String {
         self.words.moment(*moment)
     }
 
-    /// The sentence about what was done, if something was.
+    /// Returns the sentence of the notice, if there is one.
     pub fn note_text(&self) -> Option<String> {
         self.note.map(|note| self.say(&format!("note-{note}")))
     }
 
-    /// The code of the language, as HTML has it.
+    /// Returns the code of the language for HTML.
     pub fn language(&self) -> &'static str {
         self.words.language.code()
     }
 
-    /// The languages that can be chosen, each with its own name.
+    /// Returns the languages of the pages: code and own name.
     pub fn languages(&self) -> [(&'static str, &'static str); 6] {
         PAGE_LANGUAGES
     }
 
-    /// Where the style sheet is.
+    /// Returns the path of the style sheet.
     pub fn style(&self) -> &'static str {
         &STYLE
     }
 
-    /// Which entry of the navigation the page is at.
+    /// Returns whether the page has this path.
     pub fn is_at(&self, path: &str) -> bool {
         self.path == path
     }
 }
 
-/// The language that the browser would like most, of those that there are.
+/// Returns the language that the browser prefers among those of the pages.
 fn accepted(headers: &HeaderMap) -> Option<Language> {
     const MOST: usize = 20;
     let text = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
     let mut best: Option<(f32, Language)> = None;
-    for wish in text.split(',').take(MOST) {
-        let (tag, weight) = wish.split_once(';').unwrap_or((wish, ""));
+    for range in text.split(',').take(MOST) {
+        let (tag, weight) = range.split_once(';').unwrap_or((range, ""));
         let weight = weight.trim().strip_prefix("q=").map_or(Some(1.0), |weight| weight.parse::<f32>().ok());
         let code = tag.trim().split('-').next().unwrap_or_default().to_ascii_lowercase();
         if let (Some(weight), Ok(language)) = (weight, Language::parse(&code))
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn the_browser_says_which_language_it_would_like() {
+    fn the_preferred_language_of_the_browser_is_used() {
         assert_eq!(language("pl-PL,pl;q=0.9,en;q=0.8"), "pl");
         assert_eq!(language("da, en-gb;q=0.8, nl;q=0.9"), "nl");
         assert_eq!(language("de;q=0, *;q=0.5"), "en");
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn a_note_is_one_that_is_known() {
+    fn only_known_notices_are_shown() {
         let note = |query| Frame::of(&HeaderMap::new(), "/", Some(query)).note_text();
         assert!(note("note=saved").is_some_and(|text| text != "note-saved"));
         assert_eq!(note("note=<b>"), None);

@@ -1,4 +1,4 @@
-//! `/`: the home of an environment: the menus, and who one is there.
+//! `/`: the home page of an environment: the menus, and the person's own membership.
 
 use super::context::PageContext;
 use super::frame::Frame;
@@ -26,13 +26,13 @@ struct Page {
     may_impersonate: bool,
 }
 
-/// A menu as the page shows it.
+/// A menu on the page.
 struct ShownMenu {
     label: String,
     items: Vec<Item>,
 }
 
-/// An item of a menu as the page shows it.
+/// An item of a menu on the page.
 struct Item {
     label: String,
     target: String,
@@ -45,8 +45,8 @@ impl Item {
         Item { label: item.label.clone(), target: item.target.clone(), items }
     }
 
-    /// Whether it leads somewhere that a browser may follow: a path of this site, or a page of the web. Anything else, such as
-    /// a script, stays a text.
+    /// Returns whether the target becomes a link: a path of this site, or an address with `http` or `https`. Anything else,
+    /// such as a script, is shown as text.
     fn is_way(&self) -> bool {
         let is_path = self.target.starts_with('/') && !self.target.starts_with("//") && !self.target.contains('\\');
         is_path || ["https://", "http://"].iter().any(|scheme| self.target.starts_with(scheme))
@@ -54,7 +54,7 @@ impl Item {
 }
 
 async fn show(context: PageContext) -> Result<PageResponse, Failure> {
-    let (session, here) = (context.session()?, context.here()?);
+    let (session, current) = (context.session()?, context.current()?);
     let details = context.read(move |transaction, _| {
         let (mut work, user) = enter_as_member(transaction, &session)?;
         let may_impersonate = may_impersonate(&work, &user)?;
@@ -65,7 +65,7 @@ async fn show(context: PageContext) -> Result<PageResponse, Failure> {
     let shown = |menu: &Menu| ShownMenu { label: menu.label.clone(), items: menu.items.iter().map(Item::of).collect() };
     PageResponse::page(&Page {
         name: membership.name.to_string(),
-        environment: here.environment.name.to_string(),
+        environment: current.environment.name.to_string(),
         email: membership.email.to_string(),
         role: membership.role.as_ref().map(|role| role.name.to_string()),
         is_administrator: membership.administrator,
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_menu_leads_to_pages_alone() {
+    fn only_paths_and_web_addresses_become_links() {
         let is_way =
             |target: &str| Item { label: String::new(), target: target.to_owned(), items: Vec::new() }.is_way();
         for good in ["/orders", "/", "https://example.com/a?b", "http://intranet/"] {

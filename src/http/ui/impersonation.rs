@@ -1,7 +1,8 @@
-//! Acting as a member: an administrator of the organization begins on the home page and ends by the banner on every page (SPEC R1.11).
+//! Impersonation: an administrator of the organization begins it on the home page, and ends it with the banner on every page
+//! (SPEC R1.11).
 
 use super::context::PageContext;
-use super::logged_in::with_secrets;
+use super::logged_in::with_session_cookies;
 use super::response::PageResponse;
 use super::table::{Audience, UiRoute};
 use crate::directory::{end_impersonation, impersonate};
@@ -15,11 +16,11 @@ pub const ROUTES: &[UiRoute] = &[
 
 async fn begin(context: PageContext) -> Result<PageResponse, Failure> {
     let (session, user) = (context.session()?, context.form.text("user").to_owned());
-    let begun = context.write_whole(move |transaction| impersonate(transaction, &session, &user));
+    let begun = context.write_owned(move |transaction| impersonate(transaction, &session, &user));
     match begun.await {
-        Ok(entered) => Ok(with_secrets(PageResponse::to("/"), &entered)),
+        Ok(entered) => Ok(with_session_cookies(PageResponse::redirect("/"), &entered)),
         Err(Failure::Refused(refusal)) if matches!(refusal.code(), Code::NotFound | Code::MayNotImpersonate) => {
-            Ok(PageResponse::to("/?note=impersonation-refused"))
+            Ok(PageResponse::redirect("/?note=impersonation-refused"))
         }
         Err(failure) => Err(failure),
     }
@@ -28,8 +29,8 @@ async fn begin(context: PageContext) -> Result<PageResponse, Failure> {
 async fn end(context: PageContext) -> Result<PageResponse, Failure> {
     let session = context.session()?;
     if session.impersonator.is_none() {
-        return Ok(PageResponse::to("/"));
+        return Ok(PageResponse::redirect("/"));
     }
-    let ended = context.write_whole(move |transaction| end_impersonation(transaction, &session)).await?;
-    Ok(with_secrets(PageResponse::to("/?note=impersonation-ended"), &ended))
+    let ended = context.write_owned(move |transaction| end_impersonation(transaction, &session)).await?;
+    Ok(with_session_cookies(PageResponse::redirect("/?note=impersonation-ended"), &ended))
 }

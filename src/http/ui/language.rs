@@ -1,4 +1,5 @@
-//! `/language`: another language for the pages, kept in a cookie, and in the membership of who is logged in.
+//! `/language`: changes the language of the pages. It is stored in a cookie, and in the membership of a person who is logged
+//! in.
 
 use super::context::PageContext;
 use super::cookies::Cookie;
@@ -12,11 +13,11 @@ use crate::http::rest::Failure;
 pub const ROUTES: &[UiRoute] = &[UiRoute::post("/language", Audience::Anyone, |context| Box::pin(switch(context)))];
 
 async fn switch(context: PageContext) -> Result<PageResponse, Failure> {
-    let back = PageResponse::to(known_path(context.form.text("back")).unwrap_or("/"));
+    let back = PageResponse::redirect(known_path(context.form.text("back")).unwrap_or("/"));
     let Ok(language) = Language::parse(context.form.text("language")) else { return Ok(back) };
-    if context.login_state.as_ref().is_some_and(|login_state| login_state.here.is_some()) {
+    if context.login_state.as_ref().is_some_and(|login_state| login_state.current.is_some()) {
         let change = OwnChange { language: Some(language.written().to_owned()), ..OwnChange::default() };
         context.work(move |work| change_own_membership(work, &change)).await?;
     }
-    Ok(back.set(Cookie::Language, language.code()))
+    Ok(back.set_cookie(Cookie::Language, language.code()))
 }

@@ -1,5 +1,5 @@
-//! Links from letters: the token moves from the address into a cookie, so that it stands in no history and is told to nobody;
-//! the page then is at a clean address. To look uses nothing up (SECURITY 2.6).
+//! Links in letters: the token moves from the address into a cookie, and the browser is redirected to an address without it.
+//! So the token is in no history and is sent to no other site. To open a link does not use it up (SECURITY 2.6).
 
 use super::context::PageContext;
 use super::cookies::Cookie;
@@ -17,27 +17,27 @@ pub const ROUTES: &[UiRoute] = &[
     UiRoute::get("/address/{link}", Audience::Anyone, |context| Box::pin(keep(context, Cookie::Address, "/address"))),
 ];
 
-/// A page that says something about a link, and leads on.
+/// A page with a notice and a link to another page.
 #[derive(Template)]
 #[template(path = "http/ui/told.html")]
 struct Notice {
     frame: Frame,
     title: &'static str,
     text: &'static str,
-    /// Where a new link is asked for with the old one.
+    /// The form that requests a new link, if there is one.
     action: Option<&'static str>,
-    /// Where the way goes on, and what is said of it.
+    /// The path and the text of the link.
     way_out: (&'static str, &'static str),
 }
 
 const TO_LOGIN: (&str, &str) = ("/login", "back-to-login");
 
 async fn keep(context: PageContext, cookie: Cookie, to: &'static str) -> Result<PageResponse, Failure> {
-    // A token that cannot stand in a cookie is none: without it, the page says that the link does not work.
-    Ok(PageResponse::to(to).set(cookie, context.token.as_deref().unwrap_or_default()).without_referrer())
+    // A token that a cookie cannot hold is wrong: without the cookie, the next page shows that the link does not work.
+    Ok(PageResponse::redirect(to).set_cookie(cookie, context.token.as_deref().unwrap_or_default()).without_referrer())
 }
 
-/// The page for a link that opens nothing: one that is too old, or one that never was good or is no more.
+/// Returns the page for a link that is expired or wrong. Other failures are returned unchanged.
 pub fn bad_link(context: &PageContext, cookie: Cookie, failure: Failure) -> Result<PageResponse, Failure> {
     let code = match &failure {
         Failure::Refused(refusal) => refusal.code(),
@@ -55,7 +55,7 @@ pub fn bad_link(context: &PageContext, cookie: Cookie, failure: Failure) -> Resu
     Ok(PageResponse::page(&page)?.status(StatusCode::GONE).without_referrer())
 }
 
-/// A page that says something and leads back to the login.
-pub fn said(context: &PageContext, title: &'static str, text: &'static str) -> Result<PageResponse, Failure> {
+/// Returns a page with a notice and a link to the login.
+pub fn notice(context: &PageContext, title: &'static str, text: &'static str) -> Result<PageResponse, Failure> {
     PageResponse::page(&Notice { frame: context.frame.clone(), title, text, action: None, way_out: TO_LOGIN })
 }

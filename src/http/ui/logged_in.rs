@@ -1,24 +1,24 @@
-//! What a browser gets once somebody has shown who they are: the session's cookies, and the way on.
+//! Responses after authentication: they set the session's cookies and redirect to the next page.
 
 use super::cookies::Cookie;
-use super::request::page_of;
+use super::request::page_of_step;
 use super::response::PageResponse;
 use crate::domain::{NewSession, SessionStep};
 
-/// The answer that lets a browser in, and on to a page.
-pub fn let_in(entered: &NewSession, next: Option<&str>) -> PageResponse {
+/// Returns the response after a step of the login: a redirect to the next step, or to `next` once the login is complete.
+pub fn after_login(entered: &NewSession, next: Option<&str>) -> PageResponse {
     let to = match entered.session.step {
         SessionStep::Open => next.unwrap_or("/"),
-        step => page_of(step),
+        step => page_of_step(step),
     };
-    with_secrets(PageResponse::to(to), entered)
+    with_session_cookies(PageResponse::redirect(to), entered)
 }
 
-/// An answer with the cookies of a session.
-pub fn with_secrets(answer: PageResponse, entered: &NewSession) -> PageResponse {
-    let answer = answer.set(Cookie::Session, &entered.secret.to_text());
+/// Adds the cookies of a session to a response.
+pub fn with_session_cookies(response: PageResponse, entered: &NewSession) -> PageResponse {
+    let response = response.set_cookie(Cookie::Session, &entered.secret.to_text());
     match &entered.device {
-        Some(device) => answer.set(Cookie::Device, &device.to_text()),
-        None => answer,
+        Some(device) => response.set_cookie(Cookie::Device, &device.to_text()),
+        None => response,
     }
 }

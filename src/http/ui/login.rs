@@ -1,11 +1,11 @@
-//! `/login`: name and password.
+//! `/login`: the first step of the login, with name and password.
 
 use super::context::PageContext;
 use super::form::Field;
 use super::frame::Frame;
 use super::known_path;
-use super::logged_in::let_in;
-use super::request::page_of;
+use super::logged_in::after_login;
+use super::request::page_of_step;
 use super::response::PageResponse;
 use super::table::{Audience, UiRoute};
 use crate::directory::{LoginDraft, begin_login, end_login, open_first_environment};
@@ -24,7 +24,7 @@ pub const ROUTES: &[UiRoute] = &[
 struct Page {
     frame: Frame,
     errors: Vec<String>,
-    /// Where to go afterwards, if that is a page of ours.
+    /// The path of the page to open afterwards; empty if it is none of the pages.
     next: &'static str,
     name: Field,
     password: Field,
@@ -32,21 +32,21 @@ struct Page {
 
 async fn show(context: PageContext) -> Result<PageResponse, Failure> {
     if let Some(login_state) = &context.login_state {
-        return Ok(PageResponse::to(page_of(login_state.session.step)));
+        return Ok(PageResponse::redirect(page_of_step(login_state.session.step)));
     }
     PageResponse::page(&page(&context, "", Vec::new()))
 }
 
-/// The attempt is counted before the password is looked at, and the answer is the same whatever was wrong.
+/// Logs in. The attempt is counted before the password is checked, and the response is the same for every kind of error.
 async fn enter(context: PageContext) -> Result<PageResponse, Failure> {
     let (name, password) = (context.form.text("name").to_owned(), context.form.text("password").to_owned());
-    let draft = LoginDraft { name: name.clone(), device: context.device(), from: context.from() };
+    let draft = LoginDraft { name: name.clone(), device: context.device(), from: context.client_address() };
     let attempt = match context.write(move |transaction, _| begin_login(transaction, draft.clone())).await {
         Ok(attempt) => attempt,
         Err(Failure::Refused(refusal)) if refusal.code() == Code::TryLater => {
             let later = context.frame.say("problem-E0720");
             let seconds = refusal.retry_after().unwrap_or(60);
-            return Ok(PageResponse::page(&page(&context, &name, vec![later]))?.later(seconds));
+            return Ok(PageResponse::page(&page(&context, &name, vec![later]))?.too_many_requests(seconds));
         }
         Err(failure) => return Err(failure),
     };
@@ -65,16 +65,16 @@ async fn enter(context: PageContext) -> Result<PageResponse, Failure> {
     });
     let entered: Option<NewSession> = entered.await?;
     match entered {
-        Some(entered) => Ok(let_in(&entered, known_path(context.form.text("next")))),
+        Some(entered) => Ok(after_login(&entered, known_path(context.form.text("next")))),
         None => {
             let refused = context.frame.say("login-refused");
-            Ok(PageResponse::page(&page(&context, &name, vec![refused]))?.refused())
+            Ok(PageResponse::page(&page(&context, &name, vec![refused]))?.unprocessable())
         }
     }
 }
 
 fn page(context: &PageContext, name: &str, errors: Vec<String>) -> Page {
-    // Whoever comes with a form while logged in is asked as a stranger.
+    // The page shows nothing of a session that exists already.
     let frame = Frame { person: None, environment: None, acting_as: None, ..context.frame.clone() };
     let (is_first, name) = (name.is_empty(), Field::text(&frame, "name", "username", name));
     let password = Field::password(&frame, "password", "current-password");

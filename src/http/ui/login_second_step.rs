@@ -1,9 +1,9 @@
-//! `/login/second`: the code of an app, or a recovery code, after the password.
+//! `/login/second`: the second step of the login, with a code from an app or a recovery code.
 
 use super::context::PageContext;
 use super::form::{Field, sentence};
 use super::frame::Frame;
-use super::logged_in::let_in;
+use super::logged_in::after_login;
 use super::response::PageResponse;
 use super::table::{Audience, UiRoute};
 use crate::directory::{
@@ -32,7 +32,7 @@ async fn show(context: PageContext) -> Result<PageResponse, Failure> {
     PageResponse::page(&page(&context, Vec::new()))
 }
 
-/// A wrong code is counted too: so the transaction stands whatever came of it.
+/// Checks the code. The transaction commits in any case, because wrong codes are counted.
 async fn prove(context: PageContext) -> Result<PageResponse, Failure> {
     let (session, proof) = (context.session()?, proof(&context));
     let proven = context.write(move |transaction, key| {
@@ -44,26 +44,26 @@ async fn prove(context: PageContext) -> Result<PageResponse, Failure> {
         open_first_environment(transaction, renewed).map(Some)
     });
     match proven.await {
-        Ok(Some(entered)) => Ok(let_in(&entered, None)),
+        Ok(Some(entered)) => Ok(after_login(&entered, None)),
         Ok(None) => {
             let refused = context.frame.say("second-refused");
-            Ok(PageResponse::page(&page(&context, vec![refused]))?.refused())
+            Ok(PageResponse::page(&page(&context, vec![refused]))?.unprocessable())
         }
         Err(Failure::Refused(refusal)) if refusal.code() == Code::TryLater => {
             let later = sentence(&context.frame, Code::TryLater);
-            Ok(PageResponse::page(&page(&context, vec![later]))?.later(refusal.retry_after().unwrap_or(60)))
+            Ok(PageResponse::page(&page(&context, vec![later]))?.too_many_requests(refusal.retry_after().unwrap_or(60)))
         }
         Err(failure) => Err(failure),
     }
 }
 
-/// The code of a form, and what counts beside it.
+/// Returns the code of a form, with the device and the address for the throttle.
 pub fn proof(context: &PageContext) -> Proof {
-    Proof { code: context.form.text("code").to_owned(), device: context.device(), from: context.from() }
+    Proof { code: context.form.text("code").to_owned(), device: context.device(), from: context.client_address() }
 }
 
 fn page(context: &PageContext, errors: Vec<String>) -> Page {
-    // Whoever is on the way in sees no page of who is inside.
+    // The login is not complete, so the page does not show the person.
     let frame = Frame { person: None, ..context.frame.clone() };
     Page { code: Field::text(&frame, "code", "one-time-code", "").focused(), frame, errors }
 }

@@ -8,17 +8,17 @@ use crate::directory::end_session;
 use crate::domain::{Code, Error};
 use crate::http::rest::Failure;
 
-pub const ROUTES: &[UiRoute] = &[UiRoute::post("/logout", Audience::Anyone, |context| Box::pin(leave(context)))];
+pub const ROUTES: &[UiRoute] = &[UiRoute::post("/logout", Audience::Anyone, |context| Box::pin(log_out(context)))];
 
-async fn leave(context: PageContext) -> Result<PageResponse, Failure> {
+async fn log_out(context: PageContext) -> Result<PageResponse, Failure> {
     if let Some(login_state) = &context.login_state {
         let (account, id) = (login_state.session.account.row, login_state.session.id.to_string());
         let ended = context.write(move |transaction, _| match end_session(transaction, account, &id) {
-            // It may have ended a moment ago.
+            // The session may have ended a moment ago.
             Err(Error::Refused(refusal)) if refusal.code() == Code::NotFound => Ok(()),
             ended => ended.map(drop),
         });
         ended.await?;
     }
-    Ok(PageResponse::to("/login?note=logged-out").remove(Cookie::Session))
+    Ok(PageResponse::redirect("/login?note=logged-out").remove_cookie(Cookie::Session))
 }

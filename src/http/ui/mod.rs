@@ -1,5 +1,11 @@
-//! The door for people: pages, rendered here, that work without any script of their own. One page, one file, with its template
-//! beside it; `docs/pages.md` tells how to add one.
+//! The pages for people: HTML that is rendered on the server and works without JavaScript.
+//!
+//! In here: the pages, their forms, cookies and sessions of browsers. Not in here: the rules, which are verbs in `directory/`;
+//! the sentences, which are in `words/pages/`; the layout, which is in the templates (`.html`) beside the code.
+//!
+//! Start with [`UiRoute`](table::UiRoute) in `table.rs`, then read `request.rs`, which handles a request, and a page such as
+//! `forgot.rs`. Each page has one file and one template; `docs/pages.md` explains how to add one. A handler gets a
+//! [`PageContext`](context::PageContext) and calls verbs of `directory/` with its `read`, `write` and `work`.
 
 mod address;
 mod context;
@@ -17,6 +23,7 @@ mod links;
 mod logged_in;
 mod login;
 mod login_second_step;
+mod login_state;
 mod logout;
 mod must_change_password;
 mod passwords;
@@ -29,7 +36,7 @@ mod sessions;
 mod style;
 mod table;
 
-pub use request::no_page;
+pub use request::error_page_for;
 pub use table::Audience;
 
 use super::Server;
@@ -39,7 +46,7 @@ use axum::routing::{MethodFilter, get, on};
 use std::sync::Arc;
 use table::{UiMethod, UiRoute};
 
-/// Every page, and what its forms are sent to.
+/// Returns every page and every target of a form.
 fn routes() -> impl Iterator<Item = &'static UiRoute> {
     let pages: [&'static [UiRoute]; 16] = [
         login::ROUTES,
@@ -62,23 +69,23 @@ fn routes() -> impl Iterator<Item = &'static UiRoute> {
     pages.into_iter().flatten()
 }
 
-/// A page as it is served, for those who look at all of them.
+/// A public description of a page, for programs that inspect all of them.
 #[derive(Debug, Clone, Copy)]
 pub struct ServedPage {
     /// The method, `GET` or `POST`.
     pub method: &'static str,
-    /// The path; a place in braces holds a token from a letter.
+    /// The path. A parameter in braces is the token of a link in a letter.
     pub path: &'static str,
-    /// Who may come.
-    pub who: Audience,
+    /// The people who may open it.
+    pub audience: Audience,
 }
 
-/// Every page that is served, and what its forms are sent to.
+/// Returns every page and every target of a form.
 pub fn served_pages() -> impl Iterator<Item = ServedPage> {
-    routes().map(|route| ServedPage { method: route.method.as_str(), path: route.path, who: route.who })
+    routes().map(|route| ServedPage { method: route.method.as_str(), path: route.path, audience: route.audience })
 }
 
-/// The pages, guarded.
+/// Returns the router of the pages, with its layers.
 pub fn router(server: &Arc<Server>) -> Router {
     let mut router = Router::new();
     for route in routes() {
@@ -87,20 +94,20 @@ pub fn router(server: &Arc<Server>) -> Router {
             UiMethod::Get => MethodFilter::GET,
             UiMethod::Post => MethodFilter::POST,
         };
-        let answer = move |request: Request| request::answer(Arc::clone(&state), route, request);
-        router = router.route(route.path, on(filter, answer));
+        let handler = move |request: Request| request::handle(Arc::clone(&state), route, request);
+        router = router.route(route.path, on(filter, handler));
     }
     router = router.route(&style::STYLE, get(style::style)).route(style::ICON, get(style::icon));
     guard::guarded(router, &server.config.public_url)
 }
 
-/// The page of ours with this path that can be looked at after login, if there is one: nobody is led anywhere else.
+/// Returns the path if it is that of a page that can be opened by GET. Redirects go nowhere else.
 fn known_path(text: &str) -> Option<&'static str> {
-    let is_it = |route: &&UiRoute| route.method == UiMethod::Get && route.path == text && !route.has_token();
-    routes().find(is_it).map(|route| route.path)
+    let is_page = |route: &&UiRoute| route.method == UiMethod::Get && route.path == text && !route.has_token();
+    routes().find(is_page).map(|route| route.path)
 }
 
-/// The page that a path belongs to: what a form is sent to below a page shows that page again if it is refused.
+/// Returns the path of the page to which a path belongs: the target of a form belongs to the page above it.
 fn shown_at(path: &str) -> &str {
     let above = path.rsplit_once('/').map_or(path, |(above, _)| above);
     known_path(path).or_else(|| known_path(above)).unwrap_or(path)
@@ -112,17 +119,21 @@ mod tests {
     use std::collections::BTreeSet;
 
     #[test]
-    fn the_laws_of_the_table() {
-        let mut ways = BTreeSet::new();
+    fn every_route_is_unique_and_sends_no_token_on() {
+        let mut requests = BTreeSet::new();
         for route in routes() {
-            assert!(ways.insert((route.method.as_str(), route.path)), "{} twice", route.path);
+            assert!(requests.insert((route.method.as_str(), route.path)), "{} twice", route.path);
             assert!(route.path.starts_with('/') && !route.path.starts_with("/api"), "{}", route.path);
-            assert!(!route.has_token() || route.method == UiMethod::Get, "{}: a token is never sent on", route.path);
+            assert!(
+                !route.has_token() || route.method == UiMethod::Get,
+                "{}: a form must not send a token",
+                route.path
+            );
         }
     }
 
     #[test]
-    fn nobody_is_led_away() {
+    fn redirects_go_to_known_pages_alone() {
         assert_eq!(known_path("/profile"), Some("/profile"));
         for bad in
             ["", "//evil.example", "https://evil.example/", "/enrol/{link}", "/logout", "/profile/", "/profile?x"]
@@ -139,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn templates_name_sentences_that_exist_and_none_stands_there_for_nothing() {
+    fn templates_use_only_existing_sentences_and_every_sentence_is_used() {
         let english = include_str!("../../words/pages/en.ftl");
         let keys: Vec<&str> = english
             .lines()
@@ -151,14 +162,14 @@ mod tests {
         for entry in std::fs::read_dir(folder).unwrap() {
             texts.push_str(&std::fs::read_to_string(entry.unwrap().path()).unwrap());
         }
-        let made_up = ["note-", "field-", "theme-", "problem-"];
+        let composed = ["note-", "field-", "theme-", "problem-"];
         for key in &keys {
-            let is_named = texts.contains(&format!("\"{key}\"")) || made_up.iter().any(|start| key.starts_with(start));
-            assert!(is_named, "{key} is said nowhere");
+            let is_named = texts.contains(&format!("\"{key}\"")) || composed.iter().any(|start| key.starts_with(start));
+            assert!(is_named, "{key} is used nowhere");
         }
         for call in ["say(\"", "with_text(\"", "with_number(\""] {
             for named in texts.split(call).skip(1).filter_map(|rest| rest.split('"').next()) {
-                assert!(keys.contains(&named), "{named} is in no word file");
+                assert!(keys.contains(&named), "{named} is missing in the sentences");
             }
         }
     }

@@ -1,9 +1,9 @@
-//! `/login/password`: whoever's password was set by somebody else chooses a new one before anything else.
+//! `/login/password`: a step of the login in which a person must replace a password that somebody else has set.
 
 use super::context::PageContext;
 use super::enrol::NewPassword;
 use super::form::general;
-use super::logged_in::let_in;
+use super::logged_in::after_login;
 use super::passwords;
 use super::response::PageResponse;
 use super::table::{Audience, UiRoute};
@@ -34,7 +34,7 @@ async fn choose(context: PageContext) -> Result<PageResponse, Failure> {
         let entered = change_password(transaction, &session, hash.clone(), device.as_ref())?;
         open_first_environment(transaction, entered)
     });
-    Ok(let_in(&entered.await?, None))
+    Ok(after_login(&entered.await?, None))
 }
 
 fn page(context: &PageContext, refusal: Option<&Refusal>) -> Result<PageResponse, Failure> {
@@ -48,9 +48,9 @@ fn page(context: &PageContext, refusal: Option<&Refusal>) -> Result<PageResponse
         errors: refusal.map(|refusal| general(&frame, refusal, &["password"])).unwrap_or_default(),
         username: None,
         password: passwords::field(&frame, problems),
-        rules: passwords::rules(&frame, context.profile(), PasswordPurpose::Change, problems),
+        rules: passwords::rules(&frame, context.password_profile(), PasswordPurpose::Change, problems),
         frame,
     };
-    let answer = PageResponse::page(&page)?;
-    Ok(if refusal.is_some() { answer.refused() } else { answer })
+    let response = PageResponse::page(&page)?;
+    Ok(if refusal.is_some() { response.unprocessable() } else { response })
 }

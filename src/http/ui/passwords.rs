@@ -1,4 +1,4 @@
-//! What pages with a new password share: the rules as people read them, and the way through the check of a password.
+//! Shared code of pages with a new password: the list of rules, and the check of a password.
 
 use super::context::PageContext;
 use super::form::Field;
@@ -10,18 +10,18 @@ use crate::domain::{
 use crate::http::rest::Failure;
 use crate::store::Transaction;
 
-/// A rule for passwords, and whether what was typed keeps it.
+/// A rule for passwords on a page, and whether the typed password meets it.
 #[derive(Debug, Clone)]
 pub struct Rule {
-    /// What it demands.
+    /// The rule as a sentence.
     pub text: String,
-    /// Whether it was kept, in words; nothing before something was typed, and if it was not looked at.
+    /// Whether the password meets the rule, as a sentence; nothing if no password was typed or the rule was not checked.
     pub state_text: Option<String>,
     is_met: Option<bool>,
 }
 
 impl Rule {
-    /// How the sheet knows it.
+    /// Returns the class for the style sheet.
     pub fn class(&self) -> &'static str {
         match self.is_met {
             None => "rule",
@@ -31,11 +31,12 @@ impl Rule {
     }
 }
 
-/// The rules, each with what came of it if something was typed. This is the one place where a page tells which rule was not kept.
+/// Returns the rules, each with its result if a password was typed. No other part of a page shows which rules a password
+/// breaks.
 pub fn rules(
     frame: &Frame,
     profile: PasswordProfile,
-    occasion: PasswordPurpose,
+    purpose: PasswordPurpose,
     problems: Option<&[Problem]>,
 ) -> Vec<Rule> {
     let is_too_long = |problem: &Problem| problem.code == Code::PasswordTooLong;
@@ -56,14 +57,15 @@ pub fn rules(
             if problems.iter().any(|problem| breaks(problem.code, rule)) {
                 return Some(false);
             }
-            // What was not looked at is not told: the former ones as long as something else is wrong, and what is too long.
-            let was_looked_at = !matches!(rule, PasswordRule::NotFormer(_)) && !problems.iter().any(is_too_long);
-            was_looked_at.then_some(true)
+            // Rules without a check have no result: former passwords while another rule is broken, and all for a password that
+            // is too long.
+            let was_checked = !matches!(rule, PasswordRule::NotFormer(_)) && !problems.iter().any(is_too_long);
+            was_checked.then_some(true)
         });
         let state_text = is_met.map(|is_met| frame.say(if is_met { "password-met" } else { "password-unmet" }));
         Rule { text, state_text, is_met }
     };
-    password_rules(profile, occasion).into_iter().map(rule).collect()
+    password_rules(profile, purpose).into_iter().map(rule).collect()
 }
 
 fn breaks(code: Code, rule: PasswordRule) -> bool {
@@ -71,14 +73,14 @@ fn breaks(code: Code, rule: PasswordRule) -> bool {
         PasswordRule::Length { .. } => matches!(code, Code::PasswordTooShort | Code::PasswordTooLong),
         PasswordRule::Kinds(_) => code == Code::PasswordKinds,
         PasswordRule::NotCommon => code == Code::PasswordCommon,
-        // A common one is guessed first of all.
+        // A common password is the first that an attacker guesses.
         PasswordRule::NotGuessable => matches!(code, Code::PasswordGuessable | Code::PasswordCommon),
         PasswordRule::NotOwn => code == Code::PasswordOwn,
         PasswordRule::NotFormer(_) => code == Code::PasswordFormer,
     }
 }
 
-/// The field of a new password, tied to its rules; what is wrong stands among these.
+/// Returns the field of a new password. The list of rules shows the details of its errors.
 pub fn field(frame: &Frame, problems: Option<&[Problem]>) -> Field {
     let field = Field::password(frame, "password", "new-password");
     let is_of_it = |problem: &Problem| problem.option.as_deref() == Some(field.name);
@@ -93,7 +95,7 @@ pub fn field(frame: &Frame, problems: Option<&[Problem]>) -> Field {
     }
 }
 
-/// What a new password of the person of a session must not be.
+/// Returns the passwords that are forbidden for the person of a session.
 pub async fn forbidden(context: &PageContext, session: &Session) -> Result<ForbiddenPasswords, Failure> {
     let account = session.account.clone();
     let read = move |transaction: Transaction, _: &Key| {
@@ -102,13 +104,13 @@ pub async fn forbidden(context: &PageContext, session: &Session) -> Result<Forbi
     context.read(read).await
 }
 
-/// Checks the password of the form; the former ones are looked at only if nothing else is wrong.
+/// Checks the password of the form. Former passwords are compared only if no other rule is broken.
 ///
 /// # Errors
-/// Refuses a password that may not be chosen.
+/// Returns a refusal if the password breaks a rule.
 pub async fn check(context: &PageContext, forbidden: &ForbiddenPasswords) -> Result<(), Failure> {
     let password = context.form.text("password").to_owned();
-    let former = forbidden.check(context.profile(), &password)?;
-    let is_one = !former.0.is_empty() && context.is_one_of(password, former.0.clone()).await?;
+    let former = forbidden.check(context.password_profile(), &password)?;
+    let is_one = !former.0.is_empty() && context.verify_any(password, former.0.clone()).await?;
     Ok(former.judge(is_one)?)
 }

@@ -1,9 +1,9 @@
-//! `/profile`: what a person sees and changes of the own membership and account (SPEC R1.2, R1.3).
+//! `/profile`: a person's own membership and account, and the forms that change them (SPEC R1.2, R1.3).
 
 use super::context::PageContext;
 use super::form::{Choice, Field, Form, general};
 use super::frame::Frame;
-use super::logged_in::with_secrets;
+use super::logged_in::with_session_cookies;
 use super::passwords::{self, Rule};
 use super::response::PageResponse;
 use super::table::{Audience, UiRoute};
@@ -27,7 +27,7 @@ pub const ROUTES: &[UiRoute] = &[
     UiRoute::post("/profile/password", AUDIENCE, |context| Box::pin(choose_password(context))),
 ];
 
-/// The page. A form that was refused shows what was typed and what is wrong; the others what is so.
+/// The page. A refused form shows the typed values with their errors; the other forms show the present values.
 #[derive(Template)]
 #[template(path = "http/ui/profile.html")]
 struct Page {
@@ -63,7 +63,7 @@ struct AccountForms {
     recovery_codes: Option<u32>,
 }
 
-/// Which form was refused, and why.
+/// The form that was refused, and the refusal.
 enum Refused<'a> {
     Nothing,
     Membership(&'a Refusal),
@@ -87,7 +87,7 @@ async fn change_membership(context: PageContext) -> Result<PageResponse, Failure
         theme: given("theme"),
     };
     match context.work(move |work| change_own_membership(work, &change)).await {
-        Ok(_) => Ok(PageResponse::to("/profile?note=saved")),
+        Ok(_) => Ok(PageResponse::redirect("/profile?note=saved")),
         Err(Failure::Refused(refusal)) => page(&context, &Refused::Membership(&refusal)).await,
         Err(failure) => Err(failure),
     }
@@ -99,12 +99,12 @@ async fn change_account(context: PageContext) -> Result<PageResponse, Failure> {
     let change = AccountChange {
         username: form.has("username").then(|| form.text("username").to_owned()),
         default_environment: form.has("defaultEnvironment").then(|| Some(chosen).filter(|id| !id.is_empty())),
-        // A box that is not ticked is not sent.
+        // Browsers do not send a box that is not ticked.
         release_mails: Some(form.has("releaseMails")),
         disable_cache: Some(form.has("disableCache")),
     };
     match context.write(move |transaction, _| change_account_settings(transaction, &session, change.clone())).await {
-        Ok(_) => Ok(PageResponse::to("/profile?note=saved")),
+        Ok(_) => Ok(PageResponse::redirect("/profile?note=saved")),
         Err(Failure::Refused(refusal)) => page(&context, &Refused::Account(&refusal)).await,
         Err(failure) => Err(failure),
     }
@@ -113,7 +113,7 @@ async fn change_account(context: PageContext) -> Result<PageResponse, Failure> {
 async fn change_address(context: PageContext) -> Result<PageResponse, Failure> {
     let (session, address) = (context.session()?, context.form.text("address").to_owned());
     match context.write(move |transaction, _| ask_address_change(transaction, &session, &address)).await {
-        Ok(_) => Ok(PageResponse::to("/profile?note=address-asked")),
+        Ok(_) => Ok(PageResponse::redirect("/profile?note=address-asked")),
         Err(Failure::Refused(refusal)) => page(&context, &Refused::Address(&refusal)).await,
         Err(failure) => Err(failure),
     }
@@ -122,23 +122,24 @@ async fn change_address(context: PageContext) -> Result<PageResponse, Failure> {
 async fn withdraw_address(context: PageContext) -> Result<PageResponse, Failure> {
     let session = context.session()?;
     context.write(move |transaction, _| forget_address_change(transaction, &session)).await?;
-    Ok(PageResponse::to("/profile?note=address-withdrawn"))
+    Ok(PageResponse::redirect("/profile?note=address-withdrawn"))
 }
 
-/// The present password is asked for, and counted like a login. Afterwards the session has a new secret, and no other is left.
+/// Changes the password. The present password is required, and each attempt is counted like a login. Afterwards the session
+/// has a new secret, and all other sessions have ended.
 async fn choose_password(context: PageContext) -> Result<PageResponse, Failure> {
     let session = context.session()?;
     if session.impersonator.is_some() {
-        return Err(Problem::new(Code::ActingAsAnother, "a password belongs to the person alone").into());
+        return Err(Problem::new(Code::ActingAsAnother, "a password can be changed only by its owner").into());
     }
     match choose(&context, session).await? {
-        Ok(answer) => Ok(answer),
+        Ok(response) => Ok(response),
         Err(refusal) => page(&context, &Refused::Password(&refusal)).await,
     }
 }
 
 async fn choose(context: &PageContext, session: Session) -> Result<Result<PageResponse, Refusal>, Failure> {
-    let (device, from, asked) = (context.device(), context.from(), session.clone());
+    let (device, from, asked) = (context.device(), context.client_address(), session.clone());
     let begun = context.write(move |transaction, _| begin_check(transaction, &asked, device.clone(), from));
     let attempt = match begun.await {
         Ok(attempt) => attempt,
@@ -147,7 +148,7 @@ async fn choose(context: &PageContext, session: Session) -> Result<Result<PageRe
     };
     let is_right = context.verify(context.form.text("current").to_owned(), attempt.hash.clone()).await?;
     if !context.write(move |transaction, _| end_check(transaction, attempt.clone(), is_right)).await? {
-        return Ok(Err(Problem::new(Code::WrongPassword, "not the present password").of("current").into()));
+        return Ok(Err(Problem::new(Code::WrongPassword, "the present password is wrong").of("current").into()));
     }
     match passwords::check(context, &passwords::forbidden(context, &session).await?).await {
         Err(Failure::Refused(refusal)) => return Ok(Err(refusal)),
@@ -157,15 +158,15 @@ async fn choose(context: &PageContext, session: Session) -> Result<Result<PageRe
     let device = context.device();
     let entered =
         context.write(move |transaction, _| change_password(transaction, &session, hash.clone(), device.as_ref()));
-    Ok(Ok(with_secrets(PageResponse::to("/profile?note=password-changed"), &entered.await?)))
+    Ok(Ok(with_session_cookies(PageResponse::redirect("/profile?note=password-changed"), &entered.await?)))
 }
 
 async fn page(context: &PageContext, refused: &Refused<'_>) -> Result<PageResponse, Failure> {
     let session = context.session()?;
-    let is_somewhere = context.login_state.as_ref().is_some_and(|login_state| login_state.here.is_some());
-    let session = match is_somewhere {
+    let has_environment = context.login_state.as_ref().is_some_and(|login_state| login_state.current.is_some());
+    let session = match has_environment {
         true => session,
-        // The environment may have been closed to the person; the account is shown all the same.
+        // The person may no longer open the environment; the account is shown nevertheless.
         false => Session { environment: None, ..session },
     };
     let OwnProfile { account, membership } =
@@ -177,8 +178,8 @@ async fn page(context: &PageContext, refused: &Refused<'_>) -> Result<PageRespon
         account: account.map(|account| AccountForms::of(context, &account, refused)),
         frame: context.frame.clone(),
     };
-    let answer = PageResponse::page(&page)?;
-    Ok(if matches!(refused, Refused::Nothing) { answer } else { answer.refused() })
+    let response = PageResponse::page(&page)?;
+    Ok(if matches!(refused, Refused::Nothing) { response } else { response.unprocessable() })
 }
 
 impl MembershipForm {
@@ -202,7 +203,7 @@ impl MembershipForm {
         let name = Field { label: frame.say("field-member-name"), ..name };
         let email = Field::address(frame, "email", &value("email", membership.email.as_str()));
         let languages = |now: &str| -> Vec<(String, String)> {
-            // The documented code for Spanish stays as it was given.
+            // The published API has the code `sp` for Spanish: a value that was given so stays so.
             let written = |code: &str| match now {
                 "sp" if code == "es" => "sp".to_owned(),
                 _ => code.to_owned(),
@@ -235,7 +236,7 @@ impl AccountForms {
             Refused::Password(refusal) => password = Some(*refusal),
             Refused::Nothing | Refused::Membership(_) => {}
         }
-        let said = |refusal: Option<&Refusal>, options: &[&str]| {
+        let errors = |refusal: Option<&Refusal>, options: &[&str]| {
             refusal.map(|refusal| general(frame, refusal, options)).unwrap_or_default()
         };
         let problems = |refusal: Option<&Refusal>| refusal.map(|r| r.problems.clone()).unwrap_or_default();
@@ -253,7 +254,7 @@ impl AccountForms {
         let of_password = Some(of_password.as_slice()).filter(|problems| !problems.is_empty());
         let typed = if address.is_some() { form.text("address") } else { "" };
         AccountForms {
-            errors: said(settings, &["username", "defaultEnvironment"]),
+            errors: errors(settings, &["username", "defaultEnvironment"]),
             username: Field::text(frame, "username", "username", username).with_problems(
                 frame,
                 &problems(settings),
@@ -264,20 +265,20 @@ impl AccountForms {
             disable_cache: own.settings.disable_cache,
             address_now: own.account.address.to_string(),
             pending: own.pending_address.as_ref().map(ToString::to_string),
-            address_errors: said(address, &["address", "globalEmailAddress"]),
+            address_errors: errors(address, &["address", "globalEmailAddress"]),
             address: Field::address(frame, "address", typed).with_problems(
                 frame,
                 &problems(address),
                 &["address", "globalEmailAddress"],
             ),
-            password_errors: said(password, &["password", "current"]),
+            password_errors: errors(password, &["password", "current"]),
             current: Field::password(frame, "current", "current-password").with_problems(
                 frame,
                 &problems(password),
                 &["current"],
             ),
             password: passwords::field(frame, of_password),
-            rules: passwords::rules(frame, context.profile(), PasswordPurpose::Change, of_password),
+            rules: passwords::rules(frame, context.password_profile(), PasswordPurpose::Change, of_password),
             recovery_codes: own.second_factor,
         }
     }

@@ -1,4 +1,5 @@
-//! From a request to a page, straight down: who comes, whether they may, what the form says, what the page answers.
+//! Handles a request for a page from beginning to end: finds the session, checks the audience, reads the form, runs the
+//! handler.
 
 use super::context::PageContext;
 use super::cookies::Cookie;
@@ -20,15 +21,15 @@ use tokio::time::timeout;
 /// The most bytes of a form.
 const MOST: usize = 64 << 10;
 
-/// How long a form may take to come.
+/// How long a form may take to arrive.
 const SLOWEST: Duration = Duration::from_secs(30);
 
-/// What a request for a page is answered with.
-pub async fn answer(server: Arc<Server>, route: &'static UiRoute, request: Request<Body>) -> Response {
+/// Returns the response to a request for a page.
+pub async fn handle(server: Arc<Server>, route: &'static UiRoute, request: Request<Body>) -> Response {
     let (mut parts, body) = request.into_parts();
     let frame = Frame::of(&parts.headers, parts.uri.path(), None);
     let token = match RawPathParams::from_request_parts(&mut parts, &()).await {
-        Ok(places) => places.iter().next().map(|(_, text)| text.to_owned()),
+        Ok(parameters) => parameters.iter().next().map(|(_, text)| text.to_owned()),
         Err(_) => return error_page(frame, StatusCode::NOT_FOUND),
     };
     let mut context = match PageContext::begin(server, parts, token).await {
@@ -36,8 +37,8 @@ pub async fn answer(server: Arc<Server>, route: &'static UiRoute, request: Reque
         Err(failure) => return failed(frame, failure),
     };
     let frame = context.frame.clone();
-    if let Some(elsewhere) = led_elsewhere(route, &context) {
-        return elsewhere.into_response();
+    if let Some(redirect) = redirect_unless_admitted(route, &context) {
+        return redirect.into_response();
     }
     if route.method == UiMethod::Post {
         match read_form(&context.parts.headers, body).await {
@@ -45,39 +46,44 @@ pub async fn answer(server: Arc<Server>, route: &'static UiRoute, request: Reque
             Err(failure) => return failed(frame, failure),
         }
     }
-    match (route.does)(context).await {
-        Ok(answer) => answer.into_response(),
+    match (route.handler)(context).await {
+        Ok(response) => response.into_response(),
         Err(failure) => failed(frame, failure),
     }
 }
 
-/// What is said where there is no page.
-pub fn no_page(headers: &HeaderMap, path: &str, status: StatusCode) -> Response {
+/// Returns the error page of a request that no page handles.
+pub fn error_page_for(headers: &HeaderMap, path: &str, status: StatusCode) -> Response {
     error_page(Frame::of(headers, path, None), status)
 }
 
-/// Where somebody is led who may not come to a page; nothing if they may.
-fn led_elsewhere(route: &UiRoute, context: &PageContext) -> Option<PageResponse> {
-    let step = match route.who {
+/// Returns a redirect if the person may not open a page; nothing if they may.
+fn redirect_unless_admitted(route: &UiRoute, context: &PageContext) -> Option<PageResponse> {
+    let step = match route.audience {
         Audience::Anyone => return None,
         Audience::At(step) => step,
         Audience::Member => SessionStep::Open,
     };
     let Some(login_state) = &context.login_state else {
-        // What was asked for is opened after login, if it is a page of ours that can be looked at.
-        let is_asked = route.method == UiMethod::Get && step == SessionStep::Open && route.path != "/";
-        let to = if is_asked { format!("/login?next={}", route.path) } else { "/login".to_owned() };
+        // After the login the requested page opens, if it can be opened by GET.
+        let can_return = route.method == UiMethod::Get && step == SessionStep::Open && route.path != "/";
+        let to = if can_return { format!("/login?next={}", route.path) } else { "/login".to_owned() };
         let has_cookie = context.parts.headers.contains_key(header::COOKIE);
-        return Some(if has_cookie { PageResponse::to(&to).remove(Cookie::Session) } else { PageResponse::to(&to) });
+        return Some(if has_cookie {
+            PageResponse::redirect(&to).remove_cookie(Cookie::Session)
+        } else {
+            PageResponse::redirect(&to)
+        });
     };
     if login_state.session.step != step {
-        return Some(PageResponse::to(page_of(login_state.session.step)));
+        return Some(PageResponse::redirect(page_of_step(login_state.session.step)));
     }
-    (route.who == Audience::Member && login_state.here.is_none()).then(|| PageResponse::to("/environments"))
+    (route.audience == Audience::Member && login_state.current.is_none())
+        .then(|| PageResponse::redirect("/environments"))
 }
 
-/// The page where somebody goes on who has come as far as this.
-pub fn page_of(step: SessionStep) -> &'static str {
+/// Returns the path of the page for a step of the login.
+pub fn page_of_step(step: SessionStep) -> &'static str {
     match step {
         SessionStep::SecondFactor => "/login/second",
         SessionStep::PasswordChange => "/login/password",
@@ -89,10 +95,10 @@ async fn read_form(headers: &HeaderMap, body: Body) -> Result<Form, Failure> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let is_form = kind.split(';').next().is_some_and(|kind| kind.trim() == "application/x-www-form-urlencoded");
     let bytes = timeout(SLOWEST, to_bytes(body, MOST)).await;
-    let bytes = bytes.map_err(|_| Problem::new(Code::NotUnderstood, "the form did not come in time"))?;
+    let bytes = bytes.map_err(|_| Problem::new(Code::NotUnderstood, "expected the form within 30 seconds"))?;
     let bytes = bytes.map_err(|_| Problem::new(Code::TooLarge, format!("expected a form of at most {MOST} bytes")))?;
     if !is_form && !bytes.is_empty() {
         return Err(Problem::new(Code::NotUnderstood, "expected a form").into());
     }
-    Ok(Form::parse(&bytes).ok_or_else(|| Problem::new(Code::NotUnderstood, "the form cannot be read"))?)
+    Ok(Form::parse(&bytes).ok_or_else(|| Problem::new(Code::NotUnderstood, "expected a URL-encoded form"))?)
 }

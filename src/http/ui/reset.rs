@@ -1,8 +1,8 @@
-//! `/reset`: a new password by a link from a letter.
+//! `/reset`: sets a new password by the link in a letter.
 
 use super::context::PageContext;
 use super::cookies::Cookie;
-use super::enrol::{NewPassword, is_of_link};
+use super::enrol::{NewPassword, is_about_link};
 use super::form::general;
 use super::links::bad_link;
 use super::passwords;
@@ -18,14 +18,14 @@ pub const ROUTES: &[UiRoute] = &[
 ];
 
 async fn show(context: PageContext) -> Result<PageResponse, Failure> {
-    match before(&context).await {
+    match forbidden_of_cookie(&context).await {
         Ok(_) => page(&context, None),
         Err(failure) => bad_link(&context, Cookie::Reset, failure),
     }
 }
 
 async fn choose(context: PageContext) -> Result<PageResponse, Failure> {
-    let forbidden = match before(&context).await {
+    let forbidden = match forbidden_of_cookie(&context).await {
         Ok(forbidden) => forbidden,
         Err(failure) => return bad_link(&context, Cookie::Reset, failure),
     };
@@ -41,10 +41,11 @@ async fn choose(context: PageContext) -> Result<PageResponse, Failure> {
     });
     match set.await {
         Ok(device) => {
-            let done = PageResponse::to("/login?note=reset").remove(Cookie::Reset).remove(Cookie::Session);
-            Ok(done.set(Cookie::Device, &device.to_text()).without_referrer())
+            let done =
+                PageResponse::redirect("/login?note=reset").remove_cookie(Cookie::Reset).remove_cookie(Cookie::Session);
+            Ok(done.set_cookie(Cookie::Device, &device.to_text()).without_referrer())
         }
-        Err(Failure::Refused(refusal)) if is_of_link(&refusal) => {
+        Err(Failure::Refused(refusal)) if is_about_link(&refusal) => {
             bad_link(&context, Cookie::Reset, Failure::Refused(refusal))
         }
         Err(Failure::Refused(refusal)) => page(&context, Some(&refusal)),
@@ -52,8 +53,8 @@ async fn choose(context: PageContext) -> Result<PageResponse, Failure> {
     }
 }
 
-/// What the password of the account of the link in the cookie must not be.
-async fn before(context: &PageContext) -> Result<ForbiddenPasswords, Failure> {
+/// Returns the passwords that are forbidden for the account of the link in the cookie.
+async fn forbidden_of_cookie(context: &PageContext) -> Result<ForbiddenPasswords, Failure> {
     let text = context.cookie(Cookie::Reset).unwrap_or_default();
     let found = context.read(move |transaction, key| {
         let account = account_of_link(&transaction, key, &text, LinkPurpose::Reset)?;
@@ -73,9 +74,9 @@ fn page(context: &PageContext, refusal: Option<&Refusal>) -> Result<PageResponse
         errors: refusal.map(|refusal| general(&frame, refusal, &["password"])).unwrap_or_default(),
         username: None,
         password: passwords::field(&frame, problems),
-        rules: passwords::rules(&frame, context.profile(), PasswordPurpose::Change, problems),
+        rules: passwords::rules(&frame, context.password_profile(), PasswordPurpose::Change, problems),
         frame,
     };
-    let answer = PageResponse::page(&page)?.without_referrer();
-    Ok(if refusal.is_some() { answer.refused() } else { answer })
+    let response = PageResponse::page(&page)?.without_referrer();
+    Ok(if refusal.is_some() { response.unprocessable() } else { response })
 }

@@ -1,4 +1,4 @@
-//! What a page answers: a page, or the way to another one, with cookies.
+//! Responses of pages: a rendered page or a redirect, with cookies, and the error pages.
 
 use super::cookies::Cookie;
 use super::frame::Frame;
@@ -9,7 +9,7 @@ use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 
-/// An answer of a page.
+/// A response of a page.
 pub struct PageResponse {
     status: StatusCode,
     location: Option<String>,
@@ -17,67 +17,68 @@ pub struct PageResponse {
     text: String,
     retry_after: Option<u64>,
     cookies: Vec<HeaderValue>,
-    /// Whether the address that the page is at must stay unknown to others.
+    /// Whether other sites must not learn the address of the page.
     is_from_letter: bool,
 }
 
 impl PageResponse {
-    /// A page.
+    /// Renders a page.
     ///
     /// # Errors
-    /// A template that cannot be rendered.
+    /// Returns a fault if the template cannot be rendered.
     pub fn page(page: &impl Template) -> Result<PageResponse, Failure> {
         let text = page.render().map_err(|error| Failure::Fault(error.to_string()))?;
         Ok(PageResponse::of("text/html; charset=utf-8", text))
     }
 
-    /// Something that is no page, such as a picture.
+    /// Creates a response with a content type and a text.
     pub fn of(kind: &'static str, text: String) -> PageResponse {
         let (status, cookies) = (StatusCode::OK, Vec::new());
         PageResponse { status, location: None, kind, text, retry_after: None, cookies, is_from_letter: false }
     }
 
-    /// The way to another page of our own, which is looked at. Paths come from this program's tables, never from a request.
-    pub fn to(path: &str) -> PageResponse {
-        let mut answer = PageResponse::of("text/plain; charset=utf-8", String::new());
-        answer.status = StatusCode::SEE_OTHER;
-        answer.location = Some(path.to_owned());
-        answer
+    /// Creates a redirect to another page of the program (`303 See Other`). The path comes from the tables of the program,
+    /// never from a request.
+    pub fn redirect(path: &str) -> PageResponse {
+        let mut response = PageResponse::of("text/plain; charset=utf-8", String::new());
+        response.status = StatusCode::SEE_OTHER;
+        response.location = Some(path.to_owned());
+        response
     }
 
-    /// The same with another status.
+    /// Sets the status.
     pub fn status(self, status: StatusCode) -> PageResponse {
         PageResponse { status, ..self }
     }
 
-    /// The same form again, with what is wrong in it.
-    pub fn refused(self) -> PageResponse {
+    /// Sets the status for a form that is shown again with its errors: `422`.
+    pub fn unprocessable(self) -> PageResponse {
         self.status(StatusCode::UNPROCESSABLE_ENTITY)
     }
 
-    /// The same, to be asked for again after so many seconds.
-    pub fn later(self, seconds: u64) -> PageResponse {
+    /// Sets the status `429`, with the number of seconds after which to retry.
+    pub fn too_many_requests(self, seconds: u64) -> PageResponse {
         PageResponse { retry_after: Some(seconds), ..self }.status(StatusCode::TOO_MANY_REQUESTS)
     }
 
-    /// The same with a cookie.
-    pub fn set(mut self, cookie: Cookie, value: &str) -> PageResponse {
+    /// Sets a cookie.
+    pub fn set_cookie(mut self, cookie: Cookie, value: &str) -> PageResponse {
         self.cookies.extend(cookie.set(value));
         self
     }
 
-    /// The same without a cookie.
-    pub fn remove(mut self, cookie: Cookie) -> PageResponse {
+    /// Removes a cookie.
+    pub fn remove_cookie(mut self, cookie: Cookie) -> PageResponse {
         self.cookies.push(cookie.remove());
         self
     }
 
-    /// The same; the page's address, or what led to it, is told to nobody.
+    /// Keeps the browser from sending the address of the page to other sites.
     pub fn without_referrer(self) -> PageResponse {
         PageResponse { is_from_letter: true, ..self }
     }
 
-    /// The answer as it is sent.
+    /// Returns the response for HTTP.
     pub fn into_response(self) -> Response {
         let mut response = Response::new(Body::from(self.text));
         *response.status_mut() = self.status;
@@ -99,7 +100,7 @@ impl PageResponse {
     }
 }
 
-/// A page about something that is not as it was asked for.
+/// An error page.
 #[derive(Template)]
 #[template(path = "http/ui/error.html")]
 struct ErrorPage {
@@ -109,7 +110,7 @@ struct ErrorPage {
     text: &'static str,
 }
 
-/// The page for a status other than 200.
+/// Returns the error page of a status.
 pub fn error_page(frame: Frame, status: StatusCode) -> Response {
     let (title, text) = words_of(status);
     shown(frame, status, title, text)
@@ -129,21 +130,21 @@ fn words_of(status: StatusCode) -> (&'static str, &'static str) {
 fn shown(frame: Frame, status: StatusCode, title: &'static str, text: &'static str) -> Response {
     let page = ErrorPage { frame, status: status.as_u16(), title, text };
     match PageResponse::page(&page) {
-        Ok(answer) => answer.status(status).into_response(),
+        Ok(response) => response.status(status).into_response(),
         Err(_) => PageResponse::of("text/plain; charset=utf-8", status.to_string()).status(status).into_response(),
     }
 }
 
-/// The page for a failure. What is wrong inside stands in the log alone.
+/// Returns the response for a failure. The details of a fault are in the log alone.
 pub fn failed(frame: Frame, failure: Failure) -> Response {
     match failure {
         Failure::Refused(refusal) => match refusal.code() {
-            Code::SessionEnded => PageResponse::to("/login").remove(Cookie::Session).into_response(),
-            Code::SecondFactorRequired => PageResponse::to("/second-factor").into_response(),
+            Code::SessionEnded => PageResponse::redirect("/login").remove_cookie(Cookie::Session).into_response(),
+            Code::SecondFactorRequired => PageResponse::redirect("/second-factor").into_response(),
             Code::ActingAsAnother => shown(frame, StatusCode::FORBIDDEN, "error-forbidden", "profile-acting"),
             code => error_page(frame, status_of(code)),
         },
-        Failure::Later(problem, seconds) => {
+        Failure::RetryLater(problem, seconds) => {
             let mut response = error_page(frame, status_of(problem.code));
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
             response

@@ -1,9 +1,9 @@
-//! `/second-factor`: sets up a second factor, shows the recovery codes once, renews them, removes it (SPEC R4.5).
+//! `/second-factor`: sets up and removes a second factor, shows its recovery codes once, and renews them (SPEC R4.5).
 
 use super::context::PageContext;
 use super::form::{Field, sentence};
 use super::frame::Frame;
-use super::logged_in::with_secrets;
+use super::logged_in::with_session_cookies;
 use super::login_second_step::proof;
 use super::response::PageResponse;
 use super::table::{Audience, UiRoute};
@@ -32,15 +32,15 @@ struct Page {
     state: State,
 }
 
-/// How far somebody has come with it.
+/// The state of the second factor on the page.
 enum State {
-    /// There is none.
+    /// No second factor.
     Off { is_required: bool },
-    /// The secret is shown, and a code is awaited.
+    /// The secret is shown; the first code confirms it.
     Begun { secret: String, picture: String, code: Field, errors: Vec<String> },
-    /// They were made just now.
+    /// New recovery codes.
     Codes(Vec<String>),
-    /// There is one.
+    /// A second factor, with the number of unused recovery codes.
     On { left: u32, code: Field, errors: Vec<String> },
 }
 
@@ -49,11 +49,11 @@ async fn show(context: PageContext) -> Result<PageResponse, Failure> {
     PageResponse::page(&Page { frame: context.frame, state })
 }
 
-/// What is so: nothing, or a second factor. The secret of one that was begun is shown where it was asked for, never here.
+/// Returns the stored state: on or off. The secret of a pending second factor is shown only in the response to `begin`.
 async fn state(context: &PageContext, errors: Vec<String>) -> Result<State, Failure> {
     let session = Session { environment: None, ..context.session()? };
     let profile = context.read(move |transaction, _| show_profile(transaction, &session)).await?;
-    let another = || Problem::new(Code::ActingAsAnother, "a second factor belongs to the person alone");
+    let another = || Problem::new(Code::ActingAsAnother, "a second factor can be changed only by its owner");
     let account = profile.account.ok_or_else(another)?;
     Ok(match account.second_factor {
         Some(left) => {
@@ -69,7 +69,7 @@ async fn state(context: &PageContext, errors: Vec<String>) -> Result<State, Fail
 async fn begin(context: PageContext) -> Result<PageResponse, Failure> {
     let (session, issuer) = (context.session()?, context.issuer());
     let begun = context.write(move |transaction, key| begin_second_factor(transaction, key, &session, &issuer));
-    let state = begun_state(&context, begun.await?, Vec::new());
+    let state = pending_state(&context, begun.await?, Vec::new());
     PageResponse::page(&Page { frame: context.frame, state })
 }
 
@@ -78,7 +78,7 @@ async fn confirm(context: PageContext) -> Result<PageResponse, Failure> {
     let confirmed = context.write(move |transaction, key| {
         let codes = confirm_second_factor(transaction, key, &session, &code)?;
         let renewed = renew_session(transaction, &session, SessionStep::Open, session.environment.clone())?;
-        // Whoever was kept out for want of it goes on to where the way led.
+        // A person whom an environment did not admit without a second factor now enters it.
         let entered = match renewed.session.environment {
             Some(_) => renewed,
             None => open_first_environment(transaction, renewed)?,
@@ -88,19 +88,19 @@ async fn confirm(context: PageContext) -> Result<PageResponse, Failure> {
     match confirmed.await {
         Ok((codes, entered)) => {
             let page = PageResponse::page(&Page { frame: context.frame, state: State::Codes(codes) })?;
-            Ok(with_secrets(page, &entered))
+            Ok(with_session_cookies(page, &entered))
         }
         Err(Failure::Refused(refusal)) if refusal.code() == Code::WrongCode => {
             let (session, issuer) = (context.session()?, context.issuer());
             let begun = context.write(move |transaction, key| show_second_factor(transaction, key, &session, &issuer));
-            let state = begun_state(&context, begun.await?, said(&context.frame, &refusal));
-            Ok(PageResponse::page(&Page { frame: context.frame, state })?.refused())
+            let state = pending_state(&context, begun.await?, errors_of(&context.frame, &refusal));
+            Ok(PageResponse::page(&Page { frame: context.frame, state })?.unprocessable())
         }
         Err(failure) => Err(failure),
     }
 }
 
-/// The codes are shown in the answer itself, and nowhere else: nothing that can be asked for again has them.
+/// Renews the recovery codes. They are in this response alone, and no other page can show them again.
 async fn renew(context: PageContext) -> Result<PageResponse, Failure> {
     let (session, proof) = (context.session()?, proof(&context));
     match context.write(move |transaction, key| renew_recovery_codes(transaction, key, &session, proof.clone())).await {
@@ -116,35 +116,35 @@ async fn renew(context: PageContext) -> Result<PageResponse, Failure> {
 async fn remove(context: PageContext) -> Result<PageResponse, Failure> {
     let (session, proof) = (context.session()?, proof(&context));
     match context.write(move |transaction, key| remove_second_factor(transaction, key, &session, proof.clone())).await {
-        Ok(SecondFactorResult::Right(())) => Ok(PageResponse::to("/profile?note=second-factor-off")),
+        Ok(SecondFactorResult::Right(())) => Ok(PageResponse::redirect("/profile?note=second-factor-off")),
         Ok(SecondFactorResult::Wrong) => not_proven(context, None).await,
         Err(Failure::Refused(refusal)) => not_proven(context, Some(refusal)).await,
         Err(failure) => Err(failure),
     }
 }
 
-/// The page again: the code was wrong, or nothing was done for another reason.
+/// Returns the page again after a wrong code or a refusal.
 async fn not_proven(context: PageContext, refusal: Option<Refusal>) -> Result<PageResponse, Failure> {
     let errors = match &refusal {
-        Some(refusal) => said(&context.frame, refusal),
+        Some(refusal) => errors_of(&context.frame, refusal),
         None => vec![context.frame.say("second-refused")],
     };
     let state = state(&context, errors).await?;
-    let answer = PageResponse::page(&Page { frame: context.frame, state })?;
+    let response = PageResponse::page(&Page { frame: context.frame, state })?;
     Ok(match refusal.and_then(|refusal| refusal.retry_after()) {
-        Some(seconds) => answer.later(seconds),
-        None => answer.refused(),
+        Some(seconds) => response.too_many_requests(seconds),
+        None => response.unprocessable(),
     })
 }
 
-fn begun_state(context: &PageContext, begun: PendingSecondFactor, errors: Vec<String>) -> State {
-    State::Begun { secret: begun.text, picture: begun.image, code: code(context), errors }
+fn pending_state(context: &PageContext, pending: PendingSecondFactor, errors: Vec<String>) -> State {
+    State::Begun { secret: pending.text, picture: pending.image, code: code(context), errors }
 }
 
 fn code(context: &PageContext) -> Field {
     Field::text(&context.frame, "code", "one-time-code", "")
 }
 
-fn said(frame: &Frame, refusal: &Refusal) -> Vec<String> {
+fn errors_of(frame: &Frame, refusal: &Refusal) -> Vec<String> {
     refusal.problems.iter().map(|problem| sentence(frame, problem.code)).collect()
 }

@@ -1,4 +1,4 @@
-//! `/sessions`: where somebody is logged in, and the end of what should not be.
+//! `/sessions`: lists the sessions of a person, and ends them.
 
 use super::context::PageContext;
 use super::frame::Frame;
@@ -24,7 +24,7 @@ struct Page {
     sessions: Vec<SessionItem>,
 }
 
-/// A session as the page shows it.
+/// A session on the page.
 struct SessionItem {
     id: String,
     browser: String,
@@ -52,9 +52,9 @@ async fn show(context: PageContext) -> Result<PageResponse, Failure> {
 async fn end(context: PageContext) -> Result<PageResponse, Failure> {
     let (session, id) = (own(&context)?, context.form.text("session").to_owned());
     match context.write(move |transaction, _| end_session(transaction, session.account.row, &id)).await {
-        Ok(_) => Ok(PageResponse::to("/sessions?note=session-ended")),
-        // It may have ended a moment ago.
-        Err(Failure::Refused(refusal)) if refusal.code() == Code::NotFound => Ok(PageResponse::to("/sessions")),
+        Ok(_) => Ok(PageResponse::redirect("/sessions?note=session-ended")),
+        // The session may have ended a moment ago.
+        Err(Failure::Refused(refusal)) if refusal.code() == Code::NotFound => Ok(PageResponse::redirect("/sessions")),
         Err(failure) => Err(failure),
     }
 }
@@ -65,19 +65,19 @@ async fn end_others(context: PageContext) -> Result<PageResponse, Failure> {
         Ok::<_, Error>(end_sessions(transaction, session.account.row, Some(session.row))?)
     });
     ended.await?;
-    Ok(PageResponse::to("/sessions?note=sessions-ended"))
+    Ok(PageResponse::redirect("/sessions?note=sessions-ended"))
 }
 
-/// The session of somebody who is oneself: where a person is logged in is no matter of who acts as that person.
+/// Returns the session of a person who acts as nobody else: sessions are private to the person.
 fn own(context: &PageContext) -> Result<Session, Failure> {
     let session = context.session()?;
     match session.impersonator {
         None => Ok(session),
-        Some(_) => Err(Problem::new(Code::ActingAsAnother, "sessions belong to the person alone").into()),
+        Some(_) => Err(Problem::new(Code::ActingAsAnother, "sessions can be seen only by their owner").into()),
     }
 }
 
-/// What a browser says it is, as people call it: its name and the system it runs on.
+/// Returns the name of a browser and its system, from the `User-Agent`.
 fn browser(frame: &Frame, text: &str) -> String {
     const BROWSERS: [(&str, &str); 6] = [
         ("Edg/", "Edge"),

@@ -1,5 +1,5 @@
-//! The table of pages: an entry is a path with a method, who may come there, and what it does. The router, the list of pages
-//! and the tests that crawl all of them come from it.
+//! The type of a route of the pages: its method, path, audience and handler. The router, the list of pages and the tests of all
+//! pages use it.
 
 use super::context::PageContext;
 use super::response::PageResponse;
@@ -8,60 +8,60 @@ use crate::http::rest::Failure;
 use std::future::Future;
 use std::pin::Pin;
 
-/// A page, or what a form of one is sent to.
+/// A route of the pages: a page, or the target of a form.
 pub struct UiRoute {
-    /// How it is asked for.
+    /// The method.
     pub method: UiMethod,
-    /// The path. A place in braces holds a token from a letter, and no other place exists.
+    /// The path. The only possible parameter, in braces, is the token of a link in a letter.
     pub path: &'static str,
-    /// Who may come.
-    pub who: Audience,
-    /// What it does.
-    pub does: fn(PageContext) -> PageFuture,
+    /// The people who may open it.
+    pub audience: Audience,
+    /// The function that handles a request.
+    pub handler: fn(PageContext) -> PageFuture,
 }
 
-/// How a page is asked for. HTML knows no other way.
+/// A method of HTML forms and links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UiMethod {
-    /// To look: nothing changes.
+    /// Reads.
     Get,
-    /// To do.
+    /// Changes something.
     Post,
 }
 
-/// Who may come to a page. Whoever may not is led to the page where the way goes on.
+/// The people who may open a page. Others are redirected to the page for the present step of their login.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Audience {
-    /// Everybody, logged in or not.
+    /// Anybody, logged in or not.
     Anyone,
-    /// Who has logged in as far as this step.
+    /// People at this step of the login.
     At(SessionStep),
-    /// Who has logged in and opened an environment.
+    /// People who have logged in and opened an environment.
     Member,
 }
 
-/// What a page is going to answer.
+/// The future response of a page.
 pub type PageFuture = Pin<Box<dyn Future<Output = Result<PageResponse, Failure>> + Send>>;
 
 impl UiRoute {
-    /// A page to look at.
-    pub const fn get(path: &'static str, who: Audience, does: fn(PageContext) -> PageFuture) -> UiRoute {
-        UiRoute { method: UiMethod::Get, path, who, does }
+    /// Creates the route of a page.
+    pub const fn get(path: &'static str, audience: Audience, handler: fn(PageContext) -> PageFuture) -> UiRoute {
+        UiRoute { method: UiMethod::Get, path, audience, handler }
     }
 
-    /// What a form is sent to.
-    pub const fn post(path: &'static str, who: Audience, does: fn(PageContext) -> PageFuture) -> UiRoute {
-        UiRoute { method: UiMethod::Post, path, who, does }
+    /// Creates the target of a form.
+    pub const fn post(path: &'static str, audience: Audience, handler: fn(PageContext) -> PageFuture) -> UiRoute {
+        UiRoute { method: UiMethod::Post, path, audience, handler }
     }
 
-    /// Whether a token from a letter stands in the path.
+    /// Returns whether the path has the token of a link.
     pub fn has_token(&self) -> bool {
         self.path.contains('{')
     }
 }
 
 impl UiMethod {
-    /// The method as HTTP has it.
+    /// Returns the method as in a request.
     pub fn as_str(self) -> &'static str {
         match self {
             UiMethod::Get => "GET",
