@@ -220,9 +220,9 @@ fn results_are_plain_data() {
     assert_eq!(world.result("let x = 1;"), json!(null));
     assert_eq!(
         world.problems("[|x| x]"),
-        "E0308 - the result holds a function, which is no data | end the script with text, numbers, booleans, arrays or maps"
+        "E0308 - the result contains a function, which is not plain data | end the script with text, numbers, booleans, arrays or maps"
     );
-    assert!(world.problems("bizzStream").contains("which is no data"));
+    assert!(world.problems("bizzStream").contains("which is not plain data"));
 }
 
 #[test]
