@@ -224,6 +224,31 @@ fn syntax_errors_tell_the_way_out() {
             "return { a: 1 };",
             "E0305 1:8 `{` opens a block of statements here, but this looks like a map | write `#{ … }` for a map",
         ),
+        (
+            "let x = #{ straße: 1 };",
+            "E0301 1:12 a key without quotes may have the letters `a` to `z`, digits and `_`, found `straße` | quote the key: \
+             `\"straße\": …`",
+        ),
+        (
+            "let x = #{\n  a: 1,\n  größe : 1 };",
+            "E0301 3:3 a key without quotes may have the letters `a` to `z`, digits and `_`, found `größe` | quote the key: \
+             `\"größe\": …`",
+        ),
+        (
+            "bizzStream.addUser({ élan: 1 })",
+            "E0301 1:22 a key without quotes may have the letters `a` to `z`, digits and `_`, found `élan` | quote the key: \
+             `\"élan\": …`",
+        ),
+        (
+            "input.straße",
+            "E0301 1:7 a name after `.` may have the letters `a` to `z`, digits and `_`, found `straße` | write \
+             `[\"straße\"]` in place of `.straße`",
+        ),
+        (
+            "let größe = 1;",
+            "E0301 1:5 a name may have the letters `a` to `z`, digits and `_`, found `größe` | choose another name; any letter \
+             is allowed in strings",
+        ),
         ("import \"x\" as y;", "E0307 1:1 `import` is not available in scripts"),
         ("eval(\"1\")", "E0307 1:1 `eval` is not available in scripts"),
     ];
