@@ -9,7 +9,7 @@ use super::output::terminal::{QUIET, STRONG};
 use crate::directory::{self, Blame};
 use crate::domain::{Action, AuditEntry, Error, Fault, Place, User};
 use crate::json;
-use crate::script::option_places;
+use crate::script::{option_places, without_mark};
 use crate::store::{Access, Work, run, to_json};
 use clap::Args;
 use serde_json::{Value, json};
@@ -71,7 +71,7 @@ fn lines(work: &Work, blames: &[Blame]) -> Result<Vec<Option<Line>>, Fault> {
         let places = calls.entry((version, call)).or_insert_with(|| option_places(source, call));
         let option = blame.options.iter().find_map(|option| places.get(*option));
         let place = option.copied().unwrap_or(call);
-        let text = source.lines().nth(place.line.saturating_sub(1) as usize).unwrap_or_default();
+        let text = without_mark(source).lines().nth(place.line.saturating_sub(1) as usize).unwrap_or_default();
         let is_given = option.is_some() || places.is_empty() || !adds(blame);
         lines.push(Some(Line { place, text: text.trim().to_owned(), is_given }));
     }

@@ -51,6 +51,8 @@ pub enum Kind {
     Boolean,
     /// A whole number from 0 on.
     Integer,
+    /// A whole number, negative too.
+    Signed,
     /// Several texts.
     Strings,
     /// One text or several.
@@ -98,7 +100,7 @@ impl Kind {
         match self {
             Kind::String => "a string",
             Kind::Boolean => "a boolean",
-            Kind::Integer => "an integer",
+            Kind::Integer | Kind::Signed => "an integer",
             Kind::Strings => "an array of strings",
             Kind::OneOrStrings => "a string or an array of strings",
             Kind::Map => "a map",
@@ -112,7 +114,7 @@ impl Kind {
         match self {
             Kind::String => "String",
             Kind::Boolean => "Boolean",
-            Kind::Integer => "Integer",
+            Kind::Integer | Kind::Signed => "Integer",
             Kind::Strings => "Array",
             Kind::OneOrStrings => "String, Array",
             Kind::Map => "Map",
@@ -128,6 +130,7 @@ impl Kind {
             (Kind::Any, _)
             | (Kind::String | Kind::OneOrStrings, Value::Text(_))
             | (Kind::Boolean, Value::Bool(_))
+            | (Kind::Signed, Value::Integer(_))
             | (Kind::Map, Value::Map(_)) => true,
             (Kind::Integer, Value::Integer(number)) => u32::try_from(*number).is_ok(),
             (Kind::Strings | Kind::OneOrStrings, Value::List(items)) => all(items, Kind::String),

@@ -63,6 +63,8 @@ codes! {
     InvalidId = "E0115", "Ids, and the keys of profile fields, have 1 to 64 letters, digits, `-`, `_` or `.`.";
     /// Wrong number of arguments
     WrongArguments = "E0116", "The function was called with too few or too many arguments; the help shows how it is called.";
+    /// Invalid date
+    InvalidDate = "E0117", "The text is neither a date such as `2026-12-01` nor a moment such as `2026-12-01T09:30:00.000Z`, or the result of a calculation is outside the calendar. A moment names its time zone: `Z` for UTC, or an offset such as `+01:00`.";
     /// Last administrator
     LastAdministrator = "E0201", "The change would leave the environment without an active administrator, so that nobody could administer it. Make somebody else an administrator first, then repeat the change.";
     /// More than one match

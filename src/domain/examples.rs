@@ -124,6 +124,12 @@ help: an id has 1 to 64 letters, digits, `-`, `_` or `.`"#,
 help: call it as `bizzStream.addUser(options)`",
     ),
     (
+        "E0117",
+        r#"print(addDays("1 May 2026", 14));"#,
+        r#"error[E0117]: `date`: expected a date or a moment, found "1 May 2026"
+help: write a date as `2026-12-01` and a moment as `2026-12-01T09:30:00.000Z`"#,
+    ),
+    (
         "E0203",
         r#"bizzStream.deactivateUser("nobody@example.com")"#,
         r#"error[E0203]: there is no user "nobody@example.com"
@@ -149,7 +155,7 @@ help: did you mean `bizzStream`?",
     (
         "E0305",
         "let x = { 'a': 1 };",
-        "error[E0305]: here `{` opens a block of statements, but a map seems to be meant
+        "error[E0305]: `{` opens a block of statements here, but this looks like a map
 help: write `#{ … }` for a map",
     ),
     (
@@ -161,7 +167,7 @@ help: `enlist manual` lists the limits of a run",
     (
         "E0308",
         "|x| x",
-        "error[E0308]: the result holds a function, which is no data
+        "error[E0308]: the result contains a function, which is not plain data
 help: end the script with text, numbers, booleans, arrays or maps",
     ),
     (
@@ -178,13 +184,13 @@ help: end the script with text, numbers, booleans, arrays or maps",
         "W0101",
         "let total = 3;",
         "warning[W0101]: variable `total` is never read
-help: remove it, or let its name begin with `_`",
+help: remove it, or begin its name with `_`",
     ),
     (
         "W0102",
         "fn twice(n) { n * 2 }",
         "warning[W0102]: function `twice` is never called
-help: remove it, or let its name begin with `_`",
+help: remove it, or begin its name with `_`",
     ),
     (
         "W0103",

@@ -8,6 +8,7 @@ mod base64url;
 mod catalogue;
 mod check;
 mod code;
+mod date;
 mod deployed;
 mod effect;
 mod email;
@@ -51,6 +52,7 @@ pub use audit::{AuditEntry, AuditQuery, ChainBreak, ChainBreakKind, EntryRun, Ve
 pub use catalogue::{Catalogue, Named};
 pub use check::{Check, CheckState};
 pub use code::Code;
+pub use date::{Date, DateOrMoment};
 pub use deployed::{DeployedScript, RoleAndGroups, TriggerRule};
 pub use effect::{Action, Change, Effect, Place, Property, Subject};
 pub use email::EmailAddress;

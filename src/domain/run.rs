@@ -233,11 +233,11 @@ impl WarningCode {
             }
             WarningCode::LogCut => "The log is longer than what is kept of it; the rest was cut.",
             WarningCode::UnusedVariable => {
-                "`enlist check` found a variable that is declared and never read. Remove it, or let its name begin with `_` \
+                "`enlist check` found a variable that is declared and never read. Remove it, or begin its name with `_` \
                  if it is there on purpose."
             }
             WarningCode::UnusedFunction => {
-                "`enlist check` found a function that nothing in the script calls. Remove it, or let its name begin with `_` \
+                "`enlist check` found a function that nothing in the script calls. Remove it, or begin its name with `_` \
                  if it is there on purpose."
             }
             WarningCode::MissingWhenAdding => {

@@ -68,7 +68,7 @@ const fn name_of(kind: Kind) -> &'static str {
     match kind {
         Kind::String => "String",
         Kind::Boolean => "bool",
-        Kind::Integer => "int",
+        Kind::Integer | Kind::Signed => "int",
         Kind::Strings => "[String]",
         Kind::OneOrStrings => "String | [String]",
         Kind::Map => "map",

@@ -103,7 +103,7 @@ fn of_option(about: &AboutOption, can_be_nothing: bool) -> Value {
         Kind::Maps => {
             schema.insert("items".to_owned(), json!({ "type": "object" }));
         }
-        Kind::String | Kind::Boolean | Kind::Map | Kind::Any => {}
+        Kind::String | Kind::Boolean | Kind::Signed | Kind::Map | Kind::Any => {}
     }
     schema.insert("examples".to_owned(), example(about).into_iter().collect());
     Value::Object(schema)
@@ -114,7 +114,7 @@ const fn types(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::String => &["string"],
         Kind::Boolean => &["boolean"],
-        Kind::Integer => &["integer"],
+        Kind::Integer | Kind::Signed => &["integer"],
         Kind::Strings | Kind::Maps => &["array"],
         Kind::OneOrStrings => &["string", "array"],
         Kind::Map => &["object"],

@@ -1,64 +1,67 @@
-//! Who triggers a run: whether they may, and how the script sees them in `actionInfo`.
+//! The caller of a run: the permission to trigger it, and `actionInfo`, where the script sees the caller.
 
 use super::convert::to_dynamic;
-use super::run::{Request, Trigger};
+use super::request::{Request, Trigger};
 use crate::directory::{find_user, member_permissions};
 use crate::domain::{Caller, Code, Error, Event, Fault, Language, Permission, Permissions, Problem, PublicId, Run};
 use crate::store::Work;
 use rhai::{Dynamic, Map};
 
-/// Who triggers a run, as the script sees it: `actionInfo.currentUser`.
-pub(super) struct Person {
+/// The member, token, schedule or event that triggers a run, as the script sees it: `actionInfo.currentUser`.
+pub(super) struct TriggeredBy {
     id: String,
     username: String,
     name: String,
     email: String,
-    /// Whether it counts as an administrator: the run's limits are wider then.
+    /// Whether it counts as an administrator; the limits of the run are higher then.
     pub administrator: bool,
-    /// What it may do by hand.
+    /// The permissions outside scripts.
     permissions: Permissions,
     language: Language,
 }
 
-/// Who may trigger a run: the operator (nobody in particular), active members, and what was set up to do so. The caller of
-/// the work becomes the one who triggers.
-pub(super) fn may_trigger(work: &mut Work, trigger: &Trigger) -> Result<Option<Person>, Error> {
-    let person = match trigger {
+/// Checks that the trigger may run scripts, and makes it the caller of the work. Returns `None` for the operator, who is no
+/// member.
+///
+/// # Errors
+/// Returns a refusal if the member does not exist, is inactive or is banned.
+pub(super) fn may_trigger(work: &mut Work, trigger: &Trigger) -> Result<Option<TriggeredBy>, Error> {
+    let by = match trigger {
         Trigger::Operator => return Ok(None),
         Trigger::Member(address) => member(work, address)?,
-        Trigger::Somebody { administrator } => somebody(work, *administrator),
+        Trigger::Somebody { administrator } => fixture_person(work, *administrator),
         Trigger::Token => match &work.transaction.caller {
-            Caller::Token { .. } => no_member(work, "Token"),
+            Caller::Token { .. } => non_member(work, "Token"),
             other => return Err(Fault::new("a run of a token", format!("the caller is {}", other.recorded())).into()),
         },
         Trigger::SomeToken => {
             let permissions = Permissions::of(&[Permission::ScriptsRun]);
             work.transaction.caller = Caller::Token { id: PublicId::parse("token")?, permissions };
-            no_member(work, "Token")
+            non_member(work, "Token")
         }
         Trigger::Schedule(id) => {
             work.transaction.caller = Caller::Schedule(id.clone());
-            no_member(work, "Schedule")
+            non_member(work, "Schedule")
         }
         Trigger::Event(event) => {
             work.transaction.caller = Caller::Event(event.id.clone());
             work.cause = Some(event.clone());
-            no_member(work, "Event")
+            non_member(work, "Event")
         }
     };
     if let Trigger::Member(_) | Trigger::Somebody { .. } = trigger {
-        let id = PublicId::parse(&person.id)?;
-        // An administrator who acts as the member stays on record.
-        let is_acted_for = matches!(&work.transaction.caller, Caller::Impersonator { member, .. } if *member == id);
-        if !is_acted_for {
+        let id = PublicId::parse(&by.id)?;
+        // The caller stays the administrator who acts as this member.
+        let is_impersonated = matches!(&work.transaction.caller, Caller::Impersonator { member, .. } if *member == id);
+        if !is_impersonated {
             work.transaction.caller =
-                Caller::Member { id, administrator: person.administrator, permissions: person.permissions };
+                Caller::Member { id, administrator: by.administrator, permissions: by.permissions };
         }
     }
-    Ok(Some(person))
+    Ok(Some(by))
 }
 
-fn member(work: &Work, address: &str) -> Result<Person, Error> {
+fn member(work: &Work, address: &str) -> Result<TriggeredBy, Error> {
     let user = find_user(work, address)?;
     if !user.membership.active || user.membership.banned {
         let standing = if user.membership.banned { "banned from" } else { "inactive in" };
@@ -68,7 +71,7 @@ fn member(work: &Work, address: &str) -> Result<Person, Error> {
         )
         .into());
     }
-    Ok(Person {
+    Ok(TriggeredBy {
         username: user.visible_username().to_owned(),
         permissions: member_permissions(&user),
         id: user.account.id.to_string(),
@@ -79,19 +82,19 @@ fn member(work: &Work, address: &str) -> Result<Person, Error> {
     })
 }
 
-fn somebody(work: &Work, administrator: bool) -> Person {
+fn fixture_person(work: &Work, administrator: bool) -> TriggeredBy {
     let (id, name) = if administrator { ("administrator", "Administrator") } else { ("member", "Member") };
     let email = format!("{id}@example.com");
     let language = work.environment.policy.language;
     let permissions = if administrator { Permissions::all() } else { Permissions::NONE };
     let (id, name) = (id.to_owned(), name.to_owned());
-    Person { id, username: email.clone(), name, email, administrator, permissions, language }
+    TriggeredBy { id, username: email.clone(), name, email, administrator, permissions, language }
 }
 
-/// The caller of the work where it is no member: what identifies it, and a word for it.
-fn no_member(work: &Work, name: &str) -> Person {
+/// Returns the caller of the work if it is no member, under this name.
+fn non_member(work: &Work, name: &str) -> TriggeredBy {
     let caller = &work.transaction.caller;
-    Person {
+    TriggeredBy {
         id: caller.recorded(),
         username: name.to_lowercase(),
         name: name.to_owned(),
@@ -102,16 +105,16 @@ fn no_member(work: &Work, name: &str) -> Person {
     }
 }
 
-/// `actionInfo` (SPEC R2.8).
-pub(super) fn action_info(work: &Work, request: &Request, person: Option<&Person>, record: &Run) -> Dynamic {
-    let current_user = match person {
-        Some(person) => map(vec![
-            ("_id", text(&person.id)),
-            ("username", text(&person.username)),
-            ("name", text(&person.name)),
-            ("email", text(&person.email)),
-            ("administrator", person.administrator.into()),
-            ("language", text(person.language.written())),
+/// Returns `actionInfo` (SPEC R2.8).
+pub(super) fn action_info(work: &Work, request: &Request, triggered_by: Option<&TriggeredBy>, record: &Run) -> Dynamic {
+    let current_user = match triggered_by {
+        Some(by) => map(vec![
+            ("_id", text(&by.id)),
+            ("username", text(&by.username)),
+            ("name", text(&by.name)),
+            ("email", text(&by.email)),
+            ("administrator", by.administrator.into()),
+            ("language", text(by.language.written())),
         ]),
         None => map(vec![
             ("_id", text("system")),

@@ -1,14 +1,13 @@
-//! Coverage as plain data: which statements, functions and ways of a script ran, and which options of the API were given.
+//! Coverage as plain data: which statements, functions and branches of a script ran, and which options of the API were given.
 //!
-//! Every place of a script where something can run or be left out is a point, at its line and column, so that several
-//! statements in one line count one by one. What is counted while scripts run is in `probes`; the reports are in
-//! `fixtures/coverage`.
+//! Each statement, function and branch is a point, at its line and column. So several statements in one line count separately.
+//! `probes` counts while scripts run; the reports are in `fixtures/coverage`.
 
 use crate::domain::Place;
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// What the runs of a covering host touched.
+/// The coverage of the runs of a covering host.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Coverage {
     /// The scripts, by name.
@@ -20,90 +19,90 @@ pub struct Coverage {
 /// One script and how often each of its points was reached.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScriptCoverage {
-    /// The script's name, as it was run; whoever writes a report may put its path here.
+    /// The script's name, as it was run; a report may put the path here.
     pub name: String,
-    /// Its text.
+    /// The text.
     pub source: String,
-    /// Its points, in the order of the text.
+    /// The points, in the order of the text.
     pub points: Vec<Point>,
 }
 
-/// Something in a script that can run or not.
+/// A part of a script that can run or not.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Point {
-    /// Where it begins.
+    /// The place where it begins.
     pub place: Place,
-    /// What it is.
+    /// The kind.
     pub kind: PointKind,
-    /// How often it was reached.
+    /// The number of times it was reached.
     pub hits: u64,
 }
 
-/// What a point is.
+/// The kind of a point.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PointKind {
-    /// A function or lambda; its place is that of its body.
+    /// A function or lambda, at the place of its body.
     Function {
-        /// Its name, or `lambda`.
+        /// The name, or `lambda`.
         name: String,
     },
     /// A statement, or the expression of a `switch` arm.
     Statement,
-    /// One of the ways that a decision can take; all ways of a decision have the same place.
+    /// A branch of a decision; all branches of a decision have the same place.
     Branch {
-        /// The decision as it is written: `if`, `switch`, `while`, `do`, `for`, `try`, `&&`, `||` or `??`.
+        /// The decision: `if`, `switch`, `while`, `do`, `for`, `try`, `&&`, `||` or `??`.
         decision: &'static str,
-        /// The way: `then` or `else`, `arm 2`, `entered` or `skipped`, `again` or `done`, `passed` or `caught`, `operand 1 decides`.
+        /// The name of the branch: `then` or `else`, `arm 2`, `entered` or `skipped`, `again` or `done`, `passed` or `caught`, `operand 1 decides`.
         way: String,
     },
 }
 
-/// How often an option of the API was given in calls that were not refused.
+/// The use of an option of the API in calls that were not refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OptionCoverage {
-    /// The function, as it is called: `bizzStream.addUser`.
+    /// The function with its object: `bizzStream.addUser`.
     pub function: String,
     /// The option.
     pub option: &'static str,
-    /// In how many calls it was given.
+    /// The number of calls that give it.
     pub given: u64,
-    /// In how many of them something was added.
+    /// The number of these calls that added something.
     pub added: u64,
-    /// In how many of them something that was there was changed.
+    /// The number of these calls that changed something.
     pub changed: u64,
 }
 
-/// How many of how many.
+/// A share: covered points of all points.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Share {
-    /// So many were reached.
+    /// The number of covered points.
     pub covered: usize,
-    /// So many there are.
+    /// The number of all points.
     pub total: usize,
 }
 
-/// The least percentages that are wanted.
+/// The minimum coverage in percent.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Minimum {
-    /// Of the lines.
+    /// The minimum of lines; none by default.
     pub lines: Option<f64>,
-    /// Of the branches.
+    /// The minimum of branches; none by default.
     pub branches: Option<f64>,
 }
 
-/// A minimum that was missed. As text it is what people read.
+/// A minimum that was missed, with its message for people.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Shortfall {
     /// `lines` or `branches`.
     pub of: &'static str,
-    /// What was reached.
+    /// The coverage.
     pub share: Share,
-    /// What was wanted, in percent.
+    /// The minimum, in percent.
     pub minimum: f64,
 }
 
 impl Coverage {
-    /// Adds what other runs touched: hits of the same script add up, scripts that are new come in.
+    /// Adds the coverage of other runs. Hits of the same script are summed up; new scripts are added.
     pub fn merge(&mut self, other: Coverage) {
         for script in other.scripts {
             match self.scripts.iter_mut().find(|own| own.name == script.name && own.source == script.source) {
@@ -124,27 +123,27 @@ impl Coverage {
         }
     }
 
-    /// The lines of all scripts.
+    /// Returns the share of lines of all scripts.
     pub fn line_share(&self) -> Share {
         self.scripts.iter().map(ScriptCoverage::line_share).sum()
     }
 
-    /// The statements of all scripts.
+    /// Returns the share of statements of all scripts.
     pub fn statement_share(&self) -> Share {
         self.scripts.iter().map(ScriptCoverage::statement_share).sum()
     }
 
-    /// The branches of all scripts.
+    /// Returns the share of branches of all scripts.
     pub fn branch_share(&self) -> Share {
         self.scripts.iter().map(ScriptCoverage::branch_share).sum()
     }
 
-    /// The functions of all scripts.
+    /// Returns the share of functions of all scripts.
     pub fn function_share(&self) -> Share {
         self.scripts.iter().map(ScriptCoverage::function_share).sum()
     }
 
-    /// Which minimum was missed.
+    /// Returns the minimums that were missed.
     pub fn below(&self, minimum: Minimum) -> Vec<Shortfall> {
         let wanted = [("lines", self.line_share(), minimum.lines), ("branches", self.branch_share(), minimum.branches)];
         let missed = wanted.into_iter().filter_map(|(of, share, minimum)| {
@@ -163,8 +162,8 @@ impl ScriptCoverage {
         }
     }
 
-    /// The lines in which statements begin, with the hits of the statement that was reached least: a line counts as covered
-    /// only if all of its statements ran.
+    /// Returns the lines in which statements begin, with the fewest hits of these statements. A line is covered only if all of
+    /// its statements ran.
     pub fn lines(&self) -> BTreeMap<u32, u64> {
         let mut lines = BTreeMap::new();
         for point in self.points.iter().filter(|point| point.kind == PointKind::Statement) {
@@ -174,7 +173,7 @@ impl ScriptCoverage {
         lines
     }
 
-    /// The decisions, each with its ways.
+    /// Returns the decisions, each with its branches.
     pub fn decisions(&self) -> BTreeMap<Place, Vec<&Point>> {
         let mut decisions: BTreeMap<Place, Vec<&Point>> = BTreeMap::new();
         for point in self.points.iter().filter(|point| point.kind.is_branch()) {
@@ -183,28 +182,28 @@ impl ScriptCoverage {
         decisions
     }
 
-    /// The line that something counts for: that of the last statement that begins before it or with it.
+    /// Returns the line that a place counts for: the line of the last statement that begins at the place or before it.
     pub fn line_of(&self, place: Place) -> u32 {
         let before = self.points.iter().filter(|point| point.kind == PointKind::Statement && point.place <= place);
         before.map(|point| point.place.line).max().unwrap_or(place.line)
     }
 
-    /// How many lines are covered.
+    /// Returns the share of covered lines.
     pub fn line_share(&self) -> Share {
         Share::of(self.lines().into_values())
     }
 
-    /// How many statements ran.
+    /// Returns the share of statements that ran.
     pub fn statement_share(&self) -> Share {
         self.share(|kind| *kind == PointKind::Statement)
     }
 
-    /// How many ways were taken.
+    /// Returns the share of branches that were taken.
     pub fn branch_share(&self) -> Share {
         self.share(PointKind::is_branch)
     }
 
-    /// How many functions were called.
+    /// Returns the share of functions that were called.
     pub fn function_share(&self) -> Share {
         self.share(|kind| matches!(kind, PointKind::Function { .. }))
     }
@@ -215,14 +214,14 @@ impl ScriptCoverage {
 }
 
 impl PointKind {
-    /// Whether this is a way of a decision.
+    /// Returns whether this is a branch of a decision.
     pub fn is_branch(&self) -> bool {
         matches!(self, PointKind::Branch { .. })
     }
 }
 
 impl fmt::Display for PointKind {
-    /// What was not reached, if it was not: `else of if`.
+    /// The point in a report: `` `if`: else ``.
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
         match self {
             PointKind::Function { name } => write!(out, "function `{name}`"),
@@ -240,7 +239,7 @@ impl Share {
         })
     }
 
-    /// In percent; all of nothing is everything.
+    /// Returns the share in percent; 100 if there are no points.
     pub fn percent(self) -> f64 {
         if self.total == 0 { 100.0 } else { self.covered as f64 * 100.0 / self.total as f64 }
     }
@@ -256,7 +255,7 @@ impl std::iter::Sum for Share {
 }
 
 impl fmt::Display for Share {
-    /// `87.5 % (7 of 8)`, rounded down, so that only everything is 100 %.
+    /// `87.5 % (7 of 8)`, rounded down, so that 100 % means all.
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
         let percent = (self.percent() * 10.0).floor() / 10.0;
         write!(out, "{percent:.1} % ({} of {})", self.covered, self.total)

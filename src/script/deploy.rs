@@ -1,38 +1,39 @@
-//! Deploys a script: checks it, and adds it to the environment, or a new version of it.
+//! Deploys a script: checks it, and adds it to the environment as a new script or a new version.
 
 use super::api::Functions;
 use super::check::Checker;
-use super::run::version_of;
+use super::request::version_of;
 use crate::directory::{ScriptDraft, add_script};
 use crate::domain::{Code, DeployedScript, Error, Finding, Name, Problem, RunError, Severity};
 use crate::store::Work;
 
-/// A script that is to be deployed.
+/// A script to deploy.
 #[derive(Debug, Clone)]
 pub struct ScriptSource {
     /// The file name, unique in the environment.
     pub name: Name,
     /// The text.
     pub source: String,
-    /// Who may trigger it, such as `everybody` or `group:drivers`; as it was, or administrators alone, if nothing is given.
+    /// The callers that may trigger it, such as `everybody` or `group:drivers`. Default: no change, or administrators for a new
+    /// script.
     pub who: Option<Vec<String>>,
-    /// The types of the events that it listens to; as it was, or none, if nothing is given.
+    /// The types of events that it listens to. Default: no change, or none for a new script.
     pub listens: Option<Vec<String>>,
 }
 
-/// Deploys a script that can call these functions. One that is there already gets a new version, if it differs.
+/// Deploys a script that can call these functions. An existing script gets a new version if the text differs.
 ///
-/// A script in which the check finds mistakes is not deployed: the inner error tells all of them, each with its place. What the
-/// script names that is not in the environment is no mistake yet, as it may be there when the script runs.
+/// A script with errors is not deployed: the inner error lists them all, each with its place. Names that the environment lacks
+/// are no errors here, because they may exist when the script runs.
 ///
 /// # Errors
-/// Refuses what is no file name, roles and groups that are not there, and what is no type of event.
+/// Returns a refusal if a role or group does not exist, or if the file name or an event type is invalid.
 pub fn deploy(
     work: &mut Work,
     functions: &Functions,
     script: ScriptSource,
 ) -> Result<Result<DeployedScript, RunError>, Error> {
-    if let Some(error) = mistakes(functions, &script.source) {
+    if let Some(error) = errors_in(functions, &script.source) {
         return Ok(Err(error));
     }
     let ScriptSource { name, source, who, listens } = script;
@@ -40,8 +41,8 @@ pub fn deploy(
     add_script(work, ScriptDraft { name, version, source, who, listens }).map(Ok)
 }
 
-/// What the check finds wrong, in the shape of a failed run; suspicions are no hindrance.
-fn mistakes(functions: &Functions, source: &str) -> Option<RunError> {
+/// Returns the errors that the check finds, as the error of a failed run. Warnings do not count.
+fn errors_in(functions: &Functions, source: &str) -> Option<RunError> {
     let found = Checker::new(functions.clone()).check(source, None).findings;
     let errors: Vec<Finding> = found.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
     let problems = errors.iter().map(|finding| (problem(finding), finding.place));
@@ -49,7 +50,7 @@ fn mistakes(functions: &Functions, source: &str) -> Option<RunError> {
     let (first, place) = problems.first()?;
     let message = match problems.len() {
         1 => first.to_string(),
-        count => format!("the check found {count} mistakes; the first: {first}"),
+        count => format!("the check found {count} errors; the first: {first}"),
     };
     Some(RunError { code: first.code, message, place: *place, problems })
 }

@@ -1,31 +1,19 @@
-//! Runs of deployed scripts: whoever may trigger the script triggers it by its name.
+//! Runs of deployed scripts, which are triggered by name.
 
 use super::caller::may_trigger;
 use super::host::Host;
-use super::run::{Mode, Request, Script, Trigger, attempt_as, end};
+use super::request::{DeployedRequest, Mode, Request, Script};
+use super::run::{attempt_as, end};
 use crate::directory::{find_script, may_trigger_deployed, source_of};
 use crate::domain::{Clock, Error, Run};
 use crate::store::Work;
 
-/// Which deployed script is to be run, for whom, with what.
-#[derive(Debug, Clone)]
-pub struct DeployedRequest {
-    /// The script's name or id.
-    pub script: String,
-    /// What the trigger hands over, as JSON.
-    pub input: Option<serde_json::Value>,
-    /// Makes the run happen once: a second run of the script with the same key is answered by the first (SPEC R2.11).
-    pub key: Option<String>,
-    /// Who triggers it.
-    pub trigger: Trigger,
-}
-
 /// Runs a deployed script in the environment of the work.
 ///
-/// A script that fails is no error of this function: the run says why, and all its effects are undone.
+/// A script that fails is no error of this function: the run has the error, and all its effects are rolled back.
 ///
 /// # Errors
-/// Refuses a script that there is not, and a trigger that may not; a fault of the database.
+/// Returns a refusal if the script does not exist or the trigger may not run it; a fault if the database fails.
 pub fn run_deployed(
     host: &mut Host,
     work: Work,
@@ -37,18 +25,17 @@ pub fn run_deployed(
     end(record, work, mode)
 }
 
-/// Carries a run of a deployed script out and leaves the last word to the caller: everything stands once the work is committed,
-/// and nothing if it is dropped.
+/// Executes a run of a deployed script and returns its work. The caller commits the work, or drops it to roll everything back.
 ///
 /// # Errors
-/// As [`run_deployed`].
+/// Returns the same errors as [`run_deployed`].
 pub fn attempt_deployed(
     host: &mut Host,
     mut work: Work,
     request: &DeployedRequest,
     clock: &dyn Clock,
 ) -> Result<(Run, Work), Error> {
-    let person = may_trigger(&mut work, &request.trigger)?;
+    let by = may_trigger(&mut work, &request.trigger)?;
     let script = find_script(&work, &request.script)?;
     may_trigger_deployed(&work, &script, &work.transaction.caller)?;
     let request = Request {
@@ -57,5 +44,5 @@ pub fn attempt_deployed(
         key: request.key.clone(),
         trigger: request.trigger.clone(),
     };
-    attempt_as(host, work, &request, person.as_ref(), clock)
+    attempt_as(host, work, &request, by.as_ref(), clock)
 }

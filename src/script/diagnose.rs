@@ -1,15 +1,17 @@
-//! Errors of the engine in words for people: what was expected, what was found, where, and the way out.
+//! Errors of the engine as problems for people: expected, found, the place, and a hint.
 
 use super::api::{self, Functions, Object};
 use super::convert::text_size;
+use super::errors::{CaughtRefusal, LimitReached};
+use super::limits::limit_problem;
 use super::notation::place;
 use super::places::option_places;
-use super::session::{CaughtRefusal, LimitReached, limit_problem};
+use super::source::without_mark;
 use crate::domain::{Code, Place, Problem, Refusal, RunError, Warning, nearest};
 use rhai::{EvalAltResult, LexError, ParseError, ParseErrorType};
 use std::collections::HashMap;
 
-/// An error of the engine while a script ran.
+/// Returns the error of a run for an error of the engine.
 pub fn run_error(error: &EvalAltResult, source: &str, functions: &Functions) -> RunError {
     let error = innermost(error);
     let at = place(error.position());
@@ -22,7 +24,7 @@ pub fn run_error(error: &EvalAltResult, source: &str, functions: &Functions) -> 
         }
         EvalAltResult::ErrorTerminated(token, _) => match token.read_lock::<LimitReached>() {
             Some(limit) => RunError::of(limit.0.as_ref().clone(), at),
-            None => RunError::of(Problem::new(Code::Limit, "the run was ended"), at),
+            None => RunError::of(Problem::new(Code::Limit, "the run was stopped"), at),
         },
         EvalAltResult::ErrorParsing(kind, position) => {
             parse_error(&ParseError(Box::new(kind.clone()), *position), source, None)
@@ -31,7 +33,7 @@ pub fn run_error(error: &EvalAltResult, source: &str, functions: &Functions) -> 
     }
 }
 
-/// A refusal of a call, with every problem at its option.
+/// Returns the error of a run for a refused call, with each problem at its option.
 pub fn refusal_error(refusal: &Refusal, call: Option<Place>, source: &str) -> RunError {
     let places = call.map(|call| option_places(source, call)).unwrap_or_default();
     let at = |problem: &Problem| {
@@ -51,7 +53,7 @@ pub fn refusal_error(refusal: &Refusal, call: Option<Place>, source: &str) -> Ru
     }
 }
 
-/// Warnings at the options they are about.
+/// Moves each warning to the place of its option.
 pub fn place_warnings(warnings: &mut [Warning], source: &str) {
     let mut known: HashMap<Place, HashMap<String, Place>> = HashMap::new();
     for warning in warnings {
@@ -62,18 +64,24 @@ pub fn place_warnings(warnings: &mut [Warning], source: &str) {
     }
 }
 
-/// An error of the engine while it read a script; `ambiguous` is where a `{` was read as a block but looks like a map.
+/// Returns the error of a run for an error of the parser. `ambiguous` is the place of a `{` that opened a block but looks like a
+/// map.
 pub fn parse_error(error: &ParseError, source: &str, ambiguous: Option<Place>) -> RunError {
     if let Some(brace) = ambiguous {
         let problem =
-            Problem::new(Code::OldNotation, "here `{` opens a block of statements, but a map seems to be meant");
+            Problem::new(Code::OldNotation, "`{` opens a block of statements here, but this looks like a map");
         return RunError::of(problem.help("write `#{ … }` for a map"), Some(brace));
     }
     let at = place(error.1).or_else(|| end_of(source));
+    if let ParseErrorType::BadInput(LexError::UnexpectedInput(_)) = error.0.as_ref()
+        && let Some(name) = at.and_then(|at| foreign_name(source, at))
+    {
+        return RunError::of(name.problem(), Some(name.place));
+    }
     let problem = match error.0.as_ref() {
         ParseErrorType::VariableUndefined(name) => unknown_variable(name),
-        ParseErrorType::UnexpectedEOF => Problem::new(Code::Syntax, "the script ends in the middle of something")
-            .help("is a `}`, `)` or `\"` missing?"),
+        ParseErrorType::UnexpectedEOF => Problem::new(Code::Syntax, "the script ends before a statement is complete")
+            .help("check for a missing `}`, `)` or `\"`"),
         ParseErrorType::MissingToken(token, _) if token == "}" || token == ")" || token == "]" => {
             Problem::new(Code::Syntax, format!("`{token}` is missing here"))
         }
@@ -89,22 +97,22 @@ pub fn parse_error(error: &ParseError, source: &str, ambiguous: Option<Place>) -
             limit_problem("literal", format!("{} over {limit}", lower_first(what)))
         }
         ParseErrorType::VariableExpected => Problem::new(Code::Syntax, "expected the name of a variable")
-            .help("a loop is written `for item in items { … }`"),
+            .help("write a loop as `for item in items { … }`"),
         ParseErrorType::DuplicatedProperty(name) => {
-            Problem::new(Code::Syntax, format!("the map has the key `{name}` twice")).help("leave out one of them")
+            Problem::new(Code::Syntax, format!("the map has the key `{name}` twice")).help("remove one of them")
         }
         ParseErrorType::BadInput(LexError::ImproperSymbol(word, _)) if word == "eval" || word == "debug" => {
             reserved(word)
         }
         ParseErrorType::BadInput(LexError::UnterminatedString) => {
-            Problem::new(Code::Syntax, "this string does not end").help("close it with the quote it begins with")
+            Problem::new(Code::Syntax, "the string is not closed").help("add the closing quote")
         }
         other => syntax(&other.to_string(), at, source),
     };
     RunError::of(problem, at)
 }
 
-/// An error of the engine that is neither thrown nor a refusal.
+/// Returns the problem of an error that is neither thrown nor a refusal.
 fn problem_of(error: &EvalAltResult, functions: &Functions) -> Problem {
     use EvalAltResult as E;
     match error {
@@ -115,7 +123,7 @@ fn problem_of(error: &EvalAltResult, functions: &Functions) -> Problem {
         E::ErrorVariableNotFound(name, _) => unknown_variable(name),
         E::ErrorDotExpr(text, _) => no_property(text),
         E::ErrorIndexingType(what, _) => Problem::new(Code::ScriptFailed, format!("{what} cannot be indexed"))
-            .help("only arrays, maps and strings have items"),
+            .help("use an index only on arrays, maps and strings"),
         E::ErrorArrayBounds(size, index, _) | E::ErrorStringBounds(size, index, _) => {
             Problem::new(Code::ScriptFailed, format!("there is no item {index}: there are {size}, counted from 0"))
         }
@@ -128,7 +136,7 @@ fn problem_of(error: &EvalAltResult, functions: &Functions) -> Problem {
                 .help("declare it with `let`")
         }
         E::ErrorFor(_) => {
-            Problem::new(Code::ScriptFailed, "`for` goes through arrays, ranges and strings, and this is none")
+            Problem::new(Code::ScriptFailed, "`for` takes an array, a range or a string, and this is another value")
         }
         other => {
             let mut text = other.to_string();
@@ -140,7 +148,7 @@ fn problem_of(error: &EvalAltResult, functions: &Functions) -> Problem {
     }
 }
 
-/// The error inside calls inside calls: the one whose position tells something.
+/// Returns the error inside nested calls, which has the useful position.
 fn innermost(error: &EvalAltResult) -> &EvalAltResult {
     match error {
         EvalAltResult::ErrorInFunctionCall(_, _, inner, _) | EvalAltResult::ErrorInModule(_, inner, _) => {
@@ -153,14 +161,14 @@ fn innermost(error: &EvalAltResult) -> &EvalAltResult {
 /// The most characters of an error that a script throws.
 const LONGEST: usize = 2_000;
 
-/// The size of a thrown value, as text, beyond which it is not looked at.
+/// The largest size of a thrown value, as text, that is shown.
 const LARGEST: usize = 1_000_000;
 
 fn thrown(value: &rhai::Dynamic) -> Problem {
     let message = value.read_lock::<rhai::Map>().and_then(|map| map.get("message").cloned());
     let shown = message.as_ref().unwrap_or(value);
     if text_size(shown) > LARGEST {
-        return Problem::new(Code::ScriptFailed, "the script threw a value that is too large to be shown");
+        return Problem::new(Code::ScriptFailed, "the script threw a value that is too large to show");
     }
     let text: String = shown.to_string().chars().take(LONGEST).collect();
     let text = if text.is_empty() { "the script threw an error without a message".to_owned() } else { text };
@@ -172,13 +180,12 @@ fn unknown_variable(name: &str) -> Problem {
     let known = api::VARIABLES.iter().map(|variable| variable.name);
     match nearest(name, known.chain(["true", "false"])) {
         Some(near) => problem.help(format!("did you mean `{near}`?")),
-        None => {
-            problem.help("functions and lambdas (`|item| …`) see only their parameters; declare variables with `let`")
-        }
+        None => problem.help("declare it with `let`; functions and lambdas (`|item| …`) see only their parameters"),
     }
 }
 
-/// `addUzer (bizzStream, map)`: the name and the types of the arguments.
+/// Returns the problem of an unknown function. The signature has the name and the types of the arguments: `addUzer (bizzStream,
+/// map)`.
 fn unknown_function(signature: &str, functions: &Functions) -> Problem {
     let (name, types) = signature.split_once(" (").unwrap_or((signature, ""));
     let types = types.strip_suffix(')').unwrap_or(types);
@@ -198,16 +205,16 @@ fn unknown_function(signature: &str, functions: &Functions) -> Problem {
     }
     if object == "()" {
         let problem = Problem::new(Code::UnknownFunction, format!("`{name}` cannot be called on nothing `()`"));
-        return problem.help("the value before the dot is missing; test it with `== ()` first");
+        return problem.help("test the value before the dot with `== ()` first");
     }
     let problem = Problem::new(Code::UnknownFunction, format!("there is no function `{name}` for ({types})"));
     match nearest(name, functions.iter().map(|function| function.name)) {
         Some(near) => problem.help(format!("did you mean `{near}`?")),
-        None => problem.help("`enlist manual` lists the functions"),
+        None => problem.help("run `enlist manual` to list the functions"),
     }
 }
 
-/// An object has no function of this name.
+/// Returns the problem of a function that an object does not have.
 pub fn no_function(object: Object, name: &str, functions: &Functions) -> Problem {
     let path = object.prefix().trim_end_matches('.');
     let problem = Problem::new(Code::UnknownFunction, format!("`{path}` has no function `{name}`"));
@@ -215,11 +222,15 @@ pub fn no_function(object: Object, name: &str, functions: &Functions) -> Problem
     let candidates: Vec<&str> = candidates.map(|function| function.name).collect();
     match nearest(name, candidates.iter().copied()) {
         Some(near) => problem.help(format!("did you mean `{near}`?")),
-        None => problem.help(format!("it has {}", candidates.join(", "))),
+        None => problem.help(match candidates.as_slice() {
+            [only] => format!("use `{only}`"),
+            several => format!("use one of {}", several.join(", ")),
+        }),
     }
 }
 
-/// `Unknown property 'x' - a getter is not registered for type '()'`: the name and the type.
+/// Returns the problem of an unknown property. The text has the name and the type: `Unknown property 'x' - a getter is not
+/// registered for type '()'`.
 fn no_property(text: &str) -> Problem {
     let mut quoted = text.split('\'').skip(1).step_by(2);
     let (Some(name), Some(kind)) = (quoted.next(), quoted.next()) else {
@@ -228,7 +239,7 @@ fn no_property(text: &str) -> Problem {
     let problem = Problem::new(Code::ScriptFailed, format!("there is no property `{name}` on {}", or_nothing(kind)));
     match name {
         "length" => problem.help("write `.len()`"),
-        _ if kind == "()" => problem.help("the value before the dot is missing; test it with `== ()` first"),
+        _ if kind == "()" => problem.help("test the value before the dot with `== ()` first"),
         _ => problem,
     }
 }
@@ -246,11 +257,68 @@ fn reserved(word: &str) -> Problem {
 
 fn syntax(message: &str, at: Option<Place>, source: &str) -> Problem {
     let problem = Problem::new(Code::Syntax, lower_first(message));
-    let line = at.and_then(|at| source.lines().nth(at.line as usize - 1)).unwrap_or_default();
-    if line.contains("=>") && !line.contains("switch") {
-        return problem.help("a lambda is written `|item| …`");
+    if at.is_some_and(|at| line_at(source, at).contains("=>") && !line_at(source, at).contains("switch")) {
+        return problem.help("write a lambda as `|item| …`");
     }
     problem
+}
+/// A name with letters that the engine does not accept in names.
+struct ForeignName<'a> {
+    text: &'a str,
+    /// The place of the first letter.
+    place: Place,
+    use_of: Use,
+}
+
+/// The use of a name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// `#{ name: … }`
+    Key,
+    /// `map.name`
+    Property,
+    /// A variable or a function.
+    Other,
+}
+
+/// Returns the name with a letter outside ASCII at a place, if there is one.
+fn foreign_name(source: &str, at: Place) -> Option<ForeignName<'_>> {
+    let line = line_at(source, at);
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    let letter = line.char_indices().nth(at.column as usize - 1).map(|(letter, _)| letter)?;
+    if !line[letter..].starts_with(|c: char| c.is_alphabetic() && !c.is_ascii()) {
+        return None;
+    }
+    let start =
+        line[..letter].rfind(|c| !is_part(c)).map_or(0, |at| at + line[at..].chars().next().map_or(0, char::len_utf8));
+    let end = line[letter..].find(|c| !is_part(c)).map_or(line.len(), |length| letter + length);
+    let use_of = match (line[..start].trim_end().chars().next_back(), line[end..].trim_start().chars().next()) {
+        (Some('.'), _) => Use::Property,
+        (Some('{' | ',') | None, Some(':')) => Use::Key,
+        _ => Use::Other,
+    };
+    let column = line[..start].chars().count() as u32 + 1;
+    Some(ForeignName { text: &line[start..end], place: Place { column, ..at }, use_of })
+}
+
+impl ForeignName<'_> {
+    fn problem(&self) -> Problem {
+        let text = self.text;
+        let problem = |what: &str| {
+            let message = format!("{what} may have the letters `a` to `z`, digits and `_`, found `{text}`");
+            Problem::new(Code::Syntax, message)
+        };
+        match self.use_of {
+            Use::Key => problem("a key without quotes").help(format!("quote the key: `\"{text}\": …`")),
+            Use::Property => problem("a name after `.`").help(format!("write `[\"{text}\"]` in place of `.{text}`")),
+            Use::Other => problem("a name").help("choose another name; any letter is allowed in strings"),
+        }
+    }
+}
+
+/// Returns the line of a place, as the columns of places count it.
+fn line_at(source: &str, at: Place) -> &str {
+    without_mark(source).lines().nth(at.line as usize - 1).unwrap_or_default()
 }
 
 fn or_nothing(kind: &str) -> &str {
@@ -266,6 +334,7 @@ fn lower_first(text: &str) -> String {
 }
 
 fn end_of(source: &str) -> Option<Place> {
+    let source = without_mark(source);
     let last = source.lines().last()?;
     Some(Place { line: source.lines().count() as u32, column: last.chars().count() as u32 + 1 })
 }

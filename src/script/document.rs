@@ -1,14 +1,14 @@
 //! Users as scripts see them: the result document of seed 002 and SPEC R2.6.
 //!
-//! Most scripts do not look at what `addUser` returns, and a map of maps costs more than the script around it. So a document
-//! is a handle that becomes a map when it is first read.
+//! Most scripts ignore the result of `addUser`, and building its nested maps takes longer than the rest of the script. So a
+//! document is a handle that becomes a map at the first read.
 
 use crate::domain::{Environment, PublicId, User};
 use rhai::{Array, Dynamic, Engine, EvalAltResult, ImmutableString, Map, Position};
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-/// A user as a script sees it. Reads like a map.
+/// A user as a script sees it: it reads like a map.
 #[derive(Debug, Clone)]
 pub struct Document(Rc<Inner>);
 
@@ -20,20 +20,20 @@ struct Inner {
 }
 
 impl Document {
-    /// The document of a user of this environment.
+    /// Returns the document of a user of this environment.
     pub fn of(user: User, environment: &Environment) -> Dynamic {
         let environment = environment.id.clone();
         Dynamic::from(Document(Rc::new(Inner { user, environment, map: OnceCell::new() })))
     }
 
-    /// The document as a map. `profile.environments` has the calling environment as its only key: nothing of another one is
-    /// shown.
+    /// Returns the document as a map. `profile.environments` has the calling environment as its only key, and no data of other
+    /// environments.
     pub fn map(&self) -> &Map {
         self.0.map.get_or_init(|| user_map(&self.0.user, &self.0.environment))
     }
 }
 
-/// Teaches an engine to read documents like maps.
+/// Registers documents with an engine, so that they read like maps.
 pub fn register(engine: &mut Engine) {
     engine
         .register_type_with_name::<Document>("map")
@@ -41,7 +41,7 @@ pub fn register(engine: &mut Engine) {
             document.map().get(key).cloned().unwrap_or(Dynamic::UNIT)
         })
         .register_indexer_set(|_: &mut Document, key: &str, _: Dynamic| -> Result<(), Box<EvalAltResult>> {
-            let message = format!("`{key}` cannot be set: a user changes by `bizzStream.addUser`, not by assignment");
+            let message = format!("`{key}` cannot be set: change a user with `bizzStream.addUser`, not by assignment");
             Err(EvalAltResult::ErrorRuntime(message.into(), Position::NONE).into())
         })
         .register_fn("keys", |document: &mut Document| -> Array {

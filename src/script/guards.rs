@@ -1,8 +1,10 @@
-//! Guards: functions of the engine that could run or allocate without bound in a single operation, replaced by ones that
-//! check before they work (SECURITY 1).
+//! Guards: some functions of the engine can run or allocate without limit in a single operation. These replacements check the
+//! size first (SECURITY 1).
 
 use super::convert::text_size;
-use super::session::{Session, ended, limit, limit_problem, refused_native};
+use super::errors::{ended, limit, not_available};
+use super::limits::limit_problem;
+use super::session::Session;
 use crate::domain::Problem;
 use rhai::{
     Array, Dynamic, Engine, EvalAltResult, ImmutableString, Map, Module, NativeCallContext, format_map_as_json,
@@ -13,7 +15,7 @@ type Done = Result<(), Box<EvalAltResult>>;
 type Text = Result<ImmutableString, Box<EvalAltResult>>;
 type Context<'a> = NativeCallContext<'a>;
 
-/// Registers the guards; they are found before the functions they replace, because they are registered later.
+/// Registers the guards. The engine finds them before the functions that they replace, because they are registered later.
 pub fn register(engine: &mut Engine) {
     let mut module = Module::new();
     module.set_native_fn("sleep", |_: i64| -> Done { Err(no_sleep()) });
@@ -53,12 +55,12 @@ pub fn register(engine: &mut Engine) {
     engine.register_global_module(module.into());
 }
 
-/// There is no clock in scripts, and waiting would keep others waiting.
+/// A script that waits would block other runs.
 fn no_sleep() -> Box<EvalAltResult> {
-    refused_native("scripts cannot wait: `sleep` is not available")
+    not_available("scripts cannot wait: `sleep` is not available")
 }
 
-/// Rhai multiplies sizes here without regard to overflow.
+/// Replaces a function of Rhai that multiplies sizes without checking for overflow.
 fn pad_array(context: Context, array: &mut Array, length: i64, item: Dynamic) -> Done {
     let most = context.engine().max_array_size();
     let Ok(length) = usize::try_from(length) else { return Ok(()) };
@@ -71,7 +73,7 @@ fn pad_array(context: Context, array: &mut Array, length: i64, item: Dynamic) ->
     Ok(())
 }
 
-/// Rhai never ends here if the piece is empty.
+/// Replaces a function of Rhai that never ends if the piece is empty.
 fn pad_text(context: &Context, text: &mut ImmutableString, length: i64, piece: &str) -> Done {
     let most = context.engine().max_string_size();
     let Ok(length) = usize::try_from(length) else { return Ok(()) };
@@ -86,10 +88,10 @@ fn pad_text(context: &Context, text: &mut ImmutableString, length: i64, piece: &
     check_size(context, text)
 }
 
-/// Rhai builds the whole result before it looks at its size.
+/// Replaces a function of Rhai that builds the whole result before it checks the size.
 fn replace(context: &Context, text: &mut ImmutableString, old: &str, new: &str) -> Done {
     let most = context.engine().max_string_size();
-    // Between all characters, before the first and after the last, if there is nothing to look for.
+    // An empty text is found before each character and at the end.
     let count = if old.is_empty() { text.chars().count() + 1 } else { text.matches(old).count() };
     let size = text.len() - count * old.len() + count * new.len();
     if size > most {
@@ -99,7 +101,7 @@ fn replace(context: &Context, text: &mut ImmutableString, old: &str, new: &str) 
     Ok(())
 }
 
-/// As the engine writes it. Strings are shared by the items of an array: what takes little memory can be gigabytes as text.
+/// Writes an array as the engine does. The items of an array share strings, so a small array can be gigabytes as text.
 fn array_text(context: Context, array: &mut Array) -> Text {
     if let Some(problem) = too_large_to_write(&context, array.iter().map(text_size).sum()) {
         array.clear();
@@ -116,7 +118,7 @@ fn array_text(context: Context, array: &mut Array) -> Text {
     Ok(text.into())
 }
 
-/// The same for maps.
+/// Writes a map as the engine does.
 fn map_text(context: Context, map: &mut Map) -> Text {
     if let Some(problem) = too_large_to_write(&context, map_size(map)) {
         map.clear();
@@ -138,15 +140,14 @@ fn item_text(context: &Context, item: &mut Dynamic) -> Text {
     Ok(text.into_immutable_string().unwrap_or_default())
 }
 
-/// Where the engine writes a value by itself, it answers an error with a way of its own to write it, which knows no limit:
-/// so it gets an empty text, of a value that was emptied because the engine measures it afterwards, and the script ends at
-/// its next operation.
+/// Ends the script at its next operation. After an error the engine would write the value in another way, without a limit. So it
+/// gets an empty text instead. The callers empty the value, because the engine measures it afterwards.
 fn end_soon(context: &Context, problem: Problem) -> Text {
     Session::of(context)?.watch.end_soon(problem);
     Ok(ImmutableString::new())
 }
 
-/// Why a value of this size, which is a lower bound, cannot be written as text.
+/// Returns the limit that a value exceeds as text, if any; `size` is a lower bound of its bytes.
 fn too_large_to_write(context: &Context, size: usize) -> Option<Problem> {
     let most = context.engine().max_string_size();
     (size > most).then(|| limit_problem("size", format!("a value of more than {most} bytes as text")))

@@ -1,15 +1,17 @@
-//! The host: an engine that is set up once, and the scripts it has compiled.
+//! The host: an engine that is set up once, and its compiled scripts.
 
 use super::api::{self, BizzStream, Console, Functions};
-use super::coverage::Coverage;
+use super::coverage::{Coverage, OptionCoverage};
 use super::diagnose::parse_error;
 use super::guards;
 use super::instrument::instrument;
-use super::limits::Limits;
-use super::notation::{Notation, with_empty_strings};
+use super::limits::{Limits, limit_problem};
+use super::notation::Notation;
 use super::probes::Probes;
-use super::run::{Script, version_of};
-use super::session::{Session, Watch, limit_problem};
+use super::request::{Script, version_of};
+use super::session::Session;
+use super::source::readable;
+use super::watch::Watch;
 use crate::domain::{Place, RunError};
 use rhai::packages::{
     ArithmeticPackage, BasicArrayPackage, BasicIteratorPackage, BasicMapPackage, BasicMathPackage, BasicStringPackage,
@@ -30,14 +32,14 @@ pub struct Host {
     functions: Functions,
     notation: Rc<Notation>,
     compiled: HashMap<String, Rc<Compiled>>,
-    /// What counts; only a covering host has it.
+    /// The counters of a covering host.
     pub(super) probes: Option<Rc<Probes>>,
 }
 
-/// A script that was compiled.
+/// A compiled script.
 pub(super) struct Compiled {
     pub(super) tree: AST,
-    /// Whether it assigns to items of arrays or maps, whose sizes the engine does not sum up then.
+    /// Whether the script assigns to items of arrays or maps. The engine does not check the size of the whole after that.
     pub(super) assigns_to_items: bool,
 }
 
@@ -48,7 +50,7 @@ impl Default for Host {
 }
 
 impl Host {
-    /// An engine with the functions of a table and nothing else that reaches outside.
+    /// Returns a host whose scripts can call the functions of a table and have no other access to the outside.
     pub fn new(functions: Functions) -> Host {
         let mut engine = Engine::new_raw();
         register_packages(&mut engine);
@@ -65,7 +67,7 @@ impl Host {
         engine.on_progress(move |operations| ticking.tick(operations));
         #[allow(deprecated)] // Rhai marks what may change in a later version this way.
         engine.on_var(|name, _, context| {
-            // At the top level both are variables of the scope; only functions, which see no scope, come here for them.
+            // At the top level both are variables of the scope. Functions see no scope and get them here.
             if context.call_level() == 0 || !matches!(name, "input" | "actionInfo") {
                 return Ok(None);
             }
@@ -75,58 +77,58 @@ impl Host {
         Host { engine, watch, functions, notation, compiled: HashMap::new(), probes: None }
     }
 
-    /// A host that counts what scripts reach. Everything else is as with any other host, but for the count of operations:
-    /// its trees are not optimised and have probes in them.
+    /// Returns a host that counts coverage. Its trees are not optimised and have probes in them, so only the number of
+    /// operations differs from an ordinary host.
     pub fn covering(functions: Functions) -> Host {
         let mut host = Host::new(functions.clone());
-        let probes = Rc::new(Probes::new(functions, Rc::clone(&host.watch)));
+        let probes = Rc::new(Probes::new(uncounted_options(&functions), Rc::clone(&host.watch)));
         probes.install(&mut host.engine);
         host.engine.set_optimization_level(OptimizationLevel::None);
         host.probes = Some(probes);
         host
     }
 
-    /// The same kind of host for another table of functions.
+    /// Returns the same kind of host for another table of functions.
     pub fn with_functions(&self, functions: Functions) -> Host {
         if self.probes.is_some() { Host::covering(functions) } else { Host::new(functions) }
     }
 
-    /// What scripts reached since the last time; nothing if this host does not count.
+    /// Returns the coverage since the last call; empty if this host does not count.
     pub fn take_coverage(&self) -> Coverage {
         self.probes.as_ref().map(|probes| probes.take()).unwrap_or_default()
     }
 
-    /// Lets a script be part of the next coverage although it may not run.
+    /// Includes a script in the next coverage even if it does not run.
     ///
     /// # Errors
-    /// A script that cannot be read.
+    /// Returns the error of a script that cannot be parsed.
     pub fn expect_coverage(&mut self, script: &Script) -> Result<(), RunError> {
         let limits = Limits::for_administrators();
         self.set_limits(&limits);
         self.compile(&version_of(&script.source), script, &limits).map(drop)
     }
 
-    /// A host that reads scripts and runs none: trees are not optimised, so that everything keeps its place, and the words
-    /// of each script are remembered.
+    /// Returns a host that parses scripts and runs none. Its trees are not optimised, so that every node keeps its place, and
+    /// it keeps the tokens of each script.
     pub(super) fn for_reading(functions: Functions) -> Host {
         let mut host = Host::new(functions);
         host.set_limits(&Limits::for_administrators());
         host.engine.set_optimization_level(OptimizationLevel::None);
-        host.notation.remember_words();
+        host.notation.keep_tokens();
         host
     }
 
-    /// The words of the script that was read last, if this host remembers them.
-    pub(super) fn words(&self) -> Vec<(Token, Place)> {
-        self.notation.words()
+    /// Returns the tokens of the last parsed script, if this host keeps them.
+    pub(super) fn tokens(&self) -> Vec<(Token, Place)> {
+        self.notation.tokens()
     }
 
-    /// The functions that scripts can call.
+    /// Returns the functions that scripts can call.
     pub fn functions(&self) -> &Functions {
         &self.functions
     }
 
-    /// Sets the engine's own limits; the others, operations among them, are kept by the session and its watch.
+    /// Sets the limits that the engine checks. The session and its watch check the others, such as operations.
     pub(super) fn set_limits(&mut self, limits: &Limits) {
         self.engine
             .set_max_operations(0)
@@ -139,7 +141,7 @@ impl Host {
             .set_max_map_size(limits.map);
     }
 
-    /// The compiled form of a script, from those that are kept if it is among them.
+    /// Returns a compiled script, from the cache if it is there.
     pub(super) fn compile(
         &mut self,
         version: &str,
@@ -147,7 +149,7 @@ impl Host {
         limits: &Limits,
     ) -> Result<Rc<Compiled>, RunError> {
         let probes = self.probes.clone();
-        // One text under two names is counted as two scripts.
+        // In coverage, one text under two names counts as two scripts.
         let key = match &probes {
             Some(_) => Cow::Owned(format!("{version} {}", script.name)),
             None => Cow::Borrowed(version),
@@ -170,34 +172,34 @@ impl Host {
             }
         };
         if let Some(probes) = &probes {
-            probes.want(script);
+            probes.expect(script);
         }
         Ok(compiled)
     }
 
-    /// A script as a tree.
+    /// Parses a script.
     pub(super) fn parse(&self, source: &str, limits: &Limits) -> Result<AST, RunError> {
         if source.len() > limits.source {
             let found = format!("the source has {} bytes, at most {} are allowed", source.len(), limits.source);
             return Err(RunError::of(limit_problem("source", found), None));
         }
         self.notation.begin();
-        // Names alone, as variables: constants would be baked into the tree, and the tree is kept for every environment.
+        // Variables without a value: the optimiser would put constants into the tree, which all environments share.
         let mut names = Scope::new();
         for variable in api::VARIABLES {
             names.push_dynamic(variable.name, Dynamic::UNIT);
         }
         self.engine
-            .compile_with_scope(&names, with_empty_strings(source))
+            .compile_with_scope(&names, readable(source))
             .map_err(|error| parse_error(&error, source, self.notation.ambiguous()))
     }
 
-    /// Forgets the scripts that are compiled.
+    /// Clears the cache of compiled scripts.
     pub fn forget(&mut self) {
         self.compiled.clear();
     }
 
-    /// The variables that a script begins with.
+    /// Returns the variables of a script at its start.
     pub(super) fn scope(&self, session: &Session) -> Scope<'static> {
         let mut scope = Scope::new();
         scope.push("bizzStream", BizzStream);
@@ -208,17 +210,29 @@ impl Host {
     }
 }
 
+/// Returns every option of a table of functions, with counts of zero.
+fn uncounted_options(functions: &Functions) -> Vec<OptionCoverage> {
+    let mut options = Vec::new();
+    for function in functions.iter() {
+        for about in function.options.map(|known| known()).unwrap_or_default() {
+            let function = function.path();
+            options.push(OptionCoverage { function, option: about.name, given: 0, added: 0, changed: 0 });
+        }
+    }
+    options
+}
+
 fn assigns_to_items(tree: &AST) -> bool {
     let to_item = |node: Option<&ASTNode>| match node {
         Some(ASTNode::Stmt(Stmt::Assignment(parts))) => !matches!(parts.1.lhs, Expr::Variable(..)),
         _ => false,
     };
-    // The walk goes to its end unless it is stopped.
+    // The walk returns false if it is stopped.
     !tree.walk(&mut |path| !to_item(path.last()))
 }
 
-/// What scripts have of Rhai itself: no files, no clock, no modules. One package after the other, because only so the engine
-/// knows that their operators are its own and takes its short cuts.
+/// Registers the packages of Rhai that scripts can use: no files, no clock, no modules. They are registered one by one, because
+/// only then the engine recognises their operators as its own and evaluates them faster.
 fn register_packages(engine: &mut Engine) {
     LanguageCorePackage::new().register_into_engine(engine);
     ArithmeticPackage::new().register_into_engine(engine);

@@ -1,13 +1,13 @@
 //! Puts probes into the tree of a script, for a covering host: before each statement, around conditions, operands, loops and
-//! `try`, into the arms of `switch`, into functions. What is evaluated, in which order, and every position stay as they are.
+//! `try`, into the arms of `switch`, into functions. The evaluated expressions, their order and every position stay the same.
 //!
-//! One thing differs, and it is the engine's: its optimiser leaves nothing of a `try` whose body is a mere value, while here, as
-//! with every other body, that value is the `try`'s own.
+//! There is one difference. The engine's optimiser removes a `try` whose body is only a value. Here the `try` stays and has that
+//! value, as with every other body.
 
 use super::coverage::PointKind;
 use super::notation::place;
 use super::probes::{Next, PROBE, Probe, Probes, VALUE};
-use super::run::Script;
+use super::request::Script;
 use crate::domain::Place;
 use rhai::{
     AST, ASTFlags, ASTNode, BinaryExpr, CustomExpr, Dynamic, Engine, Expr, Module, Position, ScriptFuncDef, Shared,
@@ -16,7 +16,7 @@ use rhai::{
 use std::mem::take;
 use std::rc::Rc;
 
-/// The tree of a script with probes in it. The tree must not be optimised, so that nothing of the text is missing in it.
+/// Returns the tree of a script with probes in it. The tree must not be optimised, because the optimiser removes code.
 pub fn instrument(tree: &AST, script: &Script, probes: &Rc<Probes>) -> AST {
     let mut work = Instrument { probes, points: Vec::new(), first: probes.next_hits() };
     let statements = work.statements(tree.statements().to_vec());
@@ -35,28 +35,28 @@ struct Instrument<'a> {
 }
 
 impl Instrument<'_> {
-    /// Adds a point; answers the number of its hits.
+    /// Adds a point and returns the index of its hits.
     fn point(&mut self, at: Position, kind: PointKind) -> usize {
         self.points.push((place(at).unwrap_or(Place { line: 1, column: 1 }), kind));
         self.first + self.points.len() - 1
     }
 
-    fn way(&mut self, at: Position, decision: &'static str, way: impl Into<String>) -> usize {
-        self.point(at, PointKind::Branch { decision, way: way.into() })
+    fn branch(&mut self, at: Position, decision: &'static str, name: impl Into<String>) -> usize {
+        self.point(at, PointKind::Branch { decision, way: name.into() })
     }
 
-    /// A probe that stands alone.
+    /// Returns a probe as a statement of its own.
     fn mark(&mut self, probe: Probe, at: Position) -> Stmt {
         Stmt::Expr(custom(self.probes.add(probe), None, at).into())
     }
 
-    /// Statements that are counted one by one.
+    /// Returns the statements with a probe before each.
     fn statements(&mut self, statements: impl IntoIterator<Item = Stmt>) -> Vec<Stmt> {
         let mut marked = Vec::new();
         for mut statement in statements {
             if let Some(start) = start_of(&statement) {
                 let point = self.point(start, PointKind::Statement);
-                marked.push(self.mark(Probe::ReachableEnvironments(point), statement.position()));
+                marked.push(self.mark(Probe::Reached(point), statement.position()));
             }
             self.statement(&mut statement);
             marked.push(statement);
@@ -64,7 +64,7 @@ impl Instrument<'_> {
         marked
     }
 
-    /// A block whose statements are counted, with a probe at its beginning.
+    /// Puts a probe before each statement of a block, and `probe` at its beginning.
     fn block(&mut self, block: &mut StmtBlock, probe: Option<Probe>) {
         let (from, to) = (block.position(), block.end_position());
         let first = probe.map(|probe| self.mark(probe, from));
@@ -86,17 +86,17 @@ impl Instrument<'_> {
                     self.expression(&mut case.lhs);
                     let name =
                         if cases.def_case == Some(number) { "_".to_owned() } else { format!("arm {}", number + 1) };
-                    let way = self.way(*at, "switch", name);
-                    self.arm(&mut case.rhs, Probe::ReachableEnvironments(way));
+                    let branch = self.branch(*at, "switch", name);
+                    self.arm(&mut case.rhs, Probe::Reached(branch));
                 }
                 if cases.def_case.is_none() {
-                    let way = self.way(*at, "switch", "no arm");
-                    let rhs = custom(self.probes.add(Probe::ReachableEnvironments(way)), None, *at);
+                    let branch = self.branch(*at, "switch", "no arm");
+                    let rhs = custom(self.probes.add(Probe::Reached(branch)), None, *at);
                     cases.def_case = Some(cases.expressions.len());
                     cases.expressions.push(BinaryExpr { lhs: Expr::BoolConstant(true, *at), rhs });
                 }
             }
-            // `loop`, which is no decision.
+            // `loop` decides nothing.
             Stmt::While(flow, _) if matches!(flow.expr, Expr::Unit(..) | Expr::BoolConstant(true, ..)) => {
                 self.block(&mut flow.body, None);
             }
@@ -114,12 +114,12 @@ impl Instrument<'_> {
             }
             Stmt::Do(flow, options, at) => {
                 let is_until = options.contains(ASTFlags::NEGATED);
-                let ways = if is_until { ["done", "again"] } else { ["again", "done"] };
-                self.condition(&mut flow.expr, *at, "do", ways);
+                let names = if is_until { ["done", "again"] } else { ["again", "done"] };
+                self.condition(&mut flow.expr, *at, "do", names);
                 self.block(&mut flow.body, None);
             }
             Stmt::TryCatch(flow, at) => {
-                let (passed, caught) = (self.way(*at, "try", "passed"), self.way(*at, "try", "caught"));
+                let (passed, caught) = (self.branch(*at, "try", "passed"), self.branch(*at, "try", "caught"));
                 let number = self.probes.add(Probe::Try(passed, caught));
                 self.block(&mut flow.body, None);
                 self.block(&mut flow.branch, Some(Probe::Inside(number)));
@@ -161,7 +161,7 @@ impl Instrument<'_> {
         }
     }
 
-    /// What stands in `${…}`: a block, but not one whose single expression is to be counted as a statement.
+    /// Handles the content of `${…}`: a block, but a single expression in it does not count as a statement.
     fn interpolated(&mut self, part: &mut Expr) {
         match part {
             Expr::Stmt(block) if matches!(block.statements(), [Stmt::Expr(_) | Stmt::FnCall(..)]) => {
@@ -171,9 +171,9 @@ impl Instrument<'_> {
         }
     }
 
-    fn condition(&mut self, condition: &mut Expr, at: Position, decision: &'static str, ways: [&str; 2]) {
+    fn condition(&mut self, condition: &mut Expr, at: Position, decision: &'static str, names: [&str; 2]) {
         self.expression(condition);
-        let [yes, no] = ways.map(|way| self.way(at, decision, way));
+        let [yes, no] = names.map(|name| self.branch(at, decision, name));
         let at = condition.position();
         *condition = custom(self.probes.add(Probe::Condition(yes, no)), Some(take(condition)), at);
     }
@@ -182,13 +182,13 @@ impl Instrument<'_> {
         let last = operands.len() - 1;
         for (number, operand) in operands.iter_mut().enumerate() {
             self.expression(operand);
-            let way = self.way(at, decision, format!("operand {} decides", number + 1));
+            let branch = self.branch(at, decision, format!("operand {} decides", number + 1));
             let next = (number < last).then_some(next);
-            *operand = watched(self.probes.add(Probe::Operand(way, next)), take(operand));
+            *operand = watched(self.probes.add(Probe::Operand(branch, next)), take(operand));
         }
     }
 
-    /// An arm of `switch`: always a block, or a statement that stands for one.
+    /// Handles an arm of `switch`: a block, or an expression in place of one.
     fn arm(&mut self, arm: &mut Expr, probe: Probe) {
         match arm {
             Expr::Stmt(block) => self.block(block, Some(probe)),
@@ -197,18 +197,18 @@ impl Instrument<'_> {
     }
 
     fn open_loop(&mut self, at: Position, decision: &'static str) -> usize {
-        let (entered, skipped) = (self.way(at, decision, "entered"), self.way(at, decision, "skipped"));
+        let (entered, skipped) = (self.branch(at, decision, "entered"), self.branch(at, decision, "skipped"));
         self.probes.add(Probe::Loop(entered, skipped))
     }
 
-    /// A function whose body is evaluated by a probe.
+    /// Returns a function whose body is evaluated by a probe.
     fn function(&mut self, function: &Shared<ScriptFuncDef>) -> Shared<ScriptFuncDef> {
         let at = function.body.start_position();
         let is_lambda = function.name.starts_with(LAMBDA);
         let name = if is_lambda { "lambda".to_owned() } else { function.name.to_string() };
         let called = self.point(at, PointKind::Function { name });
         let mut body = StmtBlock::new(statements_of(function), at, function.body.end_position());
-        self.block(&mut body, Some(Probe::ReachableEnvironments(called)));
+        self.block(&mut body, Some(Probe::Reached(called)));
         let number = self.probes.add(Probe::Body(Expr::Stmt(body.into())));
         match body_of_probe(number) {
             Some(probing) => ScriptFuncDef { body: probing.body.clone(), ..(**function).clone() }.into(),
@@ -217,10 +217,10 @@ impl Instrument<'_> {
     }
 }
 
-/// How the engine begins the names of lambdas.
+/// The beginning of the engine's names of lambdas.
 const LAMBDA: &str = "anon$";
 
-/// A probe as an expression, around another or alone.
+/// Returns a probe as an expression, around another expression or alone.
 fn custom(number: usize, held: Option<Expr>, at: Position) -> Expr {
     let custom = CustomExpr {
         inputs: held.into_iter().collect(),
@@ -232,7 +232,7 @@ fn custom(number: usize, held: Option<Expr>, at: Position) -> Expr {
     Expr::Custom(custom.into(), at)
 }
 
-/// An expression with a probe around it that hands its value on.
+/// Returns an expression with a probe around it that passes the value on.
 fn watched(number: usize, held: Expr) -> Expr {
     let at = held.position();
     let probe = custom(number, Some(held), at);
@@ -240,19 +240,19 @@ fn watched(number: usize, held: Expr) -> Expr {
     Expr::Stmt(StmtBlock::new([Stmt::Expr(probe.into()), Stmt::Expr(value.into())], at, Position::NONE).into())
 }
 
-/// A statement with a probe around it.
+/// Puts a probe around a statement.
 fn watch(statement: &mut Stmt, number: usize) {
     let at = statement.position();
     let held = Expr::Stmt(StmtBlock::new([take(statement)], at, Position::NONE).into());
     *statement = Stmt::Expr(watched(number, held).into());
 }
 
-/// Whether a block has no braces: an `if` or `switch` used as a value.
+/// Returns whether a block has no braces: an `if` or `switch` used as a value.
 fn is_bare(block: &StmtBlock) -> bool {
     block.end_position().is_none()
 }
 
-/// Where a statement begins; blocks and empty statements are none.
+/// Returns where a statement begins; `None` for blocks and empty statements, which do not count.
 fn start_of(statement: &Stmt) -> Option<Position> {
     match statement {
         Stmt::Noop(_) | Stmt::Block(_) => None,
@@ -262,7 +262,7 @@ fn start_of(statement: &Stmt) -> Option<Position> {
     }
 }
 
-/// Where an expression begins; the engine says of operators where the sign stands.
+/// Returns where an expression begins. The engine's position of an operation is that of its operator.
 fn start(expression: &Expr) -> Position {
     match expression {
         Expr::FnCall(call, at) if call.op_token.is_some() => call.args.first().map_or(*at, |left| start(left).min(*at)),
@@ -272,7 +272,7 @@ fn start(expression: &Expr) -> Position {
     }
 }
 
-/// The statements of a function. Its body has a type without a name, so they are collected on a walk.
+/// Returns the statements of a function. The type of its body is not public, so a walk collects them.
 fn statements_of(function: &Shared<ScriptFuncDef>) -> Vec<Stmt> {
     let mut statements = Vec::new();
     AST::new([], Module::from([Shared::clone(function)])).walk(&mut |path| {
@@ -284,7 +284,7 @@ fn statements_of(function: &Shared<ScriptFuncDef>) -> Vec<Stmt> {
     statements
 }
 
-/// A function whose body is nothing but a probe. Only the parser can make one.
+/// Returns a function whose body is only a probe. Only the parser can create one.
 fn body_of_probe(number: usize) -> Option<Shared<ScriptFuncDef>> {
     let mut engine = Engine::new_raw();
     #[allow(deprecated)] // Rhai marks what may change in a later version this way.

@@ -1,21 +1,22 @@
-//! The limits of a run (SPEC R2.13). The manual lists them from here.
+//! The limits of a run (SPEC R2.13). The manual lists them.
 
+use crate::domain::{Code, Problem};
 use std::time::Duration;
 
-/// What a run may use. Reaching a limit ends the run with an error that scripts cannot catch, and rolls it back.
+/// The limits of a run. At a limit the run ends with an error that scripts cannot catch, and is rolled back.
 #[derive(Debug, Clone)]
 pub struct Limits {
     /// Operations of the engine.
     pub operations: u64,
-    /// Time from beginning to end, also that spent in functions.
+    /// Elapsed time of the run, including functions of enlist.
     pub wall: Duration,
     /// Bytes that the script's values hold at one time.
     pub memory: i64,
-    /// Calls inside calls.
+    /// Depth of nested calls.
     pub call_depth: usize,
-    /// Expressions inside expressions.
+    /// Depth of nested expressions.
     pub expression_depth: usize,
-    /// Expressions inside expressions, within functions.
+    /// Depth of nested expressions in functions.
     pub function_expression_depth: usize,
     /// Variables at one time.
     pub variables: usize,
@@ -29,7 +30,7 @@ pub struct Limits {
     pub map: usize,
     /// Bytes of a script's source.
     pub source: usize,
-    /// Bytes of the log that are kept; what is beyond is cut.
+    /// Bytes of the log that are kept; further lines are dropped.
     pub log_kept: usize,
     /// Bytes of the log after which the run fails.
     pub log: usize,
@@ -39,12 +40,12 @@ pub struct Limits {
     pub letters: usize,
     /// Bytes of the result as JSON.
     pub result: usize,
-    /// How deep a result or an option may be nested.
+    /// Depth of a nested result or option.
     pub depth: usize,
 }
 
 impl Limits {
-    /// The limits of a run that an administrator or the operator triggers.
+    /// Returns the limits of a run that an administrator or the operator triggers.
     pub fn for_administrators() -> Limits {
         Limits {
             operations: 1_000_000,
@@ -68,12 +69,12 @@ impl Limits {
         }
     }
 
-    /// The limits of a run that anybody else triggers.
+    /// Returns the limits of a run that anybody else triggers.
     pub fn for_everybody() -> Limits {
         Limits { effects: 10_000, letters: 200, ..Limits::for_administrators() }
     }
 
-    /// Every limit with its value, for the manual.
+    /// Returns every limit with its value, for the manual.
     pub fn listed(&self) -> Vec<(&'static str, String)> {
         let bytes = |count: usize| format!("{count} bytes");
         vec![
@@ -97,4 +98,11 @@ impl Limits {
             ("result", format!("{} as JSON, {} levels", bytes(self.result), self.depth)),
         ]
     }
+}
+
+/// Returns the problem of a limit that was reached, by the name of the limit.
+pub fn limit_problem(name: &str, message: String) -> Problem {
+    Problem::new(Code::Limit, format!("limit reached: {message}"))
+        .of(name.to_owned())
+        .help("`enlist manual` lists the limits of a run")
 }

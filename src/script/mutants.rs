@@ -1,14 +1,16 @@
-//! Mutants: a script with one small mistake each. Tests that pass with one of them do not test what it changes (SPEC R3.3).
+//! Mutants: copies of a script with one small mistake each. Tests that pass with a mutant do not test the changed part (SPEC
+//! R3.3).
 //!
-//! The places come from the tree and its words; the change is made in the text, so that the rest of it stays as it was written.
+//! The places come from the tree and its tokens. The change is made in the text, so that the rest of the text stays the same.
 
 use super::api::Functions;
 use super::check::{Script, option_maps};
 use super::host::Host;
 use super::limits::Limits;
-use super::notation::{place, string_length};
-use super::run::on_deep_stack;
-use super::tree::{Node, Tree, at};
+use super::notation::place;
+use super::source::{string_length, without_mark};
+use super::stack::on_deep_stack;
+use super::tree::{Node, Tree, place_of};
 use crate::domain::Place;
 use rhai::{Expr, Stmt, Token};
 use std::collections::{HashMap, HashSet};
@@ -17,11 +19,11 @@ use std::ops::Range;
 /// A script with one small mistake.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mutant {
-    /// Which mistake.
+    /// The kind of mistake.
     pub kind: MutantKind,
-    /// Where.
+    /// The place.
     pub place: Place,
-    /// What it does, after "this mutant".
+    /// The change, as a phrase after "this mutant".
     pub description: String,
     /// The whole script with the mistake.
     pub source: String,
@@ -30,24 +32,24 @@ pub struct Mutant {
 /// A kind of mistake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MutantKind {
-    /// An option is left out.
+    /// An option is removed.
     DropOption,
-    /// An option that adds replaces, or the other way round.
+    /// An option that adds becomes one that replaces, or the reverse.
     SwapOption,
-    /// The text of an option is another one.
+    /// The text of an option is changed.
     ChangeText,
-    /// `true` is `false`, or the other way round.
+    /// `true` becomes `false`, or the reverse.
     FlipBoolean,
-    /// A condition is the opposite.
+    /// A condition is negated.
     NegateCondition,
-    /// A comparison, or what joins two conditions, is another one.
+    /// An operator of a comparison or between two conditions is changed.
     ChangeOperator,
-    /// A call of `bizzStream` is left out.
+    /// A call of `bizzStream` is removed.
     RemoveCall,
 }
 
 impl MutantKind {
-    /// The kind, for programs.
+    /// Returns the name of the kind, for programs.
     pub const fn as_str(self) -> &'static str {
         match self {
             MutantKind::DropOption => "drop-option",
@@ -61,7 +63,7 @@ impl MutantKind {
     }
 }
 
-/// Options that replace, and those of the same kind that add.
+/// Options that replace, each with the option that adds.
 const SWAPS: &[(&str, &str)] = &[
     ("menuNames", "addMenuNames"),
     ("menuIds", "addMenuIds"),
@@ -69,8 +71,8 @@ const SWAPS: &[(&str, &str)] = &[
     ("memberGroupIds", "addMemberGroupIds"),
 ];
 
-/// Every mutant of a script, in the order of their places. Each can be read as a script, and no two are the same; a script
-/// that cannot be read has none.
+/// Returns every mutant of a script, in the order of their places. Each mutant can be parsed, and no two are the same. A script that
+/// cannot be parsed has no mutants.
 pub fn mutants(source: &str) -> Vec<Mutant> {
     on_deep_stack(|| {
         let host = Host::for_reading(Functions::default());
@@ -92,7 +94,7 @@ pub fn mutants(source: &str) -> Vec<Mutant> {
     })
 }
 
-/// What is to be changed for one mutant.
+/// The change of the text for one mutant.
 struct Change {
     kind: MutantKind,
     place: Place,
@@ -101,23 +103,27 @@ struct Change {
     text: String,
 }
 
-/// Finds the changes in a text.
+/// Finds the changes of a text.
 struct Changes<'a> {
     source: &'a str,
+    /// The offsets of the lines.
     lines: Vec<usize>,
-    words: &'a [(Token, Place)],
-    at: HashMap<Place, usize>,
+    tokens: &'a [(Token, Place)],
+    /// The number of the token at a place.
+    token_at: HashMap<Place, usize>,
 }
 
 impl<'a> Changes<'a> {
     fn new(source: &'a str, tree: &'a Tree) -> Changes<'a> {
         let breaks = source.match_indices('\n').map(|(at, _)| at + 1);
-        let words = tree.words.iter().enumerate().map(|(at, (_, place))| (*place, at));
-        Changes { source, lines: std::iter::once(0).chain(breaks).collect(), words: &tree.words, at: words.collect() }
+        let token_at = tree.tokens.iter().enumerate().map(|(at, (_, place))| (*place, at));
+        let first = source.len() - without_mark(source).len();
+        let lines = std::iter::once(first).chain(breaks).collect();
+        Changes { source, lines, tokens: &tree.tokens, token_at: token_at.collect() }
     }
 
     fn of(&self, script: &Script) -> Vec<Change> {
-        let mut changes: Vec<Change> = (0..self.words.len()).filter_map(|word| self.of_word(word)).collect();
+        let mut changes: Vec<Change> = (0..self.tokens.len()).filter_map(|number| self.of_token(number)).collect();
         for map in option_maps(script) {
             for (key, value) in map {
                 changes.extend(place(key.pos).and_then(|place| self.drop_option(&key.name, place)));
@@ -133,15 +139,15 @@ impl<'a> Changes<'a> {
         changes
     }
 
-    /// Where a place is in the text.
+    /// Returns the offset of a place in the text.
     fn offset(&self, place: Place) -> usize {
         let start = self.lines.get(place.line as usize - 1).copied().unwrap_or(self.source.len());
         let line = self.source.get(start..).unwrap_or_default();
         start + line.char_indices().nth(place.column as usize - 1).map_or(line.len(), |(at, _)| at)
     }
 
-    fn of_word(&self, word: usize) -> Option<Change> {
-        let (token, place) = &self.words[word];
+    fn of_token(&self, number: usize) -> Option<Change> {
+        let (token, place) = &self.tokens[number];
         let swap = |kind, old: &str, new: &str| {
             let description = format!("writes `{new}` in place of `{old}`");
             self.replace(kind, *place, old, new, description)
@@ -159,26 +165,26 @@ impl<'a> Changes<'a> {
             Token::GreaterThanEqualsTo => swap(MutantKind::ChangeOperator, ">=", ">"),
             Token::And => swap(MutantKind::ChangeOperator, "&&", "||"),
             Token::Or => swap(MutantKind::ChangeOperator, "||", "&&"),
-            Token::Identifier(name) => self.swap_option(word, name),
-            Token::StringConstant(name) => self.swap_option(word, name),
+            Token::Identifier(name) => self.swap_option(number, name),
+            Token::StringConstant(name) => self.swap_option(number, name),
             _ => None,
         }
     }
 
-    /// An option that is a key of a map, or is set by assignment.
-    fn swap_option(&self, word: usize, name: &str) -> Option<Change> {
+    /// Swaps an option that is a key of a map or is set by assignment.
+    fn swap_option(&self, number: usize, name: &str) -> Option<Change> {
         let (old, new) = SWAPS.iter().find_map(|&(replaces, adds)| match name {
             _ if name == replaces => Some((replaces, adds)),
             _ if name == adds => Some((adds, replaces)),
             _ => None,
         })?;
-        let is_key = matches!(self.words.get(word + 1), Some((Token::Colon, _)));
-        let is_property = word > 0 && matches!(self.words[word - 1].0, Token::Period);
+        let is_key = matches!(self.tokens.get(number + 1), Some((Token::Colon, _)));
+        let is_property = number > 0 && matches!(self.tokens[number - 1].0, Token::Period);
         if !is_key && !is_property {
             return None;
         }
-        let place = self.words[word].1;
-        // A key may stand in quotes.
+        let place = self.tokens[number].1;
+        // A key may have quotes.
         let quote = u32::from(!self.reads(place, old));
         let inside = Place { column: place.column + quote, ..place };
         let change =
@@ -187,19 +193,19 @@ impl<'a> Changes<'a> {
     }
 
     fn drop_option(&self, name: &str, place: Place) -> Option<Change> {
-        let word = *self.at.get(&place)?;
-        let end = self.end_of(word)?;
+        let number = *self.token_at.get(&place)?;
+        let end = self.end_of(number)?;
         let start = self.offset(place);
-        let range = match self.words[end].0 {
-            Token::Comma => self.whole_lines(start..self.offset(self.words[end].1) + 1),
+        let range = match self.tokens[end].0 {
+            Token::Comma => self.whole_lines(start..self.offset(self.tokens[end].1) + 1),
             _ => {
-                // The last one takes the comma before it along.
-                let before = self.words.get(word.wrapping_sub(1));
+                // The comma before the last option is removed too.
+                let before = self.tokens.get(number.wrapping_sub(1));
                 let comma = before.filter(|(token, _)| *token == Token::Comma).map(|(_, place)| self.offset(*place));
-                comma.unwrap_or(start)..self.trimmed(self.offset(self.words[end].1))
+                comma.unwrap_or(start)..self.trimmed(self.offset(self.tokens[end].1))
             }
         };
-        let description = format!("leaves out the option `{name}`");
+        let description = format!("removes the option `{name}`");
         Some(Change { kind: MutantKind::DropOption, place, description, range, text: String::new() })
     }
 
@@ -207,7 +213,7 @@ impl<'a> Changes<'a> {
         let Expr::StringConstant(old, position) = value else {
             return None;
         };
-        let place = at(*position);
+        let place = place_of(*position);
         let start = self.offset(place);
         let quote = *self.source.as_bytes().get(start)?;
         let length = string_length(&self.source.as_bytes()[start..], quote);
@@ -228,25 +234,25 @@ impl<'a> Changes<'a> {
         let (Stmt::If(flow, position) | Stmt::While(flow, position)) = statement else {
             return None;
         };
-        // These are negated by another mutant already.
+        // Another mutant negates these already.
         let is_flipped = match &flow.expr {
             Expr::BoolConstant(..) => true,
             Expr::FnCall(call, _) => call.is_operator_call() && matches!(call.name.as_str(), "==" | "!="),
             _ => false,
         };
-        let word = *self.at.get(&place(*position)?)?;
-        if is_flipped || !matches!(self.words[word].0, Token::If | Token::While) {
+        let number = *self.token_at.get(&place(*position)?)?;
+        if is_flipped || !matches!(self.tokens[number].0, Token::If | Token::While) {
             return None;
         }
-        let place = self.words.get(word + 1)?.1;
-        let brace = self.offset(at(flow.body.position()));
+        let place = self.tokens.get(number + 1)?.1;
+        let brace = self.offset(place_of(flow.body.position()));
         let range = self.offset(place)..self.trimmed(brace);
         let text = format!("!({})", self.source.get(range.clone())?);
         let description = "negates the condition".to_owned();
         Some(Change { kind: MutantKind::NegateCondition, place, description, range, text })
     }
 
-    /// A statement that is a call of `bizzStream` and nothing else.
+    /// Removes a statement that is only a call of `bizzStream`.
     fn remove_call(&self, statement: &Stmt) -> Option<Change> {
         let Stmt::Expr(expression) = statement else {
             return None;
@@ -261,14 +267,14 @@ impl<'a> Changes<'a> {
             return None;
         }
         let place = place(*position)?;
-        let word = *self.at.get(&place)?;
-        let end = match self.end_of(word).map(|end| &self.words[end]) {
+        let number = *self.token_at.get(&place)?;
+        let end = match self.end_of(number).map(|end| &self.tokens[end]) {
             Some((Token::SemiColon, end)) => self.offset(*end) + 1,
             Some((_, next)) => self.trimmed(self.offset(*next)),
             None => self.source.trim_end().len(),
         };
         let range = self.whole_lines(self.offset(place)..end);
-        let description = format!("leaves out the call of `bizzStream.{}`", call.name);
+        let description = format!("removes the call of `bizzStream.{}`", call.name);
         Some(Change { kind: MutantKind::RemoveCall, place, description, range, text: String::new() })
     }
 
@@ -282,11 +288,11 @@ impl<'a> Changes<'a> {
         self.source.get(self.offset(place)..).is_some_and(|rest| rest.starts_with(text))
     }
 
-    /// The word that ends what begins at a word: a comma, a semicolon or a bracket that was opened before.
-    fn end_of(&self, word: usize) -> Option<usize> {
+    /// Returns the token that ends the expression at a token: a comma, a semicolon or a bracket that was opened before.
+    fn end_of(&self, number: usize) -> Option<usize> {
         let mut depth = 0_i32;
-        let mut words = self.words.iter().enumerate().skip(word);
-        words.find_map(|(at, (token, _))| {
+        let mut tokens = self.tokens.iter().enumerate().skip(number);
+        tokens.find_map(|(at, (token, _))| {
             match token {
                 Token::LeftParen | Token::LeftBracket | Token::LeftBrace | Token::MapStart | Token::QuestionBracket => {
                     depth += 1;
@@ -299,12 +305,12 @@ impl<'a> Changes<'a> {
         })
     }
 
-    /// The end of what stands before an offset, without the blanks between.
+    /// Returns the end of the text before an offset, without trailing blanks.
     fn trimmed(&self, end: usize) -> usize {
         self.source.get(..end).map_or(end, |text| text.trim_end().len())
     }
 
-    /// A range with the lines that it alone stands on, or else with the blanks behind it.
+    /// Extends a range to whole lines if nothing else is on them, otherwise to the blanks after it.
     fn whole_lines(&self, range: Range<usize>) -> Range<usize> {
         let line = self.source[..range.start].rfind('\n').map_or(0, |at| at + 1);
         let rest = &self.source[range.end..];

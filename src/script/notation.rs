@@ -1,15 +1,14 @@
-//! The notation of the published JavaScript examples, read as Rhai where it has one meaning (SPEC R2.12).
+//! The notation of the published JavaScript examples, translated to Rhai where it has one meaning (SPEC R2.12).
 //!
-//! Single quotes make strings, `{` after `(` `,` `[` `:` opens a map, `null` and `undefined` are `()`, `===` is `==`, `var`
-//! is `let`, `function` is `fn`. The change happens token by token, so every position stays exact.
+//! Single quotes delimit strings, `{` after `(` `,` `[` `:` opens a map, `null` and `undefined` are `()`, `===` is `==`, `var`
+//! is `let`, `function` is `fn`. The translation works token by token, so every position stays exact.
 
 use crate::domain::Place;
 use rhai::{Engine, LexError, Position, Token};
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// What the reader of the notation remembers while it reads one script.
+/// The translator of the notation, with its state for one script.
 #[derive(Debug, Default)]
 pub struct Notation {
     state: RefCell<State>,
@@ -20,10 +19,10 @@ struct State {
     previous: Option<Token>,
     suspect: Option<(Place, Suspicion)>,
     ambiguous: Option<Place>,
-    words: Option<Vec<(Token, Place)>>,
+    tokens: Option<Vec<(Token, Place)>>,
 }
 
-/// How far a `{` after `=` or `return` looks like the beginning of a map.
+/// How much a `{` after `=` or `return` looks like the beginning of a map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Suspicion {
     /// `= {`
@@ -33,7 +32,7 @@ enum Suspicion {
 }
 
 impl Notation {
-    /// Teaches an engine the notation.
+    /// Installs the notation in an engine.
     pub fn install(engine: &mut Engine) -> Rc<Notation> {
         let notation = Rc::new(Notation::default());
         let reader = Rc::clone(&notation);
@@ -42,24 +41,25 @@ impl Notation {
         notation
     }
 
-    /// Forgets the last script, before the next one is read.
+    /// Clears the state of the last script, before the next one is read.
     pub fn begin(&self) {
         let mut state = self.state.borrow_mut();
-        let words = state.words.as_ref().map(|_| Vec::new());
-        *state = State { words, ..State::default() };
+        let tokens = state.tokens.as_ref().map(|_| Vec::new());
+        *state = State { tokens, ..State::default() };
     }
 
-    /// Remembers the words of each script from now on, translated, with their places.
-    pub fn remember_words(&self) {
-        self.state.borrow_mut().words.get_or_insert_default();
+    /// Keeps the translated tokens of each script from now on, with their places.
+    pub fn keep_tokens(&self) {
+        self.state.borrow_mut().tokens.get_or_insert_default();
     }
 
-    /// The words of the last script, if they are remembered.
-    pub fn words(&self) -> Vec<(Token, Place)> {
-        self.state.borrow().words.clone().unwrap_or_default()
+    /// Returns the tokens of the last script, if they are kept.
+    pub fn tokens(&self) -> Vec<(Token, Place)> {
+        self.state.borrow().tokens.clone().unwrap_or_default()
     }
 
-    /// Where a `{` opened a block although it was meant to open a map: after `=` or `return`, where both are possible.
+    /// Returns the place of a `{` that opened a block but seems to be meant as a map: after `=` or `return`, where both are
+    /// possible.
     pub fn ambiguous(&self) -> Option<Place> {
         self.state.borrow().ambiguous
     }
@@ -68,8 +68,8 @@ impl Notation {
         let mut state = self.state.borrow_mut();
         let token = translate(token, state.previous.as_ref());
         state.look(&token, position);
-        if let (Some(words), Some(place)) = (&mut state.words, place(position)) {
-            words.push((token.clone(), place));
+        if let (Some(tokens), Some(place)) = (&mut state.tokens, place(position)) {
+            tokens.push((token.clone(), place));
         }
         state.previous = Some(token.clone());
         token
@@ -95,7 +95,7 @@ impl State {
 }
 
 fn translate(token: Token, previous: Option<&Token>) -> Token {
-    // After a dot, words are names of properties.
+    // After a dot, a word is the name of a property.
     let after_dot = matches!(previous, Some(Token::Period | Token::Elvis));
     let string = |text: &str| Token::StringConstant(Box::new(text.into()));
     match token {
@@ -123,51 +123,7 @@ fn translate(token: Token, previous: Option<&Token>) -> Token {
     }
 }
 
-/// The source with every empty string in single quotes written in double quotes: the engine reads `''` as one and a half
-/// strings. Nothing moves, so positions stay exact.
-pub fn with_empty_strings(source: &str) -> Cow<'_, str> {
-    if !source.contains("''") {
-        return Cow::Borrowed(source);
-    }
-    let mut text = source.as_bytes().to_vec();
-    let mut at = 0;
-    while at < text.len() {
-        let rest = &source.as_bytes()[at..];
-        at += match rest {
-            [b'/', b'/', ..] => until(rest, b"\n"),
-            [b'/', b'*', ..] => until(rest, b"*/"),
-            [b'\'', b'\'', ..] => {
-                text[at..at + 2].fill(b'"');
-                2
-            }
-            [quote @ (b'"' | b'\'' | b'`'), ..] => string_length(rest, *quote),
-            _ => 1,
-        };
-    }
-    String::from_utf8(text).map_or(Cow::Borrowed(source), Cow::Owned)
-}
-
-/// How many bytes there are up to and with the end mark.
-fn until(rest: &[u8], end: &[u8]) -> usize {
-    let found = rest[2..].windows(end.len()).position(|bytes| bytes == end);
-    found.map_or(rest.len(), |position| 2 + position + end.len())
-}
-
-/// How many bytes a string literal has, quotes included.
-pub fn string_length(rest: &[u8], quote: u8) -> usize {
-    let mut at = 1;
-    while at < rest.len() {
-        match rest[at] {
-            b'\\' => at += 1,
-            byte if byte == quote => return at + 1,
-            _ => {}
-        }
-        at += 1;
-    }
-    rest.len()
-}
-
-/// A position of the engine as a place; positions without a column stand at the beginning of their line.
+/// Returns a position of the engine as a place; a position without a column is the beginning of its line.
 pub fn place(position: Position) -> Option<Place> {
     Some(Place { line: position.line()? as u32, column: position.position().unwrap_or(1).max(1) as u32 })
 }

@@ -1,22 +1,23 @@
-//! Where the options of a call stand. Looked up only when something is to be said of them: the source is read once more,
-//! without optimising, because the tree that runs keeps no positions of constants.
+//! The places of the options of a call. They are looked up only for a message: the source is parsed again without the
+//! optimiser, because the tree that runs keeps no positions of constants.
 
-use super::notation::{Notation, place, with_empty_strings};
+use super::notation::{Notation, place};
+use super::source::readable;
 use crate::domain::Place;
 use rhai::{ASTNode, Engine, Expr, OptimizationLevel, Position, Stmt};
 use std::collections::HashMap;
 
-/// The places of the keys in the first map that is handed to the call at `call`, by key.
+/// Returns the places of the keys in the first map argument of the call at `call`, by key.
 ///
-/// The map may be written in the call itself or be a variable that was declared with a map. Where it is neither, nothing is
-/// found and messages point at the call.
+/// The map may be a literal in the call itself, or a variable that was declared with a map literal. Otherwise the result is
+/// empty, and messages point at the call.
 pub fn option_places(source: &str, call: Place) -> HashMap<String, Place> {
     let mut engine = Engine::new_raw();
     engine.set_optimization_level(OptimizationLevel::None);
     engine.set_max_expr_depths(64, 64);
     let notation = Notation::install(&mut engine);
     notation.begin();
-    let Ok(tree) = engine.compile(with_empty_strings(source)) else {
+    let Ok(tree) = engine.compile(readable(source)) else {
         return HashMap::new();
     };
     let mut arguments: Vec<Expr> = Vec::new();

@@ -1,68 +1,69 @@
-//! Probes: what a covering host counts while scripts run. The tree that runs has them in it, put there by `instrument`; a
-//! tree of an ordinary host has none, and so costs nothing.
+//! Probes: the counters of a covering host while scripts run. `instrument` puts probes into the tree that runs. The tree of an
+//! ordinary host has no probes and no cost.
 
-use super::api::{Function, Functions};
 use super::coverage::{Coverage, OptionCoverage, Point, PointKind, ScriptCoverage};
-use super::run::Script;
-use super::session::Watch;
+use super::request::Script;
+use super::watch::Watch;
+use crate::directory::AboutOption;
 use crate::domain::{Action, Effect, Place};
 use rhai::{Dynamic, Engine, EvalAltResult, EvalContext, Expr, Expression};
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// The key of a probe in a tree. No script can write it.
+/// The key of a probe in a tree. It is no identifier, so no script can write it.
 pub const PROBE: &str = "a probe";
 
-/// The variable of the scope that hands on the value of a watched expression. No script can write it.
+/// The variable that holds the value of a watched expression. It is no identifier, so no script can write it.
 pub const VALUE: &str = "a value";
 
-type Answer = Result<Dynamic, Box<EvalAltResult>>;
+type Outcome = Result<Dynamic, Box<EvalAltResult>>;
 
-/// Counts for one host.
+/// The counters of one host.
 pub struct Probes {
-    kept: RefCell<Kept>,
-    functions: Functions,
+    counts: RefCell<Counts>,
+    /// Every option of the table of functions, with counts of zero.
+    no_options: Vec<OptionCoverage>,
     watch: Rc<Watch>,
 }
 
 #[derive(Default)]
-struct Kept {
+struct Counts {
     probes: Vec<Rc<Probe>>,
     scripts: Vec<Counted>,
     /// Hits of all points of all scripts.
     hits: Vec<u64>,
     options: Vec<OptionCoverage>,
-    /// The loops and `try` that are being run, innermost last, each with whether it was entered or caught something.
+    /// The running loops and `try` statements, innermost last, each with whether it was entered or has caught an error.
     open: Vec<(usize, bool)>,
 }
 
-/// A script that was compiled: its points, and where their hits begin.
+/// A compiled script: its points, and the index of their first hit.
 struct Counted {
     script: Script,
     points: Vec<(Place, PointKind)>,
     first: usize,
-    is_wanted: bool,
+    is_expected: bool,
 }
 
-/// What is counted at one place of a tree. Numbers are those of hits.
+/// A counter at one place of a tree. The numbers are indices of hits.
 pub enum Probe {
-    /// Something is reached.
-    ReachableEnvironments(usize),
-    /// A condition: the ways if it is true and if it is false.
+    /// A statement, an arm or a function that is reached.
+    Reached(usize),
+    /// A condition: the branches if it is true and if it is false.
     Condition(usize, usize),
-    /// An operand of `&&`, `||`, `??`: the way if it decides, that is if it is not the value that goes on to the next one.
+    /// An operand of `&&`, `||`, `??`: the branch if it decides, that is, if the next operand is not evaluated.
     Operand(usize, Option<Next>),
-    /// A loop: the ways if it is entered and if it is not.
+    /// A loop: the branches if it is entered and if it is not.
     Loop(usize, usize),
-    /// A `try`: the ways if it catches something and if it does not.
+    /// A `try`: the branches if it catches nothing and if it catches an error.
     Try(usize, usize),
-    /// The body of the loop or the `catch` of the `try` with this number of a probe is reached.
+    /// The body of a loop or the `catch` of a `try`, by the number of the probe of the loop or `try`.
     Inside(usize),
     /// The body of a function.
     Body(Expr),
 }
 
-/// The value of an operand after which the next one is looked at.
+/// The value of an operand after which the next operand is evaluated.
 #[derive(Clone, Copy)]
 pub enum Next {
     /// `&&`
@@ -74,11 +75,11 @@ pub enum Next {
 }
 
 impl Probe {
-    /// How many operations of the engine it takes.
+    /// Returns how many operations of the engine the probe takes.
     fn operations(&self) -> u64 {
         match self {
             Probe::Condition(..) => 1,
-            Probe::ReachableEnvironments(_) | Probe::Inside(_) | Probe::Body(_) => 2,
+            Probe::Reached(_) | Probe::Inside(_) | Probe::Body(_) => 2,
             Probe::Operand(..) => 5,
             Probe::Loop(..) | Probe::Try(..) => 6,
         }
@@ -86,56 +87,56 @@ impl Probe {
 }
 
 impl Probes {
-    /// Nothing counted yet.
-    pub fn new(functions: Functions, watch: Rc<Watch>) -> Probes {
-        Probes { kept: RefCell::default(), functions, watch }
+    /// Returns counters at zero, for a table of functions with these options.
+    pub fn new(no_options: Vec<OptionCoverage>, watch: Rc<Watch>) -> Probes {
+        Probes { counts: RefCell::default(), no_options, watch }
     }
 
-    /// Teaches an engine what a probe in a tree does.
+    /// Registers the evaluation of probes with an engine.
     pub fn install(self: &Rc<Probes>, engine: &mut Engine) {
         let probes = Rc::clone(self);
-        // Without a parser there is nothing that can fail.
+        // This fails only with a parser, and there is none.
         let _ = engine.register_custom_syntax_handler(PROBE, true, move |context, inputs, number| {
             probes.reach(context, inputs.first(), number.as_int().unwrap_or_default() as usize)
         });
     }
 
-    /// Adds a probe; answers its number.
+    /// Adds a probe and returns its number.
     pub fn add(&self, probe: Probe) -> usize {
-        let mut kept = self.kept.borrow_mut();
-        kept.probes.push(Rc::new(probe));
-        kept.probes.len() - 1
+        let mut counts = self.counts.borrow_mut();
+        counts.probes.push(Rc::new(probe));
+        counts.probes.len() - 1
     }
 
-    /// The number of the hits that a script's next point will have.
+    /// Returns the index of the hits of the next point.
     pub fn next_hits(&self) -> usize {
-        self.kept.borrow().hits.len()
+        self.counts.borrow().hits.len()
     }
 
-    /// Adds a script whose points have hits from `first` on.
+    /// Adds a script; the hits of its points begin at the index `first`.
     pub fn add_script(&self, script: &Script, points: Vec<(Place, PointKind)>, first: usize) {
-        let mut kept = self.kept.borrow_mut();
-        kept.hits.resize(first + points.len(), 0);
-        kept.scripts.push(Counted { script: script.clone(), points, first, is_wanted: false });
+        let mut counts = self.counts.borrow_mut();
+        counts.hits.resize(first + points.len(), 0);
+        counts.scripts.push(Counted { script: script.clone(), points, first, is_expected: false });
     }
 
-    /// Makes a script that was added part of the next answer, even if nothing of it runs.
-    pub fn want(&self, script: &Script) {
-        let mut kept = self.kept.borrow_mut();
-        // What a run left open that broke off.
-        kept.open.clear();
-        for counted in kept.scripts.iter_mut().filter(|counted| counted.script == *script) {
-            counted.is_wanted = true;
+    /// Includes an added script in the next coverage, even if nothing of it runs.
+    pub fn expect(&self, script: &Script) {
+        let mut counts = self.counts.borrow_mut();
+        // A run that failed may have left loops open.
+        counts.open.clear();
+        for counted in counts.scripts.iter_mut().filter(|counted| counted.script == *script) {
+            counted.is_expected = true;
         }
     }
 
-    /// What was counted since the last time; counting begins anew.
+    /// Returns the coverage since the last call, and resets the counters.
     pub fn take(&self) -> Coverage {
-        let mut kept = self.kept.borrow_mut();
-        let Kept { scripts, hits, options, .. } = &mut *kept;
-        let mut coverage = Coverage { scripts: Vec::new(), options: self.no_options() };
-        for counted in scripts.iter_mut().filter(|counted| counted.is_wanted) {
-            counted.is_wanted = false;
+        let mut counts = self.counts.borrow_mut();
+        let Counts { scripts, hits, options, .. } = &mut *counts;
+        let mut coverage = Coverage { scripts: Vec::new(), options: self.no_options.clone() };
+        for counted in scripts.iter_mut().filter(|counted| counted.is_expected) {
+            counted.is_expected = false;
             let points = counted.points.iter().zip(&hits[counted.first..]);
             let mut points: Vec<Point> =
                 points.map(|((place, kind), hits)| Point { place: *place, kind: kind.clone(), hits: *hits }).collect();
@@ -149,49 +150,39 @@ impl Probes {
         coverage
     }
 
-    /// Counts the options of a call that was not refused, by the effects that it had.
-    pub fn count_options(&self, function: &Function, given: &[String], effects: &[Effect]) {
-        let (Some(known), false) = (function.options, given.is_empty()) else { return };
-        let path = function.path();
+    /// Counts the options that a call gives to the function `path`. The call was not refused and had these effects.
+    pub fn count_options(&self, path: &str, known: Vec<&'static AboutOption>, given: &[String], effects: &[Effect]) {
+        if given.is_empty() {
+            return;
+        }
         let had = |action: Action| u64::from(effects.iter().any(|effect| effect.action == action));
-        let given = known().into_iter().filter(|about| given.iter().any(|name| name == about.name));
+        let given = known.into_iter().filter(|about| given.iter().any(|name| name == about.name));
         let options = given.map(|about| OptionCoverage {
-            function: path.clone(),
+            function: path.to_owned(),
             option: about.name,
             given: 1,
             added: had(Action::Added),
             changed: had(Action::Changed),
         });
         let mut counted =
-            Coverage { options: std::mem::take(&mut self.kept.borrow_mut().options), ..Coverage::default() };
+            Coverage { options: std::mem::take(&mut self.counts.borrow_mut().options), ..Coverage::default() };
         counted.merge(Coverage { options: options.collect(), ..Coverage::default() });
-        self.kept.borrow_mut().options = counted.options;
-    }
-
-    fn no_options(&self) -> Vec<OptionCoverage> {
-        let mut none = Vec::new();
-        for function in self.functions.iter() {
-            for about in function.options.map(|known| known()).unwrap_or_default() {
-                let function = function.path();
-                none.push(OptionCoverage { function, option: about.name, given: 0, added: 0, changed: 0 });
-            }
-        }
-        none
+        self.counts.borrow_mut().options = counted.options;
     }
 
     fn hit(&self, point: usize) {
-        self.kept.borrow_mut().hits[point] += 1;
+        self.counts.borrow_mut().hits[point] += 1;
     }
 
-    /// Evaluates what a probe holds, and counts.
-    fn reach(&self, context: &mut EvalContext, held: Option<&Expression>, number: usize) -> Answer {
-        let probe = Rc::clone(&self.kept.borrow().probes[number]);
+    /// Evaluates the expression of a probe, and counts.
+    fn reach(&self, context: &mut EvalContext, held: Option<&Expression>, number: usize) -> Outcome {
+        let probe = Rc::clone(&self.counts.borrow().probes[number]);
         self.watch.free(probe.operations());
         match (&*probe, held) {
-            (Probe::ReachableEnvironments(point), _) => self.hit(*point),
+            (Probe::Reached(point), _) => self.hit(*point),
             (Probe::Inside(outer), _) => {
-                let mut kept = self.kept.borrow_mut();
-                if let Some((_, inside)) = kept.open.iter_mut().rev().find(|(open, _)| open == outer) {
+                let mut counts = self.counts.borrow_mut();
+                if let Some((_, inside)) = counts.open.iter_mut().rev().find(|(open, _)| open == outer) {
                     *inside = true;
                 }
             }
@@ -204,38 +195,38 @@ impl Probes {
             }
             (Probe::Operand(way, next), Some(held)) => {
                 let value = context.eval_expression_tree(held)?;
-                let goes_on = match next {
+                let continues = match next {
                     Some(Next::True) => value.as_bool() == Ok(true),
                     Some(Next::False) => value.as_bool() == Ok(false),
                     Some(Next::Nothing) => value.is_unit(),
                     None => false,
                 };
-                if !goes_on {
+                if !continues {
                     self.hit(*way);
                 }
-                hand_on(context, value);
+                pass_on(context, value);
             }
             (Probe::Loop(entered, skipped), Some(held)) => {
-                self.kept.borrow_mut().open.push((number, false));
-                let answer = context.eval_expression_tree(held);
+                self.counts.borrow_mut().open.push((number, false));
+                let outcome = context.eval_expression_tree(held);
                 match self.close(number) {
                     true => self.hit(*entered),
-                    false if answer.is_ok() => self.hit(*skipped),
+                    false if outcome.is_ok() => self.hit(*skipped),
                     false => {}
                 }
-                hand_on(context, answer?);
+                pass_on(context, outcome?);
             }
             (Probe::Try(passed, caught), Some(held)) => {
-                self.kept.borrow_mut().open.push((number, false));
-                let answer = context.eval_expression_tree(held);
+                self.counts.borrow_mut().open.push((number, false));
+                let outcome = context.eval_expression_tree(held);
                 match self.close(number) {
                     true => self.hit(*caught),
-                    false if answer.as_ref().err().is_none_or(|error| error.is_pseudo_error()) => self.hit(*passed),
+                    false if outcome.as_ref().err().is_none_or(|error| error.is_pseudo_error()) => self.hit(*passed),
                     false => {}
                 }
-                hand_on(context, answer?);
+                pass_on(context, outcome?);
             }
-            // As if the function ended with `return`: the value goes to the caller untouched.
+            // Ends the function as `return` does, so that the caller gets the value unchanged.
             (Probe::Body(body), _) => {
                 let value = context.eval_expression_tree(&body.into())?;
                 return Err(EvalAltResult::Return(value, rhai::Position::NONE).into());
@@ -245,19 +236,19 @@ impl Probes {
         Ok(Dynamic::UNIT)
     }
 
-    /// Forgets the innermost thing that is open; tells whether its inside was reached.
+    /// Closes the innermost open loop or `try` of this number. Returns whether its inside was reached.
     fn close(&self, number: usize) -> bool {
-        let mut kept = self.kept.borrow_mut();
-        let at = kept.open.iter().rposition(|(open, _)| *open == number);
+        let mut counts = self.counts.borrow_mut();
+        let at = counts.open.iter().rposition(|(open, _)| *open == number);
         at.is_some_and(|at| {
-            let inside = kept.open[at].1;
-            kept.open.truncate(at);
+            let inside = counts.open[at].1;
+            counts.open.truncate(at);
             inside
         })
     }
 }
 
-/// Puts a value where the tree reads it next. It is not returned, because the engine measures what a probe returns.
-fn hand_on(context: &mut EvalContext, value: Dynamic) {
+/// Puts a value where the tree reads it next. The probe does not return it, because the engine measures a returned value.
+fn pass_on(context: &mut EvalContext, value: Dynamic) {
     context.scope_mut().push_dynamic(VALUE, value);
 }

@@ -1,104 +1,38 @@
-//! One run of a script: the same code whether it is committed, planned or undone.
+//! One run of a script. The code is the same for a committed, a planned and a failed run.
 
-use super::caller::{Person, action_info, may_trigger};
+use super::caller::{TriggeredBy, action_info, may_trigger};
 use super::convert::{to_dynamic, to_value};
 use super::diagnose::{place_warnings, run_error};
 use super::host::{Compiled, Host};
-use super::limits::Limits;
-use super::session::{Log, Session, limit_problem};
+use super::limits::{Limits, limit_problem};
+use super::request::{Mode, Request, Trigger, version_of};
+use super::session::{Log, Session};
+use super::stack::on_deep_stack;
 use crate::domain::{
-    Clock, Code, Error, Event, Fault, Origin, Problem, PublicId, Run, RunError, RunStatus, Value, Warning, WarningCode,
+    Clock, Code, Error, Fault, Origin, Problem, Run, RunError, RunStatus, Value, Warning, WarningCode,
 };
 use crate::failpoint;
 use crate::store::{Work, from_json, run as runs, to_json_text};
 use rhai::Dynamic;
-use sha2::{Digest, Sha256};
 use std::cell::RefCell;
-use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
-/// A script: its name and its source.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Script {
-    /// The file's name.
-    pub name: String,
-    /// The text.
-    pub source: String,
-}
-
-/// What is to be run, for whom, with what.
-#[derive(Debug, Clone)]
-pub struct Request {
-    /// The script.
-    pub script: Script,
-    /// What the trigger hands over, as JSON.
-    pub input: Option<serde_json::Value>,
-    /// Makes the run happen once: a second run of the script with the same key is answered by the first (SPEC R2.11).
-    pub key: Option<String>,
-    /// Who triggers it.
-    pub trigger: Trigger,
-}
-
-/// Who triggers a run.
-#[derive(Debug, Clone)]
-pub enum Trigger {
-    /// The operator, at the command line.
-    Operator,
-    /// A member of the environment, by address or id.
-    Member(String),
-    /// The token that is the caller of the work already.
-    Token,
-    /// A schedule that has come due.
-    Schedule(PublicId),
-    /// An event that the script listens to.
-    Event(Event),
-    /// Somebody who is not in the directory, for fixtures: an administrator of the environment or an ordinary member.
-    Somebody {
-        /// Whether it is an administrator.
-        administrator: bool,
-    },
-    /// A token that is not in the directory, for fixtures: it may trigger scripts and nothing else.
-    SomeToken,
-}
-
-/// What becomes of a run's effects.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// They stand.
-    Commit,
-    /// They are told and undone; nothing is recorded.
-    Plan,
-}
-
-/// The stack that a script runs on, in bytes. The engine recurses where values are nested: to compare them, to print them, and
-/// to drop them, which happens on this stack too.
-const STACK: usize = 64 << 20;
-
-/// What must be left of a stack for a script to run on it as it is.
-const ENOUGH: usize = STACK - (1 << 20);
-
-/// Does something on a stack that is deep enough for scripts. Each run sees to that itself; a program that runs many scripts one
-/// after the other does so inside of this, and saves making a stack for each of them.
-pub fn on_deep_stack<T>(does: impl FnOnce() -> T) -> T {
-    stacker::maybe_grow(ENOUGH, STACK + (1 << 20), does)
-}
-
 /// Runs a script in the environment of the work.
 ///
-/// A script that fails is no error of this function: the run says why, and all its effects are undone.
+/// A script that fails is no error of this function: the run has the error, and all its effects are rolled back.
 ///
 /// # Errors
-/// Refuses a trigger that may not; a fault of the database.
+/// Returns a refusal if the trigger may not run the script; a fault if the database fails.
 pub fn run(host: &mut Host, work: Work, request: &Request, mode: Mode, clock: &dyn Clock) -> Result<Run, Error> {
     let (record, work) = attempt(host, work, request, clock)?;
     end(record, work, mode)
 }
 
-/// Ends a run as the mode says.
+/// Commits a run or rolls it back, as the mode says.
 pub(super) fn end(mut record: Run, work: Work, mode: Mode) -> Result<Run, Error> {
     match (mode, record.status) {
-        // The first run answers; nothing was done.
+        // The record is that of the first run; nothing was changed.
         (_, RunStatus::Repeated) => {}
         (Mode::Commit, _) => work.commit()?,
         (Mode::Plan, status) => {
@@ -111,23 +45,22 @@ pub(super) fn end(mut record: Run, work: Work, mode: Mode) -> Result<Run, Error>
     Ok(record)
 }
 
-/// Carries a run out and leaves the last word to the caller: everything stands once the work is committed, and nothing if it
-/// is dropped.
+/// Executes a run and returns its work. The caller commits the work, or drops it to roll everything back.
 ///
 /// # Errors
-/// As [`run`].
+/// Returns the same errors as [`run`].
 pub fn attempt(host: &mut Host, mut work: Work, request: &Request, clock: &dyn Clock) -> Result<(Run, Work), Error> {
-    let person = may_trigger(&mut work, &request.trigger)?;
+    let by = may_trigger(&mut work, &request.trigger)?;
     runs::keep_source(&work, &version_of(&request.script.source), &request.script.source)?;
-    attempt_as(host, work, request, person.as_ref(), clock)
+    attempt_as(host, work, request, by.as_ref(), clock)
 }
 
-/// The same for somebody who was found and may, and a script whose source is kept.
+/// Executes a run after the permission check, for a script whose source is stored.
 pub(super) fn attempt_as(
     host: &mut Host,
     mut work: Work,
     request: &Request,
-    person: Option<&Person>,
+    by: Option<&TriggeredBy>,
     clock: &dyn Clock,
 ) -> Result<(Run, Work), Error> {
     check_key(request)?;
@@ -146,7 +79,7 @@ pub(super) fn attempt_as(
     failpoint::reach("run-after-row");
     work.run = Some(row);
     work.mark()?;
-    let (mut work, outcome, log) = on_deep_stack(|| execute(host, work, request, person, &record))?;
+    let (mut work, outcome, log) = on_deep_stack(|| execute(host, work, request, by, &record))?;
     record.effects = std::mem::take(&mut work.transaction.effects);
     record.letters = std::mem::take(&mut work.letters);
     record.warnings = std::mem::take(&mut work.warnings);
@@ -169,15 +102,16 @@ pub(super) fn attempt_as(
     Ok((record, work))
 }
 
-/// The keys of schedules and events are theirs alone: with one of them somebody could keep a run from happening that is to come.
+/// Refuses the keys of schedules and events for other triggers: a caller could use such a key to prevent a later run.
 fn check_key(request: &Request) -> Result<(), Problem> {
     let key = request.key.as_deref().unwrap_or_default();
-    let is_theirs = matches!(request.trigger, Trigger::Schedule(_) | Trigger::Event(_));
-    if is_theirs || !(key.starts_with("schedule:") || key.starts_with("event:")) {
+    let is_allowed = matches!(request.trigger, Trigger::Schedule(_) | Trigger::Event(_));
+    if is_allowed || !(key.starts_with("schedule:") || key.starts_with("event:")) {
         return Ok(());
     }
-    let found = format!("the key {key:?} begins as those of schedules and events do");
-    Err(Problem::new(Code::MayNotTrigger, found).help("give another key"))
+    let found =
+        format!("the key {key:?} begins with `schedule:` or `event:`, which are reserved for schedules and events");
+    Err(Problem::new(Code::MayNotTrigger, found).help("choose another key"))
 }
 
 fn new_record(work: &Work, request: &Request) -> Run {
@@ -202,33 +136,24 @@ fn new_record(work: &Work, request: &Request) -> Run {
     }
 }
 
-/// The version of a script: SHA-256 of its source, in hexadecimal.
-pub fn version_of(source: &str) -> String {
-    let mut version = String::with_capacity(64);
-    for byte in Sha256::digest(source) {
-        let _ = write!(version, "{byte:02x}");
-    }
-    version
-}
-
 type Outcome = Result<String, RunError>;
 
-/// Carries the script out. The work goes into the session and comes back, with whatever the script did in it.
+/// Executes the script. The work goes into the session, and comes back with the changes of the script.
 fn execute(
     host: &mut Host,
     work: Work,
     request: &Request,
-    person: Option<&Person>,
+    by: Option<&TriggeredBy>,
     record: &Run,
 ) -> Result<(Work, Outcome, Log), Fault> {
-    let limits = match person {
-        Some(person) if !person.administrator => Limits::for_everybody(),
+    let limits = match by {
+        Some(by) if !by.administrator => Limits::for_everybody(),
         _ => Limits::for_administrators(),
     };
     host.set_limits(&limits);
     let session = Rc::new(Session {
         input: request.input.clone().map_or(Dynamic::UNIT, |input| to_dynamic(&from_json(input))),
-        action_info: action_info(&work, request, person, record),
+        action_info: action_info(&work, request, by, record),
         work: RefCell::new(Some(work)),
         watch: Rc::clone(&host.watch),
         log: RefCell::default(),
@@ -263,18 +188,20 @@ fn evaluate(host: &mut Host, script: &Compiled, session: &Rc<Session>, source: &
         },
         Ok(Err(error)) => Err(run_error(&error, source, host.functions())),
         Err(_) => {
-            let broke_off =
-                || Problem::new(Code::ScriptFailed, "the script engine broke off; nothing of the run stands");
-            Err(RunError::of(session.limit_reached().unwrap_or_else(broke_off), None))
+            let crashed = || Problem::new(Code::ScriptFailed, "the script engine crashed; the run was rolled back");
+            Err(RunError::of(session.limit_reached().unwrap_or_else(crashed), None))
         }
     }
 }
 
-/// The value of the last line as JSON, if it is data within the limits.
+/// Returns the value of the last statement as JSON.
+///
+/// # Errors
+/// Returns an error if it is not plain data within the limits.
 fn result_text(value: Dynamic, limits: &Limits) -> Outcome {
     let value = to_value(value, limits).map_err(|problem| RunError::of(problem, None))?;
-    if let Some(kind) = first_other(&value) {
-        let found = format!("the result holds {kind}, which is no data");
+    if let Some(kind) = first_non_data(&value) {
+        let found = format!("the result contains {kind}, which is not plain data");
         return Err(RunError::of(
             Problem::new(Code::BadResult, found).help("end the script with text, numbers, booleans, arrays or maps"),
             None,
@@ -289,11 +216,11 @@ fn result_text(value: Dynamic, limits: &Limits) -> Outcome {
     Ok(text)
 }
 
-fn first_other<'a>(value: &'a Value) -> Option<&'a str> {
+fn first_non_data<'a>(value: &'a Value) -> Option<&'a str> {
     match value {
         Value::Other(kind) => Some(kind),
-        Value::List(items) => items.iter().find_map(first_other),
-        Value::Map(entries) => entries.iter().find_map(|(_, value)| first_other(value)),
+        Value::List(items) => items.iter().find_map(first_non_data),
+        Value::Map(entries) => entries.iter().find_map(|(_, value)| first_non_data(value)),
         _ => None,
     }
 }
@@ -302,7 +229,7 @@ fn log_cut() -> Warning {
     Warning {
         code: WarningCode::LogCut,
         option: None,
-        message: "the log was cut; what was printed beyond its limit is lost".to_owned(),
+        message: "the log was cut; lines over its limit are lost".to_owned(),
         place: None,
     }
 }

@@ -1,4 +1,4 @@
-//! A script as a tree that is looked through and never run: every statement and expression, every call, with its place.
+//! A script as a tree for analysis, never run: every statement, expression and call with its place.
 
 use super::host::Host;
 use super::limits::Limits;
@@ -8,25 +8,25 @@ use rhai::{ASTNode, Expr, Position, Stmt, Token};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// A script that was read.
+/// A parsed script.
 pub struct Tree {
     /// The script's own statements first, then its functions, closures among them.
     pub bodies: Vec<Body>,
-    /// Its words, in order.
-    pub words: Vec<(Token, Place)>,
+    /// The tokens, in order.
+    pub tokens: Vec<(Token, Place)>,
 }
 
-/// Statements that see the same variables: those of the script itself, or of one function.
+/// Statements that share a scope: those of the script itself, or of one function.
 pub struct Body {
-    /// The function's name; `None` of the script itself.
+    /// The function's name; `None` for the script itself.
     pub name: Option<String>,
-    /// The names of its parameters.
+    /// The names of the parameters.
     pub parameters: Vec<String>,
-    /// What it does.
+    /// The statements.
     pub statements: Vec<Stmt>,
 }
 
-/// A piece of a tree.
+/// A node of a tree.
 #[derive(Clone, Copy)]
 pub enum Node<'a> {
     /// A statement.
@@ -35,31 +35,34 @@ pub enum Node<'a> {
     Expr(&'a Expr),
 }
 
-/// A call of a function; operators are none.
+/// A call of a function. Operators do not count.
 pub struct Call<'a> {
     /// The function's name.
     pub name: &'a str,
-    /// What it is called on.
-    pub on: On<'a>,
-    /// What is handed to it.
+    /// The receiver.
+    pub receiver: Receiver<'a>,
+    /// The arguments, without the receiver.
     pub arguments: &'a [Expr],
-    /// Where its name stands.
+    /// The place of the name.
     pub place: Place,
 }
 
-/// What a function is called on.
+/// The receiver of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum On<'a> {
+pub enum Receiver<'a> {
     /// `name(…)`
     Nothing,
     /// `variable.name(…)`
     Variable(&'a str),
-    /// The value of something longer.
+    /// The value of a longer expression.
     Value,
 }
 
 impl Tree {
-    /// Reads a script as a run would, without optimising anything away.
+    /// Parses a script as a run does, but without the optimiser.
+    ///
+    /// # Errors
+    /// Returns the error of a script that cannot be parsed.
     pub fn read(host: &Host, source: &str) -> Result<Tree, RunError> {
         let tree = host.parse(source, &Limits::for_administrators())?;
         let mut bodies = vec![Body { name: None, parameters: Vec::new(), statements: tree.statements().to_vec() }];
@@ -77,33 +80,33 @@ impl Tree {
             let parameters = function.params.iter().map(|&name| name.to_owned()).collect();
             bodies.push(Body { name: Some(function.name.to_owned()), parameters, statements });
         }
-        Ok(Tree { bodies, words: host.words() })
+        Ok(Tree { bodies, tokens: host.tokens() })
     }
 
-    /// Looks at every node of every body, what is outside before what is inside.
+    /// Visits every node of every body, outer nodes before inner ones.
     pub fn walk<'a>(&'a self, look: &mut dyn FnMut(Node<'a>)) {
         self.bodies.iter().for_each(|body| body.walk(look));
     }
 
-    /// Every call.
+    /// Returns every call.
     pub fn calls(&self) -> Vec<Call<'_>> {
-        let mut on: HashMap<Place, On> = HashMap::new();
+        let mut receivers: HashMap<Place, Receiver> = HashMap::new();
         let mut calls = Vec::new();
         self.walk(&mut |node| match node {
             Node::Expr(Expr::Dot(pair, ..)) => {
                 if let (Expr::Variable(variable, ..), Some(at)) = (&pair.lhs, first_call(&pair.rhs)) {
-                    on.insert(at, On::Variable(&variable.1));
+                    receivers.insert(at, Receiver::Variable(&variable.1));
                 }
             }
             Node::Expr(Expr::MethodCall(call, position)) => {
                 if let Some(place) = place(*position) {
-                    let on = on.get(&place).copied().unwrap_or(On::Value);
-                    calls.push(Call { name: &call.name, on, arguments: &call.args, place });
+                    let receiver = receivers.get(&place).copied().unwrap_or(Receiver::Value);
+                    calls.push(Call { name: &call.name, receiver, arguments: &call.args, place });
                 }
             }
             Node::Expr(Expr::FnCall(call, position)) | Node::Stmt(Stmt::FnCall(call, position)) => {
                 if let (Some(place), false) = (place(*position), call.is_operator_call()) {
-                    calls.push(Call { name: &call.name, on: On::Nothing, arguments: &call.args, place });
+                    calls.push(Call { name: &call.name, receiver: Receiver::Nothing, arguments: &call.args, place });
                 }
             }
             _ => {}
@@ -113,13 +116,13 @@ impl Tree {
 }
 
 impl Body {
-    /// Looks at every node, what is outside before what is inside.
+    /// Visits every node, outer nodes before inner ones.
     pub fn walk<'a>(&'a self, look: &mut dyn FnMut(Node<'a>)) {
         self.statements.iter().for_each(|statement| walk(Node::Stmt(statement), look));
     }
 }
 
-/// Where the first call stands of what follows a dot: `.name(…)`, `.name(…).other(…)`, `.name(…)[0]`.
+/// Returns the place of the first call after a dot: `.name(…)`, `.name(…).other(…)`, `.name(…)[0]`.
 fn first_call(after_dot: &Expr) -> Option<Place> {
     match after_dot {
         Expr::MethodCall(_, position) => place(*position),
@@ -128,7 +131,7 @@ fn first_call(after_dot: &Expr) -> Option<Place> {
     }
 }
 
-/// Looks at a node and everything inside.
+/// Visits a node and every node inside it.
 pub fn walk<'a>(node: Node<'a>, look: &mut dyn FnMut(Node<'a>)) {
     look(node);
     match node {
@@ -184,8 +187,8 @@ fn walk_expression<'a>(expression: &'a Expr, look: &mut dyn FnMut(Node<'a>)) {
     }
 }
 
-/// The value that an expression always has, as far as it is written down: of arrays the items, and of maps the entries, that
-/// are; what is not is left out of an array, and nothing in a map.
+/// Returns the literal value of an expression. Arrays and maps may have other items too: an array omits them, and a map has
+/// [`Value::Nothing`] in their place.
 pub fn literal(expression: &Expr) -> Option<Value<'static>> {
     let text = |text: &str| Value::Text(Cow::Owned(text.to_owned()));
     Some(match expression {
@@ -217,7 +220,7 @@ pub fn literal(expression: &Expr) -> Option<Value<'static>> {
     })
 }
 
-/// The place of a position that surely has one.
-pub fn at(position: Position) -> Place {
+/// Returns the place of a position that has one; the beginning of the script otherwise.
+pub fn place_of(position: Position) -> Place {
     place(position).unwrap_or(Place { line: 1, column: 1 })
 }

@@ -71,6 +71,12 @@ fn the_check_says_what_a_run_says() {
         "bizzStream.isMemberOf(\"ada@example.com\", 7)".to_owned(),
         "bizzStream.addUzer(#{})".to_owned(),
         "console.lag(1)".to_owned(),
+        r#"addDays("1.5.2026", 1)"#.to_owned(),
+        r#"daysBetween("2023-01-01", "soon")"#.to_owned(),
+        r#"formatDate("2023-01-01", "it")"#.to_owned(),
+        r#"formatDate("2023-01-01T10:00", "nl")"#.to_owned(),
+        r#"addDays("2023-01-01", true)"#.to_owned(),
+        "today().straße".to_owned(),
         "let x = ;".to_owned(),
         "let x = { 'a': 1 };".to_owned(),
         "bizzstream.groups()".to_owned(),
@@ -105,11 +111,11 @@ fn every_kind_of_finding_has_its_message() {
         ("\"abc\".to_upper(1)", "E0116 1:7 `to_upper` takes 0 arguments, found 1"),
         (
             "fn twice(n) { n * 2 } print(twise(1))",
-            "W0102 1:4 function `twice` is never called | remove it, or let its name begin with `_`\nE0303 1:29 there is no function `twise` | did you mean `twice`?",
+            "W0102 1:4 function `twice` is never called | remove it, or begin its name with `_`\nE0303 1:29 there is no function `twise` | did you mean `twice`?",
         ),
         (
             "let limit = 3; fn f() { limit } print(f()); print(limit)",
-            "E0304 1:25 there is no variable `limit` here | functions and lambdas (`|item| …`) see only their parameters; declare variables with `let`",
+            "E0304 1:25 there is no variable `limit` here | declare it with `let`; functions and lambdas (`|item| …`) see only their parameters",
         ),
         ("addUser(#{})", "E0303 1:1 there is no function `addUser` | call it as `bizzStream.addUser(options)`"),
         (
@@ -120,21 +126,18 @@ fn every_kind_of_finding_has_its_message() {
         // What is not used.
         (
             "let total = 3; let _spare = 4;",
-            "W0101 1:5 variable `total` is never read | remove it, or let its name begin with `_`",
+            "W0101 1:5 variable `total` is never read | remove it, or begin its name with `_`",
         ),
         (
             "let total = 3; total = 4;",
-            "W0101 1:5 variable `total` is never read | remove it, or let its name begin with `_`",
+            "W0101 1:5 variable `total` is never read | remove it, or begin its name with `_`",
         ),
-        (
-            "fn twice(n) { n * 2 }",
-            "W0102 1:4 function `twice` is never called | remove it, or let its name begin with `_`",
-        ),
+        ("fn twice(n) { n * 2 }", "W0102 1:4 function `twice` is never called | remove it, or begin its name with `_`"),
         // A function is looked at once, beside others.
         (
             "fn a() { let x = 1; } fn b(n) { let y = n; n } fn b(n, m) { n + m } a(); b(1); b(1, 2);",
-            "W0101 1:14 variable `x` is never read | remove it, or let its name begin with `_`\n\
-             W0101 1:37 variable `y` is never read | remove it, or let its name begin with `_`",
+            "W0101 1:14 variable `x` is never read | remove it, or begin its name with `_`\n\
+             W0101 1:37 variable `y` is never read | remove it, or begin its name with `_`",
         ),
         // Warnings of a call.
         (

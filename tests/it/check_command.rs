@@ -38,7 +38,7 @@ warning[W0101]: variable `total` is never read
 1 | let total = 3;
   |     ^^^^^
   |
-  = help: remove it, or let its name begin with `_`
+  = help: remove it, or begin its name with `_`
 
 2 scripts checked: 1 error, 1 warning
 ";
@@ -92,8 +92,8 @@ fn github_annotations_are_escaped() {
     let ended = shell.enlist(&["check", "{}", "--format", "github"]);
     assert_eq!(
         ended.out,
-        "::error file={}/a/bad.rhai,line=3,col=1,title=E0301 Syntax error::the script ends in the middle of something%0Ais a `}`, `)` or `\"` missing?\n\
-         ::warning file={}/b.rhai,line=1,col=5,title=W0101 Unused variable::variable `total` is never read%0Aremove it, or let its name begin with `_`\n"
+        "::error file={}/a/bad.rhai,line=3,col=1,title=E0301 Syntax error::the script ends before a statement is complete%0Acheck for a missing `}`, `)` or `\"`\n\
+         ::warning file={}/b.rhai,line=1,col=5,title=W0101 Unused variable::variable `total` is never read%0Aremove it, or begin its name with `_`\n"
     );
 }
 

@@ -178,19 +178,19 @@ fn calls_that_are_wrong_altogether() {
             "E0102 1:12 expected a map of options, found the string \"ada\" | write `addUser(#{ … })`",
         ),
         ("bizzStream.addUzer(#{})", "E0303 1:12 `bizzStream` has no function `addUzer` | did you mean `addUser`?"),
-        ("console.lag(1)", "E0303 1:9 `console` has no function `lag` | it has log"),
+        ("console.lag(1)", "E0303 1:9 `console` has no function `lag` | use `log`"),
         ("bizzstream.addUser(#{})", "E0304 1:1 there is no variable `bizzstream` here | did you mean `bizzStream`?"),
         (
             "let limit = 3; fn f() { limit } f()",
-            "E0304 1:25 there is no variable `limit` here | functions and lambdas (`|item| …`) see only their parameters; declare variables with `let`",
+            "E0304 1:25 there is no variable `limit` here | declare it with `let`; functions and lambdas (`|item| …`) see only their parameters",
         ),
         (
             "input.name.first",
-            "E0302 1:7 there is no property `name` on nothing `()` | the value before the dot is missing; test it with `== ()` first",
+            "E0302 1:7 there is no property `name` on nothing `()` | test the value before the dot with `== ()` first",
         ),
         (
             "let m = #{}; m.rows.len()",
-            "E0303 1:21 `len` cannot be called on nothing `()` | the value before the dot is missing; test it with `== ()` first",
+            "E0303 1:21 `len` cannot be called on nothing `()` | test the value before the dot with `== ()` first",
         ),
         ("[1, 2][5]", "E0302 1:8 there is no item 5: there are 2, counted from 0"),
         ("1 / 0", "E0302 1:3 division by zero: 1 / 0"),
@@ -209,20 +209,45 @@ fn syntax_errors_tell_the_way_out() {
     let cases = [
         ("let x = ;", "E0301 1:9 unexpected ';'"),
         ("if true { ", "E0301 1:11 `}` is missing here"),
-        ("let s = \"abc", "E0301 1:9 this string does not end | close it with the quote it begins with"),
-        ("let x = #{ a: 1, a: 2 };", "E0301 1:18 the map has the key `a` twice | leave out one of them"),
+        ("let s = \"abc", "E0301 1:9 the string is not closed | add the closing quote"),
+        ("let x = #{ a: 1, a: 2 };", "E0301 1:18 the map has the key `a` twice | remove one of them"),
         ("let x = 1; x++", "E0301 1:13 there is no operator `++` | write `x += 1`"),
         (
             "for (const x of [1]) { }",
-            "E0301 1:6 expected the name of a variable | a loop is written `for item in items { … }`",
+            "E0301 1:6 expected the name of a variable | write a loop as `for item in items { … }`",
         ),
         (
             "let x = { 'a': 1 };",
-            "E0305 1:9 here `{` opens a block of statements, but a map seems to be meant | write `#{ … }` for a map",
+            "E0305 1:9 `{` opens a block of statements here, but this looks like a map | write `#{ … }` for a map",
         ),
         (
             "return { a: 1 };",
-            "E0305 1:8 here `{` opens a block of statements, but a map seems to be meant | write `#{ … }` for a map",
+            "E0305 1:8 `{` opens a block of statements here, but this looks like a map | write `#{ … }` for a map",
+        ),
+        (
+            "let x = #{ straße: 1 };",
+            "E0301 1:12 a key without quotes may have the letters `a` to `z`, digits and `_`, found `straße` | quote the key: \
+             `\"straße\": …`",
+        ),
+        (
+            "let x = #{\n  a: 1,\n  größe : 1 };",
+            "E0301 3:3 a key without quotes may have the letters `a` to `z`, digits and `_`, found `größe` | quote the key: \
+             `\"größe\": …`",
+        ),
+        (
+            "bizzStream.addUser({ élan: 1 })",
+            "E0301 1:22 a key without quotes may have the letters `a` to `z`, digits and `_`, found `élan` | quote the key: \
+             `\"élan\": …`",
+        ),
+        (
+            "input.straße",
+            "E0301 1:7 a name after `.` may have the letters `a` to `z`, digits and `_`, found `straße` | write \
+             `[\"straße\"]` in place of `.straße`",
+        ),
+        (
+            "let größe = 1;",
+            "E0301 1:5 a name may have the letters `a` to `z`, digits and `_`, found `größe` | choose another name; any letter \
+             is allowed in strings",
         ),
         ("import \"x\" as y;", "E0307 1:1 `import` is not available in scripts"),
         ("eval(\"1\")", "E0307 1:1 `eval` is not available in scripts"),

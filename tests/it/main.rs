@@ -19,6 +19,7 @@ mod ci; // The recipes for CI in `docs/ci.md`.
 mod cli; // Commands as a person types them: output, JSON, exit codes.
 mod coverage; // What scripts reach: every point of a script, and the same runs as without.
 mod coverage_reports; // Reports of coverage.
+mod dates; // Dates and moments in scripts: now, today, calculations, formats.
 mod delivery; // Letters leave: by SMTP, past every fault, to a folder, and again.
 mod deployed; // Deployed scripts: deploying, who may trigger them, runs by name, keys.
 mod diagnostics; // What people read when a script is wrong, to the letter.
@@ -92,6 +93,7 @@ mod server; // Builders: a real server, and a client that speaks to it.
 mod server_kills; // Killed servers under load, and several servers on one file.
 mod smtp; // Builders: a mail server that fails as it is told, and the programs of others that tests need.
 mod smtp_password; // A mail server that wants a user and a password: right, wrong, and never shown.
+mod sources; // Texts of scripts with a byte-order mark, line ends of two characters, a line for the shell.
 mod status_routes; // Attack 10: what each standing of an account gets from the pages before login.
 mod store; // The database file: creation, versions, what is no database, processes together.
 mod sweep; // Users who do not come: told, made inactive, spared; clocks that are wrong.

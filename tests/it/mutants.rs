@@ -37,11 +37,11 @@ fn options_are_left_out() {
     assert_eq!(
         told(SCRIPT, MutantKind::DropOption),
         [
-            "6:5 leaves out the option `globalEmailAddress` | ",
-            "7:5 leaves out the option `language` |     // as the form",
-            "8:5 leaves out the option `active` | ",
-            "9:5 leaves out the option `menuNames` |     addMemberGroupNames: [\"sales\"]",
-            "9:28 leaves out the option `addMemberGroupNames` |     menuNames: [\"office\"]",
+            "6:5 removes the option `globalEmailAddress` | ",
+            "7:5 removes the option `language` |     // as the form",
+            "8:5 removes the option `active` | ",
+            "9:5 removes the option `menuNames` |     addMemberGroupNames: [\"sales\"]",
+            "9:28 removes the option `addMemberGroupNames` |     menuNames: [\"office\"]",
         ]
     );
 }
@@ -86,8 +86,8 @@ fn texts_booleans_conditions_operators_and_calls() {
     assert_eq!(
         told(SCRIPT, MutantKind::RemoveCall),
         [
-            "5:1 leaves out the call of `bizzStream.addUser` | ",
-            "11:38 leaves out the call of `bizzStream.emitEvent` | if input.age >= 18 && !input.quiet { }",
+            "5:1 removes the call of `bizzStream.addUser` | ",
+            "11:38 removes the call of `bizzStream.emitEvent` | if input.age >= 18 && !input.quiet { }",
         ]
     );
 }

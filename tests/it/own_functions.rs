@@ -152,7 +152,7 @@ fn an_entry_that_breaks_a_law_of_the_table_is_refused() {
         let app = World::acme().app.with_functions([function]);
         app.err().expect("refused").to_string()
     };
-    assert!(refused(nothing("print", &[])).contains("is there already"));
+    assert!(refused(nothing("print", &[])).contains("exists already"));
     assert!(refused(nothing("with blank", &[])).contains("camelCase"));
     assert!(refused(nothing("five", FIVE)).contains("more than 4 parameters"));
     assert!(refused(nothing("late", OPTIONAL_FIRST)).contains("before a required one"));

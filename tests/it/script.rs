@@ -213,6 +213,41 @@ fn a_refusal_that_is_thrown_again_keeps_its_place() {
     assert!(problems.starts_with("E0104 2:25 "), "{problems}");
 }
 
+/// A caught refusal as data.
+fn caught() -> serde_json::Value {
+    let missing = |option: &str, message: &str, help: &str| json!({ "code": "E0102", "option": option, "message": message, "help": help });
+    json!({
+        "code": "E0102",
+        "message": "`limit`: expected an integer, found the string \"x\"",
+        "problems": [missing("limit", "expected an integer, found the string \"x\"", "for example `limit: 50`")],
+    })
+}
+
+#[test]
+fn a_caught_refusal_is_a_map_in_results_and_events() {
+    let mut world = World::acme();
+    let refused = |rest: &str| {
+        format!(
+            "let e = (); try {{ bizzStream.findUsers(#{{ limit: \"x\" }}) }} catch (caught) {{ e = caught }} {rest}"
+        )
+    };
+    assert_eq!(world.result(&refused("e")), caught());
+    assert_eq!(world.result(&refused("#{ failed: [e] }")), json!({ "failed": [caught()] }));
+    let run = world.run(&refused(r#"bizzStream.emitEvent("import.failed", #{ error: e })"#));
+    assert_eq!(run.status, RunStatus::Committed, "{:?}", run.error);
+    assert_eq!(enlist::store::to_json(&run.effects[0].changes[0].after), json!({ "error": caught() }));
+    // Texts stay the message.
+    let run = world.run(&refused("print(e); console.log(\"failed:\", e); e.to_string() + ` ${e}`"));
+    let message = caught()["message"].as_str().unwrap().to_owned();
+    assert_eq!(run.log, [message.clone(), format!("failed: {message}")]);
+    assert_eq!(run.result, Some(json!(format!("{message} {message}")).to_string()));
+    // Arguments of other types name a map.
+    assert!(world.problems(&refused("bizzStream.deactivateUser(e)")).contains("expected a string, found a map"));
+    // It counts for the limits as any other data.
+    let many = "let all = []; all.pad(9000, e); all";
+    assert!(world.problems(&refused(many)).contains("`size`: limit reached"), "{}", world.problems(&refused(many)));
+}
+
 #[test]
 fn results_are_plain_data() {
     let mut world = World::acme();
@@ -220,9 +255,9 @@ fn results_are_plain_data() {
     assert_eq!(world.result("let x = 1;"), json!(null));
     assert_eq!(
         world.problems("[|x| x]"),
-        "E0308 - the result holds a function, which is no data | end the script with text, numbers, booleans, arrays or maps"
+        "E0308 - the result contains a function, which is not plain data | end the script with text, numbers, booleans, arrays or maps"
     );
-    assert!(world.problems("bizzStream").contains("which is no data"));
+    assert!(world.problems("bizzStream").contains("which is not plain data"));
 }
 
 #[test]

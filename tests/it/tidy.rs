@@ -38,6 +38,33 @@ const STORE: &[&[&str]] = &[
     &["backup", "migrate"],
 ];
 
+/// The modules of `script` from below, as its `mod.rs` lists them.
+const SCRIPT: &[&[&str]] = &[
+    &["limits", "notation", "source", "stack", "request", "coverage", "document"],
+    &["errors"],
+    &["watch", "convert"],
+    &["probes"],
+    &["session", "instrument"],
+    &["api", "guards", "literal"],
+    &["places"],
+    &["diagnose"],
+    &["host"],
+    &["caller", "tree"],
+    &["check", "run"],
+    &["deploy", "deployed", "mutants"],
+];
+
+/// The modules of `script/api` and `script/check` from below.
+const SCRIPT_API: &[&[&str]] = &[
+    &["call", "vocabulary"],
+    &["function"],
+    &["lookup", "users", "send", "time", "console"],
+    &["manage"],
+    &["functions"],
+    &["register"],
+];
+const SCRIPT_CHECK: &[&[&str]] = &[&["builtins", "script"], &["calls", "options", "unused"], &["abilities"]];
+
 /// Foreign crates and the only rooms that may name them.
 const GUESTS: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
@@ -110,31 +137,38 @@ fn a_room_uses_only_rooms_below_it() {
 }
 
 #[test]
-fn a_module_of_the_store_uses_only_modules_below_it() {
-    let rank = |name: &str| STORE.iter().position(|names| names.contains(&name));
+fn a_module_of_a_room_uses_only_modules_below_it() {
+    let wrong = [("store", STORE), ("script", SCRIPT), ("script/api", SCRIPT_API), ("script/check", SCRIPT_CHECK)]
+        .map(|(room, order)| uses_from_above(room, order))
+        .concat();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The uses in a folder that break the order of its modules.
+fn uses_from_above(room: &str, order: &[&[&str]]) -> Vec<String> {
+    let rank = |name: &str| order.iter().position(|names| names.contains(&name));
+    let prefix = format!("crate::{}::", room.replace('/', "::"));
     let mut wrong = Vec::new();
     for (path, text) in sources() {
-        let Ok(inside) = path.strip_prefix(root().join("src/store")) else { continue };
+        let Ok(inside) = path.strip_prefix(root().join("src").join(room)) else { continue };
         let module = inside.components().next().unwrap().as_os_str().to_string_lossy().into_owned();
         let module = module.trim_end_matches(".rs");
         // Tests look down from above.
         if inside == Path::new("mod.rs") || inside.ends_with("plans.rs") {
             continue;
         }
-        let own = rank(module).unwrap_or_else(|| panic!("{module} has no place in the order of the store"));
+        let own = rank(module).unwrap_or_else(|| panic!("{module} has no place in the order of {room}"));
         let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
         let is_outermost = inside.components().count() == 1 || inside.ends_with("mod.rs");
         for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
-            for other in
-                named_after(line, "crate::store::").chain(named_after(line, "super::").filter(|_| is_outermost))
-            {
+            for other in named_after(line, &prefix).chain(named_after(line, "super::").filter(|_| is_outermost)) {
                 if other != module && rank(other).is_some_and(|other| other >= own) {
                     wrong.push(format!("{}: {module} uses {other}", path.display()));
                 }
             }
         }
     }
-    assert!(wrong.is_empty(), "{wrong:#?}");
+    wrong
 }
 
 /// The names that follow a beginning in a line: one, or several in braces.

@@ -2,6 +2,7 @@
 
 use super::terminal::{REMOVED, STRONG, Terminal, visible};
 use crate::domain::{Fault, Finding, Place, Problem, Refusal, RunError, Severity, Warning};
+use crate::script::without_mark;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet, Title};
 
 /// Says why a script failed, every problem with its place.
@@ -63,6 +64,8 @@ pub fn failure(title: &str, place: Place, file: &str, source: &str, color: bool)
 
 fn rendered(title: Title, help: Option<&str>, place: Option<Place>, file: &str, source: &str, color: bool) -> String {
     let help = help.map(visible);
+    // A column of the first line is counted without the byte-order mark.
+    let source = without_mark(source).replace("\r\n", "\n");
     // Tabs would put the caret beside its place; other control characters could take the terminal over.
     let source = source.replace('\t', " ").replace(|c: char| c.is_control() && c != '\n', "\u{fffd}");
     let span = place.map(|place| span_of(&source, place));
@@ -78,10 +81,10 @@ fn rendered(title: Title, help: Option<&str>, place: Option<Place>, file: &str, 
     renderer.render(&[group])
 }
 
-/// The bytes of the word at a place: the caret stands under all of it.
+/// Returns the bytes of the word at a place: the caret stands under all of it.
 pub fn span_of(source: &str, place: Place) -> std::ops::Range<usize> {
     let line_start = match place.line {
-        0 | 1 => 0,
+        0 | 1 => source.len() - without_mark(source).len(),
         line => source.match_indices('\n').nth(line as usize - 2).map_or(source.len(), |(at, _)| at + 1),
     };
     let line = source[line_start..].lines().next().unwrap_or_default();

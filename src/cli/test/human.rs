@@ -105,7 +105,7 @@ pub fn difference(before: &str, after: &str, color: bool) -> String {
                 ChangeTag::Insert => ("+", ADDED),
                 ChangeTag::Equal => (" ", QUIET),
             };
-            lines.push(painted(style, &format!("   {sign} {}", change.value().trim_end_matches('\n')), color));
+            lines.push(painted(style, &format!("   {sign} {}", change.value().trim_end_matches(['\r', '\n'])), color));
         }
     }
     lines.join("\n")

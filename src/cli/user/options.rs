@@ -27,7 +27,7 @@ impl Args for UserOptions {
                     .require_equals(false),
                 Kind::Strings => arg.action(ArgAction::Append).value_delimiter(',').value_name("A,B"),
                 Kind::Map => arg.action(ArgAction::Append).value_name("KEY=VALUE|JSON"),
-                Kind::Integer => arg.value_name("NUMBER"),
+                Kind::Integer | Kind::Signed => arg.value_name("NUMBER"),
                 Kind::String | Kind::OneOrStrings | Kind::Maps | Kind::Any => arg.value_name("TEXT"),
             };
             command = command.arg(arg);
@@ -64,7 +64,7 @@ fn value(kind: Kind, words: &[&String]) -> Value<'static> {
     match kind {
         Kind::String | Kind::OneOrStrings | Kind::Maps | Kind::Any => Value::from(last.to_owned()),
         Kind::Boolean => Value::Bool(last == "true"),
-        Kind::Integer => last.parse().map_or_else(|_| Value::from(last.to_owned()), Value::Integer),
+        Kind::Integer | Kind::Signed => last.parse().map_or_else(|_| Value::from(last.to_owned()), Value::Integer),
         // A single empty word clears: `--menu-names ""`.
         Kind::Strings if matches!(words, [only] if only.is_empty()) => Value::List(Vec::new()),
         Kind::Strings => Value::texts(words.iter().map(|word| word.as_str())),

@@ -170,6 +170,7 @@ pub fn status_of(code: Code) -> StatusCode {
         | Code::BadCharacter
         | Code::InvalidId
         | Code::WrongArguments
+        | Code::InvalidDate
         | Code::Ambiguous
         | Code::NotInvited
         | Code::BadLink

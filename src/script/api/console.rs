@@ -1,8 +1,10 @@
-//! `console.log` and `print`: lines in the log of the run.
+//! `console.log` and `print`: the log of the run.
 
-use super::{Body, Call, Function, Object, Parameter};
+use super::call::Call;
+use super::function::{Body, Function, Object, Parameter};
 use crate::directory::Kind;
 use crate::domain::Value;
+use crate::script::errors::CaughtRefusal;
 use crate::store::to_json_text;
 use rhai::{Dynamic, EvalAltResult};
 
@@ -18,8 +20,7 @@ pub const FUNCTIONS: &[Function] = &[
             Parameter::optional("d", Kind::Any),
         ],
         returns: "nothing",
-        doc: "Writes a line into the log of the run: up to four values with blanks between them. Maps and arrays are written \
-              as JSON.",
+        doc: "Writes a line to the log of the run: up to four values, separated by blanks. Maps and arrays are written as JSON.",
         example: r#"console.log("added", #{ name: "Ada", groups: 2 })"#,
         options: None,
         body: Body::native(log),
@@ -29,7 +30,7 @@ pub const FUNCTIONS: &[Function] = &[
         name: "print",
         parameters: &[Parameter::required("value", Kind::Any)],
         returns: "nothing",
-        doc: "Writes a value into the log of the run, as `console.log` does.",
+        doc: "Writes a value to the log of the run, as `console.log` does.",
         example: r#"print("done")"#,
         options: None,
         body: Body::native(log),
@@ -42,7 +43,7 @@ fn log(call: &Call, arguments: Vec<Dynamic>) -> Result<Dynamic, Box<EvalAltResul
         if at > 0 {
             line.push(' ');
         }
-        if let Some(caught) = argument.read_lock::<super::CaughtRefusal>() {
+        if let Some(caught) = argument.read_lock::<CaughtRefusal>() {
             line.push_str(&caught.refusal.message());
             continue;
         }

@@ -1,6 +1,6 @@
-//! `isMemberOf`, `groups`, `menus`: what the environment has.
+//! `isMemberOf`, `groups`, `menus`: the groups and menus of the environment.
 
-use super::{Body, Function, Object, Parameter};
+use super::function::{Body, Function, Object, Parameter};
 use crate::directory::{self, Kind};
 use crate::domain::{Group, Menu};
 use rhai::{Dynamic, Map};
@@ -12,8 +12,8 @@ pub const FUNCTIONS: &[Function] = &[
         name: "isMemberOf",
         parameters: &[Parameter::required("user", Kind::String), Parameter::required("group", Kind::String)],
         returns: "a boolean",
-        doc: "Tells whether a user is in a member group. The user is named by global e-mail address or id, the group by name \
-              or id. A user or group that does not exist is refused.",
+        doc: "Returns whether a user is in a member group. Give the user's global e-mail address or id, and the group's name or \
+              id. The call is refused if the user or the group does not exist.",
         example: r#"if bizzStream.isMemberOf("grace@example.com", "planning") { print("plans"); }"#,
         options: None,
         body: Body::native(|call, mut arguments| {
@@ -38,7 +38,7 @@ pub const FUNCTIONS: &[Function] = &[
         body: Body::native(|call, _| {
             call.session.work(call.context, |work| {
                 let groups = work.groups()?;
-                let one = |group: &Group| thing(group.id.as_str(), group.name.as_str(), &group.label);
+                let one = |group: &Group| id_map(group.id.as_str(), group.name.as_str(), &group.label);
                 Ok(Dynamic::from_array(groups.all().iter().map(one).collect()))
             })
         }),
@@ -54,15 +54,15 @@ pub const FUNCTIONS: &[Function] = &[
         body: Body::native(|call, _| {
             call.session.work(call.context, |work| {
                 let menus = work.menus()?;
-                let one = |menu: &Menu| thing(menu.id.as_str(), menu.name.as_str(), &menu.label);
+                let one = |menu: &Menu| id_map(menu.id.as_str(), menu.name.as_str(), &menu.label);
                 Ok(Dynamic::from_array(menus.all().iter().map(one).collect()))
             })
         }),
     },
 ];
 
-/// A group or menu as scripts see it.
-pub(super) fn thing(id: &str, name: &str, label: &str) -> Dynamic {
+/// Returns a group or menu as scripts see it.
+pub(super) fn id_map(id: &str, name: &str, label: &str) -> Dynamic {
     let mut map = Map::new();
     map.insert("_id".into(), id.into());
     map.insert("name".into(), name.into());

@@ -1,7 +1,7 @@
-//! `addGroup`, `addMenu`: what the environment gets.
+//! `addGroup`, `addMenu`: new groups and menus of the environment.
 
-use super::lookup::thing;
-use super::{Body, Function, Object, Parameter};
+use super::function::{Body, Function, Object, Parameter};
+use super::lookup::id_map;
 use crate::directory::{self, GROUP_OPTIONS, Kind, MENU_OPTIONS};
 
 const OPTIONS: &[Parameter] = &[Parameter::required("options", Kind::Map)];
@@ -13,8 +13,8 @@ pub const FUNCTIONS: &[Function] = &[
         name: "addGroup",
         parameters: OPTIONS,
         returns: "a map with `_id`, `name` and `label`",
-        doc: "Adds a member group to the calling environment. Needs the grant `groups.manage`, and `menus.assign` where it \
-              gets menus.",
+        doc: "Adds a member group to the calling environment. Needs the grant `groups.manage`, and \
+              `menus.assign` if you give it menus.",
         example: r#"let group = bizzStream.addGroup(#{ name: "drivers", label: "Drivers", menuNames: ["office"] });
 bizzStream.addUser(#{ globalEmailAddress: "ada@example.com", addMemberGroupIds: [group._id] });"#,
         options: Some(|| directory::about(GROUP_OPTIONS)),
@@ -22,7 +22,7 @@ bizzStream.addUser(#{ globalEmailAddress: "ada@example.com", addMemberGroupIds: 
             let options = call.options(arguments.pop())?;
             call.session.work(call.context, |work| {
                 let group = directory::add_group_by(work, &options)?;
-                Ok(thing(group.id.as_str(), group.name.as_str(), &group.label))
+                Ok(id_map(group.id.as_str(), group.name.as_str(), &group.label))
             })
         }),
     },
@@ -42,7 +42,7 @@ bizzStream.addUser(#{ globalEmailAddress: "ada@example.com", addMemberGroupIds: 
             let options = call.options(arguments.pop())?;
             call.session.work(call.context, |work| {
                 let menu = directory::add_menu_by(work, &options)?;
-                Ok(thing(menu.id.as_str(), menu.name.as_str(), &menu.label))
+                Ok(id_map(menu.id.as_str(), menu.name.as_str(), &menu.label))
             })
         }),
     },

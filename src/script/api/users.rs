@@ -1,6 +1,6 @@
 //! `addUser`, `getUser`, `findUsers`, `deactivateUser`, `resendInvitation`.
 
-use super::{Body, Function, Object, Parameter};
+use super::function::{Body, Function, Object, Parameter};
 use crate::directory::{self, FIND_OPTIONS, GET_OPTIONS, Kind, USER_OPTIONS};
 use crate::script::document::Document;
 use rhai::Dynamic;
@@ -16,10 +16,10 @@ pub const FUNCTIONS: &[Function] = &[
         name: "addUser",
         parameters: OPTIONS,
         returns: "the user, as a map",
-        doc: "Adds a user to the calling environment, or modifies the one who is there. The global e-mail address tells who \
-              is meant: an account that exists is added to the environment, one that does not is made and gets a welcome \
-              letter. What is not given stays as it is. All problems of a call are reported at once, and nothing of a \
-              refused call is applied.",
+        doc: "Adds a user to the calling environment, or modifies an existing one. The global e-mail address identifies the \
+              user. An existing account is added to the environment; otherwise an account is created and gets a welcome \
+              letter. Options that you omit keep their value. All problems of a call are reported at once, and nothing of \
+              a refused call is applied.",
         example: r#"bizzStream.addUser(#{
     globalEmailAddress: "ada@example.com",
     name: "Ada Lovelace",
@@ -43,11 +43,11 @@ pub const FUNCTIONS: &[Function] = &[
         object: Object::BizzStream,
         name: "getUser",
         parameters: &[Parameter::required("query", Kind::Map)],
-        returns: "the user, as a map, or `()` if nobody fits",
-        doc: "Finds one user of the calling environment. Every part of the query must fit. If more than one user fits, the \
-              call is refused and says how many.",
+        returns: "the user, as a map, or `()` if no user matches",
+        doc: "Finds one user of the calling environment. Every part of the query must match. If more than one user matches, \
+              the call is refused and names the number.",
         example: r#"let user = bizzStream.getUser(#{ globalEmailAddress: "ada@example.com" });
-if user == () { print("not here yet"); }"#,
+if user == () { print("not added yet"); }"#,
         options: Some(|| directory::about(GET_OPTIONS)),
         body: Body::native(|call, mut arguments| {
             let options = call.options(arguments.pop())?;
@@ -61,8 +61,8 @@ if user == () { print("not here yet"); }"#,
         object: Object::BizzStream,
         name: "findUsers",
         parameters: &[Parameter::optional("query", Kind::Map)],
-        returns: "an array of users, empty if nobody fits",
-        doc: "Finds users of the calling environment, in order. Without a query: all of them, up to the limit.",
+        returns: "an array of users, empty if no user matches",
+        doc: "Finds users of the calling environment, in order. Without a query it returns all users, up to the limit.",
         example: r#"for user in bizzStream.findUsers(#{ text: "ada", filter: "active", limit: 10 }) {
     print(user.username);
 }"#,
@@ -81,9 +81,8 @@ if user == () { print("not here yet"); }"#,
         name: "deactivateUser",
         parameters: USER,
         returns: "the user, as a map",
-        doc: "Makes a user of the calling environment inactive, named by global e-mail address or id. Other environments are \
-              not touched. The last active administrator stays active: the call is refused. Needs the grant \
-              `users.deactivate`.",
+        doc: "Deactivates a user of the calling environment. Give the global e-mail address or id. Other environments do not \
+              change. The call is refused for the last active administrator. Needs the grant `users.deactivate`.",
         example: r#"bizzStream.deactivateUser("ada@example.com")"#,
         options: None,
         body: Body::native(|call, mut arguments| {
@@ -98,9 +97,9 @@ if user == () { print("not here yet"); }"#,
         object: Object::BizzStream,
         name: "resendInvitation",
         parameters: USER,
-        returns: "true, or false if the address has had enough letters today",
-        doc: "Sends the letter again that a user got when they were added, named by global e-mail address or id. Who has \
-              opened the environment already needs none, and the call is refused. Needs the grant `users.add`.",
+        returns: "true, or false if the address has reached its limit of letters for today",
+        doc: "Sends a user the letter again that announced the environment to them. Give the global e-mail address or id. \
+              The call is refused if the user has opened the environment already. Needs the grant `users.add`.",
         example: r#"bizzStream.resendInvitation("ada@example.com")"#,
         options: None,
         body: Body::native(|call, mut arguments| {

@@ -1,49 +1,50 @@
-//! What a script can do at all. That it cannot do something is proven: whatever is not written down counts as possible.
+//! Everything that a script could do. A missing ability is a guarantee: an action that the check cannot rule out counts as
+//! possible.
 
-use super::Script;
 use super::options::{LiteralOptions, given_in};
+use super::script::Script;
 use crate::domain::{Place, Value};
 use crate::script::notation::place;
-use crate::script::tree::{Call, Node, On};
+use crate::script::tree::{Call, Node, Receiver};
 use rhai::Expr;
 
-/// Something that scripts may be able to do.
+/// An ability of scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ability {
-    /// Add people who have no account yet.
+    /// Add users without an account.
     AddUsers,
-    /// Add people who have an account elsewhere.
+    /// Add users with an existing account.
     LinkUsers,
-    /// Change users.
+    /// Modify users.
     ModifyUsers,
-    /// Make users inactive.
+    /// Deactivate users.
     DeactivateUsers,
-    /// Give users the rights of an administrator.
+    /// Make users administrators.
     MakeAdministrators,
-    /// Put users into member groups and take them out.
+    /// Add users to member groups and remove them.
     AssignGroups,
-    /// Give menus to users and groups and take them away.
+    /// Assign menus to users and groups and remove them.
     AssignMenus,
     /// Add member groups.
     ManageGroups,
     /// Add menus.
     ManageMenus,
-    /// Cause welcome letters and notices.
+    /// Send welcome letters and notices.
     SendInvitations,
-    /// Write letters of its own.
+    /// Send letters with a text of the script.
     SendMail,
     /// Emit events.
     EmitEvents,
-    /// Learn about users.
+    /// Read users.
     ReadUsers,
 }
 
-/// Whether a script can do something.
+/// An ability, and the reasons why a script has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Possibility {
-    /// What.
+    /// The ability.
     pub ability: Ability,
-    /// The places because of which it can; there are none if it cannot.
+    /// The places that give the script the ability; empty if it lacks the ability.
     pub because: Vec<Place>,
 }
 
@@ -65,7 +66,7 @@ impl Ability {
         Ability::ReadUsers,
     ];
 
-    /// The name, for programs.
+    /// Returns the name, for programs.
     pub const fn as_str(self) -> &'static str {
         match self {
             Ability::AddUsers => "users.add",
@@ -84,7 +85,7 @@ impl Ability {
         }
     }
 
-    /// What it is, after "can".
+    /// Returns the ability as a phrase after "can".
     pub const fn doc(self) -> &'static str {
         match self {
             Ability::AddUsers => "add users",
@@ -104,18 +105,18 @@ impl Ability {
     }
 }
 
-/// What a script can do.
+/// Returns every ability, with the reasons why a script has it.
 pub fn of(script: &Script) -> Vec<Possibility> {
     let mut found: Vec<(Ability, Place)> = Vec::new();
     for call in &script.calls {
         let abilities = match call.name {
-            // A function by name: which one is known only if the name is written down.
+            // A function by name may be any function, unless the name is a literal.
             "Fn" if !matches!(call.arguments, [Expr::StringConstant(..)]) => Ability::ALL.to_vec(),
             _ => of_call(script, call),
         };
         found.extend(abilities.into_iter().map(|ability| (ability, call.place)));
     }
-    // Whoever has the name of a function can call it in other ways.
+    // A script that has the name of a function can call it in other ways.
     script.tree.walk(&mut |node| {
         if let Node::Expr(Expr::StringConstant(text, position)) = node {
             let abilities = of_function(script, text, None);
@@ -132,10 +133,10 @@ pub fn of(script: &Script) -> Vec<Possibility> {
     Ability::ALL.iter().map(one).collect()
 }
 
-/// What a call can do. It goes by the name alone: what it is called on may be `bizzStream` under another name.
+/// Returns the abilities of a call. Only its name counts, because any receiver may be `bizzStream` under another name.
 fn of_call(script: &Script, call: &Call) -> Vec<Ability> {
-    let options = match call.on {
-        On::Nothing => call.arguments.get(1),
+    let options = match call.receiver {
+        Receiver::Nothing => call.arguments.get(1),
         _ => call.arguments.first(),
     };
     let given = options.and_then(|options| given_in(script, options));
@@ -160,7 +161,8 @@ fn of_function(script: &Script, name: &str, given: Option<&LiteralOptions>) -> V
         "sendMail" => vec![A::SendMail],
         "emitEvent" => vec![A::EmitEvents],
         "groups" | "menus" | "log" | "print" => Vec::new(),
-        // What a function of the embedding program does is not known here.
+        "now" | "today" | "addDays" | "daysBetween" | "formatDate" => Vec::new(),
+        // A function of the embedding program can do anything.
         _ => A::ALL.to_vec(),
     }
 }
@@ -183,17 +185,17 @@ fn of_add_user(given: Option<&LiteralOptions>) -> Vec<Ability> {
         abilities.push(A::AssignMenus);
     }
     let sends_none =
-        given.is_some_and(|given| given.is_whole && given.value("sendInvitation") == Some(&Value::Bool(false)));
+        given.is_some_and(|given| given.is_complete && given.value("sendInvitation") == Some(&Value::Bool(false)));
     if !sends_none {
         abilities.push(A::SendInvitations);
     }
     abilities
 }
 
-/// Whether an option can have such a value.
+/// Returns whether an option can have such a value.
 fn can_have(given: Option<&LiteralOptions>, option: &str, fits: impl Fn(&Value) -> bool) -> bool {
-    let Some(given) = given.filter(|given| given.is_whole) else {
+    let Some(given) = given.filter(|given| given.is_complete) else {
         return true;
     };
-    given.open.contains(&option) || given.value(option).is_some_and(fits)
+    given.unknown.contains(&option) || given.value(option).is_some_and(fits)
 }

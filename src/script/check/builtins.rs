@@ -1,5 +1,5 @@
-//! The functions of Rhai itself that scripts have, with how many arguments each takes, what it is called on included. The
-//! engine does not list its own, so they are listed here, from the packages that the host registers.
+//! The functions of Rhai that scripts can call, with their numbers of arguments; the receiver counts. The engine cannot list
+//! them, so this list has the functions of the packages that the host registers.
 
 /// Every function by name.
 const BUILTINS: &[(&str, &[usize])] = &[
@@ -122,21 +122,21 @@ const BUILTINS: &[(&str, &[usize])] = &[
     ("zip", &[3]),
 ];
 
-/// What the engine handles itself, with any arguments.
+/// Names that the engine handles itself, with any arguments.
 const KEYWORDS: &[&str] =
     &["Fn", "call", "curry", "debug", "eval", "is_def_fn", "is_def_var", "is_shared", "print", "type_of"];
 
-/// How many arguments a function of Rhai takes; `None` if there is none of the name.
+/// Returns the numbers of arguments that a function of Rhai takes; `None` if it does not exist.
 pub fn arities(name: &str) -> Option<&'static [usize]> {
     BUILTINS.iter().find(|(known, _)| *known == name).map(|(_, arities)| *arities)
 }
 
-/// Whether the engine handles the name itself.
+/// Returns whether the engine handles the name itself.
 pub fn is_keyword(name: &str) -> bool {
     KEYWORDS.contains(&name)
 }
 
-/// The names of all.
+/// Returns all names.
 pub fn names() -> impl Iterator<Item = &'static str> {
     BUILTINS.iter().map(|(name, _)| *name)
 }

@@ -1,14 +1,15 @@
-//! Calls of functions that do not exist, or do not take so many arguments.
+//! Calls of functions that do not exist, or with a wrong number of arguments.
 
-use super::{Script, builtins};
+use super::builtins;
+use super::script::Script;
 use crate::domain::{Code, Finding, Problem, nearest};
 use crate::script::api::{Function, Object};
 use crate::script::diagnose::no_function;
-use crate::script::tree::{Call, Node, On};
+use crate::script::tree::{Call, Node, Receiver};
 use rhai::{Expr, Stmt};
 use std::collections::HashSet;
 
-/// Finds the calls that would fail.
+/// Returns an error for each call that would fail.
 pub fn check(script: &Script) -> Vec<Finding> {
     let keys = keys(script);
     let wrong = script.calls.iter().filter_map(|call| Some((check_call(script, call, &keys)?, call.place)));
@@ -23,16 +24,16 @@ fn check_call(script: &Script, call: &Call, keys: &HashSet<&str>) -> Option<Prob
     if let Some((function, arguments)) = script.function_of(call) {
         return wrong_count(function, arguments.len());
     }
-    // What a function is called on counts as an argument of those that are not the script's own.
-    let given = count + usize::from(call.on != On::Nothing);
+    // For functions of Rhai and enlist the receiver counts as an argument.
+    let given = count + usize::from(call.receiver != Receiver::Nothing);
     let own = script.defines(name, Some(count));
     let built_in = builtins::arities(name);
     if own || built_in.is_some_and(|arities| arities.contains(&given)) {
         return None;
     }
-    let object = match call.on {
-        On::Variable("bizzStream") if !script.declares("bizzStream") => Some(Object::BizzStream),
-        On::Variable("console") if !script.declares("console") => Some(Object::Console),
+    let object = match call.receiver {
+        Receiver::Variable("bizzStream") if !script.declares("bizzStream") => Some(Object::BizzStream),
+        Receiver::Variable("console") if !script.declares("console") => Some(Object::Console),
         _ => None,
     };
     if let Some(object) = object {
@@ -53,7 +54,7 @@ fn check_call(script: &Script, call: &Call, keys: &HashSet<&str>) -> Option<Prob
     if of_table.any(takes) {
         return None;
     }
-    // A closure may be kept in a variable, or in a map under a key.
+    // A variable or a key of a map may hold a closure.
     if script.declares(name) || keys.contains(name) {
         return None;
     }
@@ -78,7 +79,7 @@ fn check_call(script: &Script, call: &Call, keys: &HashSet<&str>) -> Option<Prob
     builtins::names().for_each(|name| candidates.push(name));
     Some(match nearest(name, candidates) {
         Some(near) => problem.help(format!("did you mean `{near}`?")),
-        None => problem.help("`enlist manual` lists the functions"),
+        None => problem.help("run `enlist manual` to list the functions"),
     })
 }
 
@@ -106,7 +107,7 @@ fn wrong_arguments(name: &str, counts: &[usize], found: usize) -> Problem {
     Problem::new(Code::WrongArguments, format!("`{name}` takes {expected} {arguments}, found {found}"))
 }
 
-/// The keys under which maps of the script may keep closures.
+/// Returns the keys under which maps of the script may hold closures.
 fn keys<'a>(script: &Script<'a>) -> HashSet<&'a str> {
     let mut keys = HashSet::new();
     script.tree.walk(&mut |node| match node {

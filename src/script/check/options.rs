@@ -1,31 +1,34 @@
-//! Calls whose literals a run would refuse: options, values, names that the environment does not have, grants it does not give.
+//! Calls that a run would refuse because of their literals: unknown options, wrong values, names that the environment lacks,
+//! missing grants.
 
-use super::Script;
+use super::script::Script;
 use crate::directory::{
     AboutOption, EnvironmentOutline, GroupInput, MailDraft, MenuInput, Options, Required, USER_OPTIONS, UserDraft,
     check_options, not_granted, read_match, read_query,
 };
-use crate::domain::{Code, EventType, Finding, Grant, Place, Problem, Problems, Value, Warning, WarningCode};
+use crate::domain::{
+    Code, DateOrMoment, EventType, Finding, Grant, Language, Place, Problem, Problems, Value, Warning, WarningCode,
+};
 use crate::script::api::{Function, Parameter};
 use crate::script::notation::place;
 use crate::script::tree::{Call, Node, literal};
-use rhai::{Expr, Stmt};
+use rhai::Expr;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// The options of a call as far as they are written down.
+/// The options of a call, with the values that are literals.
 pub struct LiteralOptions<'a> {
-    /// Every option that is named; what is no literal is nothing here.
+    /// Every option of the call. A value that is no literal is [`Value::Nothing`].
     pub values: Vec<(Cow<'static, str>, Value<'static>)>,
-    /// Where each stands.
+    /// The place of each option.
     places: HashMap<&'a str, Place>,
-    /// Those whose value is no literal.
-    pub open: Vec<&'a str>,
-    /// Whether no other option can be given, and no value can be another one.
-    pub is_whole: bool,
+    /// The options whose value is no literal.
+    pub unknown: Vec<&'a str>,
+    /// Whether the call has no other options, and no literal changes before the call.
+    pub is_complete: bool,
 }
 
-/// Finds what is wrong with the literals of all calls.
+/// Returns the findings about the literals of all calls.
 pub fn check(script: &Script, known: Option<&EnvironmentOutline>) -> Vec<Finding> {
     let calls = script.calls.iter().filter_map(|call| Some((call, script.function_of(call)?)));
     calls.flat_map(|(call, (function, arguments))| check_call(script, call, function, arguments, known)).collect()
@@ -57,12 +60,12 @@ fn check_call(
     }
     if let Some(known) = known {
         let is_given = |option: &str| given.as_ref().is_some_and(|given| given.names(option));
-        for (grant, option) in needs(function, given.as_ref(), is_given, known) {
+        for (grant, option) in missing_grants(function, given.as_ref(), is_given, known) {
             let problem = not_granted(grant);
             problems.add(if let Some(option) = option { problem.of(option) } else { problem });
         }
     }
-    drop_names_of_new_things(script, &mut problems);
+    drop_new_names(script, &mut problems);
     let at = |option: Option<&str>| {
         let places = given.as_ref().map(|given| &given.places);
         option.and_then(|option| places?.get(option).copied()).or(Some(call.place))
@@ -76,7 +79,7 @@ fn check_call(
     errors.chain(warned).collect()
 }
 
-/// Puts the options through the reader that a run uses.
+/// Reads the options with the reader that a run uses.
 fn read(
     function: &Function,
     about: &[&'static AboutOption],
@@ -113,8 +116,8 @@ fn read(
         }
         _ => check_options(about, options, problems),
     }
-    // What is no literal may well be given.
-    problems.retain(|problem| problem.code != Code::Missing || given.surely_lacks(problem.option.as_deref()));
+    // A value that is no literal may be given at run time.
+    problems.retain(|problem| problem.code != Code::Missing || given.certainly_lacks(problem.option.as_deref()));
 }
 
 fn check_argument(
@@ -135,6 +138,12 @@ fn check_argument(
     let Value::Text(text) = value else { return };
     match (function.name, parameter.name) {
         ("emitEvent", "type") => drop(problems.check("type", EventType::parse(text))),
+        ("addDays" | "formatDate", "date") | ("daysBetween", "from" | "to") => {
+            let _ = problems.check(parameter.name, DateOrMoment::parse(text));
+        }
+        ("formatDate", "locale") => {
+            let _ = problems.check("locale", Language::parse(text));
+        }
         ("isMemberOf", "group") => {
             if let Some(known) = known {
                 known.check_group_name(text, "group", problems);
@@ -149,7 +158,7 @@ fn no_map(function: &Function, found: &Value) -> Problem {
         .help(format!("write `{}(#{{ … }})`", function.name))
 }
 
-/// Whoever gives three of the four options that a new account needs probably means to add somebody.
+/// Warns about a call with three of the four options that a new account requires: it probably adds a user.
 fn missing_when_adding(about: &[&'static AboutOption], given: &LiteralOptions) -> Option<Finding> {
     let wanted = about.iter().filter(|about| about.required == Required::WhenAdding);
     let missing: Vec<_> = wanted.filter(|about| !given.names(about.name)).collect();
@@ -161,11 +170,11 @@ fn missing_when_adding(about: &[&'static AboutOption], given: &LiteralOptions) -
         place: None,
     };
     let finding = Finding::warning(warning).help(format!("add `{}: {}`", option.name, option.example));
-    given.is_whole.then_some(finding)
+    given.is_complete.then_some(finding)
 }
 
-/// The grants that a call needs and the environment does not give, each with the option that needs it.
-fn needs(
+/// Returns the grants that a call needs and the environment lacks, each with the option that needs it.
+fn missing_grants(
     function: &Function,
     given: Option<&LiteralOptions>,
     is_given: impl Fn(&str) -> bool,
@@ -179,10 +188,11 @@ fn needs(
         "addUser" => {
             needs.extend(first(MENUS).map(|option| (Grant::MenusAssign, Some(option))));
             needs.extend(first(GROUPS).map(|option| (Grant::GroupsAssign, Some(option))));
-            if given.is_some_and(|given| given.is_whole && given.value("administrator") == Some(&Value::Bool(true))) {
+            if given.is_some_and(|given| given.is_complete && given.value("administrator") == Some(&Value::Bool(true)))
+            {
                 needs.push((Grant::UsersGrantAdministrator, Some("administrator")));
             }
-            // One of the two ways must be open: adding somebody, or modifying who is there.
+            // The call needs the grants either to add or to modify a user.
             let may_add = known.grants.holds(Grant::UsersAdd) && known.grants.holds(Grant::UsersLink);
             if !may_add && !known.grants.holds(Grant::UsersModify) {
                 needs.extend([Grant::UsersAdd, Grant::UsersLink, Grant::UsersModify].map(|grant| (grant, None)));
@@ -203,8 +213,8 @@ fn needs(
     needs
 }
 
-/// A script that adds groups or menus itself may name them.
-fn drop_names_of_new_things(script: &Script, problems: &mut Problems) {
+/// Drops problems about unknown names if the script adds groups or menus itself.
+fn drop_new_names(script: &Script, problems: &mut Problems) {
     let adds = |function: &str| script.calls.iter().any(|call| call.name == function);
     let (adds_groups, adds_menus) = (adds("addGroup"), adds("addMenu"));
     problems.retain(|problem| match problem.code {
@@ -215,25 +225,25 @@ fn drop_names_of_new_things(script: &Script, problems: &mut Problems) {
     });
 }
 
-/// The options in an argument: a map that stands there, or a variable that was declared once, with a map.
+/// Returns the options in an argument: a map literal, or a variable that is declared once with a map literal.
 pub fn given_in<'a>(script: &Script<'a>, argument: &'a Expr) -> Option<LiteralOptions<'a>> {
     match argument {
         Expr::Map(map, _) => Some(given(&map.0, true)),
         Expr::Variable(variable, ..) => {
             let declared = script.maps.get(variable.1.as_str())?;
-            Some(given(declared.entries, declared.is_whole))
+            Some(given(declared.entries, declared.is_complete))
         }
         _ => None,
     }
 }
 
-fn given<'a>(entries: &'a [(rhai::Ident, Expr)], is_whole: bool) -> LiteralOptions<'a> {
-    let mut given = LiteralOptions { values: Vec::new(), places: HashMap::new(), open: Vec::new(), is_whole };
+fn given<'a>(entries: &'a [(rhai::Ident, Expr)], is_complete: bool) -> LiteralOptions<'a> {
+    let mut given = LiteralOptions { values: Vec::new(), places: HashMap::new(), unknown: Vec::new(), is_complete };
     for (key, value) in entries {
         let name = key.name.as_str();
-        let value = literal(value).filter(|_| is_whole);
+        let value = literal(value).filter(|_| is_complete);
         if value.is_none() {
-            given.open.push(name);
+            given.unknown.push(name);
         }
         given.values.push((Cow::Owned(name.to_owned()), value.unwrap_or(Value::Nothing)));
         given.places.extend(place(key.pos).map(|place| (name, place)));
@@ -242,7 +252,7 @@ fn given<'a>(entries: &'a [(rhai::Ident, Expr)], is_whole: bool) -> LiteralOptio
     given
 }
 
-/// The maps of options that are written down: those of calls, and those that could be nothing else than a user's options.
+/// Returns the literal maps of options: those of calls, and those that can only be options of a user.
 pub fn option_maps<'a>(script: &Script<'a>) -> Vec<&'a [(rhai::Ident, Expr)]> {
     let mut maps: Vec<&'a [(rhai::Ident, Expr)]> = Vec::new();
     let mut add = |map: &'a [(rhai::Ident, Expr)]| {
@@ -272,54 +282,19 @@ pub fn option_maps<'a>(script: &Script<'a>) -> Vec<&'a [(rhai::Ident, Expr)]> {
     maps
 }
 
-/// A map in a variable.
-pub struct Declared<'a> {
-    entries: &'a [(rhai::Ident, Expr)],
-    is_whole: bool,
-}
-
-/// The maps in variables that are declared once. A map is whole if its variable is nowhere but in arguments of functions
-/// that only read it.
-pub fn declared_maps<'a>(script: &Script<'a>) -> HashMap<&'a str, Declared<'a>> {
-    let mut maps: HashMap<&'a str, &'a [(rhai::Ident, Expr)]> = HashMap::new();
-    let mut uses: HashMap<&'a str, i64> = HashMap::new();
-    script.tree.walk(&mut |node| match node {
-        Node::Stmt(Stmt::Var(declaration, ..)) => {
-            if let Expr::Map(map, _) = &declaration.1 {
-                maps.insert(&declaration.0.name, &map.0);
-            }
-        }
-        Node::Expr(Expr::Variable(variable, ..)) => *uses.entry(&variable.1).or_default() += 1,
-        _ => {}
-    });
-    let arguments =
-        script.calls.iter().filter_map(|call| script.function_of(call)).flat_map(|(_, arguments)| arguments);
-    for argument in arguments {
-        if let Expr::Variable(variable, ..) = argument {
-            *uses.entry(&variable.1).or_default() -= 1;
-        }
-    }
-    let once = maps.into_iter().filter(|(name, _)| script.declared.get(*name) == Some(&1));
-    let declared = |(name, entries)| {
-        let is_whole = uses.get(name).is_none_or(|others| *others == 0);
-        (name, Declared { entries, is_whole })
-    };
-    once.map(declared).collect()
-}
-
 impl LiteralOptions<'_> {
-    /// Whether an option is named, with anything but nothing.
+    /// Returns whether an option is given; a literal `()` does not count.
     pub fn names(&self, option: &str) -> bool {
-        self.open.contains(&option) || self.value(option).is_some_and(|value| *value != Value::Nothing)
+        self.unknown.contains(&option) || self.value(option).is_some_and(|value| *value != Value::Nothing)
     }
 
-    /// The value of an option, if it is named and a literal.
+    /// Returns the value of an option, if it is given as a literal.
     pub fn value(&self, option: &str) -> Option<&Value<'static>> {
         let found = self.values.iter().find(|(name, _)| name == option);
-        found.filter(|_| !self.open.contains(&option)).map(|(_, value)| value)
+        found.filter(|_| !self.unknown.contains(&option)).map(|(_, value)| value)
     }
 
-    fn surely_lacks(&self, option: Option<&str>) -> bool {
-        self.is_whole && option.map_or(self.open.is_empty(), |option| !self.open.contains(&option))
+    fn certainly_lacks(&self, option: Option<&str>) -> bool {
+        self.is_complete && option.map_or(self.unknown.is_empty(), |option| !self.unknown.contains(&option))
     }
 }

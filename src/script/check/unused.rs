@@ -1,38 +1,17 @@
-//! Variables that are never read, and functions that are never called.
+//! Warnings about variables that are never read and functions that are never called.
 
-use super::Script;
+use super::script::Script;
 use crate::domain::{Finding, Place, Warning, WarningCode};
 use crate::script::notation::place;
 use crate::script::tree::{Body, Node, Tree};
 use rhai::{Expr, Stmt};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-/// Warns of what is not used. Names that begin with `_` are meant to be there.
+/// Returns a warning for each unused variable and function. Names that begin with `_` are exempt.
 pub fn check(script: &Script) -> Vec<Finding> {
     let mut findings: Vec<Finding> = script.tree.bodies.iter().flat_map(unused_variables).collect();
     findings.extend(unused_functions(script));
     findings
-}
-
-/// The names of all variables and parameters, and how often each is declared.
-pub fn declared(tree: &Tree) -> HashMap<String, usize> {
-    let mut names: Vec<String> = tree.bodies.iter().flat_map(|body| body.parameters.clone()).collect();
-    tree.walk(&mut |node| match node {
-        Node::Stmt(Stmt::Var(declaration, ..)) => names.push(declaration.0.name.to_string()),
-        Node::Stmt(Stmt::For(each, ..)) => {
-            names.push(each.0.name.to_string());
-            names.extend(each.1.as_ref().map(|counter| counter.name.to_string()));
-        }
-        Node::Stmt(Stmt::TryCatch(flow, _)) => {
-            if let Expr::Variable(caught, ..) = &flow.expr {
-                names.push(caught.1.to_string());
-            }
-        }
-        _ => {}
-    });
-    let mut declared = HashMap::new();
-    names.into_iter().for_each(|name| *declared.entry(name).or_default() += 1);
-    declared
 }
 
 fn unused_variables(body: &Body) -> Vec<Finding> {
@@ -43,7 +22,7 @@ fn unused_variables(body: &Body) -> Vec<Finding> {
         Node::Stmt(Stmt::Var(declaration, ..)) => {
             declared.push((declaration.0.name.as_str(), place(declaration.0.pos)));
         }
-        // What is only given values is not read.
+        // An assignment is no read.
         Node::Stmt(Stmt::Assignment(assignment)) if !assignment.0.is_op_assignment() => {
             if let Expr::Variable(_, _, position) = &assignment.1.lhs {
                 written.extend(place(*position));
@@ -65,7 +44,7 @@ fn unused_variables(body: &Body) -> Vec<Finding> {
 
 fn unused_functions(script: &Script) -> Vec<Finding> {
     let mut named: HashSet<&str> = script.calls.iter().map(|call| call.name).collect();
-    // Functions are handed on by their names, too.
+    // A script can pass a function by its name.
     script.tree.walk(&mut |node| match node {
         Node::Expr(Expr::Variable(variable, ..)) => {
             named.insert(&variable.1);
@@ -89,9 +68,9 @@ fn unused_functions(script: &Script) -> Vec<Finding> {
     findings
 }
 
-/// Where functions are defined: at their names, the words after `fn`.
+/// Returns where functions are defined: the places of the names after `fn`.
 fn places_of_functions(tree: &Tree) -> Vec<(String, Place)> {
-    let pairs = tree.words.windows(2);
+    let pairs = tree.tokens.windows(2);
     let defined = pairs.filter_map(|pair| match pair {
         [(rhai::Token::Fn, _), (rhai::Token::Identifier(name), place)] => Some((name.to_string(), *place)),
         _ => None,
@@ -100,5 +79,5 @@ fn places_of_functions(tree: &Tree) -> Vec<(String, Place)> {
 }
 
 fn warning(code: WarningCode, message: String, place: Option<Place>) -> Finding {
-    Finding::warning(Warning { code, option: None, message, place }).help("remove it, or let its name begin with `_`")
+    Finding::warning(Warning { code, option: None, message, place }).help("remove it, or begin its name with `_`")
 }
