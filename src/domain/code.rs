@@ -114,7 +114,7 @@ codes! {
     /// Cannot read the file
     Unreadable = "E0401", "The file does not exist or cannot be read as text.";
     /// Input is not JSON
-    BadInput = "E0402", "`--input` takes JSON, `@FILE` for a file that holds JSON, or `-` for JSON on standard input; `--items` takes JSON or `@FILE`, an array of menu items.";
+    BadInput = "E0402", "Input is JSON in which no object has a key twice and every whole number fits 64 bits; send a larger number as text. `--input` takes JSON, `@FILE` for a file that holds JSON, or `-` for JSON on standard input; `--items` takes JSON or `@FILE`, an array of menu items.";
     /// Model is not valid
     BadModel = "E0403", "`model.toml` does not describe a model; the message says what was expected there.";
     /// No database

@@ -1,12 +1,12 @@
-//! Accepts connections, bounds how many there are, and closes those on which nothing happens. What a request asks for is none
-//! of its business: the router gets each one with the address of its peer.
+//! Accepts connections, limits their number, and closes slow and idle ones. The router handles the requests.
 //!
-//! - The number of connections is bounded: in all, and for each network address. Beyond the first bound, connections wait in the
-//!   queue of the system until one ends; beyond the second, they get `429` and are closed.
-//! - A request's headers must arrive within 30 seconds of its first byte (of the connection, for the first request). A connection
-//!   on which no request begins, or whose client reads no more of a response, is closed after 75 seconds: later than common
-//!   proxies close theirs, so that no request meets a connection that is just being closed.
-//! - If the process runs out of file descriptors, accepting pauses and goes on; open connections are served meanwhile.
+//! - The number of connections is limited in all. Further connections wait in the queue of the system until one ends.
+//! - The number of connections of one network address is limited. Further ones get `429` and are closed.
+//! - The headers of a request must arrive within 30 seconds after its first byte; for the first request, after the connection
+//!   was accepted.
+//! - A connection is closed after 75 seconds without a request, or if its client stops reading a response for that long. Common
+//!   proxies close idle connections after 60 seconds, so no request meets a connection that is being closed.
+//! - If the process has no file descriptor left, accepting pauses for a moment. Open connections are served meanwhile.
 
 use super::rest::Failure;
 use crate::domain::{Code, Problem};
@@ -40,38 +40,49 @@ use tokio::time::{Instant, sleep, sleep_until, timeout};
 /// How long the headers of a request may take to arrive.
 const SLOWEST_HEADERS: Duration = Duration::from_secs(30);
 
-/// How long a connection may be idle between requests, or not take any more of a response.
+/// How long a connection may be idle between requests, or without progress while a response is sent.
 const LONGEST_IDLE: Duration = Duration::from_secs(75);
 
-/// The most bytes of a request's headers, and of what is read ahead of a body.
+/// The size of the read buffer, in bytes: the most bytes of a request's headers.
 const MOST_OF_HEADERS: usize = 32 << 10;
 
 /// How long accepting pauses when the process has no file descriptor left.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// How often the log repeats that connections wait or are refused.
+/// The shortest interval between two log entries about the same trouble.
 const REPEAT: Duration = Duration::from_secs(60);
 
-/// How long the refusal of a connection may take to be sent.
+/// How long it may take to send the response to a refused connection.
 const SLOWEST_REFUSAL: Duration = Duration::from_secs(1);
 
-/// File descriptors for everything besides connections: databases, their logs, mail servers, the key.
+/// File descriptors that are kept for everything else: databases, their logs, mail servers, the key.
 const OTHER_FILES: usize = 128;
 
-/// The connections of one listener, and their bounds.
+/// The connections of one listener, and their limits.
 pub struct Connections {
     places: Arc<Semaphore>,
     most: u32,
     most_per_address: Option<NonZeroUsize>,
-    /// Addresses without a bound of their own: all clients come through these proxies.
+    /// Addresses without a limit of their own: all clients of a proxy share its address.
     proxies: Vec<IpAddr>,
     by_address: Mutex<HashMap<IpAddr, usize>>,
     open: AtomicUsize,
-    /// When the log last said so: that connections wait, that an address has too many, that accepting fails.
-    logged: [Mutex<Option<Instant>>; 3],
+    /// The time of the last log entry about each trouble.
+    logged: Mutex<HashMap<Trouble, Instant>>,
 }
 
-/// The place of one connection; dropping it makes room for another one.
+/// A trouble with connections that the log reports at most once a minute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Trouble {
+    /// All connections are in use.
+    Full,
+    /// A network address has too many connections.
+    AddressFull,
+    /// The system cannot accept a connection.
+    AcceptFails,
+}
+
+/// The place of one connection. Dropping it makes room for another connection.
 struct Place {
     connections: Arc<Connections>,
     address: Option<IpAddr>,
@@ -79,7 +90,7 @@ struct Place {
 }
 
 impl Connections {
-    /// Creates the bounds: so many connections in all, and so many for each network address, without a bound if none is given.
+    /// Creates the limits: for all connections, and for each network address except `proxies`; no limit if none.
     pub fn new(most: usize, most_per_address: Option<NonZeroUsize>, proxies: Vec<IpAddr>) -> Connections {
         let most = u32::try_from(most.min(Semaphore::MAX_PERMITS)).unwrap_or(u32::MAX);
         Connections {
@@ -89,7 +100,7 @@ impl Connections {
             proxies,
             by_address: Mutex::default(),
             open: AtomicUsize::new(0),
-            logged: Default::default(),
+            logged: Mutex::default(),
         }
     }
 
@@ -98,8 +109,8 @@ impl Connections {
         self.open.load(Ordering::Relaxed)
     }
 
-    /// Serves connections until `stop` is done; then accepts no more, lets every request that has arrived get its response, and
-    /// returns once all connections have ended.
+    /// Serves connections until `stop` completes. Then it accepts no more, sends the response to every request that has
+    /// arrived, and returns when all connections have ended.
     pub async fn serve(self: Arc<Self>, listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
         let (stopping, _) = watch::channel(false);
         let mut stop = pin!(stop);
@@ -127,12 +138,12 @@ impl Connections {
         let permit = match Arc::clone(&self.places).try_acquire_owned() {
             Ok(permit) => permit,
             Err(_) => {
-                if self.is_news(0) {
-                    tracing::warn!(connections = self.most, "all connections are in use; others wait");
+                if self.is_due(Trouble::Full) {
+                    tracing::warn!(connections = self.most, "all connections are in use, others wait");
                 }
                 match Arc::clone(&self.places).acquire_owned().await {
                     Ok(permit) => permit,
-                    // It is never closed.
+                    // The semaphore is never closed.
                     Err(_) => std::future::pending().await,
                 }
             }
@@ -144,7 +155,7 @@ impl Connections {
                 Err(error) if is_of_client(&error) => {}
                 // Out of file descriptors or memory: connections that end give some back.
                 Err(error) => {
-                    if self.is_news(2) {
+                    if self.is_due(Trouble::AcceptFails) {
                         tracing::error!(fault = error.to_string(), "connections cannot be accepted for now");
                     }
                     sleep(PAUSE).await;
@@ -153,7 +164,7 @@ impl Connections {
         }
     }
 
-    /// Counts a connection of an address; nothing if the address has as many as it may have.
+    /// Counts a connection of an address. Returns nothing if the address has reached its limit.
     fn take_place(self: &Arc<Self>, peer: IpAddr, permit: OwnedSemaphorePermit) -> Option<Place> {
         let peer = peer.to_canonical();
         let address = Some(network_of(peer)).filter(|_| !self.proxies.contains(&peer));
@@ -162,7 +173,7 @@ impl Connections {
             let count = by_address.entry(address).or_default();
             if *count >= most.get() {
                 drop(by_address);
-                if self.is_news(1) {
+                if self.is_due(Trouble::AddressFull) {
                     tracing::warn!(most, "a network address has too many connections; more are refused");
                 }
                 return None;
@@ -174,19 +185,19 @@ impl Connections {
         Some(Place { connections: Arc::clone(self), address, _permit: permit })
     }
 
-    /// Whether every place is taken.
+    /// Returns whether all connections are in use.
     fn is_full(&self) -> bool {
         self.places.available_permits() == 0
     }
 
-    /// Whether the log is to say something that it may have said less than a minute ago.
-    fn is_news(&self, what: usize) -> bool {
-        let mut logged = lock(&self.logged[what]);
-        let is_news = logged.is_none_or(|at| at.elapsed() > REPEAT);
-        if is_news {
-            *logged = Some(Instant::now());
+    /// Returns whether the log has not reported a trouble for a minute, and notes that it does now.
+    fn is_due(&self, trouble: Trouble) -> bool {
+        let mut logged = lock(&self.logged);
+        let is_due = logged.get(&trouble).is_none_or(|at| at.elapsed() > REPEAT);
+        if is_due {
+            logged.insert(trouble, Instant::now());
         }
-        is_news
+        is_due
     }
 }
 
@@ -204,8 +215,8 @@ impl Drop for Place {
     }
 }
 
-/// Returns the network whose connections count together: an IPv4 address, or the /64 of an IPv6 address, which one client has
-/// whole.
+/// Returns the network whose connections are counted together: an IPv4 address, or the /64 of an IPv6 address, because one
+/// client has a whole /64.
 fn network_of(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
@@ -213,8 +224,8 @@ fn network_of(address: IpAddr) -> IpAddr {
     }
 }
 
-/// Returns how many connections the process has file descriptors for, up to `wanted`. Raises its soft limit of open files as
-/// far as that takes and the hard limit allows.
+/// Returns the number of connections for which the process has file descriptors, up to `wanted`. Raises the soft limit of open
+/// files if necessary, up to the hard limit.
 pub fn connections_within_limits(wanted: usize) -> usize {
     let needed = (wanted + OTHER_FILES) as u64;
     let limit = getrlimit(Resource::Nofile);
@@ -245,7 +256,7 @@ fn is_of_client(error: &io::Error) -> bool {
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
-/// Serves the requests of one connection until it ends, is idle for too long, or the server stops.
+/// Serves the requests of one connection until it ends, exceeds a time limit, or the server stops.
 async fn serve_one(stream: TcpStream, peer: SocketAddr, router: Router, place: Place, mut stop: watch::Receiver<bool>) {
     let activity = Arc::new(Activity::new());
     let router = TowerToHyperService::new(router);
@@ -258,7 +269,7 @@ async fn serve_one(stream: TcpStream, peer: SocketAddr, router: Router, place: P
         async move {
             let mut response = response.await?;
             phases.enter(Phase::Idle);
-            // Others wait: the connection makes room for one of them.
+            // Other clients wait, so the connection ends after this response.
             if connections.is_full() {
                 response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
             }
@@ -269,27 +280,27 @@ async fn serve_one(stream: TcpStream, peer: SocketAddr, router: Router, place: P
     let mut connection = pin!(http1::Builder::new().max_buf_size(MOST_OF_HEADERS).serve_connection(watched, service));
     let mut stopped = pin!(stop.wait_for(|is_over| *is_over));
     let mut is_stopping = false;
-    let mut alarm = pin!(sleep_until(activity.deadline().unwrap_or_else(Instant::now)));
-    // Every change of the phase happens while the connection is polled, so the deadline is looked at after each time.
+    let mut timer = pin!(sleep_until(activity.deadline().unwrap_or_else(Instant::now)));
+    // The phase changes only while the connection is polled, so it is enough to check the deadline after each poll.
     poll_fn(|task| {
         if !is_stopping && stopped.as_mut().poll(task).is_ready() {
             is_stopping = true;
             connection.as_mut().graceful_shutdown();
         }
-        // An error is one of the client's: it went away, or sent something that is not HTTP.
+        // Errors are of the client alone: it has gone, or has sent something other than HTTP.
         if connection.as_mut().poll(task).is_ready() {
             return Poll::Ready(());
         }
         while let Some(deadline) = activity.deadline() {
-            // To put an alarm off costs something with every request: it is put off when it rings.
-            if deadline < alarm.deadline() {
-                alarm.as_mut().reset(deadline);
+            // Resetting a timer with every request is expensive. A deadline that moved back is read when the timer fires.
+            if deadline < timer.deadline() {
+                timer.as_mut().reset(deadline);
             }
-            ready!(alarm.as_mut().poll(task));
+            ready!(timer.as_mut().poll(task));
             if Instant::now() >= deadline {
                 return Poll::Ready(());
             }
-            alarm.as_mut().reset(deadline);
+            timer.as_mut().reset(deadline);
         }
         Poll::Pending
     })
@@ -297,7 +308,7 @@ async fn serve_one(stream: TcpStream, peer: SocketAddr, router: Router, place: P
     drop(place);
 }
 
-/// Tells a client that its address has too many connections, as far as it listens, and closes.
+/// Sends the response to a refused connection, if the client reads it within a second, and closes the connection.
 async fn refuse(mut stream: TcpStream) {
     let problem = Problem::new(Code::TooMany, "too many connections from this network address");
     let problem = problem.help("close some, or ask the operator to raise `--connections-per-address`");
@@ -313,7 +324,7 @@ async fn refuse(mut stream: TcpStream) {
     .await;
 }
 
-/// Returns the head of a response that ends its connection; its body is given by its length.
+/// Returns the head of a response after which the connection is closed. The body of `response` is the length of the body.
 fn head_of(response: &Response<usize>) -> String {
     let mut text = format!("HTTP/1.1 {}\r\n", response.status());
     for (name, value) in response.headers() {
@@ -323,14 +334,14 @@ fn head_of(response: &Response<usize>) -> String {
     text
 }
 
-/// What a connection is doing.
+/// The phase of a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
-    /// The headers of a request are arriving, or those of the first one are awaited.
+    /// The headers of a request are arriving. A new connection is in this phase, too.
     Headers,
-    /// A request is being handled; its handler limits how long that takes.
+    /// A request is being handled. The handler has its own time limits.
     Request,
-    /// A response is being sent, or nothing happens.
+    /// A response is being sent, or no request has begun.
     Idle,
 }
 
@@ -346,7 +357,7 @@ impl Activity {
         *lock(&self.0) = (phase, Instant::now());
     }
 
-    /// Notes that bytes arrived: after a response they are the next request.
+    /// Notes that bytes arrived. After a response they begin the next request.
     fn received(&self) {
         let mut state = lock(&self.0);
         if state.0 == Phase::Idle {
@@ -354,7 +365,7 @@ impl Activity {
         }
     }
 
-    /// Notes that bytes were sent: the client still reads the response.
+    /// Notes that bytes were sent, so the client still reads the response.
     fn sent(&self) {
         let mut state = lock(&self.0);
         if state.0 != Phase::Request {
@@ -362,7 +373,7 @@ impl Activity {
         }
     }
 
-    /// Returns the moment at which the connection is closed if nothing happens; nothing while a request is handled.
+    /// Returns the time at which the connection is closed without further progress; nothing while a request is being handled.
     fn deadline(&self) -> Option<Instant> {
         match *lock(&self.0) {
             (Phase::Headers, since) => Some(since + SLOWEST_HEADERS),
@@ -372,7 +383,7 @@ impl Activity {
     }
 }
 
-/// A stream that notes when bytes arrive and are sent.
+/// A stream that reports received and sent bytes to the activity of its connection.
 struct Watched {
     stream: TokioIo<TcpStream>,
     activity: Arc<Activity>,
@@ -441,7 +452,7 @@ mod tests {
     fn a_connection_has_30_seconds_for_headers_and_75_between_requests() {
         let activity = Activity::new();
         let left = || activity.deadline().map(|at| at.duration_since(Instant::now()).as_secs_f64().round() as u64);
-        assert_eq!(left(), Some(30), "the first request");
+        assert_eq!(left(), Some(30), "first request");
         activity.enter(Phase::Request);
         activity.received();
         activity.sent();
@@ -463,7 +474,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_has_as_many_connections_as_it_may_have_and_a_proxy_any_number() {
+    fn connections_of_an_address_are_limited_and_those_of_a_proxy_are_not() {
         let [one, other, proxy] = ["192.0.2.1", "192.0.2.2", "192.0.2.3"].map(|text| text.parse::<IpAddr>().unwrap());
         let connections = Arc::new(Connections::new(10, NonZeroUsize::new(2), vec![proxy]));
         let take = |peer| connections.take_place(peer, Arc::clone(&connections.places).try_acquire_owned().unwrap());

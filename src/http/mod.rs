@@ -9,13 +9,19 @@
 //! transaction that a worker has begun (`dispatch.rs`).
 //!
 //! ```text
-//! connections.rs       accepts and bounds connections, closes slow and idle ones
-//! rest/                REST below /api/v1
-//! ui/                  the pages
-//! openapi.rs, api_page.rs   the documentation of REST, generated from its routes
-//! dispatch.rs          hands work to a worker and waits for its result
-//! scheduler.rs, delivery.rs, token_cache.rs, limits.rs   what runs or is kept beside requests
-//! peer.rs, origin.rs, log.rs, metrics.rs, health.rs, config.rs
+//! connections.rs    accepts connections, limits them, closes slow and idle ones
+//! rest/             REST below /api/v1
+//! ui/               pages
+//! openapi.rs        the OpenAPI document, generated from the routes of REST
+//! api_page.rs       the same documentation as a page
+//! dispatch.rs       hands work to a worker and waits for its result
+//! scheduler.rs      background tasks: due jobs, clean-up
+//! delivery.rs       threads that send letters
+//! limits.rs         rate limits of tokens
+//! token_cache.rs    tokens that were looked up a moment ago
+//! peer.rs           the network address of a client behind proxies
+//! origin.rs         where a request comes from, for the audit
+//! log.rs, metrics.rs, health.rs, config.rs
 //! ```
 
 mod api_page;
@@ -194,18 +200,18 @@ fn router(server: Arc<Server>) -> Router {
 fn method_not_allowed(request: &Request) -> Response {
     let path = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
     let allowed = methods_of(path).join(", ");
-    // A client can invent a method of any length.
+    // A client can send a method of any length.
     let method = Some(request.method().as_str()).filter(|method| method.len() <= 20).unwrap_or("the method");
     let problem = Problem::new(Code::NoSuchMethod, format!("{method} is not allowed here; allowed: {allowed}"));
     let mut response = not_served(request, StatusCode::METHOD_NOT_ALLOWED, problem);
-    // A path that has GET has HEAD.
+    // Every path with GET has HEAD.
     if let Ok(allowed) = HeaderValue::from_str(&allowed.replace("GET", "GET, HEAD")) {
         response.headers_mut().insert(header::ALLOW, allowed);
     }
     response
 }
 
-/// Returns the methods of a path, as it stands in the tables of REST and pages; all other routes have GET alone.
+/// Returns the methods of a path, from the tables of REST and pages. All other paths have only GET.
 fn methods_of(path: &str) -> Vec<&'static str> {
     let rest = rest::routes().filter(|route| route.full_path() == path).map(|route| route.method.as_str());
     let pages = served_pages().filter(|page| page.path == path).map(|page| page.method);

@@ -17,6 +17,7 @@ mod check_command; // The commands `check` and `explain`.
 mod chromium; // A real browser: Debian's Chromium, led by its driver.
 mod ci; // The recipes for CI in `docs/ci.md`.
 mod cli; // Commands as a person types them: output, JSON, exit codes.
+mod connections; // Connections: how many, how long they may be slow or idle, and a process without file descriptors.
 mod coverage; // What scripts reach: every point of a script, and the same runs as without.
 mod coverage_reports; // Reports of coverage.
 mod dates; // Dates and moments in scripts: now, today, calculations, formats.

@@ -83,7 +83,66 @@ fn requests_that_are_no_requests_are_told_what_is_expected() {
         assert_eq!(ask(method, path, body), refusal, "{method} {path} {body:?}");
     }
     let unknown = client.ask("PUT", "/users", Some("{}".to_owned()));
-    assert_eq!((unknown.header("allow"), unknown.header("connection")), ("GET,HEAD,POST", "close"));
+    assert_eq!((unknown.header("allow"), unknown.header("connection")), ("GET, HEAD, POST", "close"));
+}
+
+#[test]
+fn a_method_that_a_path_does_not_have_is_refused_with_those_that_it_has() {
+    let server = Server::with(&[ACME]);
+    let message = |method: &str, path: &str| {
+        let request = format!("{method} {path} HTTP/1.1\r\nhost: here\r\nconnection: close\r\n\r\n");
+        let response = server.send(request.as_bytes());
+        assert!(response.starts_with("HTTP/1.1 405"), "{response}");
+        let allow = response.lines().find_map(|line| line.strip_prefix("allow: ")).unwrap_or_default().to_owned();
+        let body: Value = serde_json::from_str(response.split("\r\n\r\n").nth(1).unwrap()).unwrap();
+        (body["problems"][0]["message"].as_str().unwrap().to_owned(), allow)
+    };
+    let pair = |message: &str, allow: &str| (message.to_owned(), allow.to_owned());
+    for (method, path, expected, allow) in [
+        ("PUT", "/api/v1/users", "PUT is not allowed here; allowed: GET, POST", "GET, HEAD, POST"),
+        ("DELETE", "/api/v1/environment", "DELETE is not allowed here; allowed: GET, PATCH", "GET, HEAD, PATCH"),
+        ("GET", "/api/v1/users/ada/ban", "GET is not allowed here; allowed: POST", "POST"),
+        ("POST", "/health/live", "POST is not allowed here; allowed: GET", "GET, HEAD"),
+        ("GET", "/logout", "GET is not allowed here; allowed: POST", "POST"),
+        ("DELETE", "/login", "DELETE is not allowed here; allowed: GET, POST", "GET, HEAD, POST"),
+    ] {
+        assert_eq!(message(method, path), pair(expected, allow), "{method} {path}");
+    }
+    // Nobody writes a text of any length into the response.
+    let (text, _) = message(&"X".repeat(500), "/api/v1/users");
+    assert_eq!(text, "the method is not allowed here; allowed: GET, POST");
+    let page = "DELETE /login HTTP/1.1\r\nhost: here\r\naccept: text/html\r\nconnection: close\r\n\r\n";
+    let page = server.send(page.as_bytes());
+    assert!(page.starts_with("HTTP/1.1 405") && page.contains("allow: GET, HEAD, POST") && page.contains("<html"));
+}
+
+#[test]
+fn a_body_that_would_be_read_as_something_else_is_refused_by_its_place() {
+    let server = Server::with(&[ACME]);
+    let client = server.client("acme");
+    let groups = client.get("/groups").ok();
+    for (path, body, expected) in [
+        ("/groups", r#"{"name": "a", "name": "b"}"#, "the key `name` is given twice"),
+        (
+            "/scripts/any.rhai/run",
+            r#"{"input": {"users": [{"id": 1, "id": 2}]}}"#,
+            "the key `input.users[0].id` is given twice",
+        ),
+        (
+            "/scripts/any.rhai/run",
+            r#"{"input": {"id": 9223372036854775808}}"#,
+            "expected a whole number of `input.id` of at most 64 bits, found 9223372036854775808",
+        ),
+    ] {
+        let response = client.ask("POST", path, Some(body.to_owned()));
+        assert_eq!(response.refusal(), "422 E0402");
+        assert_eq!(response.body["problems"][0]["message"], expected, "{body}");
+    }
+    let body = r#"{"input": {"id": 9223372036854775808}}"#;
+    let response = client.ask("POST", "/scripts/any.rhai/run", Some(body.to_owned()));
+    let help = response.body["problems"][0]["help"].as_str().unwrap().to_owned();
+    assert!(help.contains("as text"), "{help}");
+    assert_eq!(client.get("/groups").ok(), groups);
 }
 
 #[test]

@@ -93,6 +93,11 @@ fn health_and_figures_are_told_without_a_token() {
     let figures = ask(format!("{}/metrics", server.figures));
     assert!(!figures.contains("ADA") && !server.log().contains("GRACE"), "{figures}");
     assert!(figures.contains(r#"enlist_http_requests_total{method="other",path="/api/v1/users",status="405"} 2"#));
+    // Times are rounded to microseconds.
+    let log = server.log();
+    let times: Vec<&str> = log.split(" ms=").skip(1).filter_map(|rest| rest.split_whitespace().next()).collect();
+    let is_rounded = |time: &&str| time.split_once('.').is_none_or(|(_, digits)| digits.len() <= 3);
+    assert!(times.len() > 3 && times.iter().all(is_rounded), "{times:?}");
     let page = page();
     let named =
         figures.lines().filter_map(|line| line.strip_prefix("# TYPE ")).map(|line| line.split(' ').next().unwrap());

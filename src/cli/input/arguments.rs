@@ -41,7 +41,7 @@ pub fn json<T: DeserializeOwned>(option: &'static str, word: &str, example: &str
         Some(file) => (read(Path::new(file))?, file),
         None => (word.to_owned(), "it"),
     };
-    let value = json::read(&text, option, Code::BadInput).map_err(|problem| problem.of(option))?;
+    let value = json::read_strict(&text).map_err(|problem| problem.of(option))?;
     serde_json::from_value(value).map_err(|error| {
         Problem::new(Code::BadInput, format!("{origin} is not what was expected: {error}"))
             .of(option)

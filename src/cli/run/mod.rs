@@ -221,7 +221,7 @@ pub fn read_input(input: &str, terminal: &mut Terminal) -> Result<serde_json::Va
         None if input == "-" => (read_standard_input(terminal)?, "standard input".to_owned()),
         None => (input.to_owned(), "--input".to_owned()),
     };
-    json::read(&text, "input", Code::BadInput).map_err(|mut problem| {
+    json::read_strict(&text).map_err(|mut problem| {
         problem.message = format!("{origin} cannot be read: {}", problem.message);
         let help = "give JSON such as `--input '{\"name\": \"Ada\"}'`, or `--input @form.json`";
         if problem.help.is_none() { problem.help(help).into() } else { problem.into() }

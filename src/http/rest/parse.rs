@@ -6,7 +6,7 @@ use super::{RequestBody, Route};
 use crate::directory::{AboutOption, Kind, check_options};
 use crate::domain::{Code, Problem, Problems, Value};
 use crate::http::Server;
-use crate::json;
+use crate::json::read_strict;
 use crate::store::from_json;
 use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequestParts, RawPathParams};
@@ -101,10 +101,11 @@ async fn read_body(server: &Server, route: &Route, headers: &HeaderMap, body: Bo
     if !is_json {
         return Err(Problem::new(Code::NotJson, "expected the header `Content-Type: application/json`").into());
     }
-    let text = str::from_utf8(&bytes)
-        .map_err(|error| Problem::new(Code::NotUnderstood, format!("the body is not UTF-8: {error}")))?;
-    let json = json::read(text, "body", Code::NotUnderstood)
-        .map_err(|problem| Problem { message: format!("the body cannot be read: {}", problem.message), ..problem })?;
+    let json = read_strict(&bytes).map_err(|problem| match serde_json::from_slice::<serde_json::Value>(&bytes) {
+        // It is JSON, so its syntax is right and a value is wrong: a key is there twice, or a number is too large.
+        Ok(_) => problem,
+        Err(_) => Problem { code: Code::NotUnderstood, ..problem },
+    })?;
     let Value::Map(given) = from_json(json) else {
         return Err(Problem::new(Code::WrongType, "expected a JSON object as body").into());
     };
