@@ -44,7 +44,7 @@ const SLOWEST_HEADERS: Duration = Duration::from_secs(30);
 const LONGEST_IDLE: Duration = Duration::from_secs(75);
 
 /// The size of the read buffer, in bytes: the most bytes of a request's headers.
-const MOST_OF_HEADERS: usize = 32 << 10;
+const MOST_OF_HEADERS: usize = 64 << 10;
 
 /// How long accepting pauses when the process has no file descriptor left.
 const PAUSE: Duration = Duration::from_millis(50);
