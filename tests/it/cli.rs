@@ -106,7 +106,8 @@ fn input_comes_from_words_files_and_standard_input() {
     let ended = shell.enlist(&["run", "{}/onboard.rhai", "--input", "{oops"]);
     assert_eq!(ended.exit, Exit::Refused);
     assert!(
-        ended.err.starts_with("error[E0402]: --input cannot be read: key must be a string at line 1 column 2"),
+        ended.err.starts_with("error[E0402]: --input cannot be read: expected JSON")
+            && ended.err.contains("line 1 column 2"),
         "{}",
         ended.err
     );
@@ -423,9 +424,9 @@ fn input_that_would_be_changed_silently_is_refused() {
     let shell = with_script();
     let refused = |input: &str| shell.enlist(&["plan", "{}/onboard.rhai", "--input", input]).err;
     let err = refused(r#"{"id": 12345678901234567890}"#);
-    assert!(err.contains("`input.id` is a number outside 64 bits") && err.contains("as text"), "{err}");
+    assert!(err.contains("whole number of `id` of at most 64 bits") && err.contains("as text"), "{err}");
     let err = refused(r#"{"name": "Ada", "name": "Bob"}"#);
-    assert!(err.contains("the key `name` occurs twice in input"), "{err}");
+    assert!(err.contains("the key `name` is given twice"), "{err}");
 }
 
 #[test]
