@@ -64,10 +64,10 @@ locked-link = Kies een nieuw wachtwoord om de blokkering op te heffen:
 locked-action = Kies via ‘Wachtwoord vergeten?’ op de inlogpagina een nieuw wachtwoord om de blokkering op te heffen.
 locked-unexpected = Was u dit niet? Niemand heeft toegang gekregen en er is niets gewijzigd in uw account.
 
-second-factor-on-subject = Tweestapsverificatie staat aan
+second-factor-on-subject = Verificatie in twee stappen staat aan
 second-factor-on-intro = Om in te loggen hebt u nu naast uw wachtwoord een code uit uw authenticator-app nodig.
 second-factor-on-action = Bewaar uw herstelcodes op een veilige plek. Daarmee kunt u inloggen als u de app kwijtraakt.
-second-factor-off-subject = Tweestapsverificatie staat uit
+second-factor-off-subject = Verificatie in twee stappen staat uit
 second-factor-off-intro = Om in te loggen hebt u geen code uit een authenticator-app meer nodig.
 
 recovery-used-subject = Er is een herstelcode gebruikt

@@ -50,7 +50,7 @@ field-releaseMails = E-Mails zu neuen Versionen
 field-releaseMails-hint = Sie erhalten eine E-Mail, wenn eine neue Version verfügbar ist.
 field-disableCache = Cache deaktivieren
 field-disableCache-hint = Aktivieren Sie dies, wenn eine Seite veraltete Inhalte zeigt.
-no-default = Bei jeder Anmeldung fragen
+no-default = Immer fragen
 theme-light = Hell
 theme-dark = Dunkel
 theme-systemSettings = Wie im System
@@ -184,7 +184,7 @@ factor-codes-hint = Wenn Sie Ihr Telefon nicht haben, melden Sie sich mit einem 
 factor-codes-done = Ich habe die Codes gespeichert
 factor-change-title = Zwei-Faktor-Authentifizierung ändern
 factor-renew-hint = Neue Wiederherstellungscodes ersetzen Ihre bisherigen.
-factor-renew = Neue Wiederherstellungscodes erstellen
+factor-renew = Neue Codes erstellen
 factor-proof-hint = Geben Sie zur Bestätigung einen Code aus der App oder einen Wiederherstellungscode ein.
 factor-remove = Zwei-Faktor-Authentifizierung deaktivieren
 

@@ -27,8 +27,8 @@ note-address-changed = Uw e-mailadres is gewijzigd.
 note-address-withdrawn = De wijziging van uw e-mailadres is geannuleerd.
 note-session-ended = De sessie is beëindigd.
 note-sessions-ended = Alle andere sessies zijn beëindigd.
-note-second-factor-on = Tweestapsverificatie staat aan.
-note-second-factor-off = Tweestapsverificatie staat uit.
+note-second-factor-on = Verificatie in twee stappen staat aan.
+note-second-factor-off = Verificatie in twee stappen staat uit.
 note-impersonation-ended = U gebruikt weer uw eigen account.
 note-impersonation-refused = U kunt niet als dit lid handelen. Kies een actief lid dat geen beheerder is.
 
@@ -50,7 +50,7 @@ field-releaseMails = E-mails over nieuwe versies
 field-releaseMails-hint = U krijgt een e-mail wanneer er een nieuwe versie beschikbaar is.
 field-disableCache = Cache uitschakelen
 field-disableCache-hint = Zet dit aan als een pagina verouderde inhoud toont.
-no-default = Vragen bij elke keer inloggen
+no-default = Altijd vragen
 theme-light = Licht
 theme-dark = Donker
 theme-systemSettings = Zoals het systeem
@@ -60,7 +60,7 @@ login-title = Inloggen
 login-button = Inloggen
 login-forgot = Wachtwoord vergeten?
 login-refused = De gebruikersnaam, het e-mailadres of het wachtwoord is onjuist. Controleer uw invoer en probeer het opnieuw.
-second-title = Tweestapsverificatie
+second-title = Verificatie in twee stappen
 second-lead = Open uw authenticator-app en voer de code van zes cijfers in.
 second-button = Doorgaan
 second-recovery = Hebt u uw telefoon niet bij u? Voer dan een van uw herstelcodes in.
@@ -164,15 +164,15 @@ sessions-only = U bent nergens anders ingelogd.
 browser-unknown = Onbekende browser
 
 # Second factor.
-factor-title = Tweestapsverificatie
-factor-lead = Tweestapsverificatie beveiligt uw account met een tweede factor: bij elke keer inloggen voert u ook een code in uit een app op uw telefoon.
-factor-off = Tweestapsverificatie staat uit.
-factor-on = Tweestapsverificatie staat aan. { $left ->
+factor-title = Verificatie in twee stappen
+factor-lead = Verificatie in twee stappen beveiligt uw account met een tweede factor: bij elke keer inloggen voert u ook een code in uit een app op uw telefoon.
+factor-off = Verificatie in twee stappen staat uit.
+factor-on = Verificatie in twee stappen staat aan. { $left ->
     [one] Er is nog { $left } herstelcode over.
    *[other] Er zijn nog { $left } herstelcodes over.
 }
 factor-manage = Beheren
-factor-required = De omgeving die u wilt openen, vereist tweestapsverificatie.
+factor-required = De omgeving die u wilt openen, vereist verificatie in twee stappen.
 factor-begin = Instellen
 factor-scan = Scan de QR-code
 factor-scan-hint = Scan de QR-code met een authenticator-app. Voer daarna de code in die de app toont.
@@ -182,11 +182,11 @@ factor-confirm = Bevestigen
 factor-codes = Uw herstelcodes
 factor-codes-hint = Hebt u uw telefoon niet? Log dan in met een van deze codes. Elke code werkt één keer. Schrijf de codes op en bewaar ze veilig: ze worden niet opnieuw getoond.
 factor-codes-done = Ik heb de codes opgeslagen
-factor-change-title = Tweestapsverificatie wijzigen
+factor-change-title = Verificatie in twee stappen wijzigen
 factor-renew-hint = Nieuwe herstelcodes vervangen uw huidige codes.
 factor-renew = Nieuwe herstelcodes maken
 factor-proof-hint = Voer ter bevestiging een code uit de app of een herstelcode in.
-factor-remove = Tweestapsverificatie uitzetten
+factor-remove = Verificatie in twee stappen uitzetten
 
 # Error pages.
 error-not-found = Pagina niet gevonden
@@ -218,7 +218,7 @@ problem-E0729 = Een gebruikersnaam met @ moet uw eigen e-mailadres zijn.
 problem-E0730 = Uw sessie is beëindigd. Log opnieuw in.
 problem-E0731 = Dit is niet uw huidige wachtwoord.
 problem-E0746 = Deze code is onjuist. Wacht op de volgende code in de app en voer die in.
-problem-E0747 = Een van uw omgevingen vereist tweestapsverificatie. U kunt die niet uitzetten.
+problem-E0747 = Een van uw omgevingen vereist verificatie in twee stappen. U kunt die niet uitzetten.
 problem-E0751 = Dit is al uw e-mailadres.
 
 # Rules for passwords.
