@@ -81,6 +81,7 @@ fn dates_are_formatted_for_people() {
         (r#"formatDate("2026-12-01", "nl")"#, "1 december 2026"),
         (r#"formatDate("2026-12-01", "pl")"#, "1 grudnia 2026"),
         (r#"formatDate("2026-12-01", "sp")"#, "1 de diciembre de 2026"),
+        (r#"formatDate("9999-12-31", "fr")"#, "31 décembre 9999"),
         (r#"formatDate(today(), "de")"#, "31. Dezember 2022"),
         // A moment has the clock of the environment.
         (r#"formatDate(now(), "de")"#, "31.12.2022, 19:00"),
