@@ -18,7 +18,7 @@ const NATIVE: &str = "abs acos acosh all append asin asinh atan atanh bits bytes
     sinh sleep some sort sort_by sort_desc splice split split_rev sqrt start starts_with sub_string tag take tan tanh \
     to_binary to_chars to_debug to_degrees to_float to_hex to_int to_json to_lower to_octal to_radians to_string to_upper \
     trim truncate type_of values zip is_shared call curry eval is_def_fn is_def_var import Fn name code message problems \
-    line input actionInfo";
+    line input actionInfo now today addDays daysBetween formatDate";
 
 const OPERATORS: &str = "+ - * / % ** << >> & | ^ == != < <= > >= && || in !in ?? .. ..= += -= *= /= =";
 
@@ -45,7 +45,7 @@ const EXPRESSIONS: &str = r#"0  1  -1  2  63  64  65  -64  255  10000  10001  25
 (-9223372036854775807 - 1)  -9223372036854775807  4611686018427387904  0.0  -0.0  0.1  -1.5  1e308  5e-324
 9223372036854775807.0  (0.0 / 0.0)  (1.0 / 0.0)  (-1.0 / 0.0)  true  false  ()  ""  "a"  "a,b,c"  "ab".get(0)  "é".get(0)
 "\U0010FFFF"  "e\u0301\u0308 \U0001F469\u200D\U0001F469"  "\u202E\x00\x1B[2J"  "ß\u0130\uFB01"  "12"  "-9223372036854775808"
-"1e999"  "NaN"  "+"  "to_string"  "ada@example.com"  "planning"  "office"  []  [1, 2, 3]  [3, "a", 1.5, ()]
+"2023-01-01"  "2023-01-01T00:00:00Z"  "9999-12-31"  "1e999"  "NaN"  "+"  "to_string"  "ada@example.com"  "planning"  "office"  []  [1, 2, 3]  [3, "a", 1.5, ()]
 [[1, [2, [3]]], #{ a: [1] }]  ["b", "a", "c"]  #{}  #{ a: 1, b: [2], "": () }  #{ name: "\n" }
 #{ globalEmailAddress: "ada@example.com" }  #{ name: 1, menus: [[]], profile: #{ jobTitle: #{} } }  0..3  0..=3  -5..5
 3..0  -1..=-1  0..9223372036854775807  (-9223372036854775807 - 1)..=9223372036854775807

@@ -39,11 +39,14 @@ impl Date {
         (date.year() >= 0).then_some(Date(date))
     }
 
-    /// Returns the first moment of the date in UTC.
-    pub fn start_in_utc(self) -> Moment {
-        let start = self.0.to_zoned(jiff::tz::TimeZone::UTC).map(|zoned| zoned.timestamp());
-        // Every date of this range has a first moment.
-        Moment(start.unwrap_or_default().as_microsecond())
+    /// Returns the number of days since 1970-01-01.
+    pub fn day(self) -> i64 {
+        self.0.duration_since(jiff::civil::date(1970, 1, 1)).as_hours() / 24
+    }
+
+    /// Returns the year, the month and the day of the month.
+    pub fn parts(self) -> (i32, u8, u8) {
+        (self.0.year().into(), self.0.month().unsigned_abs(), self.0.day().unsigned_abs())
     }
 }
 
@@ -94,7 +97,7 @@ impl DateOrMoment {
     /// Returns the date in UTC as a number of days since 1970-01-01.
     pub fn day(self) -> i64 {
         match self {
-            DateOrMoment::Date(date) => date.start_in_utc().day(),
+            DateOrMoment::Date(date) => date.day(),
             DateOrMoment::Moment(moment) => moment.day(),
         }
     }
@@ -145,13 +148,12 @@ mod tests {
     }
 
     #[test]
-    fn every_date_has_a_first_moment() {
-        for text in ["0000-01-01", "1969-12-31", "1970-01-01", "9999-12-31"] {
-            let date = Date::parse(text).unwrap();
-            assert_eq!(Date::of(date.start_in_utc(), &TimeZone::UTC), Some(date), "{text}");
-        }
-        assert_eq!(DateOrMoment::parse("1969-12-31").unwrap().day(), -1);
-        assert_eq!(DateOrMoment::parse("1969-12-31T23:59:59Z").unwrap().day(), -1);
+    fn days_are_counted_from_1970_on() {
+        let day = |text: &str| DateOrMoment::parse(text).unwrap().day();
+        assert_eq!([day("1969-12-31"), day("1970-01-01"), day("1970-01-02")], [-1, 0, 1]);
+        assert_eq!([day("1969-12-31T23:59:59Z"), day("1970-01-01T00:00:00Z")], [-1, 0]);
+        assert_eq!([day("0000-01-01"), day("9999-12-31")], [-719_528, 2_932_896]);
+        assert_eq!(Date::parse("9999-12-31").unwrap().parts(), (9999, 12, 31));
     }
 
     #[test]

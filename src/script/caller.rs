@@ -8,7 +8,7 @@ use crate::store::Work;
 use rhai::{Dynamic, Map};
 
 /// The member, token, schedule or event that triggers a run, as the script sees it: `actionInfo.currentUser`.
-pub(super) struct TriggeredBy {
+pub(super) struct Initiator {
     id: String,
     username: String,
     name: String,
@@ -25,8 +25,8 @@ pub(super) struct TriggeredBy {
 ///
 /// # Errors
 /// Returns a refusal if the member does not exist, is inactive or is banned.
-pub(super) fn may_trigger(work: &mut Work, trigger: &Trigger) -> Result<Option<TriggeredBy>, Error> {
-    let by = match trigger {
+pub(super) fn may_trigger(work: &mut Work, trigger: &Trigger) -> Result<Option<Initiator>, Error> {
+    let initiator = match trigger {
         Trigger::Operator => return Ok(None),
         Trigger::Member(address) => member(work, address)?,
         Trigger::Somebody { administrator } => fixture_person(work, *administrator),
@@ -50,18 +50,18 @@ pub(super) fn may_trigger(work: &mut Work, trigger: &Trigger) -> Result<Option<T
         }
     };
     if let Trigger::Member(_) | Trigger::Somebody { .. } = trigger {
-        let id = PublicId::parse(&by.id)?;
+        let id = PublicId::parse(&initiator.id)?;
         // The caller stays the administrator who acts as this member.
         let is_impersonated = matches!(&work.transaction.caller, Caller::Impersonator { member, .. } if *member == id);
         if !is_impersonated {
             work.transaction.caller =
-                Caller::Member { id, administrator: by.administrator, permissions: by.permissions };
+                Caller::Member { id, administrator: initiator.administrator, permissions: initiator.permissions };
         }
     }
-    Ok(Some(by))
+    Ok(Some(initiator))
 }
 
-fn member(work: &Work, address: &str) -> Result<TriggeredBy, Error> {
+fn member(work: &Work, address: &str) -> Result<Initiator, Error> {
     let user = find_user(work, address)?;
     if !user.membership.active || user.membership.banned {
         let standing = if user.membership.banned { "banned from" } else { "inactive in" };
@@ -71,7 +71,7 @@ fn member(work: &Work, address: &str) -> Result<TriggeredBy, Error> {
         )
         .into());
     }
-    Ok(TriggeredBy {
+    Ok(Initiator {
         username: user.visible_username().to_owned(),
         permissions: member_permissions(&user),
         id: user.account.id.to_string(),
@@ -82,19 +82,19 @@ fn member(work: &Work, address: &str) -> Result<TriggeredBy, Error> {
     })
 }
 
-fn fixture_person(work: &Work, administrator: bool) -> TriggeredBy {
+fn fixture_person(work: &Work, administrator: bool) -> Initiator {
     let (id, name) = if administrator { ("administrator", "Administrator") } else { ("member", "Member") };
     let email = format!("{id}@example.com");
     let language = work.environment.policy.language;
     let permissions = if administrator { Permissions::all() } else { Permissions::NONE };
     let (id, name) = (id.to_owned(), name.to_owned());
-    TriggeredBy { id, username: email.clone(), name, email, administrator, permissions, language }
+    Initiator { id, username: email.clone(), name, email, administrator, permissions, language }
 }
 
 /// Returns the caller of the work if it is no member, under this name.
-fn non_member(work: &Work, name: &str) -> TriggeredBy {
+fn non_member(work: &Work, name: &str) -> Initiator {
     let caller = &work.transaction.caller;
-    TriggeredBy {
+    Initiator {
         id: caller.recorded(),
         username: name.to_lowercase(),
         name: name.to_owned(),
@@ -106,15 +106,15 @@ fn non_member(work: &Work, name: &str) -> TriggeredBy {
 }
 
 /// Returns `actionInfo` (SPEC R2.8).
-pub(super) fn action_info(work: &Work, request: &Request, triggered_by: Option<&TriggeredBy>, record: &Run) -> Dynamic {
-    let current_user = match triggered_by {
-        Some(by) => map(vec![
-            ("_id", text(&by.id)),
-            ("username", text(&by.username)),
-            ("name", text(&by.name)),
-            ("email", text(&by.email)),
-            ("administrator", by.administrator.into()),
-            ("language", text(by.language.written())),
+pub(super) fn action_info(work: &Work, request: &Request, initiator: Option<&Initiator>, record: &Run) -> Dynamic {
+    let current_user = match initiator {
+        Some(initiator) => map(vec![
+            ("_id", text(&initiator.id)),
+            ("username", text(&initiator.username)),
+            ("name", text(&initiator.name)),
+            ("email", text(&initiator.email)),
+            ("administrator", initiator.administrator.into()),
+            ("language", text(initiator.language.written())),
         ]),
         None => map(vec![
             ("_id", text("system")),

@@ -35,7 +35,7 @@ pub fn attempt_deployed(
     request: &DeployedRequest,
     clock: &dyn Clock,
 ) -> Result<(Run, Work), Error> {
-    let by = may_trigger(&mut work, &request.trigger)?;
+    let initiator = may_trigger(&mut work, &request.trigger)?;
     let script = find_script(&work, &request.script)?;
     may_trigger_deployed(&work, &script, &work.transaction.caller)?;
     let request = Request {
@@ -44,5 +44,5 @@ pub fn attempt_deployed(
         key: request.key.clone(),
         trigger: request.trigger.clone(),
     };
-    attempt_as(host, work, &request, by.as_ref(), clock)
+    attempt_as(host, work, &request, initiator.as_ref(), clock)
 }

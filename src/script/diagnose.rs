@@ -73,7 +73,9 @@ pub fn parse_error(error: &ParseError, source: &str, ambiguous: Option<Place>) -
         return RunError::of(problem.help("write `#{ … }` for a map"), Some(brace));
     }
     let at = place(error.1).or_else(|| end_of(source));
-    if let ParseErrorType::BadInput(LexError::UnexpectedInput(_)) = error.0.as_ref()
+    // The engine ends a name before a letter that it does not accept, so it may miss a variable of half the name.
+    if let ParseErrorType::BadInput(LexError::UnexpectedInput(_)) | ParseErrorType::VariableUndefined(_) =
+        error.0.as_ref()
         && let Some(name) = at.and_then(|at| foreign_name(source, at))
     {
         return RunError::of(name.problem(), Some(name.place));
@@ -262,6 +264,7 @@ fn syntax(message: &str, at: Option<Place>, source: &str) -> Problem {
     }
     problem
 }
+
 /// A name with letters that the engine does not accept in names.
 struct ForeignName<'a> {
     text: &'a str,
@@ -281,17 +284,17 @@ enum Use {
     Other,
 }
 
-/// Returns the name with a letter outside ASCII at a place, if there is one.
+/// Returns the name at a place, if it has a letter outside ASCII.
 fn foreign_name(source: &str, at: Place) -> Option<ForeignName<'_>> {
     let line = line_at(source, at);
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
-    let letter = line.char_indices().nth(at.column as usize - 1).map(|(letter, _)| letter)?;
-    if !line[letter..].starts_with(|c: char| c.is_alphabetic() && !c.is_ascii()) {
+    let offset = line.char_indices().nth(at.column as usize - 1).map(|(offset, _)| offset)?;
+    let start =
+        line[..offset].rfind(|c| !is_part(c)).map_or(0, |at| at + line[at..].chars().next().map_or(0, char::len_utf8));
+    let end = line[offset..].find(|c| !is_part(c)).map_or(line.len(), |length| offset + length);
+    if !line[start..end].contains(|c: char| c.is_alphabetic() && !c.is_ascii()) {
         return None;
     }
-    let start =
-        line[..letter].rfind(|c| !is_part(c)).map_or(0, |at| at + line[at..].chars().next().map_or(0, char::len_utf8));
-    let end = line[letter..].find(|c| !is_part(c)).map_or(line.len(), |length| letter + length);
     let use_of = match (line[..start].trim_end().chars().next_back(), line[end..].trim_start().chars().next()) {
         (Some('.'), _) => Use::Property,
         (Some('{' | ',') | None, Some(':')) => Use::Key,

@@ -1,14 +1,13 @@
 //! Guards: some functions of the engine can run or allocate without limit in a single operation. These replacements check the
 //! size first (SECURITY 1).
 
-use super::convert::text_size;
+use super::convert::{text_size, to_value};
 use super::errors::{ended, limit, not_available};
 use super::limits::limit_problem;
 use super::session::Session;
 use crate::domain::Problem;
-use rhai::{
-    Array, Dynamic, Engine, EvalAltResult, ImmutableString, Map, Module, NativeCallContext, format_map_as_json,
-};
+use crate::store::to_json_text;
+use rhai::{Array, Dynamic, Engine, EvalAltResult, ImmutableString, Map, Module, NativeCallContext};
 use std::fmt::Write;
 
 type Done = Result<(), Box<EvalAltResult>>;
@@ -46,12 +45,7 @@ pub fn register(engine: &mut Engine) {
         module.set_native_fn(name, array_text);
         module.set_native_fn(name, map_text);
     }
-    module.set_native_fn("to_json", |context: Context, map: &mut Map| -> Result<String, Box<EvalAltResult>> {
-        match too_large_to_write(&context, map_size(map)) {
-            Some(problem) => Err(ended(problem)),
-            None => Ok(format_map_as_json(map)),
-        }
-    });
+    module.set_native_fn("to_json", map_json);
     engine.register_global_module(module.into());
 }
 
@@ -132,6 +126,15 @@ fn map_text(context: Context, map: &mut Map) -> Text {
         let _ = write!(text, "{key:?}: {}", item_text(&context, item)?);
     }
     text.push('}');
+    Ok(text.into())
+}
+
+/// Replaces a function of Rhai that writes control characters and values of Rust types in a form that is not JSON.
+fn map_json(context: Context, map: &mut Map) -> Text {
+    let limits = &Session::of(&context)?.limits;
+    let value = to_value(Dynamic::from_map(map.clone()), limits).map_err(ended)?;
+    let mut text = String::new();
+    to_json_text(&value, &mut text);
     Ok(text.into())
 }
 

@@ -9,7 +9,7 @@
 //! (`fixtures`).
 //!
 //! A newcomer starts with `run.rs` (one run from request to record), then `host.rs` (the engine), then `api/` (the functions).
-//! A module uses only modules above it in this list; `tests/it/tidy.rs` checks the order.
+//! A module uses only modules above it in this list, or to its left; `tests/it/tidy.rs` checks the order.
 //!
 //! ```text
 //! limits, notation, source, stack, request, coverage, document
@@ -20,7 +20,7 @@
 //! api/, guards, literal   the functions of scripts
 //! places, diagnose        messages with their places
 //! host                    the engine and its compiled scripts
-//! caller, tree            who triggers a run; a script for analysis
+//! caller, tree            the caller of a run; a script for analysis
 //! check/, run             the static check; one run
 //! deploy, deployed, mutants
 //! ```

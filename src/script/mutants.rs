@@ -4,7 +4,7 @@
 //! The places come from the tree and its tokens. The change is made in the text, so that the rest of the text stays the same.
 
 use super::api::Functions;
-use super::check::{Script, option_maps};
+use super::check::{ParsedScript, option_maps};
 use super::host::Host;
 use super::limits::Limits;
 use super::notation::place;
@@ -79,7 +79,7 @@ pub fn mutants(source: &str) -> Vec<Mutant> {
         let Ok(tree) = Tree::read(&host, source) else {
             return Vec::new();
         };
-        let script = Script::new(&tree, host.functions());
+        let script = ParsedScript::new(&tree, host.functions());
         let mut changes = Changes::new(source, &tree).of(&script);
         changes.sort_by_key(|change| (change.place, change.kind));
         let mut seen: HashSet<String> = HashSet::from([source.to_owned()]);
@@ -122,7 +122,7 @@ impl<'a> Changes<'a> {
         Changes { source, lines, tokens: &tree.tokens, token_at: token_at.collect() }
     }
 
-    fn of(&self, script: &Script) -> Vec<Change> {
+    fn of(&self, script: &ParsedScript) -> Vec<Change> {
         let mut changes: Vec<Change> = (0..self.tokens.len()).filter_map(|number| self.of_token(number)).collect();
         for map in option_maps(script) {
             for (key, value) in map {

@@ -1,6 +1,6 @@
 //! One run of a script. The code is the same for a committed, a planned and a failed run.
 
-use super::caller::{TriggeredBy, action_info, may_trigger};
+use super::caller::{Initiator, action_info, may_trigger};
 use super::convert::{to_dynamic, to_value};
 use super::diagnose::{place_warnings, run_error};
 use super::host::{Compiled, Host};
@@ -50,9 +50,9 @@ pub(super) fn end(mut record: Run, work: Work, mode: Mode) -> Result<Run, Error>
 /// # Errors
 /// Returns the same errors as [`run`].
 pub fn attempt(host: &mut Host, mut work: Work, request: &Request, clock: &dyn Clock) -> Result<(Run, Work), Error> {
-    let by = may_trigger(&mut work, &request.trigger)?;
+    let initiator = may_trigger(&mut work, &request.trigger)?;
     runs::keep_source(&work, &version_of(&request.script.source), &request.script.source)?;
-    attempt_as(host, work, request, by.as_ref(), clock)
+    attempt_as(host, work, request, initiator.as_ref(), clock)
 }
 
 /// Executes a run after the permission check, for a script whose source is stored.
@@ -60,7 +60,7 @@ pub(super) fn attempt_as(
     host: &mut Host,
     mut work: Work,
     request: &Request,
-    by: Option<&TriggeredBy>,
+    initiator: Option<&Initiator>,
     clock: &dyn Clock,
 ) -> Result<(Run, Work), Error> {
     check_key(request)?;
@@ -79,7 +79,7 @@ pub(super) fn attempt_as(
     failpoint::reach("run-after-row");
     work.run = Some(row);
     work.mark()?;
-    let (mut work, outcome, log) = on_deep_stack(|| execute(host, work, request, by, &record))?;
+    let (mut work, outcome, log) = on_deep_stack(|| execute(host, work, request, initiator, &record))?;
     record.effects = std::mem::take(&mut work.transaction.effects);
     record.letters = std::mem::take(&mut work.letters);
     record.warnings = std::mem::take(&mut work.warnings);
@@ -143,17 +143,17 @@ fn execute(
     host: &mut Host,
     work: Work,
     request: &Request,
-    by: Option<&TriggeredBy>,
+    initiator: Option<&Initiator>,
     record: &Run,
 ) -> Result<(Work, Outcome, Log), Fault> {
-    let limits = match by {
-        Some(by) if !by.administrator => Limits::for_everybody(),
+    let limits = match initiator {
+        Some(initiator) if !initiator.administrator => Limits::for_everybody(),
         _ => Limits::for_administrators(),
     };
     host.set_limits(&limits);
     let session = Rc::new(Session {
         input: request.input.clone().map_or(Dynamic::UNIT, |input| to_dynamic(&from_json(input))),
-        action_info: action_info(&work, request, by, record),
+        action_info: action_info(&work, request, initiator, record),
         work: RefCell::new(Some(work)),
         watch: Rc::clone(&host.watch),
         log: RefCell::default(),

@@ -2,8 +2,14 @@
 //! letters and scripts share them. Languages of sentences are in the other word files.
 
 use super::sentences::Sentences;
-use crate::domain::{Fault, Language, Moment, TimeZone};
+use crate::domain::{Date, Fault, Language, Moment, TimeZone};
 use fluent_bundle::FluentArgs;
+
+/// Formats a date, such as `January 1, 2023` or `1 stycznia 2023`.
+pub fn format_date(date: Date, locale: Language) -> String {
+    let (year, month, day) = date.parts();
+    fill("day", year, [month, day, 0, 0], locale).unwrap_or_else(|_| date.to_string())
+}
 
 /// Formats the day of a moment in a time zone, such as `January 1, 2023` or `1 stycznia 2023`.
 ///
@@ -19,11 +25,16 @@ pub fn format_moment(moment: Moment, locale: Language, zone: &TimeZone) -> Strin
     format("moment", moment, locale, zone).unwrap_or_else(|_| moment.to_string())
 }
 
-/// Fills in the pattern `key` of the locale's file.
+/// Fills in the pattern `key` of the locale's file for a moment.
 fn format(key: &str, moment: Moment, locale: Language, zone: &TimeZone) -> Result<String, Fault> {
-    let Some((year, [month, day, hour, minute])) = moment.shown_in(zone) else {
+    let Some((year, parts)) = moment.shown_in(zone) else {
         return Err(Fault::new("formatting a date", format!("{moment} is outside the calendar")));
     };
+    fill(key, year, parts, locale)
+}
+
+/// Fills in the pattern `key` with the year, and with the month, day, hour and minute.
+fn fill(key: &str, year: i32, [month, day, hour, minute]: [u8; 4], locale: Language) -> Result<String, Fault> {
     let sentences = Sentences::of_dates(locale)?;
     let none = FluentArgs::new();
     // Texts, not numbers: fluent would group the digits of a number.

@@ -11,6 +11,6 @@ mod outline;
 mod pages;
 mod sentences;
 
-pub use dates::{format_day, format_moment};
+pub use dates::{format_date, format_day, format_moment};
 pub use letter::{LetterText, Link, letter, samples};
 pub use pages::{PAGE_LANGUAGES, PageWords};

@@ -3,6 +3,8 @@
 use super::fixtures::Folder;
 use super::world::{ACME, World};
 use enlist::script::Mode;
+use enlist::script::api::Functions;
+use enlist::script::check::Checker;
 use serde_json::json;
 
 /// The environment of [`ACME`] in a time zone. The clock stands at 2023-01-01T00:00:00Z.
@@ -79,6 +81,7 @@ fn dates_are_formatted_for_people() {
         (r#"formatDate("2026-12-01", "nl")"#, "1 december 2026"),
         (r#"formatDate("2026-12-01", "pl")"#, "1 grudnia 2026"),
         (r#"formatDate("2026-12-01", "sp")"#, "1 de diciembre de 2026"),
+        (r#"formatDate("9999-12-31", "fr")"#, "31 décembre 9999"),
         (r#"formatDate(today(), "de")"#, "31. Dezember 2022"),
         // A moment has the clock of the environment.
         (r#"formatDate(now(), "de")"#, "31.12.2022, 19:00"),
@@ -152,4 +155,12 @@ expect.result = ["2026-12-01T23:30:00.000Z", "2026-12-02", "2026-12-16", "2 dece
     let folder = Folder::with(&[("due.test.toml", case), ("due.rhai", script)]);
     let ended = folder.test(&[]);
     assert_eq!(ended.code, 0, "{}{}", ended.out, ended.err);
+}
+
+#[test]
+fn dates_give_a_script_no_ability() {
+    let script = r#"print(formatDate(addDays(today(), daysBetween(now(), today())), "nl"));"#;
+    let checked = Checker::new(Functions::default()).check(script, None);
+    assert!(checked.findings.is_empty(), "{:?}", checked.findings);
+    assert!(checked.can.unwrap().iter().all(|possibility| possibility.because.is_empty()));
 }

@@ -245,6 +245,11 @@ fn syntax_errors_tell_the_way_out() {
              `[\"straße\"]` in place of `.straße`",
         ),
         (
+            "print(größe)",
+            "E0301 1:7 a name may have the letters `a` to `z`, digits and `_`, found `größe` | choose another name; any letter \
+             is allowed in strings",
+        ),
+        (
             "let größe = 1;",
             "E0301 1:5 a name may have the letters `a` to `z`, digits and `_`, found `größe` | choose another name; any letter \
              is allowed in strings",

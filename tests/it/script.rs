@@ -241,6 +241,9 @@ fn a_caught_refusal_is_a_map_in_results_and_events() {
     let message = caught()["message"].as_str().unwrap().to_owned();
     assert_eq!(run.log, [message.clone(), format!("failed: {message}")]);
     assert_eq!(run.result, Some(json!(format!("{message} {message}")).to_string()));
+    let text = world.result(&refused("#{ error: e, text: \"\\x07\", number: 0.0 / 0.0 }.to_json()"));
+    let json: serde_json::Value = serde_json::from_str(text.as_str().unwrap()).unwrap();
+    assert_eq!(json, json!({ "error": caught(), "text": "\u{7}", "number": null }));
     // Arguments of other types name a map.
     assert!(world.problems(&refused("bizzStream.deactivateUser(e)")).contains("expected a string, found a map"));
     // It counts for the limits as any other data.

@@ -5,7 +5,7 @@
 use super::call::Call;
 use super::function::{Body, Function, Object, Parameter};
 use crate::directory::Kind;
-use crate::domain::{Date, DateOrMoment, Fault, Language, TimeZone};
+use crate::domain::{Date, DateOrMoment, Fault, Language};
 use crate::words;
 use rhai::{Dynamic, EvalAltResult};
 
@@ -87,7 +87,7 @@ print(addDays(due, -3));"#,
             let locale = locale.map_err(|problem| call.refuse(problem.of("locale")))?;
             call.session.work(call.context, |work| {
                 let text = match date {
-                    DateOrMoment::Date(date) => words::format_day(date.start_in_utc(), locale, &TimeZone::UTC),
+                    DateOrMoment::Date(date) => words::format_date(date, locale),
                     DateOrMoment::Moment(moment) => {
                         words::format_moment(moment, locale, &work.environment.policy.time_zone)
                     }

@@ -45,7 +45,7 @@ pub const FUNCTIONS: &[Function] = &[
         parameters: &[Parameter::required("query", Kind::Map)],
         returns: "the user, as a map, or `()` if no user matches",
         doc: "Finds one user of the calling environment. Every part of the query must match. If more than one user matches, \
-              the call is refused and names the number.",
+              the call is refused, and the message has the number.",
         example: r#"let user = bizzStream.getUser(#{ globalEmailAddress: "ada@example.com" });
 if user == () { print("not added yet"); }"#,
         options: Some(|| directory::about(GET_OPTIONS)),
@@ -98,8 +98,8 @@ if user == () { print("not added yet"); }"#,
         name: "resendInvitation",
         parameters: USER,
         returns: "true, or false if the address has reached its limit of letters for today",
-        doc: "Sends a user the letter again that announced the environment to them. Give the global e-mail address or id. \
-              The call is refused if the user has opened the environment already. Needs the grant `users.add`.",
+        doc: "Sends an invitation again: the letter that the user got when they were added. Give the global e-mail address \
+              or id. The call is refused if the user has opened the environment already. Needs the grant `users.add`.",
         example: r#"bizzStream.resendInvitation("ada@example.com")"#,
         options: None,
         body: Body::native(|call, mut arguments| {

@@ -2,7 +2,7 @@
 //! possible.
 
 use super::options::{LiteralOptions, given_in};
-use super::script::Script;
+use super::script::ParsedScript;
 use crate::domain::{Place, Value};
 use crate::script::notation::place;
 use crate::script::tree::{Call, Node, Receiver};
@@ -106,7 +106,7 @@ impl Ability {
 }
 
 /// Returns every ability, with the reasons why a script has it.
-pub fn of(script: &Script) -> Vec<Possibility> {
+pub fn of(script: &ParsedScript) -> Vec<Possibility> {
     let mut found: Vec<(Ability, Place)> = Vec::new();
     for call in &script.calls {
         let abilities = match call.name {
@@ -134,7 +134,7 @@ pub fn of(script: &Script) -> Vec<Possibility> {
 }
 
 /// Returns the abilities of a call. Only its name counts, because any receiver may be `bizzStream` under another name.
-fn of_call(script: &Script, call: &Call) -> Vec<Ability> {
+fn of_call(script: &ParsedScript, call: &Call) -> Vec<Ability> {
     let options = match call.receiver {
         Receiver::Nothing => call.arguments.get(1),
         _ => call.arguments.first(),
@@ -143,7 +143,7 @@ fn of_call(script: &Script, call: &Call) -> Vec<Ability> {
     of_function(script, call.name, given.as_ref())
 }
 
-fn of_function(script: &Script, name: &str, given: Option<&LiteralOptions>) -> Vec<Ability> {
+fn of_function(script: &ParsedScript, name: &str, given: Option<&LiteralOptions>) -> Vec<Ability> {
     use Ability as A;
     let Some(function) = script.functions.iter().find(|function| function.name == name) else {
         return Vec::new();

@@ -1,7 +1,7 @@
 //! Calls of functions that do not exist, or with a wrong number of arguments.
 
 use super::builtins;
-use super::script::Script;
+use super::script::ParsedScript;
 use crate::domain::{Code, Finding, Problem, nearest};
 use crate::script::api::{Function, Object};
 use crate::script::diagnose::no_function;
@@ -10,13 +10,13 @@ use rhai::{Expr, Stmt};
 use std::collections::HashSet;
 
 /// Returns an error for each call that would fail.
-pub fn check(script: &Script) -> Vec<Finding> {
+pub fn check(script: &ParsedScript) -> Vec<Finding> {
     let keys = keys(script);
     let wrong = script.calls.iter().filter_map(|call| Some((check_call(script, call, &keys)?, call.place)));
     wrong.map(|(problem, place)| Finding::error(problem, Some(place))).collect()
 }
 
-fn check_call(script: &Script, call: &Call, keys: &HashSet<&str>) -> Option<Problem> {
+fn check_call(script: &ParsedScript, call: &Call, keys: &HashSet<&str>) -> Option<Problem> {
     let (name, count) = (call.name, call.arguments.len());
     if builtins::is_keyword(name) && !matches!(name, "print") {
         return None;
@@ -108,7 +108,7 @@ fn wrong_arguments(name: &str, counts: &[usize], found: usize) -> Problem {
 }
 
 /// Returns the keys under which maps of the script may hold closures.
-fn keys<'a>(script: &Script<'a>) -> HashSet<&'a str> {
+fn keys<'a>(script: &ParsedScript<'a>) -> HashSet<&'a str> {
     let mut keys = HashSet::new();
     script.tree.walk(&mut |node| match node {
         Node::Expr(Expr::Map(map, _)) => keys.extend(map.0.iter().map(|(key, _)| key.name.as_str())),

@@ -14,7 +14,7 @@ mod unused;
 
 pub use abilities::{Ability, Possibility};
 pub(super) use options::option_maps;
-pub(super) use script::Script;
+pub(super) use script::ParsedScript;
 
 use super::api::Functions;
 use super::host::Host;
@@ -60,7 +60,7 @@ impl Checker {
                 return Checked { findings: findings.collect(), can: None };
             }
         };
-        let script = Script::new(&tree, self.host.functions());
+        let script = ParsedScript::new(&tree, self.host.functions());
         let mut findings = calls::check(&script);
         findings.extend(options::check(&script, known));
         findings.extend(unused::check(&script));

@@ -1,7 +1,7 @@
 //! Calls that a run would refuse because of their literals: unknown options, wrong values, names that the environment lacks,
 //! missing grants.
 
-use super::script::Script;
+use super::script::ParsedScript;
 use crate::directory::{
     AboutOption, EnvironmentOutline, GroupInput, MailDraft, MenuInput, Options, Required, USER_OPTIONS, UserDraft,
     check_options, not_granted, read_match, read_query,
@@ -29,13 +29,13 @@ pub struct LiteralOptions<'a> {
 }
 
 /// Returns the findings about the literals of all calls.
-pub fn check(script: &Script, known: Option<&EnvironmentOutline>) -> Vec<Finding> {
+pub fn check(script: &ParsedScript, known: Option<&EnvironmentOutline>) -> Vec<Finding> {
     let calls = script.calls.iter().filter_map(|call| Some((call, script.function_of(call)?)));
     calls.flat_map(|(call, (function, arguments))| check_call(script, call, function, arguments, known)).collect()
 }
 
 fn check_call(
-    script: &Script,
+    script: &ParsedScript,
     call: &Call,
     function: &Function,
     arguments: &[Expr],
@@ -214,7 +214,7 @@ fn missing_grants(
 }
 
 /// Drops problems about unknown names if the script adds groups or menus itself.
-fn drop_new_names(script: &Script, problems: &mut Problems) {
+fn drop_new_names(script: &ParsedScript, problems: &mut Problems) {
     let adds = |function: &str| script.calls.iter().any(|call| call.name == function);
     let (adds_groups, adds_menus) = (adds("addGroup"), adds("addMenu"));
     problems.retain(|problem| match problem.code {
@@ -226,7 +226,7 @@ fn drop_new_names(script: &Script, problems: &mut Problems) {
 }
 
 /// Returns the options in an argument: a map literal, or a variable that is declared once with a map literal.
-pub fn given_in<'a>(script: &Script<'a>, argument: &'a Expr) -> Option<LiteralOptions<'a>> {
+pub fn given_in<'a>(script: &ParsedScript<'a>, argument: &'a Expr) -> Option<LiteralOptions<'a>> {
     match argument {
         Expr::Map(map, _) => Some(given(&map.0, true)),
         Expr::Variable(variable, ..) => {
@@ -253,7 +253,7 @@ fn given<'a>(entries: &'a [(rhai::Ident, Expr)], is_complete: bool) -> LiteralOp
 }
 
 /// Returns the literal maps of options: those of calls, and those that can only be options of a user.
-pub fn option_maps<'a>(script: &Script<'a>) -> Vec<&'a [(rhai::Ident, Expr)]> {
+pub fn option_maps<'a>(script: &ParsedScript<'a>) -> Vec<&'a [(rhai::Ident, Expr)]> {
     let mut maps: Vec<&'a [(rhai::Ident, Expr)]> = Vec::new();
     let mut add = |map: &'a [(rhai::Ident, Expr)]| {
         if !maps.iter().any(|known| std::ptr::eq(*known, map)) {

@@ -6,7 +6,7 @@ use rhai::{Expr, Stmt};
 use std::collections::HashMap;
 
 /// A parsed script, and the functions that it can call.
-pub struct Script<'a> {
+pub struct ParsedScript<'a> {
     pub tree: &'a Tree,
     pub calls: Vec<Call<'a>>,
     pub functions: &'a Functions,
@@ -16,11 +16,11 @@ pub struct Script<'a> {
     pub maps: HashMap<&'a str, DeclaredMap<'a>>,
 }
 
-impl<'a> Script<'a> {
+impl<'a> ParsedScript<'a> {
     /// Collects the calls and declarations of a tree.
-    pub fn new(tree: &'a Tree, functions: &'a Functions) -> Script<'a> {
+    pub fn new(tree: &'a Tree, functions: &'a Functions) -> ParsedScript<'a> {
         let declared = declarations(tree);
-        let mut script = Script { tree, calls: tree.calls(), functions, declared, maps: HashMap::new() };
+        let mut script = ParsedScript { tree, calls: tree.calls(), functions, declared, maps: HashMap::new() };
         script.maps = declared_maps(&script);
         script
     }
@@ -64,7 +64,7 @@ pub struct DeclaredMap<'a> {
 
 /// Returns the maps in variables that are declared once. A map is complete if its variable is used only as an argument of
 /// functions that read it.
-fn declared_maps<'a>(script: &Script<'a>) -> HashMap<&'a str, DeclaredMap<'a>> {
+fn declared_maps<'a>(script: &ParsedScript<'a>) -> HashMap<&'a str, DeclaredMap<'a>> {
     let mut maps: HashMap<&'a str, &'a [(rhai::Ident, Expr)]> = HashMap::new();
     let mut uses: HashMap<&'a str, i64> = HashMap::new();
     script.tree.walk(&mut |node| match node {

@@ -1,6 +1,6 @@
 //! Warnings about variables that are never read and functions that are never called.
 
-use super::script::Script;
+use super::script::ParsedScript;
 use crate::domain::{Finding, Place, Warning, WarningCode};
 use crate::script::notation::place;
 use crate::script::tree::{Body, Node, Tree};
@@ -8,7 +8,7 @@ use rhai::{Expr, Stmt};
 use std::collections::HashSet;
 
 /// Returns a warning for each unused variable and function. Names that begin with `_` are exempt.
-pub fn check(script: &Script) -> Vec<Finding> {
+pub fn check(script: &ParsedScript) -> Vec<Finding> {
     let mut findings: Vec<Finding> = script.tree.bodies.iter().flat_map(unused_variables).collect();
     findings.extend(unused_functions(script));
     findings
@@ -42,7 +42,7 @@ fn unused_variables(body: &Body) -> Vec<Finding> {
     unused.map(warn).collect()
 }
 
-fn unused_functions(script: &Script) -> Vec<Finding> {
+fn unused_functions(script: &ParsedScript) -> Vec<Finding> {
     let mut named: HashSet<&str> = script.calls.iter().map(|call| call.name).collect();
     // A script can pass a function by its name.
     script.tree.walk(&mut |node| match node {
