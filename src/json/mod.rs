@@ -1,5 +1,5 @@
 //! The shapes of JSON that programs get. Each is a struct whose comments are its documentation: the OpenAPI document tells of
-//! the very types that are written.
+//! the very types that are written. [`read_strict`] reads the JSON that comes in.
 
 mod account;
 mod check;
@@ -8,6 +8,7 @@ mod environment;
 mod group;
 mod job;
 mod letter;
+mod read;
 mod refusal;
 mod role;
 mod run;
@@ -26,6 +27,7 @@ pub use environment::{
 pub use group::{Group, GroupInList, GroupWithMembers, Menu, group_details, group_summary, menu};
 pub use job::{Job, job};
 pub use letter::{Letter, LetterWithText, letter, letter_with_text};
+pub use read::read_strict;
 pub use refusal::{ErrorAnswer, Problem, failed, fault, problem, refusal, refused};
 pub use role::{
     ProfileField, ProfileFieldWithCount, Role, RoleInList, RoleWithUsers, profile_field, profile_field_summary, role,
