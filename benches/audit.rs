@@ -1,7 +1,8 @@
-//! Verifying the audit against a floor: reading the same rows and hashing their bytes by hand, round by round in one run.
+//! Benchmark of the verification of the audit. The lower bound is to read the same rows and hash their bytes by hand. Both
+//! are measured in turn in one run.
 //!
-//! `cargo bench --bench audit` fills 1,000,000 entries through the store and prints the seconds of both and their ratio;
-//! the goal is at most 10 s.
+//! `cargo bench --bench audit` adds 1,000,000 entries through the store, and prints both times in seconds and their ratio.
+//! The goal is at most 10 s.
 
 #[path = "support/mod.rs"]
 mod support;
@@ -62,14 +63,14 @@ fn fill(path: &Path) -> Duration {
             place: Some(Place { line: 3, column: 14 }),
         };
         work.record(effect).expect("an entry");
-        // Nobody asks this work what it did; a million effects are not kept for nothing.
+        // The list of a million effects is not needed here.
         work.transaction.effects.clear();
     }
     work.commit().expect("a commit");
     began.elapsed()
 }
 
-/// The floor: every row read and its bytes hashed once, with nothing compared.
+/// Measures the lower bound: reads every row and hashes its bytes once, without a comparison.
 fn by_hand(path: &Path) -> Duration {
     let connection = rusqlite::Connection::open(path).expect("the database");
     let began = Instant::now();

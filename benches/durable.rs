@@ -1,8 +1,8 @@
-//! Durable runs: 2,000 runs in one process, each adding one user, none answered before it is flushed to the disk; against the
-//! same rows written by hand with one commit each.
+//! Benchmark of durable runs: 2,000 runs in one process that each add one user and return after the flush to the disk. They
+//! are compared with the same rows written by hand, with one commit each.
 //!
-//! One after the other, each run waits for a flush of its own. Through the workers, 16 wait at a time and share flushes.
-//! `cargo bench --bench durable` prints the ratios of rates, paired round by round in one run; 1.0 is the rate by hand, and the
+//! In sequence, each run waits for its own flush. Through the workers, 16 runs are queued at a time and share flushes.
+//! `cargo bench --bench durable` prints the ratios of rates, paired round by round in one run. 1.0 is the rate by hand; the
 //! goal is at least 0.85.
 
 #[path = "support/by_hand.rs"]
@@ -24,7 +24,7 @@ use support::{median, ratio_line};
 const RUNS: usize = 2_000;
 const ROUNDS: usize = 7;
 
-/// How many runs wait for the workers at a time.
+/// Number of runs that are queued at a time.
 const AT_ONCE: usize = 16;
 
 fn main() {
@@ -38,7 +38,7 @@ fn main() {
         let by_hand = on_a_copy(&template, folder.path(), by_hand);
         let by_runs = on_a_copy(&template, folder.path(), by_runs);
         let by_workers = on_a_copy(&template, folder.path(), by_workers);
-        // The first round warms up.
+        // The first round is a warm-up and is not counted.
         if round > 0 {
             hand.push(by_hand);
             runs.push(by_runs);
@@ -48,9 +48,9 @@ fn main() {
     let per_run = |took: &[Duration]| median(took).as_secs_f64() * 1e6 / RUNS as f64;
     println!("{RUNS} durable runs of one addUser each");
     println!("  by hand              {:6.1} µs a commit", per_run(&hand));
-    println!("  one after the other  {:6.1} µs a run", per_run(&runs));
+    println!("  in sequence          {:6.1} µs a run", per_run(&runs));
     println!("  {AT_ONCE} at the workers     {:6.1} µs a run", per_run(&workers));
-    println!("  {}", ratio_line("rate one after the other, by hand = 1", &hand, &runs));
+    println!("  {}", ratio_line("rate in sequence, by hand = 1", &hand, &runs));
     println!("  {}", ratio_line("rate of the workers, by hand = 1 (goal: at least 0.85)", &hand, &workers));
 }
 
@@ -59,7 +59,7 @@ fn on_a_copy(template: &Path, folder: &Path, work: fn(&Path) -> Duration) -> Dur
     std::fs::copy(template, &path).expect("a copy");
     let took = work(&path);
     for end in ["", "-wal", "-shm"] {
-        // The log is folded in or left, as the last user of the database sees fit.
+        // The last connection may or may not have removed the log.
         let _ = std::fs::remove_file(folder.join(format!("copy.db{end}")));
     }
     took
@@ -88,22 +88,22 @@ fn by_runs(path: &Path) -> Duration {
     began.elapsed()
 }
 
-/// Hands runs to the workers, as a program with many triggers does, and waits for the answer of each.
+/// Queues runs for the workers, like a program with many triggers, and waits for each result.
 fn by_workers(path: &Path) -> Duration {
     let database = path.to_owned();
     let workers = Workers::start(Sizes::default(), move || Ok(job::open(&database))).expect("workers");
     let (tell, told) = std::sync::mpsc::channel();
-    let hear = || assert_eq!(told.recv().expect("an answer"), (1, 1));
+    let hear = || assert_eq!(told.recv().expect("a result"), (1, 1));
     let began = Instant::now();
     for number in 0..RUNS {
         let input = serde_json::json!({ "email": address(number), "name": name(number) });
         let does = move |app: &mut App| Ok(job::run(app, job::ADD_ONE, Some(input.clone()), Mode::Commit));
         let tell = tell.clone();
         let answer = move |run: Result<Run, Error>| {
-            let run = run.expect("a run that stands");
-            tell.send((run.effects.len(), run.letters.len())).expect("somebody waits");
+            let run = run.expect("a committed run");
+            tell.send((run.effects.len(), run.letters.len())).expect("a receiver");
         };
-        workers.write("bench", does, answer).expect("taken on");
+        workers.write("bench", does, answer).expect("room in the queue");
         if number >= AT_ONCE {
             hear();
         }

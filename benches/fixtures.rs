@@ -1,7 +1,9 @@
-//! How fast fixtures run: 1,000 cases in one world of five users, each with a script of three `addUser` calls, on all processors.
+//! Benchmark of fixtures: 1,000 cases on all processors. They share an initial state with five users; each case has a
+//! script with three `addUser` calls.
 //!
-//! A case is three runs (cold, cached, as an ordinary member) with a look at the twin environment after each. The floor is the
-//! same runs planned in a prepared directory, without anything around them. Besides, how long `enlist test` takes with one case.
+//! A case consists of three runs (cold, cached, as an ordinary member) and a check of the second environment after each.
+//! The lower bound is to plan the same runs in a prepared directory, without checks. The benchmark also measures
+//! `enlist test` with one case.
 
 #[path = "support/mod.rs"]
 mod support;
@@ -52,7 +54,7 @@ fn main() {
                 }
             });
         });
-        // The first round warms up.
+        // The first round is a warm-up and is not counted.
         if round > 0 {
             cases.push(by_fixtures);
             bare.push(by_runs);
@@ -82,11 +84,11 @@ fn fixture(cases: usize) -> String {
     text
 }
 
-/// The runs of so many cases, without anything around them.
+/// Plans the runs of this number of cases, without checks.
 fn plan(cases: usize) {
     let mut app = App::in_memory(System::fixed(Moment(0))).expect("a directory");
     let model = Model::parse(MODEL).expect("a model");
-    model.create(app.begin(Access::Write).expect("begun")).and_then(|work| Ok(work.commit()?)).expect("a world");
+    model.create(app.begin(Access::Write).expect("begun")).and_then(|work| Ok(work.commit()?)).expect("created");
     for number in 0..cases {
         let request = Request {
             script: Script { name: "add.rhai".to_owned(), source: SCRIPT.to_owned() },

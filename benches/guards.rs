@@ -1,11 +1,11 @@
-//! What the guards of the script host cost: the limit of memory and the deadline that are looked at in every operation, the
-//! limits of sizes and depths, and the functions of the engine that were replaced.
+//! Benchmark of the guards of the script host: the memory limit and the deadline, which are checked in every operation,
+//! the limits of sizes and depths, and the replaced functions of the engine.
 //!
-//! `cargo bench --bench guards` runs the same scripts in the program's host and in a bare engine with the same packages, in
-//! turn, and prints paired ratios; 1.0 is the bare engine. The guards cannot be switched off in the program, and they shall
-//! not be: so the scripts call nothing but the engine. One calculates, one calls functions that were replaced, and one is the
-//! loop of the main job, with `len` in the place of `addUser`. What that one loses, the main job loses too: its share of the
-//! main job's time is the figure that counts, and the goal is at most 10 %. Both sides count their memory.
+//! `cargo bench --bench guards` runs the same scripts in the program's host and in a bare engine with the same packages,
+//! in turn, and prints paired ratios. 1.0 is the bare engine. The guards cannot be switched off, so the scripts call only
+//! the engine. One script calculates, and one calls replaced functions. The third is the loop of the main job, with `len`
+//! instead of `addUser`. Its extra time is also lost in the main job; the benchmark prints this time as a share of the
+//! main job's time. The goal for this share is at most 10 %. Both engines count their memory.
 
 #[path = "support/job.rs"]
 mod job;
@@ -56,7 +56,7 @@ fn main() {
     let mut app = job::open(&path);
     let bare = bare_engine();
     compare("a calculation", CALCULATION, &mut app, &bare);
-    compare("functions that were replaced", REPLACED, &mut app, &bare);
+    compare("replaced functions", REPLACED, &mut app, &bare);
     let (guarded, free) = compare("the loop of the main job", &job::script("len", USERS, 0), &mut app, &bare);
     let main_job = main_job(&folder.path().join("main_job.db"));
     let shares = guarded.iter().zip(&free).zip(&main_job);
@@ -69,7 +69,7 @@ fn main() {
     println!("  share of the guards: {:.1} % (goal: at most 10 %)", shares[shares.len() / 2] * 100.0);
 }
 
-/// Runs a script in both engines, in turn; answers the times with and without guards.
+/// Runs a script in both engines, in turn. Returns the times with and without guards.
 fn compare(title: &str, source: &str, app: &mut App, bare: &Engine) -> (Vec<Duration>, Vec<Duration>) {
     let tree = bare.compile(source).expect("a script");
     let mut guarded = Vec::new();
@@ -81,7 +81,7 @@ fn compare(title: &str, source: &str, app: &mut App, bare: &Engine) -> (Vec<Dura
         let began = Instant::now();
         let run = job::run(app, source, None, Mode::Plan);
         let with = began.elapsed();
-        // A unit is `null` as JSON.
+        // The JSON of a unit is `null`.
         assert_eq!(run.result.as_deref().unwrap_or_default().replace("null", ""), value.to_string(), "the same value");
         if round > 0 {
             guarded.push(with);
@@ -92,7 +92,7 @@ fn compare(title: &str, source: &str, app: &mut App, bare: &Engine) -> (Vec<Dura
     (guarded, free)
 }
 
-/// The main job itself, on a file of its own for each round.
+/// Measures the main job, with a new file for each round.
 fn main_job(path: &Path) -> Vec<Duration> {
     let mut times = Vec::new();
     for round in 0..ROUNDS {
@@ -104,14 +104,14 @@ fn main_job(path: &Path) -> Vec<Duration> {
         times.push(began.elapsed());
         drop(app);
         for end in ["", "-wal", "-shm"] {
-            // The log may be gone already.
+            // The log may already be removed.
             let _ = std::fs::remove_file(format!("{}{end}", path.display()));
         }
     }
     times
 }
 
-/// An engine with the packages of the host and none of its guards.
+/// Creates an engine with the packages of the host but without its guards.
 fn bare_engine() -> Engine {
     let mut engine = Engine::new_raw();
     LanguageCorePackage::new().register_into_engine(&mut engine);

@@ -1,7 +1,8 @@
-//! Passwords a second: through the threads that hash, against bare argon2 on as many threads in the same run.
+//! Benchmark of password hashing: passwords per second through the hashing threads, against bare argon2 on the same
+//! number of threads in the same run.
 //!
-//! `cargo bench --bench login` prints the ratio of rates, paired round by round, and its median; 1.0 is the rate of bare
-//! argon2. The goal is 0.9. Each bare thread keeps its memory, as the threads of the program do.
+//! `cargo bench --bench login` prints the ratios of rates, paired round by round, and their median. 1.0 is the rate of
+//! bare argon2; the goal is 0.9. Each bare thread keeps its memory, like the threads of the program.
 
 #[path = "support/mod.rs"]
 mod support;
@@ -14,7 +15,7 @@ use support::{median, ratio_line};
 
 const ROUNDS: usize = 9;
 
-/// Passwords that each thread checks in a round.
+/// Number of passwords that each thread checks in a round.
 const EACH: usize = 40;
 
 const PASSWORD: &str = "mAuve-heron-41-tram";
@@ -27,7 +28,7 @@ fn main() {
     for round in 0..=ROUNDS {
         let bare_took = by_hand(threads);
         let through_took = by_hashers(&hashers, &hash, threads * EACH);
-        // The first round warms up.
+        // The first round is a warm-up and is not counted.
         if round > 0 {
             bare.push(bare_took);
             through.push(through_took);
@@ -40,7 +41,7 @@ fn main() {
     println!("  {}", ratio_line("rate of the hashers, bare argon2 = 1", &bare, &through));
 }
 
-/// Hashes on threads that do nothing else.
+/// Measures bare argon2 on separate threads.
 fn by_hand(threads: usize) -> Duration {
     let (ready, is_ready) = channel();
     let workers: Vec<_> = (0..threads)
@@ -50,8 +51,8 @@ fn by_hand(threads: usize) -> Duration {
                 let params = Params::new(19 * 1_024, 2, 1, Some(32)).expect("parameters");
                 let mut memory = vec![Block::default(); params.block_count()];
                 let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-                ready.send(()).expect("somebody waits");
-                told.recv().expect("somebody begins");
+                ready.send(()).expect("a receiver");
+                told.recv().expect("a signal to begin");
                 for _ in 0..EACH {
                     let mut output = [0; 32];
                     let done = argon2.hash_password_into_with_memory(
@@ -76,17 +77,17 @@ fn by_hand(threads: usize) -> Duration {
     began.elapsed()
 }
 
-/// Checks passwords through the threads of the program.
+/// Measures password checks on the hashing threads of the program.
 fn by_hashers(hashers: &Hashers, hash: &str, count: usize) -> Duration {
     let (tell, told) = channel();
     let began = Instant::now();
     for _ in 0..count {
         let tell = tell.clone();
-        let answer = move |is_right| tell.send(is_right).expect("somebody waits");
+        let answer = move |is_right| tell.send(is_right).expect("a receiver");
         hashers.verify(PASSWORD.to_owned(), Some(hash.to_owned()), answer).expect("room in the queue");
     }
     for _ in 0..count {
-        assert!(told.recv().expect("an answer"));
+        assert!(told.recv().expect("a result"));
     }
     began.elapsed()
 }

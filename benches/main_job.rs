@@ -1,7 +1,8 @@
-//! The main job against the same rows written by hand: one script adds 10,000 users with a menu and two groups each.
+//! Benchmark of the main job, against the same rows written by hand: one script adds 10,000 users with a menu and two
+//! groups each.
 //!
-//! `cargo bench --bench main_job` prints ratios of rates, paired round by round in one run, and their medians; 1.0 is the
-//! rate by hand. `-- --large` repeats it with 1,000,000 users already there, `-- --memory` reports the peak of one run.
+//! `cargo bench --bench main_job` prints ratios of rates, paired round by round in one run, and their medians. 1.0 is the
+//! rate by hand. `-- --large` repeats it with 1,000,000 existing users; `-- --memory` reports the peak memory of one run.
 
 #[path = "support/by_hand.rs"]
 mod by_hand;
@@ -39,7 +40,7 @@ fn main() {
     }
 }
 
-/// Adds the same users by hand and by script, each to a fresh copy of the template, in turn.
+/// Adds the same users by hand and by script, in turn, each time to a new copy of the template.
 fn compare(title: &str, template: &Path, folder: &Path, rounds: usize) {
     let mut hand = Vec::new();
     let mut script = Vec::new();
@@ -57,7 +58,7 @@ fn compare(title: &str, template: &Path, folder: &Path, rounds: usize) {
         let path = copy("script");
         let by_script_took = by_script(&path, round);
         std::fs::remove_file(&path).expect("removed");
-        // The first round warms up.
+        // The first round is a warm-up and is not counted.
         if round > 0 {
             hand.push(by_hand_took);
             script.push(by_script_took);

@@ -1,7 +1,7 @@
-//! A directory of 100,000 users on its way from one database to another.
+//! Benchmark of the migration of a directory with 100,000 users.
 //!
-//! `cargo bench --bench migrate` prints the rows per second, written and read back: from a file to a file, and, if
-//! `ENLIST_BENCH_DATABASE` names an empty database of a server, from the file to the server and back.
+//! `cargo bench --bench migrate` prints the rows per second that are written and read back, from a file to a file. If
+//! `ENLIST_BENCH_DATABASE` names an empty database on a server, it also migrates from the file to the server and back.
 
 #[path = "support/job.rs"]
 mod job;
@@ -43,7 +43,7 @@ fn measure(title: &str, from: &Path, to: &Path) {
     let (all, written) = (began.elapsed().as_secs_f64(), read_back.unwrap_or_default().as_secs_f64());
     let rows: i64 = moved.expect("moved").tables.iter().map(|table| table.rows).sum();
     println!(
-        "{title:15} {rows} rows in {all:.1} s: {:.0} rows/s; {written:.1} s of it until they are written",
+        "{title:15} {rows} rows in {all:.1} s: {:.0} rows/s; {written:.1} s of this for writing",
         rows as f64 / all
     );
 }

@@ -1,12 +1,12 @@
-//! Pages for people: how soon they come and how much they weigh, whether the time of an answer tells who has an account, and
-//! what others notice while passwords are hashed.
+//! Benchmark of the pages for people: response time and size, whether the response time reveals who has an account, and
+//! the delay of other requests while passwords are hashed.
 //!
 //! `cargo bench --bench pages` prints, in this order:
-//! - of every page, the 95th percentile of the time to its first byte (goal: below 10 ms) and what is transferred for it (goal:
-//!   below 50 kB);
-//! - for login and for a forgotten password, the difference between the median times of names that somebody has and that
-//!   nobody has, of 500 interleaved samples each (goal: below 2 ms);
-//! - the 99th percentile of reads over REST while logins come as fast as they can, without them = 1 (goal: at most 1.5).
+//! - for every page, the 95th percentile of the time to its first byte (goal: below 10 ms) and the transferred size
+//!   (goal: below 50 kB);
+//! - for login and for a forgotten password, the difference between the median times for existing and for unknown names,
+//!   of 500 interleaved samples each (goal: below 2 ms);
+//! - the 99th percentile of reads over REST during as many logins as possible, without logins = 1 (goal: at most 1.5).
 
 #[path = "support/client.rs"]
 mod client;
@@ -29,13 +29,13 @@ use support::median;
 
 const ROUNDS: usize = 200;
 const SAMPLES: usize = 500;
-/// Each name is tried so often that neither a throttle nor a lock comes in between.
+/// Number of tries for each name: few enough to cause neither throttling nor a lock.
 const TRIES: usize = 9;
-/// So many people does somebody guess at.
+/// Number of people whose password is guessed.
 const GUESSED: usize = SAMPLES.div_ceil(TRIES);
-/// So many others log in again and again, each after the other time.
+/// Number of other people, who log in repeatedly.
 const LOGGING_IN: usize = 8;
-/// So often are reads measured, quiet and while people log in.
+/// Number of measurements of reads, each without and with logins.
 const PAIRS: usize = 5;
 const READS: usize = 2_000;
 const PASSWORD: &str = "Sailing-7-quiet-boats";
@@ -45,7 +45,7 @@ fn main() {
     let path = folder.path().join("pages.db");
     let token = job::create_served(&path, &[]);
     enrol_people(&path);
-    // Each try comes from somewhere else, as those of many people do.
+    // Each try has a different client address, as with many people.
     let server = Server::start_with(&path, &["--proxy", "127.0.0.1"]);
     let session = log_in(&server, GUESSED);
     pages(&server, &session);
@@ -54,7 +54,7 @@ fn main() {
     while_hashing(&server, &token);
 }
 
-/// Adds people by a script, and lets them choose a password.
+/// Adds people with a script and enrols them with a password.
 fn enrol_people(path: &Path) {
     let people = GUESSED + LOGGING_IN;
     let mut app = job::open(path);
@@ -74,7 +74,7 @@ fn enrol_people(path: &Path) {
     }
 }
 
-/// The cookie of somebody who has logged in.
+/// Logs a person in and returns the cookie.
 fn log_in(server: &Server, person: usize) -> String {
     let form = format!("name=somebody-{person}&password={PASSWORD}");
     let (status, cookies, page) = Connection::of_browser(server, "").page("/login", Some(&form));
@@ -82,7 +82,7 @@ fn log_in(server: &Server, person: usize) -> String {
     cookies.join("; ")
 }
 
-/// Every page, with what belongs to it.
+/// Measures every page with its style sheet and images.
 fn pages(server: &Server, session: &str) {
     let mut connection = Connection::of_browser(server, session);
     let (_, _, home) = connection.page("/", None);
@@ -104,7 +104,7 @@ fn pages(server: &Server, session: &str) {
     }
 }
 
-/// Names that somebody has and that nobody has, in turn.
+/// Measures requests with existing and unknown names, in turn.
 fn gap(server: &Server, title: &str, path: &str, form: impl Fn(&str) -> String) {
     let mut connection = Connection::of_browser(server, "");
     let (mut known, mut unknown) = (Vec::new(), Vec::new());
@@ -124,7 +124,7 @@ fn gap(server: &Server, title: &str, path: &str, form: impl Fn(&str) -> String) 
     println!("{title}: known {known:.2} ms, unknown {unknown:.2} ms, gap {gap:.2} ms (goal: below 2)");
 }
 
-/// Reads by a program, quiet and while people log in, in turn.
+/// Measures reads by a program, without and with logins, in turn.
 fn while_hashing(server: &Server, token: &str) {
     let read = || {
         let mut connection = Connection::open(server, token);
@@ -143,15 +143,15 @@ fn while_hashing(server: &Server, token: &str) {
         busy.extend(reads);
         logins.push(rate);
     }
-    println!("logins meanwhile: {:.0} a second", logins.iter().sum::<f64>() / PAIRS as f64);
+    println!("logins during the reads: {:.0} a second", logins.iter().sum::<f64>() / PAIRS as f64);
     let (quiet, busy) = (percentile(&quiet, 99).as_secs_f64() * 1e3, percentile(&busy, 99).as_secs_f64() * 1e3);
     println!(
-        "reads, p99: quiet {quiet:.2} ms, while people log in {busy:.2} ms, ratio {:.2} (goal: at most 1.5)",
+        "reads, p99: without logins {quiet:.2} ms, with logins {busy:.2} ms, ratio {:.2} (goal: at most 1.5)",
         busy / quiet
     );
 }
 
-/// Does something while people log in as fast as they can; how many did in a second meanwhile.
+/// Calls `work` during as many logins as possible. Returns its result and the logins per second.
 fn while_people_log_in<Done>(server: &Server, work: impl Fn() -> Done) -> (Done, f64) {
     let (stop, logins) = (AtomicBool::new(false), AtomicUsize::new(0));
     std::thread::scope(|scope| {

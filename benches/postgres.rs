@@ -1,10 +1,11 @@
-//! Durable runs of one `addUser` each on a PostgreSQL server whose disk is flushed: by 64 connections to one process with 4
-//! workers that write, and to three; against the same rows written by hand by 4 connections.
+//! Benchmark of durable runs of one `addUser` each on a PostgreSQL server that flushes its disk. 64 connections send runs
+//! to one process with 4 writers, and to three such processes. Both are compared with the same rows written by hand over
+//! 4 connections.
 //!
 //! `cargo bench --bench postgres` prints, in this order:
 //! - the rate of one process, the rows by hand = 1 (goal: at least 0.6);
 //! - the rate of three processes, one process = 1 (goal: at least 1);
-//! - how much of the work was done again because others were first, by each.
+//! - the share of retries after conflicts for each.
 
 #[path = "support/client.rs"]
 mod client;
@@ -26,13 +27,13 @@ use std::time::{Duration, Instant};
 use support::{median, ratio_line};
 
 const RUNS: usize = 4_000;
-/// So many are added before, so that the connections know their statements.
+/// Number of users that are added as a warm-up, so that the connections have prepared their statements.
 const WARM: usize = 1_000;
 const CONNECTIONS: usize = 64;
 const WRITERS: usize = 4;
 const ROUNDS: usize = 5;
 
-#[allow(clippy::disallowed_methods)] // A bench has no command line of its own.
+#[allow(clippy::disallowed_methods)] // A benchmark has no command line.
 fn main() {
     let runs = std::env::var("ENLIST_BENCH_RUNS").ok().and_then(|text| text.parse().ok()).unwrap_or(RUNS);
     let server = Pg::start();
@@ -49,7 +50,7 @@ fn main() {
         let (by_hand, hand_again) = by_hand(&server, &database("hand"), runs);
         let (by_one, one_again) = by_processes(&server, &database("one"), &token, 1, runs);
         let (by_three, three_again) = by_processes(&server, &database("three"), &token, 3, runs);
-        // The first round warms up.
+        // The first round is a warm-up and is not counted.
         if round > 0 {
             hand.push(by_hand);
             one.push(by_one);
@@ -60,14 +61,14 @@ fn main() {
     let micros = |times: &[Duration]| median(times).as_secs_f64() * 1e6 / runs as f64;
     let share = |times: usize| 100.0 * times as f64 / (runs * ROUNDS) as f64;
     println!("{runs} durable runs of one addUser each");
-    println!("  by hand          {:7.1} µs a run, {:.1} % done again", micros(&hand), share(again[0]));
-    println!("  one process      {:7.1} µs a run, {:.1} % done again", micros(&one), share(again[1]));
-    println!("  three processes  {:7.1} µs a run, {:.1} % done again", micros(&three), share(again[2]));
+    println!("  by hand          {:7.1} µs a run, {:.1} % retried", micros(&hand), share(again[0]));
+    println!("  one process      {:7.1} µs a run, {:.1} % retried", micros(&one), share(again[1]));
+    println!("  three processes  {:7.1} µs a run, {:.1} % retried", micros(&three), share(again[2]));
     println!("  {}", ratio_line("rate of one process, by hand = 1 (goal: at least 0.6)", &hand, &one));
     println!("  {}", ratio_line("rate of three processes, one process = 1 (goal: at least 1)", &one, &three));
 }
 
-/// How long so many runs take by processes that share the connections; and how many were done again.
+/// Measures runs over connections that are shared among the processes. Returns the time and the number of retries.
 fn by_processes(server: &Pg, name: &str, token: &str, processes: usize, runs: usize) -> (Duration, usize) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let key = folder.path().join("key").display().to_string();
@@ -81,7 +82,7 @@ fn by_processes(server: &Pg, name: &str, token: &str, processes: usize, runs: us
     (began.elapsed(), repeated() - before)
 }
 
-/// Adds users of these numbers, over all connections at once.
+/// Adds the users with these numbers over all connections at the same time.
 fn add_by_connections(processes: &[Server], token: &str, numbers: Range<usize>) {
     let next = AtomicUsize::new(numbers.start);
     std::thread::scope(|scope| {
@@ -104,7 +105,7 @@ fn add_by_connections(processes: &[Server], token: &str, numbers: Range<usize>) 
     });
 }
 
-/// How long the same rows take by hand.
+/// Measures the same rows by hand. Returns the time and the number of retries.
 fn by_hand(server: &Pg, name: &str, runs: usize) -> (Duration, usize) {
     let mut hands: Vec<Hand> = (0..WRITERS as u64).map(|number| Hand::new(server.client(name), number)).collect();
     add_by_hands(&mut hands, runs..runs + WARM);
@@ -113,7 +114,7 @@ fn by_hand(server: &Pg, name: &str, runs: usize) -> (Duration, usize) {
     (began.elapsed(), again)
 }
 
-/// Adds users of these numbers by all hands at once; how many were added again.
+/// Adds the users with these numbers over all connections at the same time. Returns the number of retries.
 fn add_by_hands(hands: &mut [Hand], numbers: Range<usize>) -> usize {
     let next = AtomicUsize::new(numbers.start);
     std::thread::scope(|scope| {
@@ -136,7 +137,7 @@ fn add_by_hands(hands: &mut [Hand], numbers: Range<usize>) -> usize {
                 })
             })
             .collect();
-        threads.into_iter().map(|thread| thread.join().expect("a hand")).sum()
+        threads.into_iter().map(|thread| thread.join().expect("a thread")).sum()
     })
 }
 
@@ -179,7 +180,7 @@ impl Hand {
         Hand { client, statements, chance: 0x9e37_79b9_7f4a_7c15 ^ (number + 1) << 40 }
     }
 
-    /// Adds a user in a transaction of its own.
+    /// Adds a user in its own transaction.
     fn add(&mut self, number: usize) -> Result<(), postgres::Error> {
         let now = 1_672_531_200_000_000_i64;
         let (address, name) = (format!("user-{number}@example.com"), format!("User {number}"));
@@ -214,7 +215,7 @@ impl Hand {
         self.client.execute(&self.statements[at], values).map(drop)
     }
 
-    /// An id by a generator that costs next to nothing.
+    /// Returns an id from a generator with negligible cost.
     fn id(&mut self) -> String {
         const ALPHABET: &[u8; 55] = b"23456789ABCDEFGHJKLMNPQRSTWXYZabcdefghijkmnopqrstuvwxyz";
         let mut next = || {

@@ -1,9 +1,10 @@
-//! Reads among 1,000,000 users: one by id, pages of 50 in order, texts that few, many or none have.
+//! Benchmark of reads among 1,000,000 users: one user by id, pages of 50 users in order, and searches for texts with few,
+//! many or no results.
 //!
-//! `cargo bench --bench reads` prints the median and the 99th percentile of each, against the prepared statement by hand that
-//! gets one user by id (its median is 1); then the same while another thread adds users, one run after the other. What that
-//! costs a prepared statement by hand is told too: after each commit of another SQLite reads its pages anew. It also tells how
-//! long a server needs there from its start to its first answer.
+//! `cargo bench --bench reads` prints the median and the 99th percentile of each. The unit is the median of a prepared
+//! statement that gets one user by id. It then repeats the measurement while another thread adds users, one run after the
+//! other. This also slows a prepared statement down, because SQLite reads its pages again after each commit of another
+//! connection; the benchmark prints this too. It also measures the time from the start of a server to its first response.
 
 #[path = "support/by_hand.rs"]
 mod by_hand;
@@ -30,7 +31,7 @@ use support::median;
 const USERS: usize = 1_000_000;
 const READS: usize = 1_000;
 
-/// A query that is measured, from the ids of some users and the number of the round.
+/// A query to measure. Its arguments are the ids of some users and the number of the round.
 type Query = fn(&[String], usize) -> UserQuery;
 
 fn main() {
@@ -51,7 +52,7 @@ fn main() {
     };
     let (first, starts) = (answers(0), (0..5).map(answers).collect::<Vec<_>>());
     println!(
-        "a server answers after {:.1} ms, the very first time after {:.1} (goal: below 100)",
+        "a server responds {:.1} ms after its start, the very first time after {:.1} ms (goal: below 100)",
         median(&starts).as_secs_f64() * 1e3,
         first.as_secs_f64() * 1e3
     );
@@ -72,18 +73,19 @@ fn main() {
             late(busy).as_secs_f64() / late(quiet).as_secs_f64(),
         );
     }
-    println!("({runs} runs were committed meanwhile)");
+    println!("({runs} runs were committed during the second measurement)");
 }
 
-/// A connection of its own that reads by prepared statements, and some users to read.
+/// A separate connection that reads with prepared statements, and some users to read.
 struct ByHand {
     connection: Connection,
-    /// Their ids, and in the same order the texts that names are sorted by.
+    /// The ids of the users.
     ids: Vec<String>,
+    /// The sort keys of their names, in the same order.
     keys: Vec<String>,
 }
 
-/// What is read of a user.
+/// The columns that are read for a user.
 const COLUMNS: &str =
     "SELECT m.id, m.name, m.email, m.email_key, m.language, m.locale, m.theme, m.active, m.inactive_reason,
          m.administrator, m.banned, m.external_id, m.profile, m.last_opened_at, m.created_at, m.created_by, m.modified_at,
@@ -106,7 +108,7 @@ impl ByHand {
         ByHand { connection, ids, keys }
     }
 
-    /// One user by id.
+    /// Reads one user by id.
     fn one(&self, at: usize) {
         let statement = format!(
             "{COLUMNS} FROM account a JOIN membership m ON m.account_id = a.id AND m.environment_id = 1 WHERE a.public_id = ?1"
@@ -116,7 +118,7 @@ impl ByHand {
         assert!(name.starts_with("User"));
     }
 
-    /// The 50 users behind one, in the order of their names.
+    /// Reads the 50 users after a given one, in the order of their names.
     fn page(&self, at: usize) {
         let statement = format!(
             "{COLUMNS} FROM membership m INDEXED BY membership_by_name JOIN account a ON a.id = m.account_id
@@ -189,12 +191,12 @@ fn time(read: impl Fn(usize)) -> Vec<Duration> {
         read(at);
         began.elapsed()
     };
-    // The first ones warm up.
+    // The first reads are a warm-up and are not counted.
     (0..10).for_each(|at| _ = one(at));
     (0..READS).map(one).collect()
 }
 
-/// Does something while a thread adds users, each in a run of its own; tells how many runs there were.
+/// Calls `act` while a thread adds users, each in its own run. Returns its result and the number of runs.
 fn while_writing<T>(path: &Path, act: impl FnOnce() -> T) -> (T, usize) {
     let (stop, runs) = (AtomicBool::new(false), AtomicUsize::new(0));
     let done = std::thread::scope(|scope| {
@@ -214,7 +216,7 @@ fn while_writing<T>(path: &Path, act: impl FnOnce() -> T) -> (T, usize) {
     (done, runs.load(Ordering::Relaxed))
 }
 
-/// What 99 of 100 are quicker than.
+/// Returns the 99th percentile.
 fn late(durations: &[Duration]) -> Duration {
     let mut sorted = durations.to_vec();
     sorted.sort();

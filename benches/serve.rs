@@ -1,11 +1,13 @@
-//! A server under load: runs of one `addUser` each over HTTP, every one answered after its flush, from one connection and from
-//! 64; against the same rows written by hand in groups of the size that the server made.
+//! Benchmark of a server under load: runs of one `addUser` each over HTTP, from one connection and from 64. Each response
+//! comes after the flush. They are compared with the same rows written by hand, in groups of the size that the server
+//! used.
 //!
 //! `cargo bench --bench serve` prints, in this order:
 //! - the rate from 64 connections, one connection = 1 (goal: at least 3);
 //! - the rate from 64 connections, the bare groups by hand = 1 (goal: at least 0.4);
 //! - the 99th percentile of 64 connections, their median = 1 (goal: below 20);
-//! - how long an environment waits beside one whose scripts use their whole time, the limit of time = 1 (goal: at most 1);
+//! - the waiting time of an environment beside one whose scripts use all their time, the time limit = 1 (goal: at most
+//!   1);
 //! - the memory of the server when idle (goal: below 40 MiB).
 
 #[path = "support/by_hand.rs"]
@@ -24,16 +26,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use support::{median, ratio_line};
 
-/// Runs of a round from 64 connections; from one connection there are fewer, because they take longer.
+/// Number of runs per round over 64 connections. Over one connection there are fewer, because they take longer.
 const RUNS: usize = 8_000;
 const RUNS_OF_ONE: usize = 1_000;
 const CONNECTIONS: usize = 64;
 const ROUNDS: usize = 5;
 
-/// How long a script may take.
+/// The time limit of a script.
 const LIMIT: Duration = Duration::from_secs(5);
 
-/// Uses its whole time.
+/// A script that uses all its time.
 const SLOW: &str =
     "let text = \"x\"; text.pad(100_000, \"y\"); loop { let upper = text.to_upper(); upper.replace(\"Y\", \"yy\"); }";
 
@@ -58,7 +60,7 @@ fn main() {
         let size = (after.1 - before.1) / (after.0 - before.0).max(1.0);
         let by_hand = by_hand(&template, folder.path(), size.round() as usize);
         let _ = std::fs::remove_file(&path);
-        // The first round warms up.
+        // The first round is a warm-up and is not counted.
         if round > 0 {
             one.push(from_one.took / RUNS_OF_ONE as u32);
             many.push(from_many.took / RUNS as u32);
@@ -73,27 +75,27 @@ fn main() {
     println!("runs of one addUser each over HTTP");
     println!("  1 connection    {:7.1} µs a run", micros(&one));
     println!("  {CONNECTIONS} connections  {:7.1} µs a run, in groups of {:.0}", micros(&many), sizes[sizes.len() / 2]);
-    println!("  by hand         {:7.1} µs a run, in groups as large", micros(&hand));
+    println!("  by hand         {:7.1} µs a run, in groups of the same size", micros(&hand));
     println!("  {}", ratio_line("rate of 64 connections, one connection = 1 (goal: at least 3)", &one, &many));
     println!("  {}", ratio_line("rate of 64 connections, groups by hand = 1 (goal: at least 0.4)", &hand, &many));
     println!("  99th percentile, the median = 1 (goal: below 20): {:.1}", tails[tails.len() / 2]);
     beside_a_slow_one(&template, &token);
 }
 
-/// How long requests took.
+/// The duration of requests: in total, and of each.
 struct Load {
     took: Duration,
     each: Vec<Duration>,
 }
 
 impl Load {
-    /// The 99th percentile in medians.
+    /// Returns the 99th percentile divided by the median.
     fn tail(&self) -> f64 {
         percentile(&self.each, 99).as_secs_f64() / percentile(&self.each, 50).as_secs_f64()
     }
 }
 
-/// So many runs from so many connections, each of which sends the next when it has the answer.
+/// Sends `runs` runs over `connections` connections. Each connection sends the next run after the response.
 fn load(server: &Server, token: &str, connections: usize, runs: usize, kind: &str) -> Load {
     let next = AtomicUsize::new(0);
     let began = Instant::now();
@@ -123,7 +125,7 @@ fn load(server: &Server, token: &str, connections: usize, runs: usize, kind: &st
     Load { took: began.elapsed(), each }
 }
 
-/// The same rows in groups, with nothing around them.
+/// Writes the same rows in groups by hand.
 fn by_hand(template: &Path, folder: &Path, size: usize) -> Duration {
     let path = folder.join("hand.db");
     job::copy(template, &path);
@@ -141,7 +143,7 @@ fn by_hand(template: &Path, folder: &Path, size: usize) -> Duration {
     took
 }
 
-/// How long runs of one environment wait while another one has scripts that use their whole time.
+/// Measures the waiting time of runs in one environment while the scripts of another one use all their time.
 fn beside_a_slow_one(template: &Path, token: &str) {
     let other = job::token_of(template, "other");
     let server = Server::start(template);
@@ -164,6 +166,6 @@ fn beside_a_slow_one(template: &Path, token: &str) {
     let longest = waits.into_iter().max().unwrap_or_default();
     let ratio = longest.as_secs_f64() / LIMIT.as_secs_f64();
     println!(
-        "  longest wait beside an environment that uses its whole time, the limit = 1 (goal: at most 1): {ratio:.2}"
+        "  longest wait beside an environment that uses all its time, the limit = 1 (goal: at most 1): {ratio:.2}"
     );
 }

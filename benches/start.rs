@@ -1,8 +1,8 @@
-//! The start of the program: `enlist run` of a small script on an existing database, against a minimal program that opens
-//! SQLite, builds a script engine and evaluates `1+1`.
+//! Benchmark of the start of the program: `enlist run` of a small script on an existing database, against a minimal
+//! program that opens SQLite, builds a script engine and evaluates `1+1`.
 //!
-//! `cargo bench --bench start` times whole processes in turn and prints the ratio of their wall times, paired, in one run;
-//! 1.0 is the minimal program.
+//! `cargo bench --bench start` measures whole processes in turn and prints the paired ratios of their wall times. 1.0 is
+//! the minimal program.
 
 #[path = "support/mod.rs"]
 mod support;
@@ -33,7 +33,8 @@ fn main() {
     let script = folder.path().join("small.rhai");
     std::fs::write(&script, SCRIPT).expect("a script");
     create(&database);
-    // The minimal program opens a database of its own: it would fold the log of the other one in and pay for it.
+    // The minimal program has its own database. Otherwise it would have to copy the log of the other program into the
+    // database.
     let other = folder.path().join("floor.db");
     create(&other);
     let itself = std::env::current_exe().expect("this program");
@@ -60,11 +61,11 @@ fn main() {
     println!("  {}", ratio_line("wall time, minimal program = 1", &program, &minimal));
 }
 
-/// The minimal program.
+/// Runs the minimal program.
 fn floor(path: &Path) {
     let connection = rusqlite::Connection::open(path).expect("the database");
     let tables: i64 =
-        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).expect("an answer");
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).expect("a result");
     assert!(tables > 0);
     let sum: i64 = rhai::Engine::new().eval("1+1").expect("a sum");
     assert_eq!(sum, 2);

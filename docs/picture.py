@@ -1,6 +1,6 @@
 """Draws the output of a terminal as SVG: `picture.py COMMAND < typescript > picture.svg`.
 
-Understands the few styles that enlist uses: bold, dim and four colours. The picture follows the reader's light or dark theme.
+Supports the styles that enlist uses: bold, dim and four colours. The picture follows the reader's light or dark theme.
 """
 
 import html
@@ -22,7 +22,7 @@ text{font:13px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",mon
 
 
 def output(typescript):
-    """The lines that the program printed, without those that `script` wrote around them."""
+    """Returns the lines that the program printed, without the first and last line of `script`."""
     lines = [line.rstrip("\r") for line in typescript.split("\n")]
     lines = [line for line in lines if not re.match(r"Script (started|done)", line)]
     while lines and not lines[-1]:
@@ -31,7 +31,7 @@ def output(typescript):
 
 
 def spans(line):
-    """The pieces of a line with the class names of their style."""
+    """Yields the pieces of a line with the class names of their styles."""
     styles = []
     for at, piece in enumerate(re.split(r"\x1b\[([0-9;]*)m", line)):
         if at % 2 == 0:
@@ -44,7 +44,7 @@ def spans(line):
             elif number in CLASSES:
                 styles.append(CLASSES[number])
             else:
-                sys.exit(f"picture.py knows no style {number}")
+                sys.exit(f"expected a style of picture.py, found {number}")
 
 
 def row(number, pieces):
@@ -52,7 +52,7 @@ def row(number, pieces):
     tspans = []
     column = 0
     for style, piece in pieces:
-        # Every piece is put at its column and given its width, so that any font keeps the columns.
+        # Each piece has a fixed position and width, so that the columns are aligned in every font.
         x = MARGIN + column * COLUMN
         width = len(piece) * COLUMN
         name = f' class="{style}"' if style else ""

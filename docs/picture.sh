@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes docs/first-run.svg anew: runs the README's first command on a fresh copy of the example model, as on a terminal,
-# and draws what it prints. Run it from anywhere after the output has changed.
+# Redraws docs/first-run.svg: runs the README's first command on a new copy of the example model, in a terminal, and draws its
+# output. Run it after the output has changed, from any folder.
 set -eu
 
 repository=$(cd "$(dirname "$0")/.." && pwd)
@@ -13,7 +13,7 @@ cp -R "$repository/scripts" "$folder/scripts"
 cd "$folder"
 
 command='cargo run --release -- run scripts/onboard.rhai --input @scripts/input/onboard.json'
-# `script` is a terminal to the program, so that it colours; NO_COLOR of whoever runs this must not count.
+# `script` provides a terminal, so that the output is coloured. NO_COLOR in your environment must not change this.
 script --quiet --return --log-out typescript --command \
     "stty cols 120; env -u NO_COLOR '$target/release/enlist' run scripts/onboard.rhai --input @scripts/input/onboard.json" \
     > /dev/null

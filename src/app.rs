@@ -1,7 +1,8 @@
-//! Wiring: the program as a value. `main` and the tests start the very same one; only the [`System`] differs.
+//! The program as a value: connects the modules below. `main` and the tests start the same program with a different
+//! [`System`].
 
 use crate::directory::{checkup, enter_environment};
-use crate::domain::{Caller, Check, Clock, Error, Fault, Ids, Key, Moment, PublicId, Run, RunError, Secret};
+use crate::domain::{Caller, Check, Clock, Error, Fault, Ids, Key, Moment, Origin, PublicId, Run, RunError, Secret};
 use crate::script::api::{Function, Functions};
 use crate::script::coverage::Coverage;
 use crate::script::{self, DeployedRequest, Host, Mode, Request, Script};
@@ -20,98 +21,101 @@ mod retry;
 
 pub use retry::{give_up, retry};
 
-/// What a program takes from its surroundings: time and chance.
+/// The inputs of a program from its environment: time and randomness.
 #[derive(Clone)]
 pub struct System {
-    /// Where moments come from.
+    /// The source of timestamps.
     pub clock: Rc<dyn Clock>,
-    /// Where ids and secrets come from.
+    /// The source of ids and secrets.
     pub ids: SharedIds,
 }
 
-/// An open directory: its database and a script host on this thread.
+/// An open directory: its database, and a script host on this thread.
 pub struct App {
     store: Store,
-    /// What is read from, if it is another.
+    /// The replica to read from, if there is one.
     replica: Option<Store>,
     system: System,
     host: Host,
     key_place: KeyPlace,
     key: RefCell<Option<Key>>,
+    /// The origin of transactions; see [`App::set_origin`].
+    origin: Option<Origin>,
 }
 
 impl System {
-    /// The machine's clock, and ids by chance.
+    /// Returns the machine's clock and a random source of ids.
     ///
     /// # Errors
-    /// A fault if the operating system gives no randomness.
+    /// Returns a fault if the operating system provides no randomness.
     pub fn real() -> Result<System, Fault> {
         let chance = StdRng::try_from_rng(&mut SysRng).map_err(|error| Fault::new("no randomness", error))?;
         Ok(System { clock: Rc::new(SystemClock), ids: Rc::new(RefCell::new(RandomIds(chance))) })
     }
 
-    /// A clock that stands still and ids that are counted: for tests and fixtures, whose results are then exact.
+    /// Returns a clock that always shows `now`, and ids that are counted, for exact results in tests and fixtures.
     pub fn fixed(now: Moment) -> System {
         System::counting_from(0, now)
     }
 
-    /// The same, with ids that are counted from a number on.
+    /// Returns the same, but counts the ids from `number`.
     pub fn counting_from(number: u64, now: Moment) -> System {
         System { clock: Rc::new(FixedClock(now)), ids: Rc::new(RefCell::new(CountedIds(number))) }
     }
 }
 
 impl App {
-    /// Opens a database that exists.
+    /// Opens an existing database.
     ///
     /// # Errors
-    /// Refuses what is no database of enlist, or one of a newer version.
+    /// Returns a refusal if it is not a database of enlist, or if a newer version of enlist made it.
     pub fn open(at: impl Into<Location>, system: System) -> Result<App, Error> {
         let location = at.into();
         Ok(App::new(Store::open(&location)?, system, KeyPlace::of(&location)))
     }
 
-    /// Creates a database, or opens it if it is there; tells whether it is new.
+    /// Opens a database, and creates it if it does not exist. Returns whether it is new.
     ///
     /// # Errors
-    /// As [`App::open`].
+    /// As for [`App::open`].
     pub fn create(at: impl Into<Location>, system: System) -> Result<(App, bool), Error> {
         let location = at.into();
         let (store, is_new) = Store::create(&location)?;
         Ok((App::new(store, system, KeyPlace::of(&location)), is_new))
     }
 
-    /// A directory in memory, for tests.
+    /// Creates a directory in memory, for tests.
     ///
     /// # Errors
-    /// A fault of the database.
+    /// Returns a fault if the database fails.
     pub fn in_memory(system: System) -> Result<App, Error> {
         App::temporary(None, system)
     }
 
-    /// A directory that lives as long as the value: in memory, or in a schema of its own on a server. For tests and fixtures.
+    /// Creates a directory that exists as long as the value, for tests and fixtures: in memory, or in a separate schema on a
+    /// server.
     ///
     /// # Errors
-    /// A fault of the database.
+    /// Returns a fault if the database fails.
     pub fn temporary(server: Option<&ServerAddress>, system: System) -> Result<App, Error> {
         Ok(App::new(Store::temporary(server)?, system, KeyPlace::Memory))
     }
 
     fn new(store: Store, system: System, key_place: KeyPlace) -> App {
-        App { store, replica: None, system, host: Host::default(), key_place, key: RefCell::default() }
+        App { store, replica: None, system, host: Host::default(), key_place, key: RefCell::default(), origin: None }
     }
 
-    /// Reads from a replica of the server from now on. What is committed is answered once the replica has it too, so that
-    /// everybody reads what they have written.
+    /// Makes the app read from a replica of the server. A commit returns when the replica has applied it, so that callers
+    /// always read their own writes.
     ///
     /// # Errors
-    /// Refuses what is no replica of the database, and a server that does not wait for its replicas.
+    /// Returns a refusal if `at` is not a replica of the database, or if the server does not wait for its replicas.
     pub fn reading_from(self, at: impl Into<Location>) -> Result<App, Error> {
         let replica = self.store.replica(&at.into())?;
         Ok(App { replica: Some(replica), ..self })
     }
 
-    /// Lets the installation's key stand in another file than `DATABASE.key`.
+    /// Sets the file of the installation's key; the default is `DATABASE.key`.
     pub fn with_key_file(self, file: Option<PathBuf>) -> App {
         match file {
             Some(file) => App { key_place: KeyPlace::File(file), ..self },
@@ -119,12 +123,12 @@ impl App {
         }
     }
 
-    /// The installation's key, which links in letters and other secrets are sealed with. It stands in a file beside the
-    /// database, not in it, and in no backup of it; the file is made if it is missing. A directory in memory makes a key of
-    /// its own.
+    /// Returns the installation's key, which seals links in letters and other secrets. It is in a file beside the
+    /// database, not in the database or its backups. The file is created if it is missing. A directory in memory has its
+    /// own key.
     ///
     /// # Errors
-    /// Refuses a file that holds no key; a fault if it cannot be read or written.
+    /// Returns a refusal if the file contains no key; a fault if it cannot be read or written.
     pub fn key(&self) -> Result<Key, Error> {
         if let Some(key) = &*self.key.borrow() {
             return Ok(key.clone());
@@ -135,11 +139,11 @@ impl App {
         Ok(key)
     }
 
-    /// Lets scripts call functions of this program besides enlist's own. Their entries are like those of enlist: from them
-    /// come the checks of a call, the manual and what editors know.
+    /// Adds functions of this program to those that scripts can call. The entries are like those of enlist: the checks of a
+    /// call, the manual and the data for editors come from them.
     ///
     /// # Errors
-    /// Refuses an entry that breaks a law of the table, such as a name that is taken; see [`Functions::add`].
+    /// Returns a refusal if an entry breaks a rule of the table, for example if its name is taken; see [`Functions::add`].
     ///
     /// ```
     /// use enlist::app::{App, System};
@@ -153,7 +157,7 @@ impl App {
     ///     name: "plateOf",
     ///     parameters: PLATE_OF,
     ///     returns: "the number plate",
-    ///     doc: "Tells the number plate of a car of the fleet.",
+    ///     doc: "Returns the number plate of a car of the fleet.",
     ///     example: r#"plateOf("van")"#,
     ///     options: None,
     ///     body: Body::new(|_, arguments| match &arguments[0] {
@@ -174,8 +178,8 @@ impl App {
         Ok(self)
     }
 
-    /// Counts from now on what the scripts that run reach; see [`App::take_coverage`]. Results, effects, errors and places
-    /// are those of an ordinary run; the count of operations is not exactly.
+    /// Turns on coverage: counts the code that scripts reach; see [`App::take_coverage`]. Results, effects, errors and
+    /// places are the same as without coverage; the count of operations can differ slightly.
     ///
     /// ```
     /// use enlist::app::{App, System};
@@ -198,71 +202,81 @@ impl App {
         self
     }
 
-    /// What the runs since the last time reached; nothing if this is not [`covering`](App::covering).
+    /// Returns the coverage of the runs since the last call; empty if coverage is off, see [`covering`](App::covering).
     pub fn take_coverage(&self) -> Coverage {
         self.host.take_coverage()
     }
 
-    /// Lets a script be part of the next coverage, with nothing of it reached if it does not run.
+    /// Adds a script to the next coverage, even if it does not run.
     ///
     /// # Errors
-    /// A script that cannot be read.
+    /// Returns an error if the script cannot be parsed.
     pub fn expect_coverage(&mut self, script: &Script) -> Result<(), RunError> {
         self.host.expect_coverage(script)
     }
 
-    /// The functions that scripts can call.
+    /// Returns the functions that scripts can call.
     pub fn functions(&self) -> &Functions {
         self.host.functions()
     }
 
-    /// Writes a verified copy of the database to a file, while others work.
+    /// Writes a verified copy of the database to a file. Other processes can use the database meanwhile.
     ///
     /// # Errors
-    /// Refuses a file that is there, unless `over` says to replace it; a fault if the copy cannot be written.
+    /// Returns a refusal if the file exists and `over` is false; a fault if the copy cannot be written.
     pub fn backup(&self, to: &Path, over: bool) -> Result<Backup, Error> {
         self.store.backup(to, over)
     }
 
-    /// Puts a backup in the place of a database, and keeps that beside.
+    /// Replaces a database by a backup, and keeps the old database beside it.
     ///
     /// # Errors
-    /// Refuses a backup that is not sound, a database that is there if `yes` was not said, and one that is open elsewhere.
+    /// Returns a refusal if the backup is damaged, if the database exists and `yes` is false, or if another process has it
+    /// open.
     pub fn restore(from: &Path, database: &Location, yes: bool, system: &System) -> Result<Restored, Error> {
         store::restore(from, database, yes, system.clock.now())
     }
 
-    /// Gives the entries of the audit that were committed since the last time their places in its chain; answers how many they
-    /// were. In a file they have them already.
+    /// Adds the audit entries that were committed since the last call to the chain. Returns their number. In a file, entries
+    /// are in the chain already.
     ///
     /// # Errors
-    /// A fault of the database.
+    /// Returns a fault if the database fails.
     pub fn seal_audit(&self) -> Result<usize, Fault> {
         self.store.seal_audit()
     }
 
-    /// Looks a database through, however damaged it is, and changes nothing.
+    /// Checks a database, even a damaged one, without changing it.
     ///
     /// # Errors
-    /// Refuses if there is no file.
+    /// Returns a refusal if the file does not exist.
     pub fn checkup(at: impl Into<Location>, system: &System) -> Result<Vec<Check>, Error> {
         checkup(&at.into(), system.clock.now())
     }
 
-    /// Begins a transaction of the operator.
+    /// Begins a transaction with the operator as the caller.
     ///
     /// # Errors
-    /// A fault if it is to write and another process writes for too long.
+    /// Returns a fault if `access` is write and another process writes for too long.
     pub fn begin(&self, access: Access) -> Result<Transaction, Fault> {
         let store = match access {
             Access::Read => self.replica.as_ref().unwrap_or(&self.store),
             Access::Write => &self.store,
         };
-        store.begin(access, self.system.clock.now(), Rc::clone(&self.system.ids), Caller::Operator)
+        let ids = Rc::clone(&self.system.ids);
+        let mut transaction = store.begin(access, self.system.clock.now(), ids, Caller::Operator)?;
+        transaction.origin.clone_from(&self.origin);
+        Ok(transaction)
     }
 
-    /// Begins a group of transactions: those that are begun while it is open stand once it is committed, all by one flush of
-    /// the disk. One that fails is undone alone.
+    /// Sets the origin of the transactions that begin from now on; the audit stores it with every entry. Default: `None`.
+    /// A server sets the origin of each request on its transaction instead. Returns the previous origin.
+    pub fn set_origin(&mut self, origin: Option<Origin>) -> Option<Origin> {
+        std::mem::replace(&mut self.origin, origin)
+    }
+
+    /// Begins a group of transactions. Transactions that begin while it is open take effect when the group commits, with one
+    /// flush of the disk. If one of them fails, only that one is rolled back.
     ///
     /// ```
     /// # use enlist::app::{App, System};
@@ -280,23 +294,25 @@ impl App {
     /// ```
     ///
     /// # Errors
-    /// A fault if another process writes for too long.
+    /// Returns a fault if another process writes for too long.
     pub fn group(&self) -> Result<Group, Fault> {
         self.store.group()
     }
 
-    /// Begins a transaction of the operator in an environment, named by name or id.
+    /// Begins a transaction in an environment, given by name or id, with the operator as the caller.
     ///
     /// # Errors
-    /// Refuses an environment that does not exist.
+    /// Returns a refusal if the environment does not exist.
     pub fn enter(&self, environment: &str, access: Access) -> Result<Work, Error> {
         enter_environment(self.begin(access)?, environment)
     }
 
-    /// Runs a script in an environment, named by name or id. If others were first, it is run again as a whole; see [`retry`].
+    /// Runs a script in an environment, given by name or id. After a conflict with another transaction, the whole run is
+    /// retried; see [`retry`].
     ///
     /// # Errors
-    /// Refuses an unknown environment and a trigger that may not. A script that fails is no error: the run says why.
+    /// Returns a refusal if the environment is unknown or the trigger is not allowed. A script that fails is not an
+    /// error: the run contains the reason.
     pub fn run(&mut self, environment: &str, request: &Request, mode: Mode) -> Result<Run, Error> {
         retry(|| {
             let work = self.enter(environment, Access::Write)?;
@@ -304,18 +320,18 @@ impl App {
         })
     }
 
-    /// Runs a script in the environment of a work, with the caller that the work has if the trigger does not say another.
+    /// Runs a script in the environment of `work`. The caller is that of `work`, unless the trigger sets another one.
     ///
     /// # Errors
-    /// As [`App::run`].
+    /// As for [`App::run`].
     pub fn run_in(&mut self, work: Work, request: &Request, mode: Mode) -> Result<Run, Error> {
         script::run(&mut self.host, work, request, mode, &*self.system.clock)
     }
 
-    /// Runs a deployed script in an environment, named by name or id; again as [`App::run`].
+    /// Runs a deployed script in an environment, given by name or id. Retries it like [`App::run`].
     ///
     /// # Errors
-    /// As [`App::run`]; refuses a script that there is not.
+    /// As for [`App::run`]; returns a refusal if the script does not exist.
     pub fn run_deployed(&mut self, environment: &str, request: &DeployedRequest, mode: Mode) -> Result<Run, Error> {
         retry(|| {
             let work = self.enter(environment, Access::Write)?;
@@ -323,44 +339,44 @@ impl App {
         })
     }
 
-    /// Runs a deployed script in the environment of a work, with the caller that the work has if the trigger does not say
-    /// another.
+    /// Runs a deployed script in the environment of `work`. The caller is that of `work`, unless the trigger sets another
+    /// one.
     ///
     /// # Errors
-    /// As [`App::run_deployed`].
+    /// As for [`App::run_deployed`].
     pub fn run_deployed_in(&mut self, work: Work, request: &DeployedRequest, mode: Mode) -> Result<Run, Error> {
         script::run_deployed(&mut self.host, work, request, mode, &*self.system.clock)
     }
 
-    /// Runs a deployed script in the environment of a work and leaves the last word to the caller: what it did stands once the
-    /// work is committed.
+    /// Runs a deployed script in the environment of `work`, without a commit. The changes take effect when the caller
+    /// commits the returned work.
     ///
     /// # Errors
-    /// As [`App::run_deployed`].
+    /// As for [`App::run_deployed`].
     pub fn attempt_deployed(&mut self, work: Work, request: &DeployedRequest) -> Result<(Run, Work), Error> {
         script::attempt_deployed(&mut self.host, work, request, &*self.system.clock)
     }
 
-    /// Runs a script and leaves the last word to the caller: what it did stands once the work is committed.
+    /// Runs a script without a commit. The changes take effect when the caller commits the returned work.
     ///
     /// # Errors
-    /// As [`App::run`].
+    /// As for [`App::run`].
     pub fn attempt(&mut self, environment: &str, request: &Request) -> Result<(Run, Work), Error> {
         let work = self.enter(environment, Access::Write)?;
         script::attempt(&mut self.host, work, request, &*self.system.clock)
     }
 
-    /// How many statements the database has carried out so far.
+    /// Returns the number of statements that the database has executed so far.
     pub fn statements(&self) -> u64 {
         self.store.statements()
     }
 
-    /// Takes time and ids from somewhere else from now on.
+    /// Replaces the source of time and ids.
     pub fn set_system(&mut self, system: System) {
         self.system = system;
     }
 
-    /// Forgets the scripts that are compiled.
+    /// Clears the cache of compiled scripts.
     pub fn forget_scripts(&mut self) {
         self.host.forget();
     }
@@ -369,7 +385,7 @@ impl App {
 struct SystemClock;
 
 impl Clock for SystemClock {
-    #[allow(clippy::disallowed_methods)] // The one place where the machine's clock is read.
+    #[allow(clippy::disallowed_methods)] // The only place that reads the machine's clock.
     fn now(&self) -> Moment {
         Moment(jiff::Timestamp::now().as_microsecond())
     }
@@ -409,7 +425,7 @@ impl Ids for CountedIds {
         PublicId::from_digits(digits)
     }
 
-    /// Counted too, and spread over all bytes, so that no two look alike.
+    /// Counts too, and spreads the number over all bytes, so that two secrets differ in many places.
     fn secret(&mut self) -> [u8; Secret::BYTES] {
         self.0 += 1;
         let mut state = self.0;

@@ -1,12 +1,15 @@
-//! Named points at which a test can kill the program. Debug builds have them; in a release build [`reach`] is nothing.
+//! Named points at which a test can kill the program. Only debug builds have them; in a release build [`reach`] does
+//! nothing.
 //!
-//! With `ENLIST_FAILPOINT=before-commit` in its surroundings the program says on the error stream that it is there, and waits
-//! to be killed. With `before-commit+` it says so and goes on: then the kill falls somewhere in what follows.
+//! With the environment variable `ENLIST_FAILPOINT=before-commit`, the program reports on standard error that it has
+//! reached this point, and waits to be killed. With `before-commit+` it reports this and continues, so that it is killed
+//! at a later step.
 //!
-//! With `ENLIST_FAILPOINT=passing:3` three commits fail as if others had been first, the fourth stands, three more fail, and
-//! so on: everything that writes must then be done again. With `ENLIST_FAILPOINT=passing:3:20` so it is behind the first twenty.
+//! With `ENLIST_FAILPOINT=passing:3`, three commits fail as if another transaction had committed first, the fourth
+//! succeeds, three more fail, and so on: every write must then be retried. With `passing:3:20` this begins after the
+//! first twenty commits.
 
-/// The program is at this point.
+/// Marks a point at which a test can kill the program.
 #[cfg(debug_assertions)]
 pub fn reach(point: &str) {
     use std::io::Write;
@@ -20,17 +23,17 @@ pub fn reach(point: &str) {
     let _ = writeln!(std::io::stderr(), "failpoint {point}");
     if name == wanted {
         std::thread::sleep(HELD);
-        // Nobody came: whoever waits at a point must not go on as if nothing had been.
+        // Nobody killed the program. It must not continue, because the test expects it to stop here.
         std::process::abort();
     }
 }
 
-/// The program is at this point.
+/// Marks a point at which a test can kill the program.
 #[cfg(not(debug_assertions))]
 #[inline(always)]
 pub fn reach(_point: &str) {}
 
-/// Whether a commit is to fail as if others had been first.
+/// Returns whether a commit must fail as if another transaction had committed first.
 #[cfg(debug_assertions)]
 pub fn others_are_first() -> bool {
     use std::sync::atomic::{AtomicU64, Ordering};
@@ -43,7 +46,7 @@ pub fn others_are_first() -> bool {
     commit.checked_sub(stand).is_some_and(|commit| commit % (failures + 1) < failures)
 }
 
-/// Whether a commit is to fail as if others had been first.
+/// Returns whether a commit must fail as if another transaction had committed first.
 #[cfg(not(debug_assertions))]
 #[inline(always)]
 pub fn others_are_first() -> bool {

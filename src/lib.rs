@@ -23,7 +23,7 @@
 //!  1  store/         the only SQL
 //!     words/         every sentence a person reads in a letter, per language
 //!  0  domain/        nouns and refusals: pure values
-//!     memory.rs      counts what each thread holds; `unsafe` stands here and in `store/database/pages.rs` alone
+//!     memory.rs      counts what each thread holds; `unsafe` stands here and in `store/sql/pages.rs` alone
 //!     failpoint.rs   where a test can kill the program or let it fail; nothing in a release build
 //! ```
 //!
@@ -79,10 +79,13 @@ pub mod model;
 pub mod script;
 
 pub mod app;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod fixtures;
+#[cfg(feature = "server")]
 pub mod http;
 pub mod jobs;
 pub mod json;
 pub mod manual;
+#[cfg(feature = "server")]
 pub mod workers;

@@ -1,11 +1,11 @@
-//! The program: gives the command line its streams, its time and its chance.
+//! The program: gives the command line its streams, time and randomness.
 
 use enlist::app::System;
 use enlist::cli::{self, Exit, Terminal};
 use enlist::memory::Counting;
 use std::process::ExitCode;
 
-/// A script's memory is counted by its allocator.
+/// The allocator, which counts the memory of a script.
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 

@@ -1,16 +1,18 @@
-//! Counts the memory that each thread holds, so that a script's budget can be checked at every operation.
+//! Counts the memory that each thread holds, so that the memory limit of a script can be checked at every operation.
 //!
-//! The program installs [`Counting`] as its allocator; so may a program that embeds the library. Where it is not installed,
-//! nothing is counted and the budget does not bind. Beside `store/database/pages.rs` this is the only `unsafe` of the house.
+//! The program installs [`Counting`] as its allocator. A program that embeds the library can do the same. Without it,
+//! nothing is counted and the limit has no effect. This file and `store/sql/pages.rs` contain the only `unsafe` code
+//! of the crate.
 
 use mimalloc::MiMalloc;
 use std::alloc::{GlobalAlloc, Layout};
 use std::cell::Cell;
 
-/// An allocator that counts per thread what it hands out and takes back.
+/// An allocator that counts, per thread, the memory that it allocates and frees.
 ///
-/// The memory comes from mimalloc, SQLite's as well: answers are made by one thread and dropped by another, and a group of
-/// transactions copies pages in small pieces. A server under load answers a fifth faster than with the system's allocator.
+/// The memory comes from mimalloc, also for SQLite. It is fast for two patterns of a server: one thread creates a
+/// response and another one drops it, and a group of transactions copies pages in small pieces. A server under load
+/// responds a fifth faster than with the system's allocator.
 ///
 /// ```
 /// #[global_allocator]
@@ -24,12 +26,12 @@ use std::cell::Cell;
 pub struct Counting;
 
 thread_local! {
-    // Without a destructor, so that it can be used while the thread ends.
+    // It has no destructor, so that it can be used while the thread ends.
     static HELD: Cell<i64> = const { Cell::new(0) };
 }
 
-/// The bytes that this thread has been handed and has not given back. What another thread gives back is counted there, so
-/// this may fall below zero.
+/// Returns the number of bytes that this thread has allocated and not freed. Memory that another thread frees is counted
+/// there, so the number can be negative.
 pub fn held() -> i64 {
     HELD.with(Cell::get)
 }
@@ -38,8 +40,8 @@ fn count(bytes: i64) {
     HELD.with(|held| held.set(held.get().wrapping_add(bytes)));
 }
 
-// SAFETY: every call is handed on unchanged to mimalloc, which keeps the promises of `GlobalAlloc`; counting
-// touches a number of this thread and never allocates.
+// SAFETY: every call goes unchanged to mimalloc, which meets the contract of `GlobalAlloc`. Counting changes a number of
+// this thread and never allocates.
 #[allow(unsafe_code)]
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {

@@ -1,4 +1,4 @@
-//! The floor: the same rows as a run of `addUser` writes, by hand, with prepared statements.
+//! The lower bound: writes the same rows as a run of `addUser`, by hand, with prepared statements.
 
 use rusqlite::{Connection, OpenFlags, ToSql, params};
 use std::fmt::Write;
@@ -7,21 +7,21 @@ use std::path::Path;
 
 const ALPHABET: &[u8; 55] = b"23456789ABCDEFGHJKLMNPQRSTWXYZabcdefghijkmnopqrstuvwxyz";
 
-/// A connection like the program's own, but that pages have no checksums.
+/// A connection like that of the program, but without checksums of pages.
 pub struct Hand {
     connection: Connection,
     chance: Chance,
 }
 
 impl Hand {
-    /// Opens a database of the program, which cannot be used by the program any more.
-    #[allow(dead_code)] // Not every bench that includes this file needs it.
+    /// Opens a database of the program. The program cannot use the database afterwards.
+    #[allow(dead_code)] // Some benchmarks that include this file do not use it.
     pub fn open(path: &Path) -> Hand {
         Hand::new(Connection::open(path).expect("the database"))
     }
 
-    /// Opens a database that the program goes on with: its pages get their checksums.
-    #[allow(dead_code)] // Not every bench that includes this file needs it.
+    /// Opens a database with checksums of pages, so that the program can use it afterwards.
+    #[allow(dead_code)] // Some benchmarks that include this file do not use it.
     pub fn open_to_go_on(path: &Path) -> Hand {
         Hand::new(Connection::open_with_flags_and_vfs(path, OpenFlags::default(), "enlist").expect("the database"))
     }
@@ -38,7 +38,7 @@ impl Hand {
     }
 
     /// Adds the users with these numbers as one run, in one transaction.
-    #[allow(dead_code)] // Not every bench that includes this file needs it.
+    #[allow(dead_code)] // Some benchmarks that include this file do not use it.
     pub fn add(&mut self, numbers: Range<usize>, input: Option<&str>) {
         self.chance.0 ^= numbers.start as u64;
         self.execute("BEGIN IMMEDIATE", &[]);
@@ -46,7 +46,7 @@ impl Hand {
         self.execute("COMMIT", &[]);
     }
 
-    /// Adds the users with these numbers, each as a run of its own, all in one transaction.
+    /// Adds the users with these numbers, each as a separate run, all in one transaction.
     #[allow(dead_code)]
     pub fn add_each(&mut self, numbers: Range<usize>, input: Option<&str>) {
         self.chance.0 ^= numbers.start as u64;
@@ -69,7 +69,7 @@ impl Hand {
         for number in numbers {
             add_one(&self.connection, &mut self.chance, run, number);
         }
-        // The chain goes on behind these rows.
+        // The audit chain continues after these rows.
         self.execute(
             "UPDATE audit_head SET last_id = (SELECT max(id) FROM audit),
                                    hash = (SELECT hash FROM audit ORDER BY id DESC LIMIT 1)",
@@ -108,7 +108,7 @@ fn add_one(connection: &Connection, chance: &mut Chance, run: i64, number: usize
         params![account, name, name.to_lowercase(), address, now],
     );
     let member = connection.last_insert_rowid();
-    // Like the program, which brings those who were added into the search index once in a while.
+    // Updates the search index from time to time, like the program.
     if member % 1_000 == 0 {
         execute(
             "INSERT INTO user_search (rowid, name, address, email)
@@ -129,7 +129,7 @@ fn add_one(connection: &Connection, chance: &mut Chance, run: i64, number: usize
          \"locale\":[null,\"en\"],\"active\":[null,true],\"administrator\":[null,false],\"menus\":[null,[\"office\"]],\
          \"groups\":[null,[\"managers\",\"planning\"]]}}"
     );
-    // As many bytes as a hash, but none is calculated: the floor is the database.
+    // As many bytes as a hash, but without the calculation: only the database is measured.
     let hash = "0123456789abcdef".repeat(4);
     execute(
         "INSERT INTO audit (environment_id, run_id, caller, at, action, subject, subject_id, label, changes, line,
@@ -152,7 +152,7 @@ fn add_one(connection: &Connection, chance: &mut Chance, run: i64, number: usize
     );
 }
 
-/// Random ids by a generator that costs next to nothing: the floor is the database.
+/// A generator of random ids with negligible cost, so that only the database is measured.
 struct Chance(u64);
 
 impl Chance {

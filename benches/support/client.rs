@@ -1,4 +1,4 @@
-//! A real server and clients that cost next to nothing: HTTP/1.1 over a connection that stays open.
+//! A real server, and clients with negligible cost: HTTP/1.1 over a connection that stays open.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-/// `enlist serve` of the bench's own build.
+/// A process of `enlist serve` from the same build as the benchmark.
 pub struct Server {
     process: Child,
     address: String,
@@ -14,13 +14,13 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts one on a database and waits until it listens.
+    /// Starts a server on a database and waits until it listens.
     #[allow(dead_code)]
     pub fn start(database: &Path) -> Server {
         Server::start_with(database, &[])
     }
 
-    /// The same with further flags.
+    /// Starts a server with additional flags; see [`Server::start`].
     pub fn start_with(database: &Path, flags: &[&str]) -> Server {
         let mut command = Command::new(env!("CARGO_BIN_EXE_enlist"));
         command.args(["serve", "--json", "--listen", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--rate", "0"]);
@@ -28,18 +28,18 @@ impl Server {
         let mut process = command.spawn().expect("a server");
         let mut line = String::new();
         BufReader::new(process.stdout.take().expect("its output")).read_line(&mut line).expect("a line");
-        let told: serde_json::Value = serde_json::from_str(&line).expect("where it listens");
+        let told: serde_json::Value = serde_json::from_str(&line).expect("the address of the server");
         let text = |key: &str| told[key].as_str().expect("an address").to_owned();
         Server { process, address: text("listening"), figures: text("metrics") }
     }
 
-    /// How many groups were committed, and how much was in them.
-    #[allow(dead_code)] // Not every bench that includes this file needs it.
+    /// Returns the number of groups that were committed, and the number of transactions in them.
+    #[allow(dead_code)] // Some benchmarks that include this file do not use it.
     pub fn groups(&self) -> (f64, f64) {
         (self.figure("enlist_commit_group_size_count"), self.figure("enlist_commit_group_size_sum"))
     }
 
-    /// A figure that it tells; 0 if it has not counted any.
+    /// Returns the value of a metric, or 0 if the server does not report it.
     #[allow(dead_code)]
     pub fn figure(&self, name: &str) -> f64 {
         let text = Connection::to(&self.figures, "").get("/metrics").1;
@@ -47,14 +47,14 @@ impl Server {
         line.and_then(|line| line.split(' ').nth(1)?.parse().ok()).unwrap_or(0.0)
     }
 
-    /// Waits until it answers that it is ready.
+    /// Checks that the server is ready.
     #[allow(dead_code)]
     pub fn is_ready(&self) {
         let (status, body) = Connection::to(&self.address, "").get("/health/ready");
         assert_eq!(status, 200, "{body}");
     }
 
-    /// The memory that it holds now, in MiB.
+    /// Returns the current memory of the server, in MiB.
     #[allow(dead_code)]
     pub fn memory_mib(&self) -> u64 {
         let path = format!("/proc/{}/status", self.process.id());
@@ -77,14 +77,14 @@ pub struct Connection {
     stream: BufReader<TcpStream>,
     token: String,
     cookie: String,
-    /// Where the next request seems to come from.
+    /// The client address of the next request, for `X-Forwarded-For`.
     pub from: String,
-    /// The cookies that the last answer set.
+    /// The cookies that the last response set.
     set: Vec<String>,
 }
 
 impl Connection {
-    /// Opens one to a server.
+    /// Opens a connection to a server.
     #[allow(dead_code)]
     pub fn open(server: &Server, token: &str) -> Connection {
         Connection::to(&server.address, token)
@@ -102,7 +102,7 @@ impl Connection {
         }
     }
 
-    /// Asks by POST with JSON; answers the status and the body.
+    /// Sends a POST request with JSON. Returns the status and the body.
     #[allow(dead_code)]
     pub fn post(&mut self, path: &str, body: &str) -> (u16, String) {
         let text = format!(
@@ -114,20 +114,20 @@ impl Connection {
         self.ask(&text)
     }
 
-    /// Asks by GET; answers the status and the body.
+    /// Sends a GET request. Returns the status and the body.
     #[allow(dead_code)]
     pub fn get(&mut self, path: &str) -> (u16, String) {
         let text = format!("GET {path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {}\r\n\r\n", self.token);
         self.ask(&text)
     }
 
-    /// Opens one as a browser that has this cookie.
+    /// Opens a connection of a browser with this cookie.
     #[allow(dead_code)]
     pub fn of_browser(server: &Server, cookie: &str) -> Connection {
         Connection { cookie: cookie.to_owned(), ..Connection::to(&server.address, "") }
     }
 
-    /// Asks for a page, or sends a form if there is one; answers the status, the cookies that were set and the page.
+    /// Requests a page, or sends a form if there is one. Returns the status, the cookies that were set and the page.
     #[allow(dead_code)]
     pub fn page(&mut self, path: &str, form: Option<&str>) -> (u16, Vec<String>, String) {
         let (cookie, from) = (&self.cookie, &self.from);
@@ -174,7 +174,7 @@ impl Connection {
     }
 }
 
-/// The time that so many of a hundred do not exceed.
+/// Returns a percentile of the times.
 #[allow(dead_code)]
 pub fn percentile(times: &[Duration], percent: usize) -> Duration {
     let mut sorted = times.to_vec();

@@ -20,8 +20,8 @@ name = "planning"
 name = "managers"
 "#;
 
-/// One script for all runs: what differs comes as `input`, as it does from a form.
-#[allow(dead_code)] // Not every bench that includes this file needs it.
+/// One script for all runs. The differences are in `input`, as with a form.
+#[allow(dead_code)] // Some benchmarks that include this file do not use it.
 pub const ADD_ONE: &str = r#"
 bizzStream.addUser(#{
     globalEmailAddress: input.email,
@@ -43,9 +43,9 @@ pub fn create(path: &Path) {
     model.create(transaction).expect("an environment").commit().expect("committed");
 }
 
-/// Creates a database with the environment and another one, `other`, both with these scripts deployed; answers a token of the
-/// first.
-#[allow(dead_code)] // Not every bench that includes this file needs it.
+/// Creates a database with the environment and another one, `other`, and deploys these scripts in both. Returns a token
+/// for the first.
+#[allow(dead_code)] // Some benchmarks that include this file do not use it.
 pub fn create_served(path: &Path, scripts: &[(&str, &str)]) -> String {
     create(path);
     let app = open(path);
@@ -67,13 +67,13 @@ pub fn create_served(path: &Path, scripts: &[(&str, &str)]) -> String {
     token_of(path, "bench")
 }
 
-/// Copies a database with what its log holds.
+/// Copies a database including its log.
 #[allow(dead_code)]
 pub fn copy(from: &Path, to: &Path) {
     open(from).backup(to, true).expect("a copy");
 }
 
-/// A token of an environment that allows everything.
+/// Adds a token with all permissions for an environment. Returns its secret.
 #[allow(dead_code)]
 pub fn token_of(path: &Path, environment: &str) -> String {
     let mut work = open(path).enter(environment, Access::Write).expect("an environment");
@@ -84,13 +84,13 @@ pub fn token_of(path: &Path, environment: &str) -> String {
     secret.to_text()
 }
 
-/// Opens a database of [`create`].
+/// Opens a database from [`create`].
 pub fn open(path: &Path) -> App {
     App::open(path, System::real().expect("a system")).expect("a database")
 }
 
-/// A script that calls `function` for each of so many users of a round.
-#[allow(dead_code)] // Not every bench that includes this file needs it.
+/// Returns a script that calls `function` for each user of a round.
+#[allow(dead_code)] // Some benchmarks that include this file do not use it.
 pub fn script(function: &str, users: usize, round: usize) -> String {
     format!(
         r#"
@@ -110,7 +110,7 @@ pub fn script(function: &str, users: usize, round: usize) -> String {
     )
 }
 
-/// Runs a script that must succeed.
+/// Runs a script, which must succeed.
 #[allow(dead_code)]
 pub fn run(app: &mut App, source: &str, input: Option<serde_json::Value>, mode: Mode) -> Run {
     let script = Script { name: "bench.rhai".to_owned(), source: source.to_owned() };

@@ -1,16 +1,16 @@
-//! What the benchmarks share: medians, paired ratios, memory.
+//! Shared by the benchmarks: medians, paired ratios, memory.
 
 use std::time::Duration;
 
-/// The median of durations.
+/// Returns the median of durations.
 pub fn median(durations: &[Duration]) -> Duration {
     let mut sorted = durations.to_vec();
     sorted.sort();
     sorted[sorted.len() / 2]
 }
 
-/// The median of `floor / measured`, pair by pair, with the least and the greatest: 1 is as fast as the floor.
-#[allow(dead_code)] // Not every bench that includes this file needs it.
+/// Returns a line with the median, minimum and maximum of `floor / measured`, pair by pair. 1 is as fast as the lower bound.
+#[allow(dead_code)] // Some benchmarks that include this file do not use it.
 pub fn ratio_line(title: &str, floor: &[Duration], measured: &[Duration]) -> String {
     let pairs = floor.iter().zip(measured);
     let mut ratios: Vec<f64> = pairs.map(|(floor, measured)| floor.as_secs_f64() / measured.as_secs_f64()).collect();
@@ -19,7 +19,7 @@ pub fn ratio_line(title: &str, floor: &[Duration], measured: &[Duration]) -> Str
     format!("{title}: {middle:.2} (from {least:.2} to {most:.2}, {} pairs)", ratios.len())
 }
 
-/// The greatest memory this process ever held, in MiB, as Linux counts it.
+/// Returns the peak memory of this process, in MiB, as Linux counts it.
 #[allow(dead_code)]
 pub fn peak_memory_mib() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").expect("the process's status");

@@ -1,4 +1,5 @@
-//! A PostgreSQL server for a bench: its data in a temporary folder, with disks that are flushed, ended with the value.
+//! A PostgreSQL server for a benchmark. Its data is in a temporary folder, and it flushes its disk. It ends when the
+//! value is dropped.
 
 use postgres::{Client, NoTls};
 use std::net::TcpListener;
@@ -14,7 +15,7 @@ pub struct Pg {
 }
 
 impl Pg {
-    /// Starts one with the settings that it has by itself, but for more connections.
+    /// Starts a server with default settings but without Unix sockets.
     pub fn start() -> Pg {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let run = |command: &mut Command| assert!(command.status().expect("a program").success());
@@ -34,17 +35,17 @@ impl Pg {
         server
     }
 
-    /// The address of a database.
+    /// Returns the address of a database.
     pub fn address(&self, name: &str) -> String {
         format!("postgres://enlist@127.0.0.1:{}/{name}", self.port)
     }
 
-    /// A connection.
+    /// Opens a connection.
     pub fn client(&self, name: &str) -> Client {
         Client::connect(&self.address(name), NoTls).expect("a connection")
     }
 
-    /// Makes a database, as a copy of another one if one is named.
+    /// Creates a database, as a copy of `like` if it is given.
     pub fn create(&self, name: &str, like: Option<&str>) {
         let like = like.map(|like| format!(" TEMPLATE {like}")).unwrap_or_default();
         self.client("postgres").batch_execute(&format!("CREATE DATABASE {name}{like}")).expect("a database");
@@ -58,7 +59,8 @@ impl Drop for Pg {
     }
 }
 
-/// A program of the newest version that Debian has installed; the administrator of the system may not start it.
+/// Returns a command for a program of the newest version installed on Debian. It runs as the user `postgres`, because
+/// PostgreSQL refuses to run as root.
 fn program(name: &str) -> Command {
     let versions = std::fs::read_dir("/usr/lib/postgresql").expect("PostgreSQL").flatten();
     let newest = versions.map(|entry| entry.path()).max_by_key(|path| path.to_string_lossy().len());

@@ -1,5 +1,5 @@
-//! Calls of the engine's functions and of enlist's own with values from the edges: the ends of number ranges, what is no
-//! number, long and strange texts, values that are large or nested deeply.
+//! Calls functions of the engine and of enlist with edge values: the ends of number ranges, NaN, long and unusual texts, and
+//! large or deeply nested values.
 
 #![no_main]
 
@@ -9,7 +9,7 @@ use libfuzzer_sys::fuzz_target;
 use serde_json::{Value as Json, json};
 use std::fmt::Write;
 
-/// The functions, methods and properties of the engine's packages.
+/// The names of functions, methods and properties of the engine's packages and of enlist's objects.
 const NATIVE: &str = "abs acos acosh all append asin asinh atan atanh bits bytes ceiling chars chop clear collect concat \
     contains cos cosh crop dedup drain E end ends_with exit exp extract fill_with filter find find_map floor for_each \
     fraction get hypot index_of insert int is_empty is_even is_exclusive is_finite is_inclusive is_infinite is_nan is_odd \
@@ -22,7 +22,7 @@ const NATIVE: &str = "abs acos acosh all append asin asinh atan atanh bits bytes
 
 const OPERATORS: &str = "+ - * / % ** << >> & | ^ == != < <= > >= && || in !in ?? .. ..= += -= *= /= =";
 
-/// Functions that make what would be long to write down.
+/// Functions that create values that are too long to write as literals.
 const PRELUDE: &str = r#"
 fn long() { let text = "x"; for i in 0..17 { text += text; } text }
 fn wide() { let items = []; items.pad(10000, 7); items }
@@ -36,11 +36,11 @@ fn added() { bizzStream.addUser(#{ globalEmailAddress: "bob@example.com", name: 
     language: "en" }) }
 "#;
 
-/// What no function can answer, because the engine would measure it: much text in little memory.
+/// Code that creates much text in little memory. No function can return this value, because the engine would measure it.
 const HEAVY: &str =
     "let heavy = #{ a: wide() }; if true { let text = long(); for i in 0..9000 { heavy.a[i] = text; } }\n";
 
-/// Values that fit into an expression, with two blanks between them.
+/// Values that fit into an expression, separated by two spaces or a line break.
 const EXPRESSIONS: &str = r#"0  1  -1  2  63  64  65  -64  255  10000  10001  256000  2147483648  9223372036854775807
 (-9223372036854775807 - 1)  -9223372036854775807  4611686018427387904  0.0  -0.0  0.1  -1.5  1e308  5e-324
 9223372036854775807.0  (0.0 / 0.0)  (1.0 / 0.0)  (-1.0 / 0.0)  true  false  ()  ""  "a"  "a,b,c"  "ab".get(0)  "é".get(0)
@@ -54,7 +54,7 @@ const EXPRESSIONS: &str = r#"0  1  -1  2  63  64  65  -64  255  10000  10001  25
 |a, b| this  long()  wide()  table()  heavy  heap()  deep()  pit()  refusal()  user()  added()  bizzStream  console
 actionInfo  input"#;
 
-/// A script of a few statements, each of which calls something; what it answers can be used by the next.
+/// A script of a few statements that each make a call. A statement can use the results of earlier ones.
 #[derive(Debug, Arbitrary)]
 struct Program {
     calls: Vec<Call>,
@@ -94,7 +94,7 @@ enum Value {
     Input(u8),
 }
 
-/// What cannot be written as an expression of moderate length.
+/// The input of the script: values that are too long for an expression.
 #[derive(Debug, Arbitrary)]
 enum Input {
     Nothing,
@@ -120,7 +120,7 @@ impl Program {
     fn written(&self) -> String {
         let mut calls = String::new();
         for call in self.calls.iter().take(6) {
-            // A refusal ends one statement and not the script.
+            // A refusal ends one statement, not the whole script.
             let _ = writeln!(calls, "try {{ v{} = {}; }} catch (e) {{ v0 = e; }}", call.count >> 6, call.written());
         }
         let heavy = if calls.contains("heavy") { HEAVY } else { "" };

@@ -1,4 +1,4 @@
-//! Any text as the source of a script.
+//! Runs any text as the source of a script.
 
 #![no_main]
 

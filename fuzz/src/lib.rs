@@ -1,4 +1,4 @@
-//! What both targets share: a directory in memory that is made once, and what must hold of every run.
+//! Shared by both targets: a directory in memory that is created once, and the conditions that every run must meet.
 
 use enlist::app::{App, System};
 use enlist::domain::{Moment, RunStatus};
@@ -11,11 +11,11 @@ use std::collections::BTreeSet;
 use std::panic::PanicHookInfo;
 use std::sync::Mutex;
 
-/// As in the program: without it, a script's memory has no budget.
+/// The allocator of the program. Without it, the memory limit of scripts has no effect.
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// What a script may hold, and half of it again.
+/// The memory limit of a script plus 50 %, in bytes.
 const MOST_HELD: i64 = (64 << 20) * 3 / 2;
 
 const MODEL: &str = r#"
@@ -34,7 +34,7 @@ key = "jobTitle"
 label = "Job title"
 "#;
 
-/// Somebody to be found, so that functions about users have somebody to work on.
+/// Adds a user that functions about users can find.
 const FIRST_USER: &str = r#"bizzStream.addUser(#{ globalEmailAddress: "ada@example.com", name: "Ada", administrator: false,
     active: true, locale: "en", language: "en", memberGroupNames: ["planning"] });"#;
 
@@ -60,8 +60,8 @@ fn request(source: &str, input: Option<serde_json::Value>) -> Request {
     }
 }
 
-/// Runs a script as a plan. It must end with a value or with an error, and give its memory back; a fault or a panic is a
-/// finding. That it ends in time is what `-timeout` watches.
+/// Runs a script as a plan. The run must end with a value or with an error and release its memory; a fault or a panic is a
+/// finding. The option `-timeout` limits its time.
 pub fn run(source: &str, input: Option<serde_json::Value>) {
     APP.with_borrow_mut(|app| {
         let before = enlist::memory::held();
@@ -73,8 +73,8 @@ pub fn run(source: &str, input: Option<serde_json::Value>) {
     });
 }
 
-/// Lets panics inside the engine pass, which end a run and not the program, and tells each of them once. The fuzzer's own
-/// hook breaks off at every panic, caught or not; here only those in the files of enlist do.
+/// Installs a panic hook that aborts only for panics in the files of enlist. The fuzzer's own hook aborts for every panic,
+/// caught or not. A panic inside the engine ends its run but not the program; the hook prints each of these once.
 pub fn catch_panics_of_the_engine() {
     static SEEN: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
     std::panic::set_hook(Box::new(|panic: &PanicHookInfo| {
@@ -88,7 +88,7 @@ pub fn catch_panics_of_the_engine() {
     }));
 }
 
-/// Where the source files of this repository begin.
+/// Returns the path of the repository.
 fn repository() -> &'static str {
     env!("CARGO_MANIFEST_DIR").trim_end_matches("/fuzz")
 }

@@ -1,4 +1,4 @@
-//! The file that holds the installation's key: read, or made when it is first needed.
+//! The file of the installation's key: reads it, or creates it when the key is first needed.
 
 use crate::domain::{Code, Error, Fault, Key, Problem};
 use crate::store::Location;
@@ -7,18 +7,18 @@ use std::io::{ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-/// Where the installation's key stands.
+/// The place of the installation's key.
 pub(super) enum KeyPlace {
-    /// In a file: `DATABASE.key`, or the one that was named.
+    /// A file: `DATABASE.key`, or the file from the settings.
     File(PathBuf),
-    /// With a directory in memory, which makes one of its own.
+    /// In memory: each directory in memory creates its own key.
     Memory,
-    /// Nobody has said where, and a server has no place beside it.
+    /// Not set: a database on a server has no file beside it.
     Unnamed,
 }
 
 impl KeyPlace {
-    /// The place of a database's key where none is named.
+    /// Returns the default place of a database's key.
     pub(super) fn of(location: &Location) -> KeyPlace {
         let Some(database) = location.file() else { return KeyPlace::Unnamed };
         let mut name = database.as_os_str().to_owned();
@@ -26,25 +26,28 @@ impl KeyPlace {
         KeyPlace::File(PathBuf::from(name))
     }
 
-    /// The key; made by chance if there is none yet.
+    /// Returns the key; creates it from `chance` if there is none.
     pub(super) fn key(&self, chance: impl FnOnce() -> Key) -> Result<Key, Error> {
         match self {
             KeyPlace::File(file) => read_or_make(file, chance),
             KeyPlace::Memory => Ok(chance()),
-            KeyPlace::Unnamed => Err(Problem::new(Code::NoKey, "a database on a server needs a file for its key")
-                .help("name one with `--key-file` or `ENLIST_KEY_FILE`, the same on every machine")
-                .into()),
+            KeyPlace::Unnamed => Err(Problem::new(
+                Code::NoKey,
+                "expected a file for the installation's key, found none: a database on a server has no default",
+            )
+            .help("name one with `--key-file` or `ENLIST_KEY_FILE`, the same on every machine")
+            .into()),
         }
     }
 }
 
-/// The key in a file; if there is no such file, it is made with a key by chance that its owner alone can read.
+/// Returns the key in a file. If the file does not exist, creates it with a random key, readable only by its owner.
 fn read_or_make(file: &Path, chance: impl FnOnce() -> Key) -> Result<Key, Error> {
     match read(file)? {
         Some(key) => Ok(key),
         None => {
-            make(file, &chance()).map_err(|error| Fault::new(format!("cannot write {}", file.display()), error))?;
-            // Another process may have been faster; what stands there now is the key.
+            make(file, &chance()).map_err(|error| not_usable("write", file, error))?;
+            // Another process may have created the file first, so the content of the file is the key.
             let key = read(file)?;
             key.ok_or_else(|| Fault::new("the installation's key", format!("{} is gone", file.display())).into())
         }
@@ -55,22 +58,34 @@ fn read(file: &Path) -> Result<Option<Key>, Error> {
     let text = match fs::read_to_string(file) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(Fault::new(format!("cannot read {}", file.display()), error).into()),
+        Err(error) => return Err(not_usable("read", file, error).into()),
     };
     match Key::parse(&text) {
         Some(key) => Ok(Some(key)),
-        None => Err(Problem::new(Code::BadKey, format!("{} holds no key", file.display()))
-            .help("put back the file that was there; without it, links in letters that were sent are lost")
-            .into()),
+        None => Err(Problem::new(
+            Code::BadKey,
+            format!("expected a key of 43 characters in {}, found something else", file.display()),
+        )
+        .help("restore the original file; with another key, links in letters that were sent are invalid")
+        .into()),
     }
 }
 
-/// Writes the key beside its place and links it there: nobody ever sees half of it, and no key that is there is replaced.
+/// Returns the fault of a key file that cannot be read or written; an operator can correct that.
+fn not_usable(doing: &str, file: &Path, error: std::io::Error) -> Fault {
+    let found = format!("cannot {doing} the key file {}: {error}", file.display());
+    let problem = Problem::new(Code::Unreadable, found)
+        .help("name a file in a folder that exists with `--key-file`, or give the user that runs enlist access to it");
+    Fault::new(format!("cannot {doing} {}", file.display()), error).with_way_out(problem)
+}
+
+/// Writes the key to a temporary file and links it to its place. So no process can read a partial key, and an existing
+/// key is never replaced.
 fn make(file: &Path, key: &Key) -> std::io::Result<()> {
     let mut part = file.as_os_str().to_owned();
     part.push(format!(".{}-{:?}", std::process::id(), std::thread::current().id()));
     let part = PathBuf::from(part);
-    // A program that was killed may have left one.
+    // A program that was killed may have left its temporary file.
     let _ = fs::remove_file(&part);
     let mut open = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part)?;
     let written = writeln!(open, "{}", key.to_text()).and_then(|()| open.sync_all());

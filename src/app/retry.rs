@@ -1,28 +1,29 @@
-//! Work that is done again as a whole when it failed for a reason that passes.
+//! Retries of work that failed for a temporary reason.
 //!
-//! Where several write at once, a database lets the first stand and tells the others to come again, and a connection may be lost
-//! before anything is to stand. Nothing of the work stands then; the next try is a transaction of its own, with a moment of its
-//! own. What was refused is never tried again, nor what failed for good. A database in a file has one writer, and no try fails so.
+//! If several transactions write at the same time, a database commits the first and rolls back the others, which must be
+//! retried. A connection can also be lost before a commit. In both cases nothing was changed. The retry is a new
+//! transaction with its own timestamp. Refusals and permanent failures are never retried. A database in a file has one
+//! writer, so no try fails this way.
 
 use crate::domain::Error;
 use rand::TryRng;
 use rand::rngs::SysRng;
 use std::time::Duration;
 
-/// How often a piece of work is tried.
+/// The maximum number of tries.
 pub const TRIES: u32 = 10;
 
-/// The longest pause after the first try; after each further one it is twice as long.
+/// The maximum pause after the first try. It doubles after each further try.
 const FIRST: Duration = Duration::from_millis(1);
 
-/// No pause is longer.
+/// The maximum of all pauses.
 const LONGEST: Duration = Duration::from_millis(100);
 
-/// Does a piece of work; again as a whole, at most ten times, as long as it fails passingly.
+/// Calls `does`, and retries it as a whole after a temporary failure. It makes at most ten tries.
 ///
-/// Between two tries it waits, twice as long each time and by chance up to a half less, so that those who met once do not meet
-/// again: a third of a second altogether. One such piece of work may stand in another; when the inner one gives up, so does the
-/// outer.
+/// Between two tries it waits. Each pause is twice as long as the one before, and randomly up to a half shorter. So
+/// transactions that conflicted once do not conflict again. All pauses together take at most a third of a second. Calls
+/// can be nested: if the inner call gives up, the outer one does too.
 ///
 /// ```
 /// use enlist::app::{App, System, retry};
@@ -37,8 +38,8 @@ const LONGEST: Duration = Duration::from_millis(100);
 /// ```
 ///
 /// # Errors
-/// What the work says; after the last try E0780, [`Code::Contended`](crate::domain::Code::Contended), and E0781,
-/// [`Code::Unreachable`](crate::domain::Code::Unreachable), if the database is away. The fault that it failed with is logged.
+/// Returns the error of the work. After the last try, returns E0780, [`Code::Contended`](crate::domain::Code::Contended),
+/// or E0781, [`Code::Unreachable`](crate::domain::Code::Unreachable), if the database is unavailable, and logs the fault.
 pub fn retry<T>(mut does: impl FnMut() -> Result<T, Error>) -> Result<T, Error> {
     for tried in 1..TRIES {
         match does() {
@@ -49,25 +50,25 @@ pub fn retry<T>(mut does: impl FnMut() -> Result<T, Error>) -> Result<T, Error> 
     does().map_err(give_up)
 }
 
-/// What is told of work that is not done again. Whoever asked learns only whether others were first or the database is away; what
-/// the fault was is for the operator, in the log of a server.
+/// Returns the error for work that is not retried. A caller learns only whether there was a conflict or the database is
+/// unavailable. The fault itself is for the operator and goes to the log of the server.
 pub fn give_up(error: Error) -> Error {
     let Error::Fault(fault) = &error else { return error };
     let fault = fault.to_string();
     let told = error.given_up();
     if let Error::Refused(_) = told {
-        tracing::warn!(fault, "work was given up");
+        tracing::warn!(fault, "gave up a transaction");
     }
     told
 }
 
-/// The pause after so many tries.
+/// Returns the pause after `tried` tries.
 fn pause(tried: u32, chance: u32) -> Duration {
     let whole = FIRST.saturating_mul(1 << (tried - 1).min(16)).min(LONGEST);
     whole / 2 + (whole / 2).mul_f64(f64::from(chance) / f64::from(u32::MAX))
 }
 
-/// Any number. Nothing depends on it but when somebody comes again.
+/// Returns a random number. Only the time of a retry depends on it.
 fn chance() -> u32 {
     SysRng.try_next_u32().unwrap_or_default()
 }

@@ -98,8 +98,15 @@ impl List {
             context.terminal.json(&entries.iter().map(json::audit_entry).collect());
             return Ok(());
         }
-        let head = ["ENTRY", "TIME", "CALLER", "ACTION", "SUBJECT", "LABEL", "CHANGES", "WHERE"];
-        table(context.terminal, &head, entries.iter().map(row).collect(), "nothing that fits has happened here");
+        let mut head = vec!["ENTRY", "TIME", "CALLER", "ACTION", "SUBJECT", "LABEL", "CHANGES", "WHERE"];
+        let mut rows: Vec<Vec<String>> = entries.iter().map(row).collect();
+        // Entries from before the audit kept an origin have none.
+        if entries.iter().any(|entry| entry.origin.is_some()) {
+            head.push("FROM");
+            let from = entries.iter().map(|entry| entry.origin.as_ref().map(ToString::to_string).unwrap_or_default());
+            rows.iter_mut().zip(from).for_each(|(row, from)| row.push(from));
+        }
+        table(context.terminal, &head, rows, "nothing that fits has happened here");
         if more {
             let line = format!("\nthe latest {}; `--limit` shows more", self.limit);
             context.terminal.say(&line);
@@ -122,12 +129,13 @@ fn row(entry: &AuditEntry) -> Vec<String> {
     ]
 }
 
-/// Where in which script; the command line where no script did it.
+/// The script and its line; empty where no script made the change.
 fn place(entry: &AuditEntry) -> String {
     match (&entry.run, entry.effect.place) {
         (Some(run), Some(place)) => format!("{}:{}", run.script, place.line),
         (Some(run), None) => run.script.clone(),
-        (None, _) => "command line".to_owned(),
+        (None, _) if entry.origin.is_some() => String::new(),
+        (None, _) => String::new(),
     }
 }
 

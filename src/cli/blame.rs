@@ -7,7 +7,8 @@ use super::output::effects::written;
 use super::output::table::table;
 use super::output::terminal::{QUIET, STRONG};
 use crate::directory::{self, Blame};
-use crate::domain::{Action, Error, Fault, Place, User};
+use crate::domain::{Action, AuditEntry, Error, Fault, Place, User};
+use crate::json;
 use crate::script::option_places;
 use crate::store::{Access, Work, run, to_json};
 use clap::Args;
@@ -95,7 +96,7 @@ fn show(user: &User, blames: &[Blame], lines: &[Option<Line>], context: &mut Con
             match (entry, run, line) {
                 (_, Some(run), Some(Line { place, .. })) => format!("{}:{}:{}", run.script, place.line, place.column),
                 (_, Some(run), None) => run.script.clone(),
-                (Some(_), None, _) => "command line".to_owned(),
+                (Some(entry), None, _) => from(entry),
                 (None, ..) => "not recorded".to_owned(),
             },
             match line {
@@ -113,6 +114,11 @@ fn show(user: &User, blames: &[Blame], lines: &[Option<Line>], context: &mut Con
         rows.iter_mut().for_each(|row| drop(row.pop()));
     }
     table(context.terminal, &head, rows, "nothing is known of this user");
+}
+
+/// The origin of an entry; entries of schema version 1 have none.
+fn from(entry: &AuditEntry) -> String {
+    entry.origin.as_ref().map_or_else(|| "unknown".to_owned(), ToString::to_string)
 }
 
 fn adds(blame: &Blame) -> bool {
@@ -140,6 +146,7 @@ fn in_json(user: &User, blames: &[Blame], lines: &[Option<Line>]) -> Value {
             "at": entry.map(|entry| entry.at.to_string()),
             "caller": entry.map(|entry| entry.caller.as_str()),
             "callerName": blame.member,
+            "origin": entry.and_then(|entry| entry.origin.as_ref()).map(json::origin),
             "run": run.map(|run| run.id.as_str()),
             "script": run.map(|run| run.script.as_str()),
             "version": run.map(|run| run.version.as_str()),

@@ -35,8 +35,10 @@ pub use output::terminal::Terminal;
 use crate::app::{System, retry};
 use crate::domain::{Error, Fault};
 use crate::json;
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
-use input::settings::{Context, Settings};
+use input::settings::{self, Context, Settings};
 use std::ffi::OsString;
 
 /// How a command ended; documented in the manual.
@@ -164,7 +166,10 @@ pub fn main(words: impl IntoIterator<Item = OsString>, terminal: &mut Terminal, 
     let parsed = Cli::command()
         .color(if terminal.color { clap::ColorChoice::Always } else { clap::ColorChoice::Never })
         .try_get_matches_from(words)
-        .and_then(|matches| Cli::from_arg_matches(&matches));
+        .and_then(|matches| {
+            refuse_unused(&matches)?;
+            Cli::from_arg_matches(&matches)
+        });
     match parsed {
         Ok(cli) => carry_out(cli, terminal, system),
         Err(error) => {
@@ -178,6 +183,24 @@ pub fn main(words: impl IntoIterator<Item = OsString>, terminal: &mut Terminal, 
             }
         }
     }
+}
+
+/// Refuses a setting on the command line that the command does not use: it would be ignored.
+fn refuse_unused(matches: &clap::ArgMatches) -> Result<(), clap::Error> {
+    let (mut words, mut leaf) = (Vec::new(), matches);
+    while let Some((word, inner)) = leaf.subcommand() {
+        words.push(word);
+        leaf = inner;
+    }
+    let command = words.join(" ");
+    for setting in settings::unused(&command) {
+        if leaf.value_source(setting) == Some(ValueSource::CommandLine) {
+            let flag = setting.replace('_', "-");
+            let found = format!("`enlist {command}` does not use `--{flag}`; leave it out");
+            return Err(Cli::command().error(ErrorKind::UnknownArgument, found));
+        }
+    }
+    Ok(())
 }
 
 fn carry_out(cli: Cli, terminal: &mut Terminal, system: System) -> Exit {
@@ -240,10 +263,13 @@ fn report(error: &Error, context: &mut Context) -> Exit {
             }
             Exit::Refused
         }
-        Error::Fault(fault) => {
-            report_fault(fault, context);
-            Exit::Fault
-        }
+        Error::Fault(fault) => match fault.way_out() {
+            Some(problem) => report(&problem.clone().into(), context),
+            None => {
+                report_fault(fault, context);
+                Exit::Fault
+            }
+        },
     }
 }
 

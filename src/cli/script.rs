@@ -11,6 +11,7 @@ use crate::app::retry;
 use crate::directory::{self, ScriptChange, ScriptDetails};
 use crate::domain::{Code, DeployedScript, Error, Name, Problem, RunStatus};
 use crate::json;
+use crate::model::Model;
 use crate::script::api::Functions;
 use crate::script::{self, DeployedRequest, Mode, ScriptSource, Trigger};
 use crate::store::{Access, Work};
@@ -57,8 +58,12 @@ struct TriggerArguments {
 /// Deploy a script.
 #[derive(Debug, Clone, Args)]
 pub struct Add {
-    /// The script, a file that ends in `.rhai` or `.js`; its name is that of the file
+    /// The script, a file that ends in `.rhai` or `.js`; its name is the path below the model's folder, or the file name
     file: PathBuf,
+
+    /// Replace a script of the same name by this new version
+    #[arg(long)]
+    replace: bool,
 
     #[command(flatten)]
     opening: TriggerArguments,
@@ -137,10 +142,18 @@ impl Add {
     fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
         let file = self.file.display().to_string();
         let source = arguments::read(&self.file)?;
-        let name = self.file.file_name().unwrap_or(self.file.as_os_str()).to_string_lossy();
+        let name = Name::parse(&Model::script_name(&self.file))?;
         let ScriptChange { who, listens } = self.opening.given();
-        let wanted = ScriptSource { name: Name::parse(&name)?, source: source.clone(), who, listens };
         let mut work = context.work(Access::Write)?;
+        if !self.replace
+            && let Some(present) = find_by_name(&work, &name)?
+        {
+            let found = format!("a script {:?} is deployed already", present.name.as_str());
+            return Err(Problem::new(Code::Exists, found)
+                .help("add `--replace` to deploy this as its new version; `enlist script change` changes who may trigger it")
+                .into());
+        }
+        let wanted = ScriptSource { name, source: source.clone(), who, listens };
         match script::deploy(&mut work, &Functions::default(), wanted)? {
             Ok(deployed) => tell(work, &deployed, context),
             Err(error) if context.settings.json => {
@@ -220,6 +233,12 @@ impl Run {
         }
         Ok(if done.status == RunStatus::Failed { Exit::Refused } else { Exit::Done })
     }
+}
+
+/// The deployed script of exactly this name.
+fn find_by_name(work: &Work, name: &Name) -> Result<Option<DeployedScript>, Error> {
+    let is_it = |script: &DeployedScript| script.name.key() == name.key();
+    Ok(directory::list_scripts(work)?.into_iter().find(is_it))
 }
 
 /// Commits, and tells what was changed.

@@ -71,17 +71,26 @@ pub fn may_add_people(work: &Work) -> Vec<Problem> {
     asked.into_iter().filter_map(Result::err).collect()
 }
 
-/// Whether the caller may let others do this, by a role: nobody raises themselves or others above what they may do (SPEC
-/// R1.3). Scripts answer to the environment's grants instead.
+/// Checks whether the caller may give somebody these permissions by a role: nobody raises themselves or others above their own
+/// permissions (SPEC R1.3). In a run, the permissions of its trigger count, unless the environment grants
+/// `users.grantRolesToAll` to scripts (SPEC R2.9).
 ///
 /// # Errors
-/// Names what the caller may not do.
+/// Returns a problem that names the missing permissions, and the grant in a run.
 pub fn may_hand_on(work: &Work, permissions: Permissions) -> Result<(), Problem> {
     let own = work.transaction.caller.permissions();
-    if work.run.is_some() || own.covers(permissions) {
+    if own.covers(permissions) {
         return Ok(());
     }
     let beyond = permissions.iter().filter(|permission| !own.holds(*permission)).map(|permission| permission.as_str());
+    if work.run.is_some() {
+        return may(work, Grant::UsersGrantRolesToAll).map_err(|problem| {
+            let beyond = list_of(beyond);
+            let message =
+                format!("{}, and the trigger of this run lacks permissions of the role: {beyond}", problem.message);
+            Problem { message, ..problem }
+        });
+    }
     let message = format!("the role would allow what you may not do yourself: {}", list_of(beyond));
     Err(Problem::new(Code::NotPermitted, message).help("ask an administrator of the environment"))
 }

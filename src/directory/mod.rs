@@ -25,11 +25,14 @@ mod session;
 mod token;
 mod user;
 
+#[cfg(feature = "server")]
 pub use account::change_address::{
     ask_address_change, confirm_address_change, forget_address_change, show_address_change,
 };
 pub use account::change_settings::{AccountChange, change_account_settings, set_default_environment};
+#[cfg(feature = "server")]
 pub use account::enrol::{account_of_link, enrol};
+#[cfg(feature = "server")]
 pub use account::forbidden_passwords::{ForbiddenPasswords, FormerPasswords, forbidden_passwords};
 pub use account::forgot_password::{ask_for_password, ask_new_link, forgot_password};
 pub use account::letter::write_account_letter;
@@ -40,11 +43,14 @@ pub use account::operate::{
     AccountDetails, MembershipSummary, ban_account, find_account, make_reset_link, show_account, unban_account,
     unlock_account,
 };
+#[cfg(feature = "server")]
 pub use account::reset_password::{change_password, reset_password, trust_device};
+#[cfg(feature = "server")]
 pub use account::second_factor::{
     PendingSecondFactor, Proof, SecondFactorResult, begin_second_factor, check_second_factor, confirm_second_factor,
     remove_lost_second_factor, remove_second_factor, renew_recovery_codes, show_second_factor,
 };
+#[cfg(feature = "server")]
 pub use account::set_password::set_password;
 pub use account::username::check_username;
 pub use audit::list::{list_audit, list_installation_audit};

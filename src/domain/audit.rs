@@ -1,6 +1,6 @@
 //! The history: entries of the audit, and whether their chain is intact.
 
-use super::{Code, Effect, Moment, Problem, PublicId, Subject};
+use super::{Code, Effect, Moment, Origin, Problem, PublicId, Subject};
 
 /// One entry of the audit.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +20,8 @@ pub struct AuditEntry {
     pub environment: Option<PublicId>,
     /// The run, if a script did it.
     pub run: Option<EntryRun>,
+    /// Over which interface and from which client it came; `None` for entries of schema version 1.
+    pub origin: Option<Origin>,
     /// The row number of the environment, as it was hashed.
     pub environment_row: Option<i64>,
     /// The row number of the run, as it was hashed.

@@ -180,7 +180,7 @@ codes! {
     /// Wrong password
     WrongPassword = "E0731", "The present password is asked for before it is changed, and what was given is another.";
     /// Status does not fit
-    WrongStatus = "E0732", "The account is not in the status that the act is for: `unlock` is for those that are denied after wrong passwords, a link for a new password for those that have one, `ban` for those that are not banned yet. `enlist account show ADDRESS` tells the status.";
+    WrongStatus = "E0732", "The account is not in the status that the act is for: `unlock` is for those that are denied after wrong passwords, a link for a new password for those that have one, `ban` for those that are not banned yet. `sendMail` is for users who are active; `includeInactive: true` adds inactive ones. `enlist account show ADDRESS` shows the status.";
     /// Acting as somebody else
     ActingAsAnother = "E0745", "An administrator who acts as another user sees and changes what belongs to the environment, and nothing that belongs to the person alone: no password, second factor, username, global address, session or setting of the account, and no other environment. End acting as the other first.";
     /// Wrong code
@@ -213,6 +213,8 @@ codes! {
     NotTheSame = "E0796", "After a migration everything is read back from the target and compared with the source by counts and hashes; something differs. Either somebody else writes into the target, or what was written there is not what is read: then look at its disk and memory before you begin anew with `--anew`.";
     /// Mail settings that cannot be used
     BadMail = "E0714", "`--smtp` takes `smtps://HOST`, `smtp://HOST?tls=required` or, on the machine itself, `smtp://HOST`, with a port and a user if there are any; the password stands in `ENLIST_SMTP_PASSWORD`. It is never sent in the clear. `--mail-from` is the address that letters come from; without it, they come from `no-reply` at the host of `--public-url`, which must be a domain then. `--public-url` begins with `https://` or `http://`.";
+    /// No connection to the database server
+    NoConnection = "E0782", "The database server cannot be used: it does not answer, does not let the user in, has no connection left, or its certificate does not fit. Or the address names something that cannot be worked with: a replica, or a pooler such as PgBouncer in transaction mode, which gives each transaction another session. The message says which of these it is, the help says the way out.";
     /// Too many others at the same time
     Contended = "E0780", "Others changed the same at the same time and were first, at every one of ten tries. Nothing was done. Try again in a moment; a request is told by the header `Retry-After` after how many seconds. It happens only where several processes or threads write at once.";
     /// The database is away

@@ -147,7 +147,7 @@ pub enum Property {
     /// Version of a script: SHA-256 of its source.
     Version,
     /// Who may trigger a script.
-    TriggerRule,
+    Who,
     /// The types of events that a script listens to.
     Listens,
     /// The cron expression of a schedule.
@@ -247,7 +247,7 @@ words!(Property {
     Info = "info",
     ExpiresAt = "expiresAt",
     Version = "version",
-    TriggerRule = "who",
+    Who = "who",
     Listens = "listens",
     Expression = "expression",
     TimeZone = "timeZone",

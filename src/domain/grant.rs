@@ -14,6 +14,7 @@ rights! {
     UsersDeactivate = "users.deactivate", "Make users inactive.";
     UsersGrantAdministrator = "users.grantAdministrator", "Make users administrators, or make inactive administrators active again, in runs that an administrator or the operator triggers.";
     UsersGrantAdministratorToAll = "users.grantAdministratorToAll", "Do so in runs that anybody triggers; `users.grantAdministrator` is wanted as well. Not granted at the start.";
+    UsersGrantRolesToAll = "users.grantRolesToAll", "Give users a role that allows more than the trigger of the run may do. Without it a run gives only roles whose permissions its trigger has. Not granted by default.";
     GroupsAssign = "groups.assign", "Put users into member groups and take them out.";
     GroupsManage = "groups.manage", "Add member groups.";
     MenusAssign = "menus.assign", "Give menus to users and groups and take them away.";
@@ -26,9 +27,9 @@ rights! {
 }
 
 impl Default for Grants {
-    /// What an environment grants at the start: everything, but for administrators made in runs that anybody triggers.
+    /// Returns the default: everything except to raise people in runs that anybody triggers.
     fn default() -> Self {
-        Grants::of(Grant::ALL).without(Grant::UsersGrantAdministratorToAll)
+        Grants::of(Grant::ALL).without(Grant::UsersGrantAdministratorToAll).without(Grant::UsersGrantRolesToAll)
     }
 }
 
@@ -39,7 +40,10 @@ mod tests {
     #[test]
     fn a_set_holds_what_was_put_in_and_a_slip_is_understood() {
         let start = Grants::default();
-        assert_eq!(start.missing_texts().collect::<Vec<_>>(), ["users.grantAdministratorToAll"]);
+        assert_eq!(
+            start.missing_texts().collect::<Vec<_>>(),
+            ["users.grantAdministratorToAll", "users.grantRolesToAll"]
+        );
         let grants = Grants::of(&[Grant::MailSend]).with(Grant::UsersAdd).without(Grant::MailSend);
         assert_eq!(grants.texts().collect::<Vec<_>>(), ["users.add"]);
         for grant in Grant::ALL {

@@ -26,6 +26,8 @@ mod member;
 mod moment;
 mod name;
 mod nearest;
+mod origin;
+#[cfg(feature = "server")]
 mod password;
 mod permission;
 mod problem;
@@ -38,7 +40,9 @@ mod schedule;
 mod secret;
 mod session;
 mod settings;
+mod text;
 mod token;
+#[cfg(feature = "server")]
 mod totp;
 mod username;
 mod value;
@@ -64,6 +68,8 @@ pub use member::{Account, AccountStatus, InactiveReason, Membership, Theme, User
 pub use moment::{Clock, Moment};
 pub use name::{Name, name_key};
 pub use nearest::nearest;
+pub use origin::Origin;
+#[cfg(feature = "server")]
 pub use password::{
     FORMER, MOST_BYTES, MOST_CHARACTERS, PasswordProfile, PasswordPurpose, PasswordRule, check_password, is_bounded,
     password_rules, prepared, used_before,
@@ -78,7 +84,9 @@ pub use schedule::{CronExpression, Schedule, TimeZone};
 pub use secret::Secret;
 pub use session::{Login, NewSession, OpenEnvironment, Session, SessionStep};
 pub use settings::{AccountSettings, EnvironmentChoice};
+pub use text::{normalized, read_text, text_of_file};
 pub use token::{Lifetime, Token, TokenReach, TokenStatus};
+#[cfg(feature = "server")]
 pub use totp::{Totp, qr_code};
 pub use username::{Username, login_key};
 pub use value::Value;

@@ -152,6 +152,8 @@ pub struct Fault {
     context: String,
     source: Box<dyn std::error::Error + Send + Sync>,
     hope: Retry,
+    /// The cause, where an operator can remove it.
+    way_out: Option<Box<Problem>>,
 }
 
 /// What can be hoped of doing the same work again.
@@ -174,7 +176,8 @@ impl Fault {
             _ => source.downcast_ref::<Fault>(),
         };
         let hope = inner.map_or(Retry::None, |inner| inner.hope);
-        Fault { context: context.into(), source, hope }
+        let way_out = inner.and_then(|inner| inner.way_out.clone());
+        Fault { context: context.into(), source, hope, way_out }
     }
 
     /// A fault while doing `context` of which nothing stands, and which the same work may not meet again: others were first,
@@ -190,7 +193,19 @@ impl Fault {
 
     /// The same fault for somebody else whom it meets, while doing `context`.
     pub fn for_another(&self, context: &str) -> Fault {
-        Fault { hope: self.hope, ..Fault::new(context, self.to_string()) }
+        Fault { hope: self.hope, way_out: self.way_out.clone(), ..Fault::new(context, self.to_string()) }
+    }
+
+    /// The same fault with a cause that an operator can remove. The command line reports the problem in its place; everybody
+    /// else gets an internal error, because the problem names files and addresses of the installation.
+    #[must_use]
+    pub fn with_way_out(self, problem: Problem) -> Fault {
+        Fault { way_out: Some(Box::new(problem)), ..self }
+    }
+
+    /// Returns the cause if an operator can remove it.
+    pub fn way_out(&self) -> Option<&Problem> {
+        self.way_out.as_deref()
     }
 
     /// Whether nothing stands, and the whole work may be done again.
@@ -267,6 +282,15 @@ mod tests {
         assert!(Error::from(passing()).is_passing());
         assert!(!Fault::new("committing", "the disk is full").is_passing());
         assert!(!Error::from(Problem::new(Code::Contended, "no")).is_passing());
+    }
+
+    #[test]
+    fn a_fault_that_is_made_of_one_with_a_way_out_has_it_too() {
+        let problem = || Problem::new(Code::Unreadable, "the file cannot be written").help("change its permissions");
+        let fault = Fault::new("a sweep", Error::from(Fault::new("writing", "no").with_way_out(problem())));
+        assert_eq!(fault.way_out(), Some(&problem()));
+        assert_eq!(fault.for_another("a job").way_out(), Some(&problem()));
+        assert_eq!(Fault::new("a sweep", "no").way_out(), None);
     }
 
     #[test]

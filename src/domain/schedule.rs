@@ -34,7 +34,7 @@ pub struct Schedule {
     pub created_at: Moment,
 }
 
-/// A cron expression of five fields: minute, hour, day of month, month, day of week.
+/// A cron expression of five fields (minute, hour, day of month, month, day of week), or a nickname such as `@daily`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CronExpression(String);
 
@@ -47,10 +47,20 @@ impl CronExpression {
     /// # Errors
     /// Says that it is none, and how one looks.
     pub fn parse(text: &str) -> Result<CronExpression, Problem> {
-        let help = "give minute, hour, day of month, month and day of week, such as `0 6 * * 1-5`";
+        let help = "give minute, hour, day of month, month and day of week, such as `0 6 * * 1-5`, or `@daily`";
         let bad = |found: String| Problem::new(Code::BadSchedule, found).help(help);
         if text.len() > Self::MAX {
             return Err(bad(format!("expected at most {} bytes, found {}", Self::MAX, text.len())));
+        }
+        let text = text.trim();
+        if text.starts_with('@') {
+            return match nickname(text) {
+                Some(_) => Ok(CronExpression(text.to_owned())),
+                None => {
+                    let names: Vec<&str> = NICKNAMES.iter().map(|(name, _)| *name).collect();
+                    Err(bad(format!("expected one of {}, found {text:?}", names.join(", "))))
+                }
+            };
         }
         let fields: Vec<&str> = text.split_whitespace().collect();
         if fields.len() != 5 {
@@ -93,9 +103,14 @@ impl CronExpression {
         (next > moment).then_some(next)
     }
 
+    /// Returns the five fields: those of a nickname, or the expression itself.
+    fn fields(&self) -> &str {
+        nickname(&self.0).unwrap_or(&self.0)
+    }
+
     /// Whether minute or hour begins with an asterisk: `*`, `*/5`.
     fn has_intervals(&self) -> bool {
-        self.0.split(' ').take(2).any(|field| field.starts_with('*'))
+        self.fields().split(' ').take(2).any(|field| field.starts_with('*'))
     }
 
     /// The next time that a clock on the wall shows, reckoned as if no clock ever changed, and then looked for in the time zone.
@@ -117,8 +132,23 @@ impl CronExpression {
     }
 
     fn crontab(&self, zone: &TimeZone) -> Option<cronexpr::Crontab> {
-        cronexpr::parse_crontab(&format!("{} {}", self.0, zone.as_str())).ok()
+        cronexpr::parse_crontab(&format!("{} {}", self.fields(), zone.as_str())).ok()
     }
+}
+
+/// The nicknames of crontab(5) and the fields that they stand for.
+const NICKNAMES: &[(&str, &str)] = &[
+    ("@hourly", "0 * * * *"),
+    ("@daily", "0 0 * * *"),
+    ("@midnight", "0 0 * * *"),
+    ("@weekly", "0 0 * * 0"),
+    ("@monthly", "0 0 1 * *"),
+    ("@yearly", "0 0 1 1 *"),
+    ("@annually", "0 0 1 1 *"),
+];
+
+fn nickname(text: &str) -> Option<&'static str> {
+    NICKNAMES.iter().find(|(name, _)| *name == text).map(|(_, fields)| *fields)
 }
 
 impl fmt::Display for CronExpression {
@@ -188,6 +218,24 @@ mod tests {
         assert_eq!(berlin, ["2023-01-06T05:00Z", "2023-01-09T05:00Z", "2023-01-10T05:00Z"]);
         assert_eq!(times("0 0 29 2 *", "UTC", "2023-01-01T00:00:00Z", 1), ["2024-02-29T00:00Z"]);
         assert_eq!(times("0 0 30 2 *", "UTC", "2023-01-01T00:00:00Z", 1), [""; 0]);
+    }
+
+    #[test]
+    fn nicknames_stand_for_expressions_and_are_kept_as_typed() {
+        assert_eq!(times("@hourly", "UTC", "2023-01-01T00:30:00Z", 2), ["2023-01-01T01:00Z", "2023-01-01T02:00Z"]);
+        assert_eq!(
+            times("@daily", "Europe/Berlin", "2023-03-25T12:00:00Z", 2),
+            ["2023-03-25T23:00Z", "2023-03-26T22:00Z"]
+        );
+        assert_eq!(times("@weekly", "UTC", "2023-01-02T00:00:00Z", 1), ["2023-01-08T00:00Z"]);
+        assert_eq!(times("@monthly", "UTC", "2023-01-02T00:00:00Z", 1), ["2023-02-01T00:00Z"]);
+        assert_eq!(times("@yearly", "UTC", "2023-01-02T00:00:00Z", 1), ["2024-01-01T00:00Z"]);
+        for (name, fields) in NICKNAMES {
+            assert_eq!(CronExpression::parse(name).unwrap().as_str(), *name);
+            assert!(CronExpression::parse(fields).is_ok());
+        }
+        let problem = CronExpression::parse("@reboot").unwrap_err();
+        assert!(problem.message.starts_with("expected one of @hourly, @daily"), "{}", problem.message);
     }
 
     #[test]

@@ -1,7 +1,7 @@
-//! E-mails (RFC 5322) made from letters: the bytes of an `.eml` file or of an SMTP session.
+//! Makes e-mails (RFC 5322) of letters: the bytes of an `.eml` file or of an SMTP session.
 //!
-//! The same letter gives the same bytes, however often it is made: so a letter that is sent twice is known as one by its
-//! Message-ID, and what was exported can be compared. The text is the work of `words`, the delivery that of others.
+//! The same letter always gives the same bytes. So a letter that is sent twice has the same Message-ID, and exported
+//! files can be compared. `words` writes the text, and other modules deliver the e-mail.
 
 use crate::domain::{EmailAddress, Fault, Letter, Moment, Name, PublicId};
 use crate::words::LetterText;
@@ -12,36 +12,37 @@ use std::error::Error;
 use std::panic;
 use std::time::{Duration, SystemTime};
 
-/// An e-mail, and whom the mail server is told it is from and to.
+/// An e-mail, and the envelope with the sender and recipient for the mail server.
 pub(super) struct Email {
     pub envelope: Envelope,
     pub bytes: Vec<u8>,
 }
 
-/// Makes the e-mail of a letter; `from` is the address that letters come from, or its domain alone: then they come from
-/// `no-reply` there.
+/// Makes the e-mail of a letter. `from` is the sender address, or only its domain: then the sender is `no-reply` at that
+/// domain.
 ///
 /// # Errors
-/// A letter that no e-mail can be made of: a line break or another unprintable character in a name, or a domain that is none.
-/// Such a letter cannot be mended by trying again.
+/// Returns a fault if the letter cannot be an e-mail: a name contains a line break or another unprintable character, or a
+/// domain is invalid. A retry cannot help.
 pub fn message(letter: &Letter, text: &LetterText, from: &str) -> Result<Vec<u8>, Fault> {
     email(letter, text, from).map(|email| email.bytes)
 }
 
-/// The same with the envelope.
+/// Makes the e-mail of a letter with its envelope; see [`message`].
 pub(super) fn email(letter: &Letter, text: &LetterText, from: &str) -> Result<Email, Fault> {
     let context = || format!("the e-mail of letter {:?}", letter.id.as_str());
-    // lettre panics where it finds what it cannot write, such as a date after the year 9999. One poisoned letter must not
-    // end the delivery of all others.
+    // lettre panics if it cannot write a value, such as a date after the year 9999. One bad letter must not stop the
+    // delivery of the others.
     panic::catch_unwind(|| build(letter, text, from))
-        .unwrap_or_else(|_| Err("it cannot be written".into()))
+        .unwrap_or_else(|_| Err("it cannot be written as an e-mail".into()))
         .map_err(|error| Fault::new(context(), error))
 }
 
 type Failure = Box<dyn Error + Send + Sync>;
 
 fn build(letter: &Letter, text: &LetterText, from: &str) -> Result<Email, Failure> {
-    // The id goes into the Message-ID and the boundary; what was read from the database is checked like the names below.
+    // The id becomes part of the Message-ID and the boundary. Like the names below, it comes from the database and is
+    // checked.
     PublicId::parse(letter.id.as_str()).map_err(|problem| problem.to_string())?;
     let (local, host) = from.rsplit_once('@').unwrap_or(("no-reply", from));
     let host = host_in_ascii(host)?;
@@ -70,9 +71,9 @@ fn build(letter: &Letter, text: &LetterText, from: &str) -> Result<Email, Failur
     Ok(Email { envelope, bytes: message.formatted() })
 }
 
-/// Both texts as alternatives, the better one last (RFC 2046, 5.1.4).
+/// Returns both texts as alternatives, the preferred one last (RFC 2046, 5.1.4).
 ///
-/// `=_` cannot occur in quoted-printable text, so the boundary is never met inside a part although it is foreseeable.
+/// `=_` cannot occur in quoted-printable text, so a part never contains the boundary although it is predictable.
 fn body(letter: &Letter, text: &LetterText) -> MultiPart {
     let part = |content_type, text: &str| {
         SinglePart::builder()
@@ -87,13 +88,13 @@ fn body(letter: &Letter, text: &LetterText) -> MultiPart {
         .singlepart(part(ContentType::TEXT_HTML, &text.html))
 }
 
-/// The address as it was typed, with the domain in ASCII: not every mail server understands another one.
+/// Returns the address as it was typed, with the domain in ASCII, because not every mail server accepts other domains.
 fn address_in_ascii(address: &EmailAddress) -> Result<Address, Failure> {
     let local = address.as_str().rsplit_once('@').map(|(local, _)| local);
     let domain = address.key().rsplit_once('@').map(|(_, domain)| domain);
     match (local, domain) {
         (Some(local), Some(domain)) if local.is_ascii() && domain.is_ascii() => Ok(Address::new(local, domain)?),
-        _ => Err("the stored address is none".into()),
+        _ => Err("the stored address is invalid".into()),
     }
 }
 
@@ -104,12 +105,12 @@ fn host_in_ascii(host: &str) -> Result<String, Failure> {
     let address = EmailAddress::parse(&format!("no-reply@{host}")).map_err(|problem| problem.to_string())?;
     match address.key().rsplit_once('@') {
         Some((_, domain)) => Ok(domain.to_owned()),
-        None => Err("expected a host name".into()),
+        None => Err("expected a host name, found an invalid one".into()),
     }
 }
 
-/// A name for the line of an address, or `None` if it is blank. It is cut after as many characters as a [`Name`] may have:
-/// a first and a last name together may have more, and a line has at most 998 (RFC 5322, 2.1.1).
+/// Returns a name for an address header, or `None` if it is blank. A first and a last name together can be longer than a
+/// [`Name`], and a line has at most 998 characters (RFC 5322, 2.1.1). So the result is cut to the length of a [`Name`].
 fn display_name(what: &str, name: &str) -> Result<Option<String>, Failure> {
     let short: String = name.trim().chars().take(Name::MAX).collect();
     if short.is_empty() {
@@ -119,11 +120,11 @@ fn display_name(what: &str, name: &str) -> Result<Option<String>, Failure> {
     Ok(Some(short))
 }
 
-/// Refuses what could forge a line. Everything that comes from `domain` is free of it; a database that somebody has
-/// tampered with need not be.
+/// Returns an error if a text contains characters that could forge a header line. Values from `domain` never do, but
+/// somebody may have tampered with the database.
 fn one_line(what: &str, text: &str) -> Result<(), Failure> {
-    // `Name` knows the characters. It is asked piece by piece, because a subject may be longer than a name, and between bars,
-    // because it drops blanks at the ends, and a line break is one.
+    // `Name` checks the characters. The text is checked in pieces, because a subject can be longer than a name. The bars
+    // protect the ends of a piece, because `Name` trims whitespace, which includes line breaks.
     let characters: Vec<char> = text.chars().collect();
     for piece in characters.chunks(Name::MAX - 2) {
         let piece: String = piece.iter().collect();
@@ -132,8 +133,9 @@ fn one_line(what: &str, text: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The subject, encoded by lettre where that arrives as it was. A word that looks like an encoded one would be decoded by the
-/// reader, of two blanks one may be lost, and a long word would make a line that servers refuse: then all of it is encoded.
+/// Returns the subject, encoded by lettre if that preserves it. The whole subject is encoded in three cases. A mail program
+/// would decode a word that looks like an encoded word. One of two adjacent spaces can be lost. A long word makes a line
+/// that servers refuse.
 fn subject(text: &str) -> HeaderValue {
     let name = HeaderName::new_from_ascii_str("Subject");
     let is_tricky = text.contains("=?") || text.contains("  ") || text.split(' ').any(|word| word.len() > 100);
@@ -143,8 +145,8 @@ fn subject(text: &str) -> HeaderValue {
     }
 }
 
-/// Text as encoded words of the `Q` kind, one a line (RFC 2047, 4.2). An encoded word has at most 75 characters and holds
-/// only whole characters: twelve for its frame, and three for each byte.
+/// Returns text as encoded words with the `Q` encoding, one per line (RFC 2047, 4.2). An encoded word has at most 75
+/// characters and contains only whole characters: twelve for its delimiters, and three for each byte.
 fn encoded_words(text: &str) -> String {
     let mut words = vec![String::new()];
     for character in text.chars() {
@@ -163,7 +165,7 @@ fn plain(name: &'static str, value: &str) -> HeaderValue {
 }
 
 fn date(moment: Moment) -> Result<SystemTime, Failure> {
-    let since = u64::try_from(moment.0).map_err(|_| "its moment is before 1970")?;
+    let since = u64::try_from(moment.0).map_err(|_| "its time is before 1970")?;
     Ok(SystemTime::UNIX_EPOCH + Duration::from_micros(since))
 }
 

@@ -1,7 +1,8 @@
-//! Events on their way to scripts that listen: each delivery is a run of its own, until one succeeds or it is given up.
+//! Delivery of events to scripts that listen. Each attempt is a separate run, until one succeeds or the delivery is given
+//! up.
 //!
-//! The run and the note that it was tried stand in one transaction. So a delivery that was done is never done again, and one
-//! that was broken off by anything is still due.
+//! One transaction contains the run and the record of the attempt. So a completed delivery is never repeated, and an
+//! interrupted one is still due.
 
 use super::{Done, DueJob, JobAction, JobKind};
 use crate::app::App;
@@ -11,7 +12,7 @@ use crate::script::{DeployedRequest, Trigger};
 use crate::store::event::delivery;
 use crate::store::{Access, Transaction, Work, to_json};
 
-/// The name of the kind.
+/// The name of this kind of job.
 const NAME: &str = "events";
 
 pub(super) fn due(transaction: &Transaction, limit: usize) -> Result<Vec<DueJob>, Fault> {
@@ -20,7 +21,7 @@ pub(super) fn due(transaction: &Transaction, limit: usize) -> Result<Vec<DueJob>
     Ok(found.into_iter().map(one).collect())
 }
 
-/// Runs the script that listens. The event's id is the key, and what the event carries is the input as well.
+/// Runs the script that listens. The event's id is the key of the run, and the event's content is also its input.
 pub(super) fn carry_out(app: &mut App, due: &DueJob, row: i64) -> Result<Done, Error> {
     let work = app.enter(due.environment.as_str(), Access::Write)?;
     let environment = work.environment.name.clone();
@@ -45,7 +46,8 @@ pub(super) fn carry_out(app: &mut App, due: &DueJob, row: i64) -> Result<Done, E
     Ok(Done { run: Some(run), next_at, given_up, ..Done::nothing(NAME, environment) })
 }
 
-/// A script that failed is tried again a few times, ever later: what it needs may be there by then.
+/// Returns the state after a failed run. The script is retried a few times after growing pauses, because the cause may be
+/// temporary.
 fn after_failure(found: &Delivery, now: Moment) -> (DeliveryStatus, Option<Moment>) {
     match Delivery::PAUSES.get(found.attempts as usize) {
         Some(pause) => (DeliveryStatus::Waiting, Some(Moment(now.0 + pause))),

@@ -1,6 +1,7 @@
-//! Hands letters over: to a mail server by SMTP (RFC 5321), or to a folder as files.
+//! Sends letters: to a mail server by SMTP (RFC 5321), or to a folder as files.
 //!
-//! The link is put in here and nowhere before (SECURITY 2.6). Nothing here touches the database: a mail server may be slow.
+//! The link is inserted here and not before (SECURITY 2.6). This module does not use the database, because a mail server
+//! may be slow.
 
 use super::eml::{Email, email};
 use super::outbox::Outcome;
@@ -15,27 +16,27 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// How letters leave.
+/// The settings for sending letters.
 #[derive(Clone)]
 pub struct MailSettings {
-    /// Where people reach the installation, such as `https://people.example.com`: links begin so.
+    /// The URL of the installation, such as `https://people.example.com`. Links begin with it.
     pub public_url: String,
-    /// The address that letters come from; `no-reply` at the host of the public address if none is named.
+    /// The sender address of letters. Default: `no-reply` at the host of the public URL.
     pub from: Option<String>,
-    /// Where letters go.
+    /// The destination of letters.
     pub way: MailTransport,
 }
 
-/// Where letters go.
+/// The destination of letters.
 #[derive(Clone)]
 pub enum MailTransport {
-    /// To a mail server: its URL, and the password if that does not stand in it.
+    /// A mail server: its URL, and the password if the URL does not contain it.
     Smtp(String, Option<String>),
-    /// To a folder, as `.eml` files.
+    /// A folder, for `.eml` files.
     Folder(PathBuf),
 }
 
-/// What hands letters over; any number of threads may use it at once.
+/// Sends letters. Any number of threads can use it at the same time.
 pub struct Mailer {
     public_url: String,
     from: String,
@@ -48,20 +49,20 @@ enum Way {
     Folder(PathBuf),
 }
 
-/// How many letters are handed over at the same time, each by a connection of its own that is kept for the next.
+/// Number of letters that are sent at the same time, each over its own connection, which is kept for the next letter.
 pub const CONNECTIONS: usize = 8;
 
-/// How long a mail server may take for one answer.
+/// Timeout for one response of a mail server.
 const ANSWER: Duration = Duration::from_secs(60);
 
-/// How long a connection is kept that nothing is sent by.
+/// Time after which an idle connection is closed.
 const KEPT: Duration = Duration::from_secs(30);
 
 impl Mailer {
-    /// What hands letters over as the settings say.
+    /// Creates a mailer from settings.
     ///
     /// # Errors
-    /// Refuses settings that cannot be used, and those by which a password would be sent in the clear.
+    /// Returns a problem if the settings are invalid, or if a password would be sent unencrypted.
     pub fn new(settings: &MailSettings, key: Key) -> Result<Mailer, Problem> {
         let public_url = settings.public_url.trim_end_matches('/').to_owned();
         let host = host_of(&public_url).ok_or_else(|| {
@@ -75,16 +76,16 @@ impl Mailer {
             Some(from) => EmailAddress::parse(from).map_err(|problem| problem.of("mail-from"))?.key().to_owned(),
             None if EmailAddress::parse(&format!("no-reply@{host}")).is_ok() => host.to_owned(),
             None if is_smtp => {
-                let found = format!("letters cannot come from {host:?}, the host of the public URL");
-                return Err(bad(found).help("`--mail-from` names the address that they come from"));
+                let found = format!("expected a domain name as the host of the public URL, found {host:?}");
+                return Err(bad(found).help("add `--mail-from ADDRESS`, the sender address of letters"));
             }
             None => "enlist.invalid".to_owned(),
         };
         Ok(Mailer { public_url, from, key, transport })
     }
 
-    /// Hands a letter over, and tells what became of it. This may take as long as a mail server likes to; a letter that makes
-    /// it panic is given up.
+    /// Sends a letter and returns the outcome. The duration depends on the mail server. If a letter causes a panic, it is
+    /// given up.
     pub fn deliver(&self, claim: &Claim) -> Outcome {
         if let Some(obstacle) = claim.obstacle() {
             return Outcome::Dead(obstacle.to_owned());
@@ -92,7 +93,7 @@ impl Mailer {
         let email = match catch_unwind(AssertUnwindSafe(|| self.write(claim))) {
             Ok(Ok(email)) => email,
             Ok(Err(fault)) => return Outcome::Dead(fault.to_string()),
-            Err(_) => return Outcome::Dead("it cannot be written".to_owned()),
+            Err(_) => return Outcome::Dead("it cannot be written as an e-mail".to_owned()),
         };
         match &self.transport {
             Way::Folder(folder) => match put(folder, claim.letter.id.as_str(), &email.bytes) {
@@ -113,8 +114,8 @@ impl Mailer {
     }
 }
 
-/// What a failure means for the letter. A mail server that says no for good (5yz, RFC 5321 4.2.1) says it of the letter only if
-/// it talks to us at all: where greeting or authentication fail, the letter waits.
+/// Returns the outcome for a letter after a failure. A permanent error (5yz, RFC 5321 4.2.1) concerns the letter only if the
+/// mail server accepts the connection. If the greeting or the authentication fails, the letter waits.
 fn refused(smtp: &SmtpTransport, error: &Error) -> Outcome {
     let about_us = error.status().map(u16::from).and_then(about_us);
     let said = match about_us {
@@ -128,25 +129,25 @@ fn refused(smtp: &SmtpTransport, error: &Error) -> Outcome {
     }
 }
 
-/// What a code says of us, not of the letter (RFC 4954, 6).
+/// Returns a message for codes that concern the login at the mail server, not the letter (RFC 4954, 6).
 fn about_us(code: u16) -> Option<&'static str> {
     match code {
-        530 => Some("the mail server wants a user and a password first"),
-        534 | 538 => Some("the mail server does not take a password in this way"),
-        535 => Some("the mail server does not take the user or the password"),
+        530 => Some("the mail server requires a user and a password"),
+        534 | 538 => Some("the mail server does not accept this authentication method"),
+        535 => Some("the mail server rejects the user or the password"),
         _ => None,
     }
 }
 
-/// The failure with its causes.
+/// Returns the error message with its causes.
 fn told(error: &Error) -> String {
     let mut text = error.to_string();
     let mut cause = std::error::Error::source(error);
     while let Some(inner) = cause {
-        // A socket that was waited for too long says so in words that nobody understands.
+        // The message of the system for a timeout is hard to understand.
         let kind = inner.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
         if matches!(kind, Some(ErrorKind::WouldBlock | ErrorKind::TimedOut)) {
-            return format!("the mail server did not answer within {} seconds", ANSWER.as_secs());
+            return format!("the mail server did not respond within {} seconds", ANSWER.as_secs());
         }
         let inner_text = inner.to_string();
         if !text.contains(&inner_text) {
@@ -161,7 +162,7 @@ fn bad(found: impl Into<String>) -> Problem {
     Problem::new(Code::BadMail, found)
 }
 
-/// The host of a URL by HTTP, without its port; nothing if it is none.
+/// Returns the host of an HTTP URL without its port, or `None` if it is not such a URL.
 fn host_of(url: &str) -> Option<&str> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
     let is_plain = rest.bytes().all(|byte| byte.is_ascii_graphic()) && !rest.contains(['?', '#', '@', '"', '<', '>']);
@@ -170,25 +171,25 @@ fn host_of(url: &str) -> Option<&str> {
     (is_plain && !host.is_empty()).then_some(host)
 }
 
-/// The way to a mail server. Its certificate is verified by the roots that the machine trusts.
+/// Creates the transport to a mail server. Its certificate is verified with the root certificates of the machine.
 fn transport(url: &str, password: Option<&str>) -> Result<SmtpTransport, Problem> {
     let whole = with_password(url, password);
     let scheme = url.split("://").next().unwrap_or_default();
     let is_secret = scheme == "smtps" || url.contains("tls=required");
     let has_user = whole.split("://").nth(1).is_some_and(|rest| rest.contains('@'));
     if has_user && !is_secret {
-        return Err(bad("the password would be sent in the clear").help("say `smtps://…` or `smtp://…?tls=required`"));
+        return Err(bad("the password would be sent unencrypted").help("use `smtps://…` or `smtp://…?tls=required`"));
     }
-    // What lettre says of a URL may name it, and the password with it.
+    // An error of lettre may contain the URL with the password, so it is not shown.
     let builder = SmtpTransport::from_url(&whole).map_err(|_| {
         bad(format!("expected the URL of a mail server, found {:?}", shown(url)))
-            .help("such as smtps://mail.example.com")
+            .help("write for example smtps://mail.example.com")
     })?;
     let pool = PoolConfig::new().max_size(CONNECTIONS as u32).idle_timeout(KEPT);
     Ok(builder.timeout(Some(ANSWER)).pool_config(pool).build())
 }
 
-/// The URL with the password in it, if it has a user and no password of its own.
+/// Adds the password to the URL, if the URL has a user but no password.
 fn with_password(url: &str, password: Option<&str>) -> String {
     let (Some(password), Some((scheme, rest))) = (password, url.split_once("://")) else { return url.to_owned() };
     match rest.split_once('@') {
@@ -200,7 +201,7 @@ fn with_password(url: &str, password: Option<&str>) -> String {
     }
 }
 
-/// The URL of a mail server as it may be shown: without the password.
+/// Returns the URL of a mail server without the password.
 pub fn shown(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
     match rest.rsplit_once('@') {
@@ -209,7 +210,7 @@ pub fn shown(url: &str) -> String {
     }
 }
 
-/// Writes a file so that nobody ever sees half of it.
+/// Writes a file under a temporary name and renames it, so that other programs never read a partial file.
 fn put(folder: &Path, id: &str, bytes: &[u8]) -> std::io::Result<()> {
     fs::create_dir_all(folder)?;
     let part = folder.join(format!(".{id}.part"));
@@ -233,7 +234,7 @@ mod tests {
             assert_eq!(said(good, None), "", "{good}");
         }
         for bad in ["smtp://ann:secret@h", "smtp://ann@h", "smtp://ann:secret@h?tls=opportunistic"] {
-            assert_eq!(said(bad, Some("p")), "the password would be sent in the clear", "{bad}");
+            assert_eq!(said(bad, Some("p")), "the password would be sent unencrypted", "{bad}");
         }
         assert!(said("http://h", None).contains("expected the URL of a mail server"));
         assert!(!said("smtps://ann:secret@", None).contains("secret"));

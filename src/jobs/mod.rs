@@ -1,61 +1,73 @@
-//! What happens later, without anybody asking for it at that moment: schedules that come due, events on their way to scripts
-//! that listen, members who do not come any more, runs that are kept no longer, letters as e-mails.
+//! Background jobs: schedules, delivery of events to scripts that listen, the sweep of inactive members, the retention of
+//! runs, and letters as e-mails.
 //!
-//! Looking for what is due and carrying it out are two things: whoever looks changes nothing, and whoever carries out claims
-//! the thing anew inside its transaction. So any number of threads and processes may look, and each thing is done once. The
-//! kinds of jobs stand in files of their own, each with the same three functions. What is one transaction here is done again as
-//! a whole if others were first; see [`retry`].
+//! Finding jobs and running them are separate steps. Finding changes nothing, and running claims the job again inside its
+//! transaction. So any number of threads and processes can look for jobs, and each job is done once. Each kind of job has
+//! its own file with the same three functions. A transaction is retried as a whole after a conflict; see [`retry`].
 //!
-//! A letter is written down in the transaction that caused it (`store`), and its text comes from `words`; `eml` turns both into
-//! bytes that a mail server takes, `mailer` hands them over, and `outbox` knows which are due. lettre is used in this room
-//! alone.
+//! A letter is stored in the transaction that causes it (`store`), and its text comes from `words`. `eml` makes the bytes
+//! for a mail server, `mailer` sends them, and `outbox` finds the letters that are due. Only this module uses lettre.
 
+#[cfg(feature = "mail")]
 mod eml;
 mod events;
+#[cfg(feature = "mail")]
 mod mailer;
 pub mod outbox;
 mod retention;
 mod schedules;
 mod sweep;
 
+#[cfg(feature = "mail")]
 pub use eml::message;
+#[cfg(feature = "mail")]
 pub use mailer::{CONNECTIONS, MailSettings, MailTransport, Mailer, shown};
 pub use sweep::{SweepReport, SweepRequest, start, sweep};
 
 use crate::app::{App, retry};
-use crate::domain::{Caller, Error, Fault, JobKind, Moment, Name, Problem, PublicId, Run};
+use crate::domain::{Caller, Error, Fault, JobKind, Moment, Name, Origin, Problem, PublicId, Run};
 use crate::store::environment::upkeep;
 use crate::store::{Access, Transaction, Work};
 
-/// The most that is found due at once; the rest is found the next time.
+/// Maximum number of jobs that one search returns. The next search finds the rest.
 const MOST: usize = 1_000;
 
-/// Something that is due, as plain data: it can be handed to another thread, and may be done already when it comes there.
+/// A job that is due, as plain data. It can be sent to another thread, and may already be done when it arrives there.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct DueJob {
-    /// The id of the environment that it is about.
+    /// The id of its environment.
     pub environment: PublicId,
-    /// What is due.
+    /// The action.
     pub act: JobAction,
-    /// Since when.
+    /// The time when it became due.
     pub at: Moment,
 }
 
-/// What can come due.
+/// The action of a job.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum JobAction {
-    /// A schedule, by its id.
+    /// Run a schedule, given by its id.
     Schedule(PublicId),
-    /// A delivery of an event, by its row.
+    /// Deliver an event; the row of the delivery.
     Delivery(i64),
-    /// The sweep of the environment.
+    /// Sweep the environment.
     Sweep,
-    /// The retention of the environment.
+    /// Apply the retention policy of the environment.
     Retention,
 }
 
 impl JobAction {
-    /// Whether it is done in many transactions: a server does not hold its writer for so long.
+    /// Returns the name of the kind of job, as `enlist jobs` lists it.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            JobAction::Schedule(_) => "schedules",
+            JobAction::Delivery(_) => "events",
+            JobAction::Sweep => "sweep",
+            JobAction::Retention => "retention",
+        }
+    }
+
+    /// Returns whether the job needs many transactions. A server does not block its writer for such a job.
     pub const fn takes_many_transactions(&self) -> bool {
         match self {
             JobAction::Sweep | JobAction::Retention => true,
@@ -64,29 +76,29 @@ impl JobAction {
     }
 }
 
-/// What came of something that was due.
+/// The result of a job.
 #[derive(Debug, Clone)]
 pub struct Done {
     /// The kind of job.
     pub job: &'static str,
     /// The name of the environment.
     pub environment: Name,
-    /// The run; nothing if somebody else was faster, or it is not wanted any more.
+    /// The run; `None` if another process was faster, or if the job is no longer needed.
     pub run: Option<Run>,
-    /// When it comes due again.
+    /// The time when the job is due again.
     pub next_at: Option<Moment>,
-    /// Whether it failed so often that it is not tried again.
+    /// Whether the job failed so often that it is not retried.
     pub given_up: bool,
-    /// What came of it in a few words, where it is no run and there was something to do.
+    /// A short summary, if the job is not a run and did something.
     pub told: Option<String>,
-    /// Why it was not done, where somebody has to look first.
+    /// The reason why the job was not done, if it needs a person to check something first.
     pub held: Option<Problem>,
 }
 
-/// What is due at the app's present moment, the oldest first of each kind; at most 1,000. Nothing is changed.
+/// Returns the jobs that are due at the app's current time, at most 1,000, the oldest of each kind first. Changes nothing.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn due(app: &App) -> Result<Vec<DueJob>, Error> {
     retry(|| {
         let transaction = app.begin(Access::Read)?;
@@ -98,27 +110,30 @@ pub fn due(app: &App) -> Result<Vec<DueJob>, Error> {
     })
 }
 
-/// Carries out one thing in a transaction of its own. What somebody else has done meanwhile is left alone.
+/// Runs one job in its own transaction. Does nothing if another process has already done it.
 ///
-/// A script that fails is no error: the run says why.
+/// A script that fails is not an error: the run contains the reason.
 ///
 /// # Errors
-/// A fault of the database; then the thing is still due.
+/// Returns a fault if the database fails; then the job is still due.
 pub fn carry_out(app: &mut App, due: &DueJob) -> Result<Done, Error> {
-    match &due.act {
+    let before = app.set_origin(Some(Origin::Job { name: due.act.name().to_owned() }));
+    let done = match &due.act {
         JobAction::Schedule(id) => retry(|| schedules::carry_out(app, due, id)),
         JobAction::Delivery(row) => retry(|| events::carry_out(app, due, *row)),
         JobAction::Sweep => sweep::carry_out(app, due),
         JobAction::Retention => retention::carry_out(app, due),
-    }
+    };
+    app.set_origin(before);
+    done
 }
 
-/// Looks at something in an environment, named by name or id.
+/// Reads in an environment, given by name or id.
 fn look<T>(app: &App, environment: &str, mut does: impl FnMut(&Work) -> Result<T, Error>) -> Result<T, Error> {
     retry(|| does(&app.enter(environment, Access::Read)?))
 }
 
-/// Does something in an environment, in a transaction of its own.
+/// Writes in an environment, in its own transaction.
 fn step<T>(
     app: &App,
     environment: &PublicId,
@@ -134,10 +149,10 @@ fn step<T>(
     })
 }
 
-/// Every kind of job, with when it comes due and when it last did.
+/// Returns every kind of job, with the times when it is due and when it last ran.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn overview(app: &App) -> Result<Vec<JobKind>, Fault> {
     let transaction = app.begin(Access::Read)?;
     Ok(vec![
@@ -149,7 +164,7 @@ pub fn overview(app: &App) -> Result<Vec<JobKind>, Fault> {
     ])
 }
 
-/// The environments where a daily job is due.
+/// Returns the environments in which a daily job is due.
 fn upkeep_due(transaction: &Transaction, job: &str, act: JobAction, limit: usize) -> Result<Vec<DueJob>, Fault> {
     let found = upkeep::due(transaction, job, transaction.now.plus_days(1), limit as i64)?;
     Ok(found.into_iter().map(|(environment, at)| DueJob { environment, act: act.clone(), at }).collect())
@@ -165,10 +180,10 @@ fn upkeep_overview(
     Ok(JobKind { name, doc, next_at, last_at, waiting, given_up: 0, reports })
 }
 
-/// Every kind of job, as far as the environment of a work is concerned.
+/// Returns every kind of job in the environment of `work`.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn overview_in(work: &Work) -> Result<Vec<JobKind>, Fault> {
     Ok(vec![
         schedules::overview_in(work)?,
@@ -180,7 +195,7 @@ pub fn overview_in(work: &Work) -> Result<Vec<JobKind>, Fault> {
 }
 
 impl Done {
-    /// Nothing was left to do.
+    /// Returns the result of a job that had nothing to do.
     fn nothing(job: &'static str, environment: Name) -> Done {
         Done { job, environment, run: None, next_at: None, given_up: false, told: None, held: None }
     }

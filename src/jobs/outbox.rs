@@ -1,9 +1,9 @@
-//! Letters on their way (SPEC R4.8). Whoever delivers claims some letters in one short transaction, sends them outside of any,
-//! and notes in another what became of each.
+//! The delivery of letters (SPEC R4.8). A process claims letters in one short transaction, sends them outside any
+//! transaction, and records each outcome in another transaction.
 //!
-//! A claim is a lease: a letter whose claimer was killed is due again after a few minutes. So a letter arrives at least once,
-//! and if it arrives twice, with the same Message-ID. Whoever tries a letter counts first, so that one that ends the program
-//! each time is given up in the end.
+//! A claim is a lease: if the process is killed, the letter is due again after a few minutes. So a letter arrives at
+//! least once, and duplicates have the same Message-ID. The attempt is counted before the letter is sent, so that a
+//! letter that crashes the program each time is given up in the end.
 
 use crate::app::{App, retry};
 use crate::domain::{Claim, Error, Fault, JobKind, Moment};
@@ -12,29 +12,29 @@ use crate::store::letter::outbox;
 use crate::store::run::retention;
 use crate::store::{Access, Transaction, Work};
 
-/// What became of a letter that was claimed.
+/// The outcome of a letter that was claimed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// It was handed over.
+    /// The letter was sent.
     Sent,
-    /// It was not, and may be another time; why.
+    /// The letter was not sent and will be retried; the reason.
     Later(String),
-    /// It cannot be delivered; why.
+    /// The letter cannot be delivered; the reason.
     Dead(String),
-    /// It was not even tried.
+    /// There was no attempt.
     Untried,
 }
 
-/// Microseconds of a minute.
+/// One minute in microseconds.
 const MINUTE: i64 = 60_000_000;
 
-/// For how long a letter is claimed.
+/// The duration of a claim in minutes.
 pub const LEASE_MINUTES: i64 = 10;
 
-/// The longest pause between two attempts: six hours.
+/// The maximum pause between two attempts in microseconds: six hours.
 const LONGEST_PAUSE: i64 = 6 * 60 * MINUTE;
 
-/// For how many days the content of letters of the installation is kept.
+/// The retention of the content of letters of the installation, in days.
 const KEPT_DAYS: i64 = 30;
 
 pub(super) fn overview(transaction: &Transaction) -> Result<JobKind, Fault> {
@@ -48,7 +48,7 @@ pub(super) fn overview_in(work: &Work) -> Result<JobKind, Fault> {
 fn kind((next_at, last_at, waiting, given_up): (Option<Moment>, Option<Moment>, i64, i64)) -> JobKind {
     JobKind {
         name: "letters",
-        doc: "Hands letters to the mail server, again after growing pauses if it does not take them.",
+        doc: "Sends letters to the mail server, and retries them after growing pauses.",
         next_at,
         last_at,
         waiting,
@@ -57,26 +57,26 @@ fn kind((next_at, last_at, waiting, given_up): (Option<Moment>, Option<Moment>, 
     }
 }
 
-/// Whether any letter is due. Nothing is changed.
+/// Returns whether any letter is due. Changes nothing.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn is_due(app: &App) -> Result<bool, Fault> {
     outbox::is_due(&app.begin(Access::Read)?)
 }
 
-/// How many letters wait, and how many were given up.
+/// Returns the number of letters that are waiting, and of letters that were given up.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn counts(app: &App) -> Result<(i64, i64), Fault> {
     outbox::counts(&app.begin(Access::Read)?)
 }
 
-/// Claims letters that are due at the app's present moment, at most so many.
+/// Claims letters that are due at the app's current time, at most `limit`.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn claim(app: &App, limit: usize) -> Result<Vec<Claim>, Error> {
     let claims = retry(|| {
         let transaction = app.begin(Access::Write)?;
@@ -89,10 +89,10 @@ pub fn claim(app: &App, limit: usize) -> Result<Vec<Claim>, Error> {
     Ok(claims)
 }
 
-/// Notes what became of a letter; answers how that counts: `sent`, `later`, `dead` or `untried`.
+/// Records the outcome of a letter. Returns its label in the metrics: `sent`, `later`, `dead` or `untried`.
 ///
 /// # Errors
-/// A fault of the database; then the letter is due again once its lease is over.
+/// Returns a fault if the database fails; then the letter is due again when its lease has expired.
 pub fn note(app: &App, claim: &Claim, outcome: &Outcome) -> Result<&'static str, Error> {
     failpoint::reach("letter-sent");
     retry(|| try_to_note(app, claim, outcome))
@@ -124,11 +124,11 @@ fn try_to_note(app: &App, claim: &Claim, outcome: &Outcome) -> Result<&'static s
     Ok(counted)
 }
 
-/// Empties letters of the installation that are kept no longer; answers how many. Those of environments are emptied as their
-/// policies say.
+/// Deletes the content of expired letters of the installation. Returns their number. The policies of environments
+/// determine when the content of their letters is deleted.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn empty_old(app: &App) -> Result<usize, Error> {
     const BATCH: i64 = 1_000;
     retry(|| {
@@ -140,15 +140,15 @@ pub fn empty_old(app: &App) -> Result<usize, Error> {
     })
 }
 
-/// The pause after so many attempts: a minute, then twice as long each time, up to six hours; by chance a quarter more or
-/// less, so that letters that failed together are not tried together.
+/// Returns the pause after a number of attempts, in microseconds: a minute, then twice as long each time, up to six
+/// hours. It varies randomly by a quarter, so that letters that failed together are not retried together.
 fn pause_after(attempts: u32, chance: u8) -> i64 {
     let doubled = MINUTE << attempts.saturating_sub(1).min(20);
     let pause = doubled.min(LONGEST_PAUSE);
     pause * 3 / 4 + pause / 2 * i64::from(chance) / 255
 }
 
-/// What a mail server said, on one line and not without end.
+/// Returns the message of a mail server on one line, cut to 500 characters, without control characters.
 fn told(why: &str) -> String {
     const MOST: usize = 500;
     why.split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(|c| !c.is_control()).take(MOST).collect()

@@ -1,4 +1,4 @@
-//! Retention: once a day in each environment, runs and letters that the policy keeps no longer are emptied.
+//! Retention: once a day in each environment, deletes the content of runs and letters that have expired under the policy.
 
 use super::{Done, DueJob, JobAction, JobKind, look, step};
 use crate::app::{App, retry};
@@ -9,14 +9,15 @@ use crate::domain::{Caller, Error, Fault};
 use crate::store::environment::upkeep;
 use crate::store::{Access, Transaction, Work};
 
-/// The most runs, letters and versions of one transaction.
+/// Maximum number of runs, letters and script versions per transaction.
 const BATCH: i64 = 1_000;
 
 pub(super) fn due(transaction: &Transaction, limit: usize) -> Result<Vec<DueJob>, Fault> {
     super::upkeep_due(transaction, RETENTION, JobAction::Retention, limit)
 }
 
-/// Empties batch by batch until one is not full. A clock that cannot be right empties nothing: what is gone is gone.
+/// Deletes content in batches until a batch is not full. If the clock is implausible, it deletes nothing, because a deletion
+/// cannot be undone.
 pub(super) fn carry_out(app: &App, due: &DueJob) -> Result<Done, Error> {
     let (environment, next_at) = look(app, due.environment.as_str(), |work| {
         let upkeep = upkeep::find(work, RETENTION)?;
@@ -70,9 +71,9 @@ pub(super) fn overview_in(work: &Work) -> Result<JobKind, Fault> {
     super::upkeep_overview(&work.transaction, Some(work.environment.row), KIND)
 }
 
-const KIND: (&str, &str) = (RETENTION, "Empties runs and letters that the policy keeps no longer.");
+const KIND: (&str, &str) = (RETENTION, "Deletes the content of runs and letters that have expired under the policy.");
 
-/// Removes sources that nothing refers to any more, looked up beside the writer.
+/// Removes sources that are no longer used. They are found in a separate read transaction, to keep the writer free.
 fn remove_sources(app: &App) -> Result<(), Error> {
     let unused = retry(|| Ok(unused_versions(&app.begin(Access::Read)?)?))?;
     if unused.versions.is_empty() {

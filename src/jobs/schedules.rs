@@ -1,4 +1,4 @@
-//! Schedules that have come due: each is one run, however many of its times passed while nothing ran.
+//! Schedules that are due. Each runs once, however many of its times were missed.
 
 use super::{Done, DueJob, JobAction, JobKind};
 use crate::app::App;
@@ -9,7 +9,7 @@ use crate::script::{DeployedRequest, Trigger};
 use crate::store::script::schedule;
 use crate::store::{Access, Transaction, Work};
 
-/// The name of the kind.
+/// The name of this kind of job.
 const NAME: &str = "schedules";
 
 pub(super) fn due(transaction: &Transaction, limit: usize) -> Result<Vec<DueJob>, Fault> {
@@ -18,7 +18,7 @@ pub(super) fn due(transaction: &Transaction, limit: usize) -> Result<Vec<DueJob>
     Ok(found.into_iter().map(one).collect())
 }
 
-/// Runs the script of a schedule. The run has the time as its key, so that no other way repeats it either.
+/// Runs the script of a schedule. The key of the run contains the scheduled time, so that no other process can repeat it.
 pub(super) fn carry_out(app: &mut App, due: &DueJob, id: &PublicId) -> Result<Done, Error> {
     let work = app.enter(due.environment.as_str(), Access::Write)?;
     let environment = work.environment.name.clone();

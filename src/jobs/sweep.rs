@@ -1,7 +1,7 @@
-//! The sweep: once a day in each environment, members who have not come for months are told or made inactive.
+//! The sweep: once a day in each environment, notifies members who have not come for months, and makes them inactive.
 //!
-//! Whom it is about is looked up beside the writer; what is done comes in small transactions, so that others write in between.
-//! One that is broken off goes on where it was, because everybody is looked at once more in the transaction that touches them.
+//! A read transaction finds the members. Small transactions then change them, so that other writers can run in between. An
+//! interrupted sweep continues where it stopped, because each member is checked again in the transaction that changes them.
 
 use super::{Done, DueJob, JobAction, JobKind, look, step};
 use crate::app::{App, retry};
@@ -14,39 +14,40 @@ use crate::store::environment::upkeep;
 use crate::store::user::membership;
 use crate::store::{Access, Transaction, Work};
 
-/// The most people of one transaction.
+/// Maximum number of people per transaction.
 const BATCH: usize = 1_000;
 
-/// What somebody says who asks for a sweep.
+/// The options of a sweep.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SweepRequest {
-    /// Only tell what would be done.
+    /// Only report the changes without making them. Default: false.
     pub plan: bool,
-    /// Do it although it concerns many.
+    /// Proceed even if many users are concerned. Default: false.
     pub confirmed: bool,
-    /// The clock is right, however it moved.
+    /// Trust the clock even if it has moved. Default: false.
     pub clock_is_right: bool,
 }
 
-/// What a sweep did in an environment, or would do.
+/// The result of a sweep in an environment, or its preview.
 #[derive(Debug, Clone)]
 pub struct SweepReport {
     /// The name of the environment.
     pub environment: Name,
-    /// The addresses of those who were told.
+    /// The addresses of the users who were notified.
     pub announced: Vec<String>,
-    /// The addresses of those who were made inactive.
+    /// The addresses of the users who were made inactive.
     pub deactivated: Vec<String>,
-    /// The addresses of those who stay because nobody else would administer the environment.
+    /// The addresses of the users who stay active because the environment would have no administrator without them.
     pub spared: Vec<String>,
-    /// Why nothing was done.
+    /// The reason why nothing was done.
     pub held: Option<Problem>,
 }
 
-/// Sweeps an environment, named by name or id, whether it is due or not.
+/// Sweeps an environment, given by name or id, whether the sweep is due or not.
 ///
 /// # Errors
-/// Refuses an unknown environment; a fault of the database. That it holds back is no error: the answer says so.
+/// Returns a refusal if the environment is unknown; a fault if the database fails. If the sweep does nothing for a
+/// reason, this is not an error: the result contains the reason.
 pub fn sweep(app: &App, environment: &str, request: SweepRequest) -> Result<SweepReport, Error> {
     sweep_as(app, environment, request, &Caller::Operator)
 }
@@ -65,9 +66,9 @@ pub(super) fn carry_out(app: &App, due: &DueJob) -> Result<Done, Error> {
     }
     let swept = sweep_as(app, due.environment.as_str(), SweepRequest::default(), &Caller::Job(SWEEP))?;
     let told = [
-        (swept.announced.len(), "told that they will be made inactive"),
+        (swept.announced.len(), "notified that they will be made inactive"),
         (swept.deactivated.len(), "made inactive"),
-        (swept.spared.len(), "spared, because nobody else would administer the environment"),
+        (swept.spared.len(), "kept active, because the environment would have no administrator without them"),
     ];
     let told: Vec<String> =
         told.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
@@ -83,7 +84,7 @@ pub(super) fn overview_in(work: &Work) -> Result<JobKind, Fault> {
     super::upkeep_overview(&work.transaction, Some(work.environment.row), KIND)
 }
 
-const KIND: (&str, &str) = (SWEEP, "Makes users inactive who have not come for months, and tells them before.");
+const KIND: (&str, &str) = (SWEEP, "Makes users inactive who have not come for months, and notifies them before.");
 
 fn sweep_as(app: &App, environment: &str, request: SweepRequest, caller: &Caller) -> Result<SweepReport, Error> {
     let (id, review, mut swept) = look(app, environment, |work| begun(work, request))?;
@@ -108,7 +109,7 @@ fn sweep_as(app: &App, environment: &str, request: SweepRequest, caller: &Caller
     Ok(swept)
 }
 
-/// Whom a sweep concerns, and what there is to tell of it before it does anything; of a plan that is all.
+/// Finds the users concerned and begins the result of the sweep. For a plan the result is then complete.
 fn begun(work: &Work, request: SweepRequest) -> Result<(PublicId, InactivityReview, SweepReport), Error> {
     let review = review_inactivity(work)?;
     let planned = |members: &[i64]| if request.plan { addresses(work, members) } else { Ok(Vec::new()) };
@@ -122,18 +123,18 @@ fn begun(work: &Work, request: SweepRequest) -> Result<(PublicId, InactivityRevi
     Ok((work.environment.id.clone(), review, swept))
 }
 
-/// Why nothing is to be done.
+/// Returns the reason why the sweep must do nothing, if there is one.
 fn held(work: &Work, review: &InactivityReview, request: SweepRequest) -> Result<Option<Problem>, Fault> {
     let clock = check_clock(&work.transaction)?.err().filter(|_| !request.clock_is_right);
     let too_many = review.too_many(work.environment.name.as_str()).filter(|_| !request.confirmed);
     Ok(clock.or(too_many))
 }
 
-/// What somebody should know of it, until the next time.
+/// Returns the report that is shown until the next sweep.
 fn report(swept: &SweepReport) -> Option<String> {
     let spared = || {
         let who = crate::domain::list_of(swept.spared.iter().map(String::as_str));
-        format!("{who} has not come for long and stays: nobody else would administer the environment")
+        format!("{who} has not come for long but stays active: the environment would have no administrator otherwise")
     };
     let held = swept.held.as_ref().map(|problem| problem.to_string());
     held.or_else(|| (!swept.spared.is_empty()).then(spared))
@@ -148,10 +149,10 @@ fn addresses(work: &Work, members: &[i64]) -> Result<Vec<String>, Fault> {
     Ok(addresses)
 }
 
-/// Notes that the clock is right, if it can be: a server does at its start.
+/// Records the current time as a plausible clock value, unless it is implausible. A server calls this when it starts.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn start(app: &App) -> Result<(), Error> {
     retry(|| {
         let transaction = app.begin(Access::Write)?;

@@ -17,6 +17,11 @@ pub fn audit_entry(entry: &AuditEntry) -> Value {
     value(Entry::of(entry))
 }
 
+/// The origin of a change.
+pub fn origin(origin: &domain::Origin) -> Value {
+    value(Origin::of(origin))
+}
+
 /// An entry with the numbers that were hashed: everything somebody needs to check the chain without enlist.
 pub fn audit_entry_for_export(entry: &AuditEntry) -> Value {
     let mut json = audit_entry(entry);
@@ -24,6 +29,10 @@ pub fn audit_entry_for_export(entry: &AuditEntry) -> Value {
     json["atMicroseconds"] = entry.at.0.into();
     json["environmentRow"] = entry.environment_row.into();
     json["runRow"] = entry.run_row.into();
+    // The very text that was hashed.
+    if let Some(origin) = &entry.origin {
+        json["originText"] = origin.to_text().into();
+    }
     json
 }
 
@@ -95,8 +104,64 @@ pub struct Entry<'a> {
     column: Option<u32>,
     /// The thing's id.
     subject_id: Id<'a>,
+    /// Over which interface and from which client it came. Entries from before schema version 2 have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<Origin<'a>>,
     /// SHA-256 over the entry before and everything in this one, in hexadecimal; on a PostgreSQL server empty for a moment.
     hash: &'a str,
+}
+
+/// The origin of an entry of the audit. Which properties there are follows from the kind.
+#[derive(Default, Serialize, JsonSchema)]
+#[schemars(rename = "AuditOrigin")]
+pub struct Origin<'a> {
+    /// `commandLine`, `rest`, `page`, `script` or `job`; later versions have more.
+    #[schemars(extend("examples" = domain::Origin::KINDS))]
+    kind: &'a str,
+    /// The id of the token, of a request over REST.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<Id<'a>>,
+    /// The id of the session, of a page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    session: Option<Id<'a>>,
+    /// The address of the client.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<String>,
+    /// The id of the request, as in the log.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request: Option<&'a str>,
+    /// The id of the run, of a script.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    run: Option<Id<'a>>,
+    /// Where the run came from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trigger: Option<Box<Origin<'a>>>,
+    /// The name of the job.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+}
+
+impl<'a> Origin<'a> {
+    fn of(origin: &'a domain::Origin) -> Origin<'a> {
+        let kind = Origin { kind: origin.kind(), ..Origin::default() };
+        match origin {
+            domain::Origin::CommandLine | domain::Origin::Unknown(_) => kind,
+            domain::Origin::Rest { token, address, request } => {
+                Origin { token: Some(Id(token)), address: Some(address.to_string()), request: Some(request), ..kind }
+            }
+            domain::Origin::Page { session, address, request } => Origin {
+                session: session.as_ref().map(Id),
+                address: Some(address.to_string()),
+                request: Some(request),
+                ..kind
+            },
+            domain::Origin::Script { run, trigger } => {
+                let trigger = trigger.as_ref().map(|trigger| Box::new(Origin::of(trigger)));
+                Origin { run: Some(Id(run)), trigger, ..kind }
+            }
+            domain::Origin::Job { name } => Origin { name: Some(name), ..kind },
+        }
+    }
 }
 
 impl<'a> EffectOfRun<'a> {
@@ -142,6 +207,7 @@ impl<'a> Entry<'a> {
             line: line(effect.place),
             column: column(effect.place),
             subject_id: Id(&effect.id),
+            origin: entry.origin.as_ref().map(Origin::of),
             hash: &entry.hash,
         }
     }

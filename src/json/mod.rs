@@ -1,5 +1,5 @@
 //! The shapes of JSON that programs get. Each is a struct whose comments are its documentation: the OpenAPI document tells of
-//! the very types that are written. [`read_strict`] reads the JSON that comes in.
+//! the very types that are written.
 
 mod account;
 mod check;
@@ -19,7 +19,7 @@ mod user;
 
 pub use account::{account, account_link, session};
 pub use check::{Checked, abilities, checked, finding};
-pub use effect::{EffectOfRun, Entry, audit_entry, audit_entry_for_export, effect};
+pub use effect::{EffectOfRun, Entry, audit_entry, audit_entry_for_export, effect, origin};
 pub use environment::{
     Environment, EnvironmentWithCounts, Organization, environment, environment_details, organization,
     organization_with_administrators,
@@ -27,7 +27,7 @@ pub use environment::{
 pub use group::{Group, GroupInList, GroupWithMembers, Menu, group_details, group_summary, menu};
 pub use job::{Job, job};
 pub use letter::{Letter, LetterWithText, letter, letter_with_text};
-pub use read::read_strict;
+pub use read::read;
 pub use refusal::{ErrorAnswer, Problem, failed, fault, problem, refusal, refused};
 pub use role::{
     ProfileField, ProfileFieldWithCount, Role, RoleInList, RoleWithUsers, profile_field, profile_field_summary, role,

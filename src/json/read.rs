@@ -1,164 +1,169 @@
-//! Strict reading of JSON that people and programs send: nothing is dropped and no number changes its value.
-//!
-//! `serde_json` takes the last of two equal keys and turns a whole number beyond 64 bits into a rounded floating-point number.
-//! Both would change input silently, so both are refused here. What the values mean is checked elsewhere.
+//! Reads the JSON that people and programs send. A key that occurs twice and a number that would be rounded are refused, so
+//! that no value changes silently.
 
 use crate::domain::{Code, Problem};
-use serde_json::Value;
-use std::collections::HashSet;
-use std::fmt::Write;
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
+use std::fmt;
 
-/// Reads a JSON text in UTF-8.
+/// Reads JSON. Messages name values by their path below `root`, such as `input.users[3].id`.
 ///
 /// # Errors
-/// Returns a problem if the text is not JSON, if an object has a key twice, or if a whole number does not fit 64 bits with a
-/// sign. The message names the place, such as `input.users[3].id`. The code is E0402, [`Code::BadInput`]; an interface with
-/// another code for its input replaces it.
-///
-/// ```
-/// let read = |text: &str| enlist::json::read_strict(text).map_err(|problem| problem.message);
-/// assert_eq!(read(r#"{"id": 7}"#), Ok(serde_json::json!({ "id": 7 })));
-/// assert_eq!(read(r#"{"users": [{"id": 1, "id": 2}]}"#).unwrap_err(), "the key `users[0].id` is given twice");
-/// ```
-pub fn read_strict(text: impl AsRef<[u8]>) -> Result<Value, Problem> {
-    let text = text.as_ref();
-    let value = serde_json::from_slice(text)
-        .map_err(|error| Problem::new(Code::BadInput, format!("expected JSON, found a mistake: {error}")))?;
-    check(text)?;
-    Ok(value)
-}
-
-/// A level of the text that is being read.
-enum Level {
-    /// An object, its keys so far, and the last of them.
-    Object(HashSet<String>, String),
-    /// An array, and the index of the item.
-    Array(usize),
-}
-
-/// Looks for double keys and numbers that are too large. The text is known to be JSON.
-fn check(text: &[u8]) -> Result<(), Problem> {
-    let mut levels: Vec<Level> = Vec::new();
-    let mut at = 0;
-    while let Some(byte) = text.get(at) {
-        let end = match byte {
-            b'"' => end_of_string(text, at),
-            b'-' | b'0'..=b'9' => end_of_number(text, at),
-            _ => at + 1,
-        };
-        match byte {
-            b'{' => levels.push(Level::Object(HashSet::new(), String::new())),
-            b'[' => levels.push(Level::Array(0)),
-            b'}' | b']' => drop(levels.pop()),
-            b',' => {
-                if let Some(Level::Array(index)) = levels.last_mut() {
-                    *index += 1;
-                }
-            }
-            b'"' if is_key(&text[end..]) => {
-                let key: String = serde_json::from_slice(&text[at..end]).unwrap_or_default();
-                if let Some(Level::Object(keys, last)) = levels.last_mut() {
-                    let is_new = keys.insert(key.clone());
-                    *last = key;
-                    if !is_new {
-                        let found = format!("the key `{}` is given twice", path(&levels));
-                        return Err(Problem::new(Code::BadInput, found).help("give each key once"));
-                    }
-                }
-            }
-            b'-' | b'0'..=b'9' => check_number(&text[at..end], &levels)?,
-            _ => {}
+/// Returns a problem with `code` for text that is not JSON, for an object with the same key twice, and for a whole number
+/// outside 64 bits: JSON has no larger integers here, and a floating-point number would lose digits.
+pub fn read(text: &str, root: &str, code: Code) -> Result<Value, Problem> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let path = Path::Root(root);
+    let value = At(&path).deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
+    value.map_err(|error| {
+        let problem = Problem::new(code, error.to_string());
+        match error.to_string() {
+            text if text.contains(TOO_LARGE) => problem.help("send the number as text, in quotes"),
+            text if text.contains(TWICE) => problem.help("remove one of the two"),
+            _ => problem,
         }
-        at = end;
-    }
-    Ok(())
+    })
 }
 
-/// The end of the string that begins here.
-fn end_of_string(text: &[u8], start: usize) -> usize {
-    let mut at = start + 1;
-    while let Some(byte) = text.get(at) {
-        match byte {
-            b'"' => return at + 1,
-            b'\\' => at += 2,
-            _ => at += 1,
+const TOO_LARGE: &str = "is a number outside 64 bits";
+const TWICE: &str = "occurs twice in";
+
+/// Where a value is.
+enum Path<'a> {
+    Root(&'a str),
+    Key(&'a Path<'a>, &'a str),
+    Item(&'a Path<'a>, usize),
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Path::Root(name) => f.write_str(name),
+            Path::Key(above, key) => write!(f, "{above}.{key}"),
+            Path::Item(above, at) => write!(f, "{above}[{at}]"),
         }
     }
-    text.len()
 }
 
-fn end_of_number(text: &[u8], start: usize) -> usize {
-    let length = text[start..].iter().position(|byte| !matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E'));
-    length.map_or(text.len(), |length| start + length)
-}
+/// Reads the value at a path.
+#[derive(Clone, Copy)]
+struct At<'a>(&'a Path<'a>);
 
-/// Whether the string before this text is a key: only a key is followed by a colon.
-fn is_key(rest: &[u8]) -> bool {
-    rest.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b':')
-}
-
-fn check_number(number: &[u8], levels: &[Level]) -> Result<(), Problem> {
-    let is_whole = number.iter().all(|byte| !matches!(byte, b'.' | b'e' | b'E'));
-    let number = String::from_utf8_lossy(number);
-    if !is_whole || number.parse::<i64>().is_ok() {
-        return Ok(());
+impl At<'_> {
+    fn too_large<E: Error>(self, number: impl fmt::Display) -> E {
+        E::custom(format!("`{}` {TOO_LARGE}: {number}", self.0))
     }
-    let place = match path(levels) {
-        path if path.is_empty() => String::new(),
-        path => format!(" of `{path}`"),
-    };
-    let shown: String = number.chars().take(40).collect();
-    let dots = if shown.len() < number.len() { "…" } else { "" };
-    let found = format!("expected a whole number{place} of at most 64 bits, found {shown}{dots}");
-    Err(Problem::new(Code::BadInput, found).help("send the number as text, between quotes"))
 }
 
-/// The place that is being read, such as `users[3].id`.
-fn path(levels: &[Level]) -> String {
-    let mut path = String::new();
-    for level in levels {
-        // Writing to a string cannot fail.
-        let _ = match level {
-            Level::Object(_, key) if path.is_empty() => write!(path, "{key}"),
-            Level::Object(_, key) => write!(path, ".{key}"),
-            Level::Array(index) => write!(path, "[{index}]"),
-        };
+impl<'de> DeserializeSeed<'de> for At<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
     }
-    path
+}
+
+impl<'de> Visitor<'de> for At<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Value, E> {
+        Ok(number.into())
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Value, E> {
+        i64::try_from(number).map(Value::from).map_err(|_| self.too_large(number))
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Value, E> {
+        // The reader passes integers beyond 64 bits on as floating-point numbers; every such number is whole.
+        const BITS_64: f64 = 9_223_372_036_854_775_808.0;
+        if number.abs() >= BITS_64 {
+            return Err(self.too_large(number));
+        }
+        Number::from_f64(number).map(Value::Number).ok_or_else(|| self.too_large(number))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
+        Ok(text.into())
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<Value, E> {
+        Ok(text.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element_seed(At(&Path::Item(self.0, list.len())))? {
+            list.push(item);
+        }
+        Ok(Value::Array(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        let mut map = Map::new();
+        while let Some(key) = entries.next_key::<String>()? {
+            if map.contains_key(&key) {
+                return Err(A::Error::custom(format!("the key `{key}` {TWICE} {}", self.0)));
+            }
+            let value = entries.next_value_seed(At(&Path::Key(self.0, &key)))?;
+            map.insert(key, value);
+        }
+        Ok(Value::Object(map))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
-    fn message(text: &str) -> String {
-        read_strict(text).unwrap_err().message
+    #[track_caller]
+    fn refused(text: &str, message: &str) {
+        let problem = read(text, "input", Code::BadInput).unwrap_err();
+        assert!(problem.message.starts_with(message), "{}", problem.message);
+        assert!(problem.help.is_some(), "{message}");
     }
 
     #[test]
-    fn a_key_that_is_given_twice_is_named() {
-        assert_eq!(message(r#"{"a": 1, "b": {"a": 2}, "a": 3}"#), "the key `a` is given twice");
-        assert_eq!(message(r#"{"input": {"users": [{}, {"id": "}{\"", "\u0069d" : 2}]}}"#).as_str(), {
-            "the key `input.users[1].id` is given twice"
-        });
-        assert_eq!(read_strict(r#"[{"a": "a"}, {"a": [{"a": "a"}]}]"#).unwrap()[1]["a"][0]["a"], "a");
+    fn json_is_read_as_it_is() {
+        let text = r#"{"a":[1,-2,0.5,"é",null,true,9223372036854775807,-9223372036854775808],"b":{"a":{}}}"#;
+        assert_eq!(read(text, "input", Code::BadInput).unwrap().to_string(), text);
+        assert_eq!(read(" \"\\u00e9\" ", "input", Code::BadInput).unwrap(), "é");
     }
 
     #[test]
-    fn a_whole_number_beyond_64_bits_is_named() {
-        let beyond = "expected a whole number of `users[1].id` of at most 64 bits, found 9223372036854775808";
-        assert_eq!(message(r#"{"users": [{"id": 1}, {"id": 9223372036854775808}]}"#), beyond);
-        assert!(message("-9223372036854775809").starts_with("expected a whole number of at most 64 bits"));
-        assert!(message(&"9".repeat(300)).ends_with("999…"));
-        let fits = r#"[9223372036854775807, -9223372036854775808, 1.5, 1e20, -0, "9223372036854775808"]"#;
-        assert_eq!(read_strict(fits).unwrap()[0], json!(i64::MAX));
+    fn a_number_that_would_be_rounded_is_refused_with_its_place() {
+        refused(
+            r#"{"users":[{"id":1},{"id":9223372036854775808}]}"#,
+            "`input.users[1].id` is a number outside 64 bits: 9223372036854775808",
+        );
+        refused("123456789012345678901234567890", "`input` is a number outside 64 bits");
+        refused("-9223372036854775809", "`input` is a number outside 64 bits");
+        refused("1e300", "`input` is a number outside 64 bits");
     }
 
     #[test]
-    fn a_text_that_is_not_json_says_where() {
-        assert_eq!(message("{"), "expected JSON, found a mistake: EOF while parsing an object at line 1 column 1");
-        assert!(read_strict(b"\"\xff\"").is_err());
-        assert!(message(&"[".repeat(200)).contains("recursion limit"));
+    fn a_key_that_occurs_twice_is_refused_with_its_place() {
+        refused(r#"{"a":1,"b":2,"a":3}"#, "the key `a` occurs twice in input");
+        refused(r#"{"a":{"b":1,"\u0062":2}}"#, "the key `b` occurs twice in input.a");
+    }
+
+    #[test]
+    fn what_is_not_json_is_refused() {
+        assert!(read("{", "input", Code::BadInput).is_err());
+        assert!(read("1 2", "input", Code::BadInput).is_err());
+        // Depth is bounded by the reader.
+        assert!(read(&"[".repeat(100_000), "input", Code::BadInput).is_err());
     }
 }

@@ -1,41 +1,41 @@
-//! The pieces that a manual is made of, without any notation but one: what stands between backticks is code.
+//! The blocks of a manual, independent of the output format. The only markup is backticks around code.
 
-/// A piece of the manual.
+/// A block of the manual.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
-    /// The title of a section.
+    /// The heading of a section.
     Section(String),
-    /// The title of a part of a section.
+    /// The heading of a subsection.
     Part(String),
     /// A paragraph.
     Text(String),
-    /// Lines of code in a language, as they are.
+    /// Lines of code: the language and the unchanged text.
     Code(&'static str, String),
-    /// Rows under a head. The first column names, the last one explains.
+    /// A table: head and rows. The first column holds names, the last one explanations.
     Table(&'static [&'static str], Vec<Vec<String>>),
 }
 
-/// A section.
+/// Returns the heading of a section.
 pub fn section(title: &str) -> Block {
     Block::Section(title.to_owned())
 }
 
-/// A part of a section.
+/// Returns the heading of a subsection.
 pub fn part(title: impl Into<String>) -> Block {
     Block::Part(title.into())
 }
 
-/// A paragraph.
+/// Returns a paragraph.
 pub fn text(text: impl Into<String>) -> Block {
     Block::Text(text.into())
 }
 
-/// Text as code.
+/// Returns the text between backticks.
 pub fn code(text: &str) -> String {
     format!("`{text}`")
 }
 
-/// A text in turns: prose, code, prose, …; code that is not closed is prose.
+/// Splits a text into pieces of prose and code; `true` marks code. If a backtick is missing, the whole text is prose.
 pub fn turns(text: &str) -> Vec<(bool, &str)> {
     let pieces: Vec<&str> = text.split('`').collect();
     if pieces.len().is_multiple_of(2) {

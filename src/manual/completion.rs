@@ -1,12 +1,12 @@
-//! What an editor needs to complete a script, as JSON: functions, their options, variables and keywords, each with what people
-//! read about it. Snippets are in the notation of the Language Server Protocol: `${1:default}`, `${2|one,other|}`, `$0`.
+//! Completion data for editors, as JSON: functions, their options, variables and keywords, each with its documentation.
+//! Snippets use the syntax of the Language Server Protocol: `${1:default}`, `${2|one,other|}`, `$0`.
 
 use super::{described, example};
 use crate::directory::{AboutOption, Kind, Required};
 use crate::script::api::{self, Function, Functions, Object, Parameter};
 use serde_json::{Value, json};
 
-/// The data for the functions of a table and everything else that scripts see.
+/// Returns the completion data for the functions of a table, and for the variables and keywords of scripts.
 pub fn completion(functions: &Functions) -> Value {
     let variable = |variable: &api::Variable| json!({ "name": variable.name, "type": variable.kind, "documentation": variable.doc });
     json!({
@@ -57,7 +57,7 @@ fn of_option(about: &AboutOption) -> Value {
     })
 }
 
-/// A call with the parameters and options that must be given.
+/// Returns the snippet of a call with the required parameters and options.
 fn call(function: &Function, options: &[&AboutOption]) -> String {
     let required = function.parameters.iter().filter(|parameter| !parameter.is_optional).enumerate();
     let arguments = required.map(|(at, parameter)| match (at, function.options) {
@@ -84,12 +84,12 @@ fn argument(stop: usize, parameter: &Parameter) -> String {
     }
 }
 
-/// The value of an option to be typed over: a choice if it is one of a few, else its example.
+/// Returns the placeholder for the value of an option: a choice if the option has a list of values, otherwise its example.
 fn value(stop: usize, about: &AboutOption) -> String {
     if about.values.is_empty() {
         return format!("${{{stop}:{}}}", escaped(about.example, &['\\', '$', '}']));
     }
-    // The first of a choice is what an editor puts in.
+    // An editor inserts the first value of a choice.
     let is_example = |quoted: &String| quoted == about.example;
     let (first, others): (Vec<String>, Vec<String>) =
         about.values.iter().map(|text| format!("{text:?}")).partition(is_example);

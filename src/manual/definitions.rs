@@ -1,15 +1,16 @@
-//! Definitions for Rhai language servers: what scripts can use, as a file `enlist.d.rhai` with its explanations.
+//! Definitions for Rhai language servers: the file `enlist.d.rhai` with the variables and functions of scripts and their
+//! documentation.
 //!
-//! A function on an object is written as Rhai sees it, with the object as its first parameter; one that takes a different number
-//! of arguments is written once for each.
+//! A method is written as a function with the object as its first parameter, as Rhai requires. A function with optional
+//! parameters is written once for each number of arguments.
 
 use super::described;
 use crate::directory::{AboutOption, Kind};
 use crate::script::api::{self, Function, Functions, Object};
 
-/// The definitions of the variables that every script sees and of the functions of a table.
+/// Returns the definitions of the variables of every script and of the functions of a table.
 pub fn definitions(functions: &Functions) -> String {
-    let about = format!("What scripts of enlist {} can use besides the language itself.", env!("CARGO_PKG_VERSION"));
+    let about = format!("The variables and functions of enlist {} for scripts.", env!("CARGO_PKG_VERSION"));
     let mut file = format!("/// {about}\nmodule static;\n");
     for name in [Object::BizzStream, Object::Console].into_iter().filter_map(type_of) {
         file.push_str(&format!("\ntype {name} = ...;\n"));
@@ -26,7 +27,7 @@ pub fn definitions(functions: &Functions) -> String {
     file
 }
 
-/// The function with its first so many parameters.
+/// Returns the definition of the function with its first `count` parameters.
 fn declaration(function: &Function, count: usize) -> String {
     let object = type_of(function.object).map(|name| format!("_: {name}"));
     let own = function.parameters.iter().take(count);
@@ -62,7 +63,7 @@ const fn type_of(object: Object) -> Option<&'static str> {
     }
 }
 
-/// A kind as the definitions name it.
+/// Returns the name of a type in definitions.
 const fn name_of(kind: Kind) -> &'static str {
     match kind {
         Kind::String => "String",

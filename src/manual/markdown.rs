@@ -1,8 +1,8 @@
-//! The manual as Markdown.
+//! Writes the manual as Markdown.
 
 use super::block::{Block, turns};
 
-/// Writes the blocks under a title.
+/// Returns the blocks as a Markdown page with a title.
 pub fn write(title: &str, blocks: &[Block]) -> String {
     let mut page = format!("# {title}\n");
     for block in blocks {
@@ -26,12 +26,12 @@ fn table(head: &[&str], rows: &[Vec<String>], page: &mut String) {
     }
 }
 
-/// In a cell, a bar would begin the next one, also inside of code.
+/// Escapes the text of a cell: a bar would begin the next cell, also inside code.
 fn in_cell(text: &str) -> String {
     escaped(text).replace('|', "\\|").replace('\n', " ")
 }
 
-/// Prose must not be taken for a tag, nor its stars and lines for emphasis; code is code already.
+/// Escapes characters of prose that Markdown would read as a tag or as emphasis. Code needs no escapes.
 fn escaped(text: &str) -> String {
     let turns = turns(text).into_iter().map(|(is_code, piece)| match is_code {
         true => format!("`{piece}`"),

@@ -1,10 +1,10 @@
-//! The manual: everything about this version, folded from the tables that the program itself works with.
+//! The manual of this version, generated from the tables that the program itself uses.
 //!
-//! The contents are blocks without any notation; what writes them is chosen at the end. A section about one door, such as the
-//! commands, stands with that door.
+//! The content is a list of blocks, independent of the output format. A section about one interface, such as the
+//! commands, is in the module of that interface.
 //!
-//! For editors the same tables are folded into definitions for language servers, JSON Schemas and completion data. Each is made
-//! from a table of functions, so that a program with functions of its own has them in there too.
+//! The same tables give editors definitions for language servers, JSON Schemas and completion data. Each is generated
+//! from a table of functions, so it includes the functions that an embedding program adds.
 
 mod block;
 mod completion;
@@ -25,7 +25,8 @@ use crate::script::api::{self, Functions, Variable};
 use crate::script::{Limits, literal};
 use crate::store::to_json_text;
 
-/// What a model author needs: variables, functions, triggers, grants, permissions, what is done once a day, notation, limits.
+/// Returns the sections for model authors: variables, functions, triggers, grants, permissions, daily jobs, notation,
+/// limits.
 pub fn scripts(functions: &Functions) -> Vec<Block> {
     let mut blocks = variables();
     blocks.extend(about_functions(functions));
@@ -38,14 +39,14 @@ pub fn scripts(functions: &Functions) -> Vec<Block> {
     blocks
 }
 
-/// What the codes of warnings and errors mean.
+/// Returns the sections about the codes of warnings and errors.
 pub fn codes() -> Vec<Block> {
     let mut blocks = warnings();
     blocks.extend(errors());
     blocks
 }
 
-/// The functions of a table as Markdown, for programs that add some of their own.
+/// Returns the manual of a table of functions as Markdown, for programs that add their own functions.
 pub fn of_functions(functions: &Functions) -> String {
     markdown::write("Functions of scripts", &about_functions(functions))
 }
@@ -55,19 +56,18 @@ fn variables() -> Vec<Block> {
     vec![
         section("Scripts"),
         text(
-            "A script is a file in the Rhai language. It runs inside one environment, in one transaction: everything that \
-             it changes stands once it has ended, and nothing if it fails. It sees these variables, also inside of \
-             functions:",
+            "A script is a file in the Rhai language. It runs in one environment, in one transaction: its changes are \
+             committed when it ends, and rolled back if it fails. It can use these variables, also inside functions:",
         ),
         Block::Table(&["Variable", "Meaning"], api::VARIABLES.iter().map(row).collect()),
-        text("The value of a script's last line is its result."),
+        text("The result of a script is the value of its last statement."),
     ]
 }
 
 fn about_functions(functions: &Functions) -> Vec<Block> {
     let mut blocks = vec![
         section("Functions"),
-        text("A parameter in square brackets may be left out. Options go into a map: `#{ name: \"Ada\" }`."),
+        text("A parameter in square brackets is optional. Pass options as a map: `#{ name: \"Ada\" }`."),
     ];
     for function in functions.iter() {
         blocks.push(part(code(&function.signature())));
@@ -97,8 +97,8 @@ fn table_of(options: &[&AboutOption]) -> Block {
     Block::Table(&["Option", "Type", "Required", "Example", "Meaning"], options.iter().map(row).collect())
 }
 
-/// What people read about an option where there are no columns: what it is for, whether it must be given, whether it goes
-/// beyond the published API.
+/// Returns the description of an option as text: its meaning, whether it is required, and whether it extends the published
+/// API.
 pub fn described(about: &AboutOption) -> String {
     let required = match about.required {
         Required::Always => " Required.",
@@ -109,7 +109,8 @@ pub fn described(about: &AboutOption) -> String {
     format!("{}{required}{extension}", about.doc)
 }
 
-/// The example of an option as JSON; `None` if it is no plain value, which the tests rule out for the options of enlist.
+/// Returns the example of an option as JSON, or `None` if it is not a literal. The tests check that all options of enlist
+/// have literals.
 pub fn example(about: &AboutOption) -> Option<serde_json::Value> {
     let mut json = String::new();
     to_json_text(&literal(about.example)?, &mut json);
@@ -125,11 +126,11 @@ fn grants() -> Vec<Block> {
     vec![
         section("Grants"),
         text(
-            "An environment says what scripts may do in it. `enlist env show` lists what is granted, `enlist env grant` and \
-             `enlist env revoke` change it, and so does `grants` in the `[policy]` of a model. Grants bind scripts alone, \
-             whoever triggers them. A call that needs a grant that is missing is refused, and nothing of it is applied.",
+            "Grants define what scripts may do in an environment. `enlist env show` lists them, and `enlist env grant` \
+             and `enlist env revoke` change them. A model sets them with `grants` in `[policy]`. Grants apply to \
+             scripts only, for every trigger. A call without the necessary grant is refused and changes nothing.",
         ),
-        Block::Table(&["Grant", "At the start", "What it lets scripts do"], Grant::ALL.iter().map(row).collect()),
+        Block::Table(&["Name", "Default", "Meaning"], Grant::ALL.iter().map(row).collect()),
     ]
 }
 
@@ -139,63 +140,65 @@ fn permissions() -> Vec<Block> {
         section("Permissions"),
         text(
             "A role is a set of permissions, and a user has at most one role in an environment. `enlist role add` and \
-             `enlist role change` say what a role allows, and so does `permissions` of a role in a model. Administrators \
-             have every permission, and inactive and banned users none. Scripts need no permissions: what binds them are \
-             the grants.",
+             `enlist role change` set the permissions of a role; a model sets them with `permissions` of a role. \
+             Administrators have all permissions; inactive and banned users have none. Scripts need grants instead of \
+             permissions.",
         ),
         text(
-            "Programs come with a token, which has permissions too, reaches one environment or all environments of an \
-             organization, and ends. `enlist token add` adds one and tells its secret once, `enlist token list` tells when \
-             each was last used, `enlist token revoke` ends it. `tokenDays` in the `[policy]` of a model says how many days \
-             one may last at most.",
+            "A program authenticates with a token. A token has permissions and an expiry date, and is valid for one \
+             environment or for all environments of an organization. `enlist token add` adds a token and prints its \
+             secret once, `enlist token list` shows when each token was last used, and `enlist token revoke` ends a \
+             token. `tokenDays` in the `[policy]` of a model sets the maximum lifetime in days.",
         ),
-        Block::Table(&["Permission", "What it allows"], Permission::ALL.iter().map(row).collect()),
+        Block::Table(&["Name", "Meaning"], Permission::ALL.iter().map(row).collect()),
         section("Administrators of organizations"),
         text(
             "An organization has administrators besides those of its environments. `enlist org appoint` and \
-             `enlist org dismiss` say who they are, `enlist org show` lists them; scripts and tokens cannot. Where \
-             `impersonation` in the policy of an environment allows it, they act as another user of it on the pages: for \
-             that they belong to the environment themselves, and the other administers neither it nor the organization. \
-             It is recorded, a banner on every page tells it, and it ends at the next request once they are dismissed or \
-             the policy is changed.",
+             `enlist org dismiss` change them, and `enlist org show` lists them; scripts and tokens cannot do this. If \
+             `impersonation` in the policy of an environment allows it, they can act as another user of it on the \
+             pages. They must be members of the environment, and the other user must administer neither the \
+             environment nor the organization. enlist records this, and every page shows a banner. It ends at the next \
+             request after they are dismissed or the policy is changed.",
         ),
         text(
-            "Nobody learns a password from enlist. For somebody whom no letter reaches, `enlist account reset-link` makes a \
-             link to hand over, and `enlist account set-password` sets a password that it reads from standard input: the \
-             person chooses another one at the next login. An administrator of an organization may set one for those \
-             alone whose memberships are all in that organization, never for themselves; and nobody may for a user with \
-             an external id, whom an external directory feeds.",
+            "enlist never shows a password. If no letter reaches a person, `enlist account reset-link` creates a link \
+             that you can hand over. `enlist account set-password` sets a password that it reads from standard input; \
+             the person chooses another one at the next login. An administrator of an organization can set a password \
+             only for people whose memberships are all in that organization, and never their own. Nobody can set one \
+             for a user with an external id, because an external directory manages that user.",
         ),
         section("Profile fields"),
         text(
-            "An environment says which fields its users have besides name and address: `enlist field add`, or \
-             `profileFields` in a model. A field that is required, of every user or of those with certain roles, is asked \
-             for when somebody is added by hand or by a program, and cannot be emptied so afterwards. Scripts are not \
-             asked for it, because a workflow may add people of whom little is known yet; and users who were there \
-             before the field was required stay as they are.",
+            "Profile fields are the fields that users of an environment have besides name and address. Add them with \
+             `enlist field add`, or with `profileFields` in a model. A field can be required for every user or for \
+             users with certain roles. It is then required when a person or a program adds a user, and they cannot \
+             empty it later. It is not required in scripts, because a workflow may add people about whom little is \
+             known yet. Users that existed before the field became required are not changed.",
         ),
     ]
 }
 
 fn upkeep() -> Vec<Block> {
     vec![
-        section("Users who do not come"),
+        section("Inactive users"),
         text(format!(
             "A user who has neither opened the environment nor logged in for `inactivityMonths` of the policy is made \
-             inactive, and one who never came so many months after being added; 0 is never. A letter announces it {} days \
-             before, and coming within that time is enough to stay. The last administrator of an environment is spared. \
-             `enlist jobs` tells that, and why nothing was done where more than 5 % of an environment would go at once, or \
-             where the machine's clock cannot be right. `enlist sweep --plan` shows whom it concerns, and \
-             `enlist sweep --confirm` makes many inactive at once.",
+             inactive. For a user who never came, the months count from the day when the user was added. 0 turns this \
+             off. A letter announces it {} days before; a visit within that time keeps the user active. The last \
+             administrator of an environment is exempt, and `enlist jobs` reports this. It also reports why no user \
+             was made inactive: because more than 5 % of an environment would become inactive at once, or because the \
+             machine's clock is implausible. `enlist sweep --plan` lists the users concerned, and \
+             `enlist sweep --confirm` confirms that many become inactive at once.",
             Policy::INACTIVITY_NOTICE_DAYS
         )),
-        section("How long runs are kept"),
+        section("Retention of runs"),
         text(
-            "After `runDays` of the policy a run is emptied: its input, result, log, warnings and error, and the names, \
-             addresses and texts of letters that were delivered or given up; 0 is never. The run itself stays with its id, \
-             script, key, status and times, and what it changed stays in the audit, so that the chain, the keys and all \
-             counts stay whole. A trigger that repeats the key of such a run gets no result. Sources of scripts that are \
-             neither deployed nor belong to a run that is still kept are removed. `enlist env set` changes the policy.",
+            "After `runDays` of the policy, enlist deletes the content of a run: its input, result, log, warnings and \
+             error, and the names, addresses and texts of letters that were delivered or given up. 0 turns this off. \
+             The run keeps its id, script, key, status and times, and its changes stay in the audit. So the chain, the \
+             keys and all counts remain complete. A trigger that repeats the key of such a run gets no result. Sources \
+             of scripts are removed if they are not deployed and no run with content used them. `enlist env set` \
+             changes the policy.",
         ),
     ]
 }
@@ -210,11 +213,11 @@ fn limits() -> Vec<Block> {
     vec![
         section("Limits"),
         text(
-            "A run that reaches a limit ends with an error that the script cannot catch, and everything it had changed is \
-             rolled back. What counts is who triggers the run.",
+            "A run that reaches a limit ends with an error that the script cannot catch, and all its changes are \
+             rolled back. The limits depend on the caller that triggers the run.",
         ),
         Block::Table(
-            &["Limit", "Triggered by an administrator or the operator", "By anybody else"],
+            &["Limit", "Triggered by an administrator or the operator", "Triggered by any other caller"],
             rows.map(row).collect(),
         ),
     ]
@@ -225,7 +228,7 @@ fn warnings() -> Vec<Block> {
     let row = |warning: WarningCode| vec![code(warning.as_str()), warning.page().to_owned()];
     vec![
         section("Warnings"),
-        text("A warning says what a script should perhaps not have done. The run goes on."),
+        text("A warning points out a probable mistake in a script. The run continues."),
         Block::Table(&["Code", "Meaning"], codes.map(row).collect()),
     ]
 }
@@ -234,8 +237,8 @@ fn errors() -> Vec<Block> {
     let mut blocks = vec![
         section("Errors"),
         text(
-            "The codes never change their meaning. A script that catches a refusal reads `code`, `message`, `problems` and \
-             `line` of it.",
+            "The meaning of a code never changes. A script that catches a refusal can read its `code`, `message`, \
+             `problems` and `line`.",
         ),
     ];
     for error in Code::ALL {

@@ -1,27 +1,27 @@
-//! The pieces of JavaScript that scripts may be written in, and what they are read as. The tests run both sides of every row.
+//! The JavaScript syntax that scripts may use, and its Rhai equivalent. The tests run both sides of every row.
 
 use super::block::{Block, code, section, text};
 use crate::domain::Code;
 
-/// A piece of JavaScript, its twin in Rhai, and what it is.
+/// JavaScript syntax, the Rhai equivalent, and a description.
 const PIECES: &[(&str, &str, &str)] = &[
-    ("'Ada'", "\"Ada\"", "Single quotes make a string, of one character as well."),
-    ("[{ 'name': 'Ada' }]", "[#{ \"name\": \"Ada\" }]", "`{` after `(`, `,`, `[` or `:` opens a map."),
-    ("[null, undefined]", "[(), ()]", "Both words are nothing."),
-    ("1 === 1", "1 == 1", "Equal."),
-    ("1 !== 2", "1 != 2", "Not equal."),
-    ("var n = 1; n", "let n = 1; n", "A variable."),
-    ("function twice(n) { n * 2 } twice(2)", "fn twice(n) { n * 2 } twice(2)", "A function."),
+    ("'Ada'", "\"Ada\"", "Single quotes enclose a string, also a string of one character."),
+    ("[{ 'name': 'Ada' }]", "[#{ \"name\": \"Ada\" }]", "`{` after `(`, `,`, `[` or `:` begins a map."),
+    ("[null, undefined]", "[(), ()]", "Both words mean no value."),
+    ("1 === 1", "1 == 1", "Tests whether two values are equal."),
+    ("1 !== 2", "1 != 2", "Tests whether two values differ."),
+    ("var n = 1; n", "let n = 1; n", "Declares a variable."),
+    ("function twice(n) { n * 2 } twice(2)", "fn twice(n) { n * 2 } twice(2)", "Declares a function."),
 ];
 
-/// The section about the notation.
+/// Returns the section about the notation.
 pub fn blocks() -> Vec<Block> {
     let row = |(javascript, rhai, about): &(&str, &str, &str)| vec![code(javascript), code(rhai), (*about).to_owned()];
     vec![
         section("Notation"),
         text(
-            "The published JavaScript examples run unchanged: these pieces are read as Rhai, and both notations may be \
-             mixed.",
+            "The published JavaScript examples run unchanged. enlist reads this JavaScript syntax as Rhai; a script \
+             can mix both notations.",
         ),
         Block::Table(&["Written", "Read as", "Meaning"], PIECES.iter().map(row).collect()),
         text(format!("{} ({})", Code::OldNotation.page(), Code::OldNotation)),

@@ -1,7 +1,8 @@
-//! JSON Schemas (2020-12) of the options of functions: for editors, forms and whoever sends a script its input.
+//! JSON Schemas (2020-12) of the options of functions: for editors, for forms, and for programs that provide the input of a
+//! script.
 //!
-//! What a schema refuses, a call refuses too. A call refuses more: what the environment does not have, and what the options may
-//! not say together.
+//! A call refuses everything that its schema refuses. It also refuses values that the environment does not have, and
+//! combinations of options that are not allowed.
 
 use super::{described, example};
 use crate::directory::{AboutOption, Kind, Required};
@@ -9,26 +10,27 @@ use crate::domain::{Code, Problem, nearest};
 use crate::script::api::{Function, Functions};
 use serde_json::{Map, Value, json};
 
-/// The schema of the options of a function, by its name or by its name with what it is called on.
+/// Returns the schema of the options of a function, by its name, with or without its object.
 ///
 /// # Errors
-/// A name that no function with options has, with the nearest one.
+/// Returns a problem if no function with options has this name; it suggests the nearest name.
 pub fn schema(functions: &Functions, name: &str) -> Result<Value, Problem> {
     let mut known = with_options(functions);
     match known.find(|function| function.path() == name || function.name == name) {
         Some(function) => Ok(of_function(function)),
         None => {
             let names = schema_names(functions);
-            let problem = Problem::new(Code::NotFound, format!("there is no function with options named {name:?}"));
+            let problem =
+                Problem::new(Code::NotFound, format!("expected the name of a function with options, found {name:?}"));
             Err(match nearest(name, names.iter().copied()) {
                 Some(near) => problem.help(format!("did you mean `{near}`?")),
-                None => problem.help(format!("the names are {}", names.join(", "))),
+                None => problem.help(format!("choose one of {}", names.join(", "))),
             })
         }
     }
 }
 
-/// The names that [`schema`] takes, in the order of the manual.
+/// Returns the names that [`schema`] accepts, in the order of the manual.
 pub fn schema_names(functions: &Functions) -> Vec<&'static str> {
     with_options(functions).map(|function| function.name).collect()
 }
@@ -50,7 +52,7 @@ fn of_function(function: &Function) -> Value {
     schema
 }
 
-/// The schema of an object with options.
+/// Returns the schema of an object with options.
 pub fn of_options(options: &[&AboutOption]) -> Value {
     let required = options.iter().filter(|about| about.required == Required::Always).map(|about| about.name);
     let properties = options.iter().map(|about| (about.name.to_owned(), of_option(about, true)));
@@ -62,12 +64,12 @@ pub fn of_options(options: &[&AboutOption]) -> Value {
     })
 }
 
-/// The schema of an option's value in a query, where there is no word for nothing.
+/// Returns the schema of an option's value in a query string, where `null` cannot be written.
 pub fn of_option_in_query(about: &AboutOption) -> Value {
     of_option(about, false)
 }
 
-/// The schema of an option's value. Nothing counts as not given where it can be written, unless the option must be given.
+/// Returns the schema of an option's value. In JSON, `null` means that an optional value is omitted.
 fn of_option(about: &AboutOption, can_be_nothing: bool) -> Value {
     let mut schema = Map::new();
     schema.insert("description".to_owned(), described(about).into());
@@ -81,7 +83,7 @@ fn of_option(about: &AboutOption, can_be_nothing: bool) -> Value {
         [only] => schema.insert("type".to_owned(), json!(only)),
         several => schema.insert("type".to_owned(), json!(several)),
     };
-    // Of a list, each item is one of the texts.
+    // The texts of a list apply to its items; see below.
     let is_list = matches!(about.kind, Kind::Strings);
     if !about.values.is_empty() && !is_list {
         let nothing = may_be_nothing.then_some(Value::Null);
@@ -107,7 +109,7 @@ fn of_option(about: &AboutOption, can_be_nothing: bool) -> Value {
     Value::Object(schema)
 }
 
-/// The types of JSON that a kind takes; none if it takes all.
+/// Returns the JSON types that a kind accepts; an empty list if it accepts all.
 const fn types(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::String => &["string"],

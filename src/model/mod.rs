@@ -13,7 +13,7 @@ use crate::directory::{
     add_organization, add_profile_field, add_role, find_organization,
 };
 use crate::domain::{
-    Catalogue, Code, Error, Group, Menu, MenuItem, Name, Named, Permissions, Place, Problem, PublicId, Role,
+    Catalogue, Code, Error, Group, Menu, MenuItem, Name, Named, Permissions, Place, Problem, PublicId, Role, read_text,
 };
 use crate::store::{Transaction, Work};
 use schemars::JsonSchema;
@@ -139,6 +139,19 @@ impl Model {
         }
     }
 
+    /// Returns the name of a script file: its path below the folder of its model, with `/` between folders, or its file name
+    /// if it belongs to no model.
+    pub fn script_name(script: &Path) -> String {
+        let name = |path: &Path| {
+            let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+            parts.join("/")
+        };
+        let file = script.canonicalize().unwrap_or_else(|_| script.to_owned());
+        let folder = file.ancestors().skip(1).find(|folder| folder.join(FILE).is_file());
+        let below = folder.and_then(|folder| file.strip_prefix(folder).ok());
+        below.map(name).unwrap_or_else(|| name(Path::new(script.file_name().unwrap_or(script.as_os_str()))))
+    }
+
     /// Reads a model file.
     ///
     /// # Errors
@@ -148,7 +161,7 @@ impl Model {
             let path = path.to_owned();
             Box::new(BadFile { path, source, problem, place })
         };
-        let source = std::fs::read_to_string(path).map_err(|error| {
+        let source = read_text(path).map_err(|error| {
             bad(String::new(), Problem::new(Code::Unreadable, format!("cannot read it: {error}")), None)
         })?;
         Model::parse(&source).map_err(|(problem, place)| bad(source.clone(), problem, place))

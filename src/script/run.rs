@@ -7,7 +7,7 @@ use super::host::{Compiled, Host};
 use super::limits::Limits;
 use super::session::{Log, Session, limit_problem};
 use crate::domain::{
-    Clock, Code, Error, Event, Fault, Problem, PublicId, Run, RunError, RunStatus, Value, Warning, WarningCode,
+    Clock, Code, Error, Event, Fault, Origin, Problem, PublicId, Run, RunError, RunStatus, Value, Warning, WarningCode,
 };
 use crate::failpoint;
 use crate::store::{Work, from_json, run as runs, to_json_text};
@@ -138,6 +138,10 @@ pub(super) fn attempt_as(
     }
     failpoint::reach("run-before-row");
     let mut record = new_record(&work, request);
+    if let Some(run) = &record.id {
+        let trigger = work.transaction.origin.take();
+        work.transaction.origin = Some(Origin::of_run(run.clone(), trigger));
+    }
     let row = runs::begin(&work, &record)?;
     failpoint::reach("run-after-row");
     work.run = Some(row);

@@ -1,10 +1,26 @@
-//! Member groups of the environment, and who is in them.
+//! Member groups of the environment, and their members.
 
 use super::sql::{Row, params};
 use super::transaction::Work;
-use crate::domain::{Fault, Group, Name, PublicId};
+use crate::domain::{Catalogue, Fault, Group, Name, PublicId};
+use std::rc::Rc;
 
-/// All groups, by name.
+impl Work {
+    /// Returns the member groups of the environment. They are read once.
+    ///
+    /// # Errors
+    /// A fault if the database fails.
+    pub fn groups(&mut self) -> Result<Rc<Catalogue<Group>>, Fault> {
+        if let Some(groups) = &self.groups {
+            return Ok(Rc::clone(groups));
+        }
+        let groups = Rc::new(Catalogue::new(all(self)?));
+        self.groups = Some(Rc::clone(&groups));
+        Ok(groups)
+    }
+}
+
+/// Returns all groups, by name.
 pub fn all(work: &Work) -> Result<Vec<Group>, Fault> {
     work.sql().query(
         "SELECT id, public_id, name, label FROM member_group WHERE environment_id = ?1 ORDER BY name_key",
@@ -13,7 +29,7 @@ pub fn all(work: &Work) -> Result<Vec<Group>, Fault> {
     )
 }
 
-/// Adds a group; answers its row.
+/// Adds a group. Returns its row.
 pub fn insert(work: &mut Work, id: &PublicId, name: &Name, label: &str) -> Result<i64, Fault> {
     work.forget();
     work.sql().insert(
@@ -23,7 +39,7 @@ pub fn insert(work: &mut Work, id: &PublicId, name: &Name, label: &str) -> Resul
     )
 }
 
-/// Gives a group another name and label.
+/// Changes the name and the label of a group.
 pub fn rename(work: &mut Work, group: i64, name: &Name, label: &str) -> Result<(), Fault> {
     work.forget();
     work.sql()
@@ -42,12 +58,12 @@ pub fn delete(work: &mut Work, group: i64) -> Result<(), Fault> {
     work.sql().execute("DELETE FROM member_group WHERE id = ?1", params![group]).map(drop)
 }
 
-/// The rows of a member's groups.
+/// Returns the rows of a member's groups.
 pub fn of_member(work: &Work, member: i64) -> Result<Vec<i64>, Fault> {
     work.sql().query("SELECT group_id FROM group_member WHERE membership_id = ?1", params![member], |row| row.int(0))
 }
 
-/// The rows and addresses of a group's members, by address.
+/// Returns the rows and addresses of a group's members, by address.
 pub fn members(work: &Work, group: i64) -> Result<Vec<(i64, String)>, Fault> {
     work.sql().query(
         "SELECT m.id, a.address FROM group_member x
@@ -58,7 +74,7 @@ pub fn members(work: &Work, group: i64) -> Result<Vec<(i64, String)>, Fault> {
     )
 }
 
-/// How many members every group has, by row.
+/// Returns the number of members of every group, by row.
 pub fn sizes(work: &Work) -> Result<Vec<(i64, i64)>, Fault> {
     work.sql().query(
         "SELECT g.id, count(x.membership_id) FROM member_group g LEFT JOIN group_member x ON x.group_id = g.id

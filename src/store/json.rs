@@ -1,10 +1,11 @@
-//! Plain data as JSON, the form in which values stand in the database and leave the program.
+//! Plain data as JSON, the form of values in the database and in responses.
 
 use crate::domain::{Fault, Value};
 use serde_json::Value as Json;
 use std::borrow::Cow;
 
-/// Plain data as JSON. Numbers that JSON cannot hold become `null`; what is no data becomes its type's name.
+/// Returns plain data as JSON. Numbers that JSON cannot hold become `null`. A value that is no data becomes the name of its
+/// type.
 pub fn to_json(value: &Value) -> Json {
     match value {
         Value::Nothing => Json::Null,
@@ -19,7 +20,7 @@ pub fn to_json(value: &Value) -> Json {
     }
 }
 
-/// JSON as plain data. Whole numbers beyond 64 bits become numbers with a fraction.
+/// Returns JSON as plain data. Whole numbers beyond 64 bits become numbers with a fraction.
 pub fn from_json(json: Json) -> Value<'static> {
     match json {
         Json::Null => Value::Nothing,
@@ -37,7 +38,7 @@ pub fn from_json(json: Json) -> Value<'static> {
     }
 }
 
-/// Appends plain data as JSON text, without building a tree first: every effect passes through here.
+/// Appends plain data as JSON text. It builds no tree first, because every effect is written this way.
 pub fn to_json_text(value: &Value, text: &mut String) {
     match value {
         Value::Text(string) | Value::Other(string) => quote(string, text),
@@ -70,7 +71,7 @@ pub fn to_json_text(value: &Value, text: &mut String) {
     }
 }
 
-/// A string as JSON. Nearly all strings need no escapes and are copied as they are.
+/// Appends a string as JSON. Nearly all strings need no escapes and are copied unchanged.
 fn quote(string: &str, text: &mut String) {
     let plain = |byte: u8| byte >= 0x20 && byte != b'"' && byte != b'\\';
     if string.bytes().all(plain) {
@@ -82,7 +83,7 @@ fn quote(string: &str, text: &mut String) {
     }
 }
 
-/// JSON text from the database.
+/// Parses JSON text from the database.
 pub(super) fn stored(text: &str) -> Result<Json, Fault> {
     serde_json::from_str(text).map_err(|error| Fault::new("damaged JSON in the database", error))
 }

@@ -1,12 +1,28 @@
-//! Menus of the environment, and who has them.
+//! Menus of the environment, and the users and groups that have them.
 
 use super::json;
 use super::sql::{Row, params};
 use super::transaction::Work;
-use crate::domain::{Fault, Menu, MenuItem, Name, PublicId};
+use crate::domain::{Catalogue, Fault, Menu, MenuItem, Name, PublicId};
 use serde_json::{Value as Json, json};
+use std::rc::Rc;
 
-/// All menus, by name.
+impl Work {
+    /// Returns the menus of the environment. They are read once.
+    ///
+    /// # Errors
+    /// A fault if the database fails.
+    pub fn menus(&mut self) -> Result<Rc<Catalogue<Menu>>, Fault> {
+        if let Some(menus) = &self.menus {
+            return Ok(Rc::clone(menus));
+        }
+        let menus = Rc::new(Catalogue::new(all(self)?));
+        self.menus = Some(Rc::clone(&menus));
+        Ok(menus)
+    }
+}
+
+/// Returns all menus, by name.
 pub fn all(work: &Work) -> Result<Vec<Menu>, Fault> {
     work.sql().query(
         "SELECT id, public_id, name, label, items FROM menu WHERE environment_id = ?1 ORDER BY name_key",
@@ -15,7 +31,7 @@ pub fn all(work: &Work) -> Result<Vec<Menu>, Fault> {
     )
 }
 
-/// Adds a menu; answers its row.
+/// Adds a menu. Returns its row.
 pub fn insert(work: &mut Work, id: &PublicId, name: &Name, label: &str, items: &[MenuItem]) -> Result<i64, Fault> {
     work.forget();
     work.sql().insert(
@@ -33,7 +49,7 @@ pub fn insert(work: &mut Work, id: &PublicId, name: &Name, label: &str, items: &
     )
 }
 
-/// Gives a menu another name and label.
+/// Changes the name and the label of a menu.
 pub fn rename(work: &mut Work, menu: i64, name: &Name, label: &str) -> Result<(), Fault> {
     work.forget();
     work.sql()
@@ -52,7 +68,7 @@ pub fn delete(work: &mut Work, menu: i64) -> Result<(), Fault> {
     work.sql().execute("DELETE FROM menu WHERE id = ?1", params![menu]).map(drop)
 }
 
-/// How many users and groups have a menu.
+/// Returns the number of users and groups that have a menu.
 pub fn uses(work: &Work, menu: i64) -> Result<i64, Fault> {
     let found = work.sql().query_one(
         "SELECT (SELECT count(*) FROM membership_menu WHERE menu_id = ?1)
@@ -63,12 +79,12 @@ pub fn uses(work: &Work, menu: i64) -> Result<i64, Fault> {
     Ok(found.unwrap_or(0))
 }
 
-/// The rows of a member's direct menus.
+/// Returns the rows of a member's direct menus.
 pub fn of_member(work: &Work, member: i64) -> Result<Vec<i64>, Fault> {
     work.sql().query("SELECT menu_id FROM membership_menu WHERE membership_id = ?1", params![member], |row| row.int(0))
 }
 
-/// The rows of the menus that a member has through groups.
+/// Returns the rows of the menus that a member has through groups.
 pub fn of_member_through_groups(work: &Work, member: i64) -> Result<Vec<i64>, Fault> {
     work.sql().query(
         "SELECT DISTINCT gm.menu_id FROM group_member x JOIN group_menu gm ON gm.group_id = x.group_id
@@ -78,7 +94,7 @@ pub fn of_member_through_groups(work: &Work, member: i64) -> Result<Vec<i64>, Fa
     )
 }
 
-/// The rows of a group's menus.
+/// Returns the rows of a group's menus.
 pub fn of_group(work: &Work, group: i64) -> Result<Vec<i64>, Fault> {
     work.sql().query("SELECT menu_id FROM group_menu WHERE group_id = ?1", params![group], |row| row.int(0))
 }
@@ -95,7 +111,7 @@ pub fn withdraw(work: &Work, member: i64, menu: i64) -> Result<(), Fault> {
         .map(drop)
 }
 
-/// Gives a group these menus in place of those it has.
+/// Replaces the menus of a group.
 pub fn set_of_group(work: &Work, group: i64, menus: &[i64]) -> Result<(), Fault> {
     work.sql().execute("DELETE FROM group_menu WHERE group_id = ?1", params![group])?;
     for menu in menus {

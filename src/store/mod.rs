@@ -1,40 +1,67 @@
-//! The only SQL: rows and the statements that read and write them. The store knows rows, not rules.
+//! The only SQL: rows, and the statements that read and write them.
 //!
-//! Everything happens in a [`Transaction`]; what belongs to one environment happens in a [`Work`], and its statements take
-//! the environment from there, so that none can forget it. Functions that cross environments take a `Transaction`: accounts,
-//! what people log in with, their links and the letters about them, organizations, environments and tokens, what is due in any
-//! environment, and nothing else.
+//! Not in here: rules (they are in `directory`), sentences for people (`words`), and the program's clock and randomness, which
+//! come in with a transaction.
+//!
+//! A statement runs in a [`Transaction`]. Statements about one environment run in a [`Work`] and take the environment from it,
+//! so that none can omit it. Functions that cross environments take a `Transaction`: accounts with their credentials, links and
+//! letters, organizations, environments, tokens, and everything that is due in any environment.
+//!
+//! A module uses only modules above it in this list; `tests/it/tidy.rs` holds the order.
+//!
+//! ```text
+//!  location, schema, json   an address, a version, values as text
+//!  sql/                     connections: SQLite with its page checksums, PostgreSQL, one dialect for both
+//!  chain                    the hash chain of the audit
+//!  transaction/             a transaction, the work in an environment, group commit
+//!  user/, role, run/, …     one noun each: its rows and its statements
+//!  database/                opening, creating, upgrading and examining a database
+//!  backup/, migrate/        copying a whole database
+//! ```
+//!
+//! To start, read `role.rs`: one noun with all that belongs to it. Then `transaction/mod.rs`, which every noun uses, and
+//! `sql/mod.rs` for the two databases below it.
+
+mod json;
+mod location;
+mod schema;
+
+mod sql;
+
+mod chain;
+
+mod transaction;
 
 pub mod account;
 pub mod audit;
-mod backup;
-mod database;
 pub mod environment;
 pub mod event;
 pub mod group;
-mod json;
 pub mod letter;
 pub mod menu;
-mod migrate;
 pub mod organization;
 pub mod role;
 pub mod run;
 pub mod script;
 pub mod session;
-mod sql;
 pub mod token;
-mod transaction;
 pub mod user;
 
-pub use backup::Backup;
+mod database;
+
+mod backup;
+mod migrate;
+
 pub use backup::restore::{Restored, restore};
 pub use database::Store;
 pub use database::checkup::Examination;
+pub use database::copy::Backup;
 pub use database::dump::{OutsideRows, dump};
-pub use database::file::{SCHEMA_VERSION, not_too_old, sqlite_version};
-pub use database::location::{Location, ServerAddress};
+pub use database::file::{not_too_old, sqlite_version};
 pub use json::{from_json, to_json, to_json_text};
+pub use location::{Location, ServerAddress};
 pub use migrate::{Migrated, MigratedTable, Migration, MigrationProgress, migrate};
+pub use schema::SCHEMA_VERSION;
+pub use sql::Access;
 pub use transaction::group_commit::Group;
-
-pub use transaction::{Access, SharedIds, Transaction, Work};
+pub use transaction::{SharedIds, Transaction, Work};

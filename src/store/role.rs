@@ -6,7 +6,7 @@ use super::transaction::Work;
 use crate::domain::{Fault, Name, Permission, Permissions, PublicId, Role};
 use serde_json::Value as Json;
 
-/// All roles, by name.
+/// Returns all roles, by name.
 pub fn all(work: &Work) -> Result<Vec<Role>, Fault> {
     work.sql().query(
         "SELECT id, public_id, name, permissions FROM role WHERE environment_id = ?1 ORDER BY name_key",
@@ -15,7 +15,7 @@ pub fn all(work: &Work) -> Result<Vec<Role>, Fault> {
     )
 }
 
-/// Reads a role from four columns.
+/// Reads a role from four columns that begin at `first`.
 pub(super) fn read(row: &Row, first: usize) -> Result<Role, Fault> {
     Ok(Role {
         row: row.int(first)?,
@@ -25,7 +25,7 @@ pub(super) fn read(row: &Row, first: usize) -> Result<Role, Fault> {
     })
 }
 
-/// Adds a role; answers its row.
+/// Adds a role. Returns its row.
 pub fn insert(work: &Work, id: &PublicId, name: &Name, permissions: Permissions) -> Result<i64, Fault> {
     work.sql().insert(
         "INSERT INTO role (environment_id, public_id, name, name_key, permissions) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -33,7 +33,7 @@ pub fn insert(work: &Work, id: &PublicId, name: &Name, permissions: Permissions)
     )
 }
 
-/// Writes the name and the permissions of a role that has changed.
+/// Updates the name and the permissions of a role.
 pub fn update(work: &Work, role: &Role) -> Result<(), Fault> {
     work.sql()
         .execute(
@@ -43,14 +43,14 @@ pub fn update(work: &Work, role: &Role) -> Result<(), Fault> {
         .map(drop)
 }
 
-/// Removes a role that no user has and no profile field is required for.
+/// Removes a role. The caller has checked that no user has it and that it requires no profile field.
 pub fn delete(work: &Work, role: i64) -> Result<(), Fault> {
     work.sql()
         .execute("DELETE FROM role WHERE environment_id = ?1 AND id = ?2", params![work.environment.row, role])
         .map(drop)
 }
 
-/// How many users have each role; roles that nobody has are left out.
+/// Returns the number of users of each role, by row. Roles without users are omitted.
 pub fn sizes(work: &Work) -> Result<Vec<(i64, i64)>, Fault> {
     work.sql().query(
         "SELECT role_id, count(*) FROM membership WHERE environment_id = ?1 AND role_id IS NOT NULL GROUP BY role_id",
@@ -63,7 +63,7 @@ fn text_of(permissions: Permissions) -> String {
     Json::from(permissions.texts().collect::<Vec<_>>()).to_string()
 }
 
-/// A permission that this version does not know allows nothing.
+/// Parses permissions. A permission that this version does not know allows nothing.
 fn permissions(text: &str) -> Result<Permissions, Fault> {
     let texts = json::stored(text)?;
     let known = texts.as_array().into_iter().flatten().filter_map(|text| Permission::parse(text.as_str()?).ok());

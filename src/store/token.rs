@@ -1,7 +1,7 @@
-//! Tokens. A program comes with a secret before it is known where to: the functions take a transaction, but for those about
-//! the tokens of the environment of the work.
+//! Tokens. A program authenticates before its environment is known, so the functions take a transaction. Those about the tokens
+//! of one environment take a work.
 
-use super::audit::chain;
+use super::chain;
 use super::json;
 use super::sql::{Row, params};
 use super::transaction::{Transaction, Work};
@@ -9,12 +9,12 @@ use crate::domain::{Fault, Moment, Name, Permission, Permissions, PublicId, Secr
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
-/// A token with the names of what it reaches.
+/// A token with the names of the environment or organization that it reaches.
 const TOKENS: &str = "SELECT t.id, t.public_id, t.name, t.permissions, t.created_at, t.created_by, t.expires_at,
         t.last_used_at, t.revoked_at, e.id, e.public_id, e.name, o.id, o.public_id, o.name
     FROM token t LEFT JOIN environment e ON e.id = t.environment_id LEFT JOIN organization o ON o.id = t.organization_id";
 
-/// Adds a token; answers its row. The number in it is ignored.
+/// Adds a token. Returns its row; the row number in `token` is ignored.
 pub fn insert(transaction: &Transaction, token: &Token, secret: &Secret) -> Result<i64, Fault> {
     let (environment, organization) = match token.reach {
         TokenReach::Environment { row, .. } => (Some(row), None),
@@ -40,27 +40,27 @@ pub fn insert(transaction: &Transaction, token: &Token, secret: &Secret) -> Resu
     )
 }
 
-/// All tokens of the environment of the work, by name; not those of its organization.
+/// Returns all tokens of the environment of the work, by name; not those of its organization.
 pub fn all(work: &Work) -> Result<Vec<Token>, Fault> {
     of(&work.transaction, "t.environment_id", work.environment.row)
 }
 
-/// All tokens of an organization, by name; not those of its environments.
+/// Returns all tokens of an organization, by name; not those of its environments.
 pub fn of_organization(transaction: &Transaction, organization: i64) -> Result<Vec<Token>, Fault> {
     of(transaction, "t.organization_id", organization)
 }
 
-/// The token with this secret. It is found by its hash: how long that takes tells nothing about the secret.
+/// Returns the token with this secret. The lookup is by hash, so its duration reveals nothing about the secret.
 pub fn with_secret(transaction: &Transaction, secret: &Secret) -> Result<Option<Token>, Fault> {
     one(transaction, "t.secret_hash = ?1", &hash(secret))
 }
 
-/// The token with this id, wherever it reaches.
+/// Returns the token with this id, of any environment or organization.
 pub fn with_id(transaction: &Transaction, id: &PublicId) -> Result<Option<Token>, Fault> {
     one(transaction, "t.public_id = ?1", id.as_str())
 }
 
-/// Revokes a token; one that is revoked already stays as it is.
+/// Revokes a token. A token that was revoked before keeps its time.
 pub fn revoke(transaction: &Transaction, token: i64) -> Result<(), Fault> {
     transaction
         .sql
@@ -71,7 +71,7 @@ pub fn revoke(transaction: &Transaction, token: i64) -> Result<(), Fault> {
         .map(drop)
 }
 
-/// Writes down that a token was used now, unless another use was written down after a moment.
+/// Records that a token is used now, unless a use after `noted_after` is recorded already.
 pub fn set_last_use(transaction: &Transaction, token: i64, noted_after: Moment) -> Result<(), Fault> {
     transaction
         .sql
@@ -91,8 +91,8 @@ fn one(transaction: &Transaction, condition: &str, value: &str) -> Result<Option
     Ok(found.pop())
 }
 
-/// SHA-256 of the secret, in hexadecimal. The secret is 256 random bits, so that there is nothing to guess and no need for a
-/// slow hash.
+/// Returns the SHA-256 of a secret, in hexadecimal. A secret is 256 random bits: nobody can guess it, and a slow hash is not
+/// needed.
 pub(super) fn hash(secret: &Secret) -> String {
     chain::hex(&Sha256::digest(secret.bytes()).into()).map(char::from).iter().collect()
 }
@@ -121,7 +121,7 @@ fn read_reach(row: &Row) -> Result<TokenReach, Fault> {
     Ok(TokenReach::Organization { row: row.int(12)?, id, name })
 }
 
-/// What cannot be read allows nothing.
+/// Parses permissions. A permission that this version does not know allows nothing.
 fn read_permissions(text: &str) -> Result<Permissions, Fault> {
     let texts = json::stored(text)?;
     let texts = texts.as_array().into_iter().flatten().filter_map(Json::as_str);

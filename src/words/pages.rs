@@ -3,14 +3,10 @@
 //! Templates name sentences by their keys. Tests hold that every key they name stands in every word file, and that none
 //! stands there for nothing.
 
+use super::dates::{format_day, format_moment};
 use super::sentences::Sentences;
 use crate::domain::{Language, Moment, TimeZone};
 use fluent_bundle::{FluentArgs, FluentValue};
-use icu_datetime::fieldsets::{YMD, YMDT};
-use icu_datetime::input::{Date, DateTime, Time};
-use icu_datetime::options::TimePrecision;
-use icu_datetime::{DateTimeFormatter, DateTimeFormatterPreferences};
-use icu_locale_core::Locale;
 
 /// The languages that pages can have, each with its own name.
 pub const PAGE_LANGUAGES: [(&str, &str); 6] = [
@@ -61,52 +57,13 @@ impl PageWords {
         said.unwrap_or_else(|_| key.to_owned())
     }
 
-    /// A moment to the minute, such as `Jan 1, 2023, 1:00 PM` or `1 sty 2023, 13:00`.
+    /// Formats a moment to the minute in the reader's locale and time zone.
     pub fn moment(&self, moment: Moment) -> String {
-        let shown = moment.shown_in(&self.zone).and_then(|(year, [month, day, hour, minute])| {
-            let date = Date::try_new_iso(year, month, day).ok()?;
-            let time = Time::try_new(hour, minute, 0, 0).ok()?;
-            let fields = YMDT::medium().with_time_precision(TimePrecision::Minute);
-            Some(
-                DateTimeFormatter::try_new(self.preferences(), fields)
-                    .ok()?
-                    .format(&DateTime { date, time })
-                    .to_string(),
-            )
-        });
-        shown.unwrap_or_else(|| moment.to_string())
+        format_moment(moment, self.locale, &self.zone)
     }
 
-    /// The day of a moment, such as `January 1, 2023` or `1 stycznia 2023`.
+    /// Formats the day of a moment in the reader's locale and time zone.
     pub fn day(&self, moment: Moment) -> String {
-        let shown = moment.shown_in(&self.zone).and_then(|(year, [month, day, ..])| {
-            let date = Date::try_new_iso(year, month, day).ok()?;
-            Some(DateTimeFormatter::try_new(self.preferences(), YMD::long()).ok()?.format(&date).to_string())
-        });
-        shown.unwrap_or_else(|| moment.to_string())
-    }
-
-    fn preferences(&self) -> DateTimeFormatterPreferences {
-        let locale: Locale = self.locale.code().parse().unwrap_or(Locale::UNKNOWN);
-        locale.into()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn moments_are_shown_as_the_locale_has_them_and_in_the_zone() {
-        let moment = Moment::parse("2023-01-31T23:30:00Z").unwrap();
-        let shown = |code: &str| {
-            let mut words = PageWords::of(Language::parse(code).unwrap());
-            words.zone = TimeZone::parse("Europe/Amsterdam").unwrap();
-            format!("{} | {}", words.moment(moment), words.day(moment))
-        };
-        assert_eq!(shown("en"), "Feb 1, 2023, 12:30\u{202f}AM | February 1, 2023");
-        assert_eq!(shown("nl"), "1 feb 2023, 00:30 | 1 februari 2023");
-        assert_eq!(shown("de"), "01.02.2023, 00:30 | 1. Februar 2023");
-        assert_eq!(shown("pl"), "1 lut 2023, 00:30 | 1 lutego 2023");
+        format_day(moment, self.locale, &self.zone)
     }
 }

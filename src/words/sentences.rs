@@ -29,6 +29,16 @@ const FILES: [(&str, &str); 6] = [
     ("pl", include_str!("pl.ftl")),
 ];
 
+/// The files of dates, by the same codes.
+const DATES: [(&str, &str); 6] = [
+    ("en", include_str!("dates/en.ftl")),
+    ("nl", include_str!("dates/nl.ftl")),
+    ("de", include_str!("dates/de.ftl")),
+    ("fr", include_str!("dates/fr.ftl")),
+    ("es", include_str!("dates/es.ftl")),
+    ("pl", include_str!("dates/pl.ftl")),
+];
+
 thread_local! {
     /// The languages this thread has met. Reading a file costs more than laying out a letter, and thousands of letters may be
     /// exported at once; a bundle cannot be shared between threads, and a lock would be waited for.
@@ -36,6 +46,9 @@ thread_local! {
 
     /// The same for pages.
     static READ_PAGES: RefCell<Vec<(&'static str, Rc<Sentences>)>> = const { RefCell::new(Vec::new()) };
+
+    /// The same for dates.
+    static READ_DATES: RefCell<Vec<(&'static str, Rc<Sentences>)>> = const { RefCell::new(Vec::new()) };
 }
 
 impl Sentences {
@@ -53,6 +66,14 @@ impl Sentences {
     /// As [`Sentences::of`].
     pub fn of_pages(language: Language) -> Result<Rc<Sentences>, Fault> {
         READ_PAGES.with_borrow_mut(|read| known_or_read(read, &PAGES, language.code()))
+    }
+
+    /// The month names and patterns of dates in a locale.
+    ///
+    /// # Errors
+    /// As [`Sentences::of`].
+    pub fn of_dates(locale: Language) -> Result<Rc<Sentences>, Fault> {
+        READ_DATES.with_borrow_mut(|read| known_or_read(read, &DATES, locale.code()))
     }
 
     /// Whether there is a sentence with this key.

@@ -1,7 +1,7 @@
 //! Threads that hash passwords: argon2id with the parameters that OWASP recommends (SPEC R4.2, SECURITY 2.10).
 //!
-//! A hash takes a core for some milliseconds and memory of its own on purpose. So as many are made at once as there are
-//! threads here, each with memory that it keeps, and a bounded number waits; nobody else waits for them.
+//! By design, a hash occupies a core for some milliseconds and needs much memory. These threads limit the number of
+//! concurrent hashes. Each thread keeps its memory, the queue for them is bounded, and no other work waits for them.
 
 use super::queue::{Busy, Queue};
 use crate::domain::{Fault, MOST_BYTES, prepared};
@@ -12,15 +12,15 @@ use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-/// 19 MiB, two passes, one lane: the first choice of OWASP's page on the storage of passwords (2023).
+/// The argon2 memory in KiB. 19 MiB, two passes, one lane: the first choice of OWASP's page on password storage (2023).
 const MEMORY_KIB: u32 = 19 * 1_024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
-/// How many bytes a hash has.
+/// The length of a hash in bytes.
 const HASH_BYTES: usize = 32;
 
-/// What is hashed where there is nothing to compare with.
+/// The salt that is used if there is no hash to compare with.
 const DUMMY_SALT: [u8; 16] = *b"nobody has this.";
 
 /// The threads that hash.
@@ -29,31 +29,31 @@ pub struct Hashers {
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
-/// A piece of work, with the memory of the thread that does it.
+/// A unit of work. Its argument is the memory of the thread that does it.
 type Work = Box<dyn FnOnce(&mut Memory) + Send>;
 
-/// Lets everybody else have the cores first: a request is answered in less time than a hash takes, and whoever logs in does not
-/// notice. Where a system refuses, or knows no such thing for a single thread, it stays as it is.
+/// Lowers the priority of the thread: a request takes less time than a hash, and the delay of a login is not noticeable.
+/// If the system refuses this, or does not support it for a single thread, the priority is unchanged.
 fn stand_back() {
     #[cfg(target_os = "linux")]
     let _ = rustix::process::setpriority_process(None, NICE);
 }
 
-/// How far the threads stand back: about a tenth of the share of others where all cores are wanted.
+/// The nice value of the threads: about a tenth of the share of other threads when all cores are busy.
 #[cfg(target_os = "linux")]
 const NICE: i32 = 10;
 
-/// The memory of a thread, kept from one hash to the next: the system need not hand it out and clear it each time.
+/// The memory of a thread. It is kept between hashes, so that the system does not have to allocate and clear it each time.
 #[derive(Default)]
 struct Memory(Vec<Block>);
 
 impl Hashers {
-    /// Starts the threads; at most so many pieces of work wait for them.
+    /// Starts the threads, with at most `queue` units of work in the queue.
     ///
     /// # Errors
-    /// A fault if a thread cannot be started.
+    /// Returns a fault if a thread cannot be started.
     pub fn start(threads: usize, queue: usize) -> Result<Hashers, Fault> {
-        // All work stands in one lane, which may take half of a queue.
+        // All work is in one lane, which may use half of a queue.
         let hashers = Hashers { queue: Arc::new(Queue::new(queue.saturating_mul(2))), threads: Mutex::default() };
         for number in 1..=threads {
             let queue = Arc::clone(&hashers.queue);
@@ -61,7 +61,7 @@ impl Hashers {
                 stand_back();
                 let mut memory = Memory::default();
                 while let Some((lane, work)) = queue.take() {
-                    // Whoever waits for work that panics learns that nobody answers; the thread goes on.
+                    // If the work panics, its caller gets an error because the channel closes. The thread continues.
                     let _ = catch_unwind(AssertUnwindSafe(|| work(&mut memory)));
                     queue.took(&lane, Duration::ZERO);
                 }
@@ -73,10 +73,10 @@ impl Hashers {
         Ok(hashers)
     }
 
-    /// Hashes a password, in its form NFC, with a salt that was not used before; the answer is a PHC string.
+    /// Hashes a password in its NFC form with an unused salt, and calls `answer` with a PHC string.
     ///
     /// # Errors
-    /// Tells why it is not taken on; then nothing answers.
+    /// Returns the reason if the work is not accepted; then `answer` is not called.
     pub fn hash(
         &self,
         password: String,
@@ -86,10 +86,11 @@ impl Hashers {
         self.put(move |memory| answer(hash(&password, &salt, memory)))
     }
 
-    /// Tells whether a password is the one of a hash. With no hash it is not, and is hashed nevertheless.
+    /// Checks a password against a hash, and calls `answer` with the result. Without a hash the result is `false`, after the
+    /// same amount of work.
     ///
     /// # Errors
-    /// As [`Hashers::hash`].
+    /// As for [`Hashers::hash`].
     pub fn verify(
         &self,
         password: String,
@@ -99,10 +100,10 @@ impl Hashers {
         self.put(move |memory| answer(verify(&password, hash.as_deref(), memory)))
     }
 
-    /// Tells whether a password is the one of any of these hashes.
+    /// Checks whether a password matches any of these hashes, and calls `answer` with the result.
     ///
     /// # Errors
-    /// As [`Hashers::hash`].
+    /// As for [`Hashers::hash`].
     pub fn is_one_of(
         &self,
         password: String,
@@ -112,41 +113,43 @@ impl Hashers {
         self.put(move |memory| answer(hashes.iter().any(|hash| verify(&password, Some(hash), memory))))
     }
 
-    /// Hashes a password and waits for the answer.
+    /// Hashes a password and waits for the result.
     ///
     /// # Errors
-    /// A fault if it is not taken on.
+    /// Returns a fault if the work is not accepted.
     pub fn hash_and_wait(&self, password: &str, salt: [u8; 16]) -> Result<String, Fault> {
         let (tell, told) = mpsc::sync_channel(1);
         let answer = move |hash| drop(tell.send(hash));
-        self.hash(password.to_owned(), salt, answer).map_err(|busy| Fault::new("not taken on", busy.as_str()))?;
+        self.hash(password.to_owned(), salt, answer)
+            .map_err(|busy| Fault::new("queueing a password", busy.as_str()))?;
         told.recv().unwrap_or_else(|lost| Err(Fault::new("hashing a password", lost)))
     }
 
-    /// Tells whether a password is the one of a hash, and waits for the answer.
+    /// Checks a password against a hash and waits for the result.
     ///
     /// # Errors
-    /// A fault if it is not taken on.
+    /// Returns a fault if the work is not accepted.
     pub fn verify_and_wait(&self, password: &str, hash: Option<String>) -> Result<bool, Fault> {
         let (tell, told) = mpsc::sync_channel(1);
         let answer = move |is_right| {
             let _ = tell.send(is_right);
         };
-        self.verify(password.to_owned(), hash, answer).map_err(|busy| Fault::new("not taken on", busy.as_str()))?;
+        self.verify(password.to_owned(), hash, answer)
+            .map_err(|busy| Fault::new("queueing a password", busy.as_str()))?;
         told.recv().map_err(|lost| Fault::new("checking a password", lost))
     }
 
-    /// How much waits.
+    /// Returns the number of queued units of work.
     pub fn waiting(&self) -> usize {
         self.queue.waiting()
     }
 
-    /// Takes nothing on any more, answers everything that was taken on, and ends the threads.
+    /// Accepts no more work, finishes the accepted work, and ends the threads.
     pub fn stop(&self) {
         self.queue.close();
         let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
         for thread in threads {
-            // Work that panics is caught; a thread has no other way to end badly.
+            // Panics of the work are caught, so the thread itself does not panic.
             let _ = thread.join();
         }
     }
@@ -162,7 +165,7 @@ impl Drop for Hashers {
     }
 }
 
-/// Whether a hash was made with other parameters than those of today, so that the next login makes a new one.
+/// Returns whether a hash was made with outdated parameters, so that the next login must make a new one.
 pub fn needs_rehash(hash: &str) -> bool {
     let Ok(hash) = PasswordHash::new(hash) else {
         return true;
@@ -197,9 +200,9 @@ fn hash(password: &str, salt: &[u8; 16], memory: &mut Memory) -> Result<String, 
     Ok(phc.to_string())
 }
 
-/// A hash that cannot be read is nobody's, and as much work as any other.
+/// Checks a password against a hash. An unreadable hash matches no password, but takes as much time as any other.
 fn verify(password: &str, hash: Option<&str>, memory: &mut Memory) -> bool {
-    // Nobody has so long a one, and nobody makes the threads normalise megabytes.
+    // No account has such a long password, and the threads must not spend time on normalising megabytes.
     let (password, hash) = if password.len() > MOST_BYTES { ("", None) } else { (password, hash) };
     let read = hash.and_then(|hash| PasswordHash::new(hash).ok());
     let known = read.as_ref().and_then(|hash| Some((argon2_of(hash)?, hash.salt?, hash.hash?)));
@@ -218,7 +221,7 @@ fn verify(password: &str, hash: Option<&str>, memory: &mut Memory) -> bool {
     }
 }
 
-/// The function that a hash was made with.
+/// Returns the argon2 function that a hash was made with.
 fn argon2_of(hash: &PasswordHash) -> Option<Argon2<'static>> {
     let algorithm = Algorithm::try_from(hash.algorithm.as_str()).ok()?;
     let version = Version::try_from(hash.version?).ok()?;

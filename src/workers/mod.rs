@@ -1,11 +1,11 @@
-//! The threads that work on a directory: some that write, mostly one, and several that read. Each owns an [`App`], so nothing
-//! is shared.
+//! The threads that work on a directory: one or more writers, usually one, and several readers. Each thread owns an
+//! [`App`], so they share nothing.
 //!
-//! A single writer takes what waits in groups: each piece of work in a transaction of its own, one commit for all of them, and
-//! only then the answers. A piece that fails is undone alone. Where several write, each piece stands by its own commit, and
-//! one that came second is done again; see [`retry`]. Readers see what is committed and never wait for a writer.
+//! A single writer takes queued work in groups. Each unit of work is a transaction, the group has one commit, and the
+//! results are returned after it. If a unit fails, only that one is rolled back. With several writers, each unit has its
+//! own commit and is retried after a conflict; see [`retry`]. Readers see committed data and never wait for a writer.
 //!
-//! Passwords are hashed by threads of their own, which know nothing of a directory.
+//! Separate threads hash passwords. They have no access to the directory.
 
 mod hashers;
 mod queue;
@@ -23,16 +23,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// How many workers there are, and how much may wait for them.
+/// The number of workers, and the limits of their queues.
 #[derive(Debug, Clone, Copy)]
 pub struct Sizes {
-    /// Threads that read.
+    /// Number of threads that read.
     pub readers: usize,
-    /// Threads that write: one, unless the database lets several write at the same time.
+    /// Number of threads that write: one, unless the database allows several at the same time.
     pub writers: usize,
-    /// The most pieces of work that wait to be written, and as many to be read; one environment may take half of it.
+    /// Maximum number of queued writes, and of queued reads. One environment may use half of the queue.
     pub queue: usize,
-    /// The most pieces of work that are committed together; one, whatever is said here, where several threads write.
+    /// Maximum number of units of work that are committed together. With several writers it is always one.
     pub group: usize,
 }
 
@@ -74,21 +74,21 @@ pub struct Workers {
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
-/// A piece of work; it answers with how to tell what came of it, once it is known whether it stands. Given a fault, it does
-/// nothing and tells that.
+/// A unit of work. It returns a function that reports the result, to be called when the outcome of the commit is known.
+/// If it gets a fault instead of an app, it does nothing and reports the fault.
 type Work = Box<dyn FnOnce(Result<&mut App, &Fault>) -> Tell + Send>;
 
-/// Tells what came of a piece of work; given a fault, that is what came of it.
+/// Reports the result of a unit of work. If it gets a fault, it reports the fault instead.
 type Tell = Box<dyn FnOnce(Option<&Fault>)>;
 
-/// A group is closed after so much time: those in it have waited long enough.
+/// The maximum duration of a group, so that the first transactions in it do not wait too long for their commit.
 const LONGEST_GROUP: Duration = Duration::from_millis(50);
 
 impl Workers {
-    /// Starts the threads; each opens the directory for itself.
+    /// Starts the threads. Each opens the directory itself.
     ///
     /// # Errors
-    /// What opening it says.
+    /// Returns the error of `open`.
     pub fn start(
         sizes: Sizes,
         open: impl Fn() -> Result<App, Error> + Clone + Send + 'static,
@@ -98,7 +98,7 @@ impl Workers {
             reading: Arc::new(Queue::new(sizes.queue)),
             threads: Mutex::default(),
         };
-        // What stands or falls together cannot be done again in parts.
+        // The transactions of a group commit together, so one of them cannot be retried alone.
         let group = if sizes.writers > 1 { 1 } else { sizes.group };
         for number in 1..=sizes.writers.max(1) {
             let writing = Arc::clone(&workers.writing);
@@ -111,16 +111,16 @@ impl Workers {
         Ok(workers)
     }
 
-    /// Hands work to a thread that writes. `answer` is called there, once what was done stands or was refused.
+    /// Queues work for a writer. The writer calls `answer` after the work was committed or refused.
     ///
-    /// `lane` is who waits for it, an environment: lanes take turns. Where several threads write, what waits in one lane may be
-    /// done at the same time.
+    /// `lane` names the environment that requests the work. Lanes take turns. With several writers, work of one lane can
+    /// run concurrently.
     ///
-    /// The work may be done more than once, until it stands, is refused or is given up (E0780): whatever it does besides its
-    /// transactions, it does again.
+    /// `does` may be called several times, until the work is committed, refused or given up (E0780). Side effects outside
+    /// its transactions are then repeated.
     ///
     /// # Errors
-    /// Tells why it is not taken on; then nothing is done and nothing answered.
+    /// Returns the reason if the work is not accepted; then neither `does` nor `answer` is called.
     pub fn write<T: 'static>(
         &self,
         lane: &str,
@@ -130,10 +130,10 @@ impl Workers {
         self.writing.put(lane, piece(does, answer))
     }
 
-    /// Hands work to a thread that reads. It may be done more than once, as in [`Workers::write`].
+    /// Queues work for a reader. `does` may be called several times, as in [`Workers::write`].
     ///
     /// # Errors
-    /// As [`Workers::write`].
+    /// As for [`Workers::write`].
     pub fn read<T: 'static>(
         &self,
         lane: &str,
@@ -143,10 +143,10 @@ impl Workers {
         self.reading.put(lane, piece(does, answer))
     }
 
-    /// Hands work to a thread that writes and waits for the answer.
+    /// Queues work for a writer and waits for the result.
     ///
     /// # Errors
-    /// What the work says; a fault if it is not taken on.
+    /// Returns the error of the work; a fault if it is not accepted.
     pub fn write_and_wait<T: Send + 'static>(
         &self,
         lane: &str,
@@ -156,22 +156,22 @@ impl Workers {
         self.write(lane, does, move |answer| {
             let _ = tell.send(answer);
         })
-        .map_err(|busy| Fault::new("not taken on", busy.as_str()))?;
-        told.recv().unwrap_or_else(|lost| Err(Fault::new("the worker ended", lost).into()))
+        .map_err(|busy| Fault::new("queueing work", busy.as_str()))?;
+        told.recv().unwrap_or_else(|lost| Err(Fault::new("the worker thread ended", lost).into()))
     }
 
-    /// How much waits to be written, and to be read.
+    /// Returns the number of queued writes and of queued reads.
     pub fn waiting(&self) -> (usize, usize) {
         (self.writing.waiting(), self.reading.waiting())
     }
 
-    /// Takes nothing on any more, answers everything that was taken on, and ends the threads.
+    /// Accepts no more work, finishes the accepted work, and ends the threads.
     pub fn stop(&self) {
         self.writing.close();
         self.reading.close();
         let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
         for thread in threads {
-            // Work that panics is caught; a thread has no other way to end badly.
+            // Panics of the work are caught, so the thread itself does not panic.
             let _ = thread.join();
         }
     }
@@ -195,7 +195,7 @@ impl Workers {
         let thread = std::thread::Builder::new().name(name.to_owned()).spawn(body);
         let thread = thread.map_err(|error| Fault::new("cannot start a thread", error))?;
         self.threads.lock().unwrap_or_else(PoisonError::into_inner).push(thread);
-        told.recv().unwrap_or_else(|lost| Err(Fault::new("a worker ended at its start", lost).into()))
+        told.recv().unwrap_or_else(|lost| Err(Fault::new("a worker thread ended while starting", lost).into()))
     }
 }
 
@@ -206,11 +206,11 @@ impl Drop for Workers {
 }
 
 impl Busy {
-    /// What is said of it.
+    /// Returns the reason as a message.
     pub const fn as_str(self) -> &'static str {
         match self {
-            Busy::Full => "too much is waiting to be done",
-            Busy::Stopping => "the program is stopping",
+            Busy::Full => "the queue is full",
+            Busy::Stopping => "the program is shutting down",
         }
     }
 }
@@ -229,26 +229,26 @@ fn piece<T: 'static>(
             does(app)
         };
         let done = match app {
-            // A panic ends this piece of work, not the thread: its transaction is rolled back as it unwinds.
+            // A panic ends this unit of work, not the thread. Unwinding rolls its transaction back.
             Ok(app) => catch_unwind(AssertUnwindSafe(|| retry(|| once(app))))
-                .unwrap_or_else(|_| Err(Fault::new("the work broke off", "nothing of it stands").into())),
-            Err(fault) => Err(of_group("not begun", fault)),
+                .unwrap_or_else(|_| Err(Fault::new("the work panicked", "its transaction was rolled back").into())),
+            Err(fault) => Err(of_group("beginning a group", fault)),
         };
         Box::new(move |fault| {
             answer(match fault {
-                Some(fault) if done.is_ok() => Err(of_group("not committed", fault)),
+                Some(fault) if done.is_ok() => Err(of_group("committing a group", fault)),
                 _ => done,
             });
         })
     })
 }
 
-/// The fault of a group, told to one of those in it. The group is over, and nobody does it again.
+/// Returns the fault of a group as the error of one unit in it. The group has ended and is not retried.
 fn of_group(context: &str, fault: &Fault) -> Error {
     give_up(fault.for_another(context).into())
 }
 
-/// The life of a thread that writes.
+/// Runs a writer until the queue is closed.
 fn write(app: App, queue: &Queue<Work>, most: usize) {
     match most {
         0 | 1 => one_by_one(app, queue),
@@ -256,7 +256,7 @@ fn write(app: App, queue: &Queue<Work>, most: usize) {
     }
 }
 
-/// Works on each piece by itself: it commits its own transaction.
+/// Does the work unit by unit. Each unit commits its own transaction.
 fn one_by_one(mut app: App, queue: &Queue<Work>) {
     while let Some((lane, work)) = queue.take() {
         let began = Instant::now();
@@ -265,7 +265,7 @@ fn one_by_one(mut app: App, queue: &Queue<Work>) {
     }
 }
 
-/// Works on what waits together and commits it together.
+/// Does queued work in groups, with one commit for each group.
 fn in_groups(mut app: App, queue: &Queue<Work>, most: usize) {
     while let Some(first) = queue.take() {
         let began = Instant::now();

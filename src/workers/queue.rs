@@ -1,41 +1,42 @@
-//! A bounded queue with a lane for each environment. The lanes share the time of the workers: whose work took long comes later,
-//! so that nobody waits behind somebody else's crowd, or behind one slow script after the other.
+//! A bounded queue with a lane for each environment. The lanes share the time of the workers: after long work, a lane
+//! gets its next turn later. So no environment waits behind many requests, or several slow scripts, of another one.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// A lane whose last piece of work took longer than this is slow: what others wait for is finished before its next one begins.
+/// A lane is slow if its last work took longer than this. A group is committed before it would take more work of a slow
+/// lane.
 const SLOW: Duration = Duration::from_millis(50);
 
-/// A queue of work, from many threads to a few.
+/// A queue of work from many threads to a few.
 pub struct Queue<W> {
     lanes: Mutex<Lanes<W>>,
     something: Condvar,
     most: usize,
 }
 
-/// Why work is not taken on.
+/// The reason why work is not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Busy {
-    /// As much waits as may wait, or as much of this environment.
+    /// The queue is full, or the part of it that this environment may use.
     Full,
-    /// The program stops.
+    /// The program is shutting down.
     Stopping,
 }
 
 struct Lanes<W> {
     lanes: HashMap<String, Lane<W>>,
-    /// The lanes in which something waits, in the order of their turns.
+    /// The lanes with queued work, in the order of their turns.
     turns: BTreeMap<Turn, String>,
-    /// Where the lane stood that had its turn last: who comes anew stands there, however long they were away.
+    /// The used time of the lane that had the last turn. A new lane starts from this value, however long it was idle.
     now: Duration,
     arrivals: u64,
     waiting: usize,
     closed: bool,
 }
 
-/// How much time a lane has used, and for those that have used the same, who came first.
+/// The time that a lane has used; for equal times, the order of arrival.
 type Turn = (Duration, u64);
 
 struct Lane<W> {
@@ -45,7 +46,7 @@ struct Lane<W> {
 }
 
 impl<W> Queue<W> {
-    /// A queue in which at most so much waits; one lane may take half of it.
+    /// Creates a queue for at most `most` units of work. One lane may use half of it.
     pub fn new(most: usize) -> Queue<W> {
         let lanes = Lanes {
             lanes: HashMap::new(),
@@ -58,10 +59,10 @@ impl<W> Queue<W> {
         Queue { lanes: Mutex::new(lanes), something: Condvar::new(), most }
     }
 
-    /// Puts work at the end of a lane.
+    /// Adds work to the end of a lane.
     ///
     /// # Errors
-    /// Tells why it is not taken on.
+    /// Returns the reason if the work is not accepted.
     pub fn put(&self, lane: &str, work: W) -> Result<(), Busy> {
         let mut lanes = self.lanes();
         if lanes.closed {
@@ -77,7 +78,7 @@ impl<W> Queue<W> {
         Ok(())
     }
 
-    /// Takes the work whose turn it is with the name of its lane, and waits for it; nothing once the queue is closed and empty.
+    /// Takes the next work and the name of its lane. Waits if the queue is empty, and returns `None` if it is closed too.
     pub fn take(&self) -> Option<(String, W)> {
         let mut lanes = self.lanes();
         loop {
@@ -91,7 +92,7 @@ impl<W> Queue<W> {
         }
     }
 
-    /// Takes the work whose turn it is, if there is any and its lane is not slow.
+    /// Takes the next work without waiting. Returns `None` if there is none or if its lane is slow.
     pub fn take_quick(&self) -> Option<(String, W)> {
         let mut lanes = self.lanes();
         let (_, next) = lanes.turns.first_key_value()?;
@@ -101,23 +102,23 @@ impl<W> Queue<W> {
         lanes.take()
     }
 
-    /// Notes how long the last work of a lane took.
+    /// Records the duration of the last work of a lane.
     pub fn took(&self, lane: &str, time: Duration) {
         self.lanes().took(lane, time);
     }
 
-    /// How much waits.
+    /// Returns the number of queued units of work.
     pub fn waiting(&self) -> usize {
         self.lanes().waiting
     }
 
-    /// Takes nothing on any more. What waits is still handed out.
+    /// Accepts no more work. Queued work can still be taken.
     pub fn close(&self) {
         self.lanes().closed = true;
         self.something.notify_all();
     }
 
-    /// Nothing panics while it holds the lock, so what a poisoned lock guards is whole.
+    /// Locks the lanes. No code panics while it holds the lock, so the data of a poisoned lock is consistent.
     fn lanes(&self) -> MutexGuard<'_, Lanes<W>> {
         self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -143,7 +144,7 @@ impl<W> Lanes<W> {
         self.waiting -= 1;
         self.now = turn.0;
         if !lane.work.is_empty() {
-            // Behind those who stand as it does; how long its work takes is not known yet.
+            // Behind lanes with the same used time; the duration of its work is not known yet.
             self.arrivals += 1;
             lane.turn = (turn.0, self.arrivals);
             self.turns.insert(lane.turn, name.clone());
@@ -159,7 +160,7 @@ impl<W> Lanes<W> {
         if waits {
             self.turns.insert(lane.turn, name.to_owned());
         }
-        // Who stands no further than everybody else is a newcomer the next time.
+        // An idle lane that has used no more time than the others is removed and starts again as a new one.
         let now = self.now;
         self.lanes.retain(|_, lane| !lane.work.is_empty() || lane.turn.0 > now);
     }
@@ -206,7 +207,7 @@ mod tests {
             order.push(work);
         };
         work_on(&queue);
-        // Somebody comes while the slow one works: they are next, and for as long as it worked.
+        // Another lane arrives while the slow one works. It is next, for as long as the slow one worked.
         for work in 10..=14 {
             queue.put("quick", work).unwrap();
         }

@@ -3,7 +3,8 @@
 use super::world::{NOW, Shell, World, connection, request};
 use enlist::app::{App, System};
 use enlist::cli::Exit;
-use enlist::domain::{ChainBreak, ChainBreakKind, RunStatus, Verdict};
+use enlist::directory::GroupDraft;
+use enlist::domain::{ChainBreak, ChainBreakKind, Name, Origin, PublicId, RunStatus, Verdict};
 use enlist::script::Mode;
 use enlist::store::Access;
 use serde_json::{Value, json};
@@ -77,6 +78,8 @@ fn every_column_of_an_entry_is_covered() {
         "changes = changes || ' '",
         "line = ifnull(line, 0) + 1",
         "column_number = ifnull(column_number, 0) + 1",
+        "origin = CASE WHEN origin IS NULL THEN '{\"kind\":\"commandLine\"}' END",
+        "origin = ifnull(origin, '') || ' '",
         "hash = replace(hash, substr(hash, 1, 1), 'x')",
         "hash = ''",
         "label = CAST(x'ff' AS TEXT)",
@@ -106,7 +109,7 @@ fn whatever_was_done_to_the_rows_is_named() {
     let put = |id: i64| {
         format!(
             "INSERT INTO audit SELECT {id}, environment_id, run_id, caller, at, action, subject, subject_id, label,
-                changes, line, column_number, hash FROM audit WHERE id = 3"
+                changes, line, column_number, hash, origin FROM audit WHERE id = 3"
         )
     };
     let head = format!("the note of the last entry is gone; entry {last} is the last that is there");
@@ -246,7 +249,7 @@ fn the_list_is_of_one_environment_and_narrowed_by_what_is_asked() {
     let lines: Vec<&str> = out.lines().collect();
     assert!(lines[0].starts_with("ENTRY  TIME") && lines.len() == 4, "{out}");
     assert!(lines[1].contains("active true → false") && lines[1].ends_with("command line"), "{out}");
-    assert!(lines[3].ends_with("add.rhai:2"), "{out}");
+    assert!(lines[3].contains("add.rhai:2") && lines[3].ends_with(run), "{out}");
     let ended = shell.enlist(&["audit", "list", "-e", "acme", "--user", "nobody@example.com"]);
     assert!(ended.err.contains("error[E0203]"), "{}", ended.err);
     let ended = shell.enlist(&["audit", "list", "-e", "beta", "--run", run]);
@@ -288,6 +291,7 @@ fn what_programs_are_shown_has_its_hash_at_once() {
 #[test]
 fn the_export_can_be_checked_without_enlist() {
     let shell = with_history();
+    with_origins(&shell);
     let out = shell.out(&["audit", "export", "--all"]);
     let mut last = vec![0; 32];
     for line in out.lines() {
@@ -325,9 +329,90 @@ fn the_export_can_be_checked_without_enlist() {
                 _ => bytes.push(0),
             }
         }
+        // Entries of schema version 1 have no origin, and their hashes know nothing of one.
+        for text in entry.get("originText").into_iter().flat_map(|origin| ["origin", origin.as_str().unwrap()]) {
+            bytes.push(2);
+            bytes.extend((text.len() as u64).to_le_bytes());
+            bytes.extend(text.bytes());
+        }
         last = Sha256::digest(&bytes).to_vec();
         let hex: String = last.iter().map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(entry["hash"], hex, "{line}");
+    }
+}
+
+/// Adds a group for each kind of origin; answers the origins in order, as JSON shows them.
+fn with_origins(shell: &Shell) -> Vec<Value> {
+    let id = |text: &str| PublicId::parse(text).unwrap();
+    let address = "203.0.113.7".parse().unwrap();
+    let rest = Origin::Rest { token: id("token-1"), address, request: "request-1".to_owned() };
+    let page = Origin::Page { session: Some(id("session-1")), address, request: "request-2".to_owned() };
+    let shown = json!({ "kind": "rest", "token": "token-1", "address": "203.0.113.7", "request": "request-1" });
+    let all = [
+        (Origin::CommandLine, json!({ "kind": "commandLine" })),
+        (rest.clone(), shown.clone()),
+        (page, json!({ "kind": "page", "session": "session-1", "address": "203.0.113.7", "request": "request-2" })),
+        (Origin::of_run(id("run-1"), Some(rest)), json!({ "kind": "script", "run": "run-1", "trigger": shown })),
+        (Origin::Job { name: "sweep".to_owned() }, json!({ "kind": "job", "name": "sweep" })),
+        (Origin::Unknown("{\"kind\":\"telegram\"}".to_owned()), json!({ "kind": "unknown" })),
+    ];
+    let app = App::open(&shell.path("enlist.db"), System::counting_from(5_000, NOW)).unwrap();
+    let add = |(at, (origin, shown)): (usize, (Origin, Value))| {
+        let mut work = app.enter("acme", Access::Write).unwrap();
+        work.transaction.origin = Some(origin);
+        let draft = GroupDraft::named(Name::parse(&format!("group {at}")).unwrap());
+        enlist::directory::add_group(&mut work, draft).unwrap();
+        work.commit().unwrap();
+        shown
+    };
+    all.into_iter().enumerate().map(add).collect()
+}
+
+#[test]
+fn an_entry_tells_where_it_came_from() {
+    let shell = with_history();
+    let expected = with_origins(&shell);
+    let listed = shell.json(&["audit", "list", "-e", "acme", "--limit", "6"]);
+    let origins: Vec<Value> = listed.as_array().unwrap().iter().rev().map(|entry| entry["origin"].clone()).collect();
+    assert_eq!(origins, expected);
+    let out = shell.out(&["audit", "list", "-e", "acme", "--limit", "6"]);
+    let lines: Vec<&str> = out.lines().collect();
+    assert!(lines[0].ends_with("FROM"), "{out}");
+    for (line, end) in lines[1..].iter().zip([
+        "unknown to this version",
+        "job sweep",
+        "REST, token token-1, 203.0.113.7, request request-1, run run-1",
+        "page, 203.0.113.7",
+        "REST, token token-1, 203.0.113.7, request request-1",
+        "command line",
+    ]) {
+        assert!(line.ends_with(end), "{end}: {line}");
+    }
+    let verdict = shell.json(&["audit", "verify"]);
+    assert_eq!(verdict["intact"], true);
+    // A directory that is moved takes them along.
+    let database = shell.path("enlist.db");
+    shell.out(&["migrate", "--from", database.to_str().unwrap(), "--to", "{}/moved.db"]);
+    assert_eq!(shell.json(&["audit", "verify", "--database", "{}/moved.db"]), verdict);
+    let moved = shell.json(&["audit", "list", "-e", "acme", "--limit", "6", "--database", "{}/moved.db"]);
+    let moved: Vec<&Value> = moved.as_array().unwrap().iter().rev().map(|entry| &entry["origin"]).collect();
+    assert_eq!(moved, expected.iter().collect::<Vec<_>>());
+}
+
+#[test]
+fn an_origin_that_is_added_altered_or_removed_is_found() {
+    for (condition, origin) in [
+        ("origin IS NULL", "'{\"kind\":\"commandLine\"}'"),
+        ("origin IS NOT NULL", "NULL"),
+        ("origin IS NOT NULL", "''"),
+        ("origin LIKE '%session-1%'", "replace(origin, 'session-1', 'session-2')"),
+    ] {
+        let shell = with_history();
+        with_origins(&shell);
+        let first = format!("SELECT min(id) FROM audit WHERE {condition}");
+        tamper(&shell, &format!("UPDATE audit SET origin = {origin} WHERE id = ({first})"));
+        let found: Value = serde_json::from_str(&shell.enlist(&["audit", "verify", "--json"]).out).unwrap();
+        assert_eq!((&found["intact"], &found["kind"]), (&json!(false), &json!("altered")), "{condition}: {found}");
     }
 }
 

@@ -29,6 +29,7 @@ const ADA: &str = r#"{"name": "Ada Lovelace", "email": "ada@example.com"}"#;
 fn a_plan_is_a_diff_and_changes_nothing() {
     let shell = with_script();
     let out = shell.out(&["plan", "{}/onboard.rhai", "--input", ADA]);
+    let (out, _result) = out.split_once("result: ").expect("a result");
     assert_eq!(
         out,
         "\
@@ -60,6 +61,9 @@ fn a_change_shows_what_was_and_what_will_be() {
         r#"bizzStream.addUser(#{ globalEmailAddress: "ada@example.com", active: false, memberGroupNames: ["sales"], addMenuNames: ["reports"] })"#,
     );
     let out = shell.out(&["plan", "{}/move.rhai"]);
+    let (out, result) = out.split_once("result: ").expect("a result");
+    assert!(result.starts_with("{\"_createdByUserId\": \"system\", \"_createdOn\":"), "{result}");
+    assert!(result.lines().all(|line| line.chars().count() <= 100), "{result}");
     assert_eq!(
         out,
         "\
@@ -102,7 +106,7 @@ fn input_comes_from_words_files_and_standard_input() {
     let ended = shell.enlist(&["run", "{}/onboard.rhai", "--input", "{oops"]);
     assert_eq!(ended.exit, Exit::Refused);
     assert!(
-        ended.err.starts_with("error[E0402]: --input is not JSON: key must be a string at line 1 column 2"),
+        ended.err.starts_with("error[E0402]: --input cannot be read: key must be a string at line 1 column 2"),
         "{}",
         ended.err
     );
@@ -183,9 +187,10 @@ fn exit_codes_tell_how_it_ended() {
     for (words, exit) in cases {
         assert_eq!(shell.enlist(words).exit, *exit, "{words:?}");
     }
-    std::fs::create_dir(shell.path("folder.db")).unwrap();
-    let database = shell.path("folder.db").display().to_string();
-    let ended = shell.enlist(&["--database", &database, "user", "list"]);
+    shell.out(&["--database", "{}/broken.db", "init"]);
+    let broken = super::world::connection(shell.path("broken.db"));
+    broken.execute_batch("PRAGMA foreign_keys = OFF; DROP TABLE organization").unwrap();
+    let ended = shell.enlist(&["--database", "{}/broken.db", "org", "list"]);
     assert_eq!(ended.exit, Exit::Fault, "{}{}", ended.out, ended.err);
 }
 
@@ -371,4 +376,83 @@ fn groups_and_menus_are_kept_by_hand_too() {
         r#"[{"label": "A", "target": "/a", "items": [{"label": "B", "target": "/b"}]}]"#,
     ]);
     assert_eq!(shell.json(&["menu", "show", "77"])["items"][0]["items"][0]["label"], "B");
+}
+
+#[test]
+fn init_adds_the_environment_of_the_option() {
+    let shell = Shell::new();
+    let out = shell.out(&["init", "--environment", "Acme"]);
+    assert!(out.contains("ready: the environment Acme\n"), "{out}");
+    assert_eq!(shell.json(&["env", "list"])[0]["_id"], "acme");
+    let again = shell.json(&["init", "--environment", "acme"]);
+    assert_eq!((&again["created"], &again["environment"]), (&json!(false), &json!("acme")));
+}
+
+#[test]
+fn a_setting_that_a_command_does_not_use_is_refused() {
+    let shell = Shell::acme();
+    for words in [
+        &["env", "list", "--environment", "acme"][..],
+        &["--environment", "acme", "org", "show", "Acme"],
+        &["explain", "E0101", "--database", "x.db"],
+        &["jobs", "run", "-e", "acme"],
+    ] {
+        let ended = shell.enlist(words);
+        assert_eq!(ended.exit, Exit::Usage, "{words:?}: {}", ended.out);
+        assert!(ended.err.contains("does not use `--"), "{}", ended.err);
+    }
+    assert_eq!(shell.enlist(&["user", "list", "--environment", "acme"]).exit, Exit::Done);
+}
+
+#[test]
+fn a_script_comes_from_standard_input_or_from_any_editor() {
+    let mut shell = Shell::acme();
+    shell.input = "\u{feff}let n = 1;\r\nn + 1\r\n".to_owned();
+    assert_eq!(shell.json(&["run", "-"])["result"], 2);
+    let both = shell.enlist(&["plan", "-", "--input", "-"]);
+    assert!(both.err.contains("standard input cannot be both"), "{}", both.err);
+    shell.write("windows.rhai", "\u{feff}let n = 1;\r\n\r\nn + m\r\n");
+    let ended = shell.enlist(&["run", "{}/windows.rhai"]);
+    assert!(ended.err.contains("windows.rhai:3:5") && !ended.err.contains('\r'), "{:?}", ended.err);
+    let folder = shell.enlist(&["run", "{}/."]);
+    assert!(folder.err.contains("is a folder"), "{}", folder.err);
+}
+
+#[test]
+fn input_that_would_be_changed_silently_is_refused() {
+    let shell = with_script();
+    let refused = |input: &str| shell.enlist(&["plan", "{}/onboard.rhai", "--input", input]).err;
+    let err = refused(r#"{"id": 12345678901234567890}"#);
+    assert!(err.contains("`input.id` is a number outside 64 bits") && err.contains("as text"), "{err}");
+    let err = refused(r#"{"name": "Ada", "name": "Bob"}"#);
+    assert!(err.contains("the key `name` occurs twice in input"), "{err}");
+}
+
+#[test]
+fn a_profile_is_given_as_json_or_as_pairs() {
+    let shell = Shell::acme();
+    shell.out(&["field", "add", "department", "--label", "Department"]);
+    shell.out(&["field", "add", "floor", "--label", "Floor"]);
+    let add =
+        ["user", "add", "ada@example.com", "--name", "Ada", "--administrator=false", "--locale=en", "--language=en"];
+    shell.out(&[&add[..], &["--profile", r#"{"department": "it"}"#, "--profile", "floor=2nd"]].concat());
+    let user = shell.json(&["user", "show", "ada@example.com"]);
+    assert_eq!(user["profile"], json!({ "department": "it", "floor": "2nd" }), "{user}");
+}
+
+#[test]
+fn scripts_of_two_folders_keep_apart_and_replacing_is_said() {
+    let shell = Shell::acme();
+    shell.write("model/model.toml", "[environment]\nname = \"Acme\"\n");
+    shell.write("model/a/x.rhai", "1");
+    shell.write("model/b/x.rhai", "2");
+    shell.out(&["script", "add", "{}/model/a/x.rhai"]);
+    shell.out(&["script", "add", "{}/model/b/x.rhai"]);
+    let names = shell.json(&["script", "list"]);
+    assert_eq!((&names[0]["name"], &names[1]["name"]), (&json!("a/x.rhai"), &json!("b/x.rhai")), "{names}");
+    shell.write("model/a/x.rhai", "3");
+    let ended = shell.enlist(&["script", "add", "{}/model/a/x.rhai"]);
+    assert!(ended.err.contains("is deployed already") && ended.err.contains("--replace"), "{}", ended.err);
+    shell.out(&["script", "add", "{}/model/a/x.rhai", "--replace"]);
+    assert_eq!(shell.json(&["script", "run", "a/x.rhai"])["result"], 3);
 }

@@ -252,7 +252,7 @@ fn scripts_are_deployed_shown_changed_run_and_removed_at_the_command_line() {
     assert!(shell.out(&run).contains("+ group drivers  onboard.rhai:1:12"));
     assert_eq!(shell.json(&["runs", "list"])[0]["script"], "onboard.rhai");
     shell.write("onboard.rhai", "bizzStream.addGrop(1)");
-    let ended = shell.enlist(&["script", "add", "{}/onboard.rhai"]);
+    let ended = shell.enlist(&["script", "add", "{}/onboard.rhai", "--replace"]);
     assert_eq!(ended.exit, Exit::Refused);
     assert!(ended.err.contains("error[E0303]") && ended.err.contains("onboard.rhai:1:12"), "{}", ended.err);
     assert_eq!(shell.enlist(&["script", "remove", "onboard.rhai"]).exit, Exit::Refused);

@@ -175,7 +175,7 @@ fn lives_through_a_full_disk(disk: &Path) {
                 *failed.entry(fault).or_default() += 1;
                 // It can still be read, and a copy that has no room leaves nothing behind.
                 let work = program.app.enter("acme", Access::Read).unwrap();
-                let users = enlist::store::user::membership::count(&work, &UserQuery::default()).unwrap();
+                let users = enlist::store::user::count(&work, &UserQuery::default()).unwrap();
                 drop(work);
                 assert_eq!(users, program.acknowledged.len() as i64 * TOGETHER);
                 assert!(program.app.backup(&disk.join("copy.db"), false).is_err());

@@ -167,7 +167,7 @@ fn the_definitions_have_every_function_with_its_options_and_every_variable() {
     let definitions = Shell::new().out(&["manual", "--format", "definitions"]);
     let functions = Functions::default();
     assert_eq!(definitions, manual::definitions(&functions));
-    assert!(definitions.starts_with("/// What scripts of enlist"));
+    assert!(definitions.starts_with("/// The variables and functions of enlist"));
     for expected in [
         "\nmodule static;\n",
         "\ntype BizzStream = ...;\n",

@@ -102,7 +102,7 @@ const MATRIX: &[(&str, &[Who])] = &[
     ("account.default_environment_id", PERSON),
     ("account.release_mails", PERSON),
     ("account.disable_cache", PERSON),
-    ("account.last_login_at", PERSON),
+    ("account.last_login_at", &[]),
     ("account.failures", NOBODY),
     ("account.created_at", NOBODY),
     ("account.modified_at", &[Person, Operator]),
@@ -280,7 +280,11 @@ fn by_operator(target: &mut Target) {
     let address = target.address.clone();
     let run = |target: &mut Target, words: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_enlist"));
-        command.args(words).args(["--environment", "acme"]).arg("--database").arg(&target.people.server.database);
+        command.args(words);
+        if words[0] == "user" {
+            command.args(["--environment", "acme"]);
+        }
+        command.arg("--database").arg(&target.people.server.database);
         command.output().unwrap();
         target.look();
     };
@@ -354,7 +358,9 @@ fn attack_2_each_column_is_changed_by_those_who_may_over_every_door() {
     }
     people.enrol("root@example.com", "root");
     people.enlist(&["org", "appoint", "Acme", "root@example.com"], "");
+    people.enrol("second@example.com", "second");
     people.enrol("c@example.com", "colleague.of.all");
+    people.enlist(&["env", "grant", "users.grantRolesToAll", "--environment", "acme"], "");
     let mut wrong = Vec::new();
     for who in EVERYBODY {
         let changed = changes(&people, who);

@@ -125,6 +125,7 @@ fn who_enrolled_elsewhere_is_reminded_and_who_came_is_not() {
         "--name",
         "Ada",
         "--administrator=false",
+        "--active",
         "--locale=en",
         "--language=en",
     ]);
@@ -245,6 +246,7 @@ fn mail_is_shown_and_exported() {
         "--name",
         "Ada",
         "--administrator=false",
+        "--active",
         "--locale=en",
         "--language=en",
     ]);
@@ -257,6 +259,23 @@ fn mail_is_shown_and_exported() {
     assert!(eml.contains("To: Ada <ada@example.com>") && eml.contains("Look."), "{eml}");
     shell.out(&["outbox", "export", &id, "--to", "{}/letters"]);
     assert!(shell.path(&format!("letters/{id}.eml")).exists());
+}
+
+#[test]
+fn mail_reaches_inactive_members_only_on_request_and_banned_ones_never() {
+    let mut world = with_people();
+    committed(&mut world, r#"bizzStream.addUser(#{ globalEmailAddress: "ada@example.com", active: false })"#);
+    let mail = |more: &str| {
+        format!(r#"bizzStream.sendMail(#{{ to: ["ada@example.com"], subject: "Hi", text: "Hello."{more} }})"#)
+    };
+    let refused = world.problems(&mail(""));
+    assert!(refused.contains("`to`: ada@example.com is inactive | add `includeInactive: true`"), "{refused}");
+    committed(&mut world, &mail(", includeInactive: true"));
+    let mut work = world.app.enter("acme", Access::Write).unwrap();
+    enlist::directory::ban_user(&mut work, "ada@example.com").unwrap();
+    work.commit().unwrap();
+    let refused = world.problems(&mail(", includeInactive: true"));
+    assert!(refused.contains("`to`: ada@example.com is banned"), "{refused}");
 }
 
 #[test]

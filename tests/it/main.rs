@@ -39,6 +39,7 @@ mod functions; // The functions besides addUser and the queries: effects, letter
 mod grants; // What an environment grants to scripts, and what is refused without it.
 mod impersonation; // Acting as another user: who may, what is seen of it, and what it never reaches.
 mod kills; // Killed programs, at random moments and at named points, with the oracle outside.
+mod last_administrator; // The last-administrator rule: only administrators who can log in count.
 mod leaks; // Memory over many runs in one process.
 mod limits; // What stops a script.
 mod links; // Links in letters: altered, used twice, by many at once; what is stored opens nothing.
@@ -47,8 +48,10 @@ mod login_attacks; // Attacks on logging in: pre-hijack, enumeration, parallel g
 mod manual; // The manual: its examples run, the commands it names are there.
 mod migrate; // Moving a directory between databases: whole, interrupted at every step, refused where it must be.
 mod migrate_at_once; // Two migrations into one target at the same time.
+mod mistakes; // Mistakes about files: refused with a way out.
 mod mutants; // Scripts with one small mistake each.
 mod notation; // The published JavaScript and what becomes of it.
+mod old_database; // Builders: the databases of earlier versions in `tests/upgrade`.
 mod openapi; // REST as it is told: the OpenAPI document, the page, and a foreign program that asks everything.
 mod organizations; // Administrators of organizations: who appoints them, and what they may that others never do.
 mod outbox_command; // The command `outbox`, and what `jobs` tells of letters.
@@ -58,10 +61,12 @@ mod page_attacks; // Attacks on pages: forged requests, sessions of others, addr
 mod page_passwords; // Passwords and second factors on pages: chosen, forgotten, changed, asked for.
 mod pages; // The pages of people over HTTP: the whole way, who may come where, what every page keeps to.
 mod people; // Builders: people who are invited, enrol, log in and open environments, with real hashes.
+mod pg_bouncer; // Builders: a pooler before a PostgreSQL server.
 mod pg_server; // Builders: a PostgreSQL server that is thrown away, and a replica of it.
 mod pg_wire; // Builders: a wire to a server that can be cut.
 mod postgres; // A server under many: contention, what is due, whom it refuses, its audit.
 mod postgres_faults; // Faults on the way to a server and of the server itself: nothing lost, nothing doubled.
+mod postgres_mistakes; // Mistakes about a server: refused with a way out, and poolers.
 mod postgres_replica; // Reading from a replica: what was just written is read back.
 mod postgres_tls; // The way to a server on another machine: encrypted, verified, or not at all.
 mod processes; // Several real processes on one file.
@@ -93,6 +98,8 @@ mod tidy; // The house rules: the ladder, one crate one room, a comment in every
 mod token_command; // The command `token`: what people and programs read of it.
 mod token_rights; // Who may add and revoke tokens, and how much they may hand on.
 mod tokens; // Tokens of programs: secrets, ends, reach.
+mod upgrade; // Upgrades: old databases, whole or not at all, killed, at once; pages and programs afterwards.
+mod upgrade_commands; // Every command on a database of an earlier version.
 mod whole_way; // The whole way of a person in a real browser, from the letter to the release of a lock.
 mod workers; // The workers: what waits together is committed together, and each piece of work stands or falls alone.
 mod world; // Builders: a directory in memory, a shell on a temporary folder.

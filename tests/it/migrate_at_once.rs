@@ -26,7 +26,7 @@ fn of_two_migrations_into_one_target_at_the_same_time_one_ends() {
         let (whole, refused): (Vec<_>, Vec<_>) = both.iter().partition(|output| output.status.success());
         let told = both.each_ref().map(said).join("\n");
         assert_eq!((whole.len(), refused[0].status.code()), (1, Some(1)), "round {round}: {told}");
-        let met = told.contains("\"E0792\"") && told.contains("another process migrates into");
+        let met = told.contains("\"E0792\"") && told.contains("another process is migrating into");
         // By chance one has ended before the other had its first look.
         assert!(met || told.contains("\"E0793\""), "round {round}: {told}");
         sound(&target);
@@ -56,7 +56,7 @@ fn a_migration_that_another_has_overtaken_writes_nothing_more() {
         });
         let Err(Error::Refused(refusal)) = done else { panic!("{calls} calls: {done:?}") };
         assert_eq!(refusal.code(), Code::Unfinished);
-        assert!(refusal.message().starts_with("another process migrates into "), "{}", refusal.message());
+        assert!(refusal.message().starts_with("another process is migrating into "), "{}", refusal.message());
         assert_eq!(rows(&target), after);
         sound(&target);
     }

@@ -88,5 +88,5 @@ fn jobs_tell_how_many_letters_wait_and_how_many_are_dead() {
     assert_eq!(after["lastAt"], json!("2023-01-01T00:00:01.000Z"));
     let (_, out) = people.enlist(&["jobs"]);
     let line = out.lines().find(|line| line.starts_with("letters")).unwrap().to_owned();
-    assert!(line.contains("2023-01-01T00:00:00.000Z") && line.contains("Hands letters to the mail server"), "{out}");
+    assert!(line.contains("2023-01-01T00:00:00.000Z") && line.contains("Sends letters to the mail server"), "{out}");
 }

@@ -38,7 +38,7 @@ const ACCOUNT: &[(&str, &[Who])] = &[
     ("default_environment_id", PERSON),
     ("release_mails", PERSON),
     ("disable_cache", PERSON),
-    ("last_login_at", PERSON),
+    ("last_login_at", NOBODY),
     ("failures", NOBODY),
     ("created_at", NOBODY),
     ("modified_at", PERSON),
@@ -73,7 +73,8 @@ const MEMBERSHIP: &[(&str, &[Who])] = &[
 
 /// The columns of a table, in the order of the schema.
 fn columns(table: &str) -> Vec<String> {
-    let schema = std::fs::read_to_string(super::world::root().join("src/store/schema/0001_start.sql")).unwrap();
+    let schema =
+        std::fs::read_to_string(super::world::root().join("src/store/database/schema/0001_start.sql")).unwrap();
     let start = schema.find(&format!("CREATE TABLE {table} (")).unwrap();
     let body = &schema[start..start + schema[start..].find("\n) STRICT").unwrap()];
     let words = body.lines().skip(1).filter_map(|line| line.split_whitespace().next());

@@ -96,6 +96,7 @@ fn an_administrator_acts_as_a_member_and_it_is_seen_on_every_page() {
     people.add("globex", "ada@example.com", "Ada", false);
     people.enrol("root@example.com", "root");
     people.enrol("ada@example.com", "ada");
+    people.enrol("another@example.com", "another");
     let mut browser = people.browser();
     browser.log_in("root", PASSWORD);
     // To administer the environment is not enough: no form, and no way past it.

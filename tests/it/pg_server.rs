@@ -101,6 +101,11 @@ impl PgServer {
         assert!(output.status.success(), "{program}: {}", super::processes::said(&output));
     }
 
+    /// A program that runs as the same user.
+    pub fn command(&self, program: &str) -> Command {
+        self.programs.command(program)
+    }
+
     /// Changes a setting while it runs.
     pub fn set(&self, name: &str, value: &str) {
         let mut client = self.client("postgres");

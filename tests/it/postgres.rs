@@ -232,14 +232,14 @@ fn what_is_no_directory_is_refused_with_a_way_out() {
         (newer.to_str().unwrap(), &["user", "list"], 1, "has schema 99"),
         (newer.to_str().unwrap(), &["init"], 1, "has schema 99"),
         (newer.to_str().unwrap(), &["serve"], 1, "has schema 99"),
-        (&empty, &["user", "list"], 1, "there is nothing of enlist at"),
-        (&empty, &["serve"], 1, "there is nothing of enlist at"),
-        (&others, &["user", "list"], 1, "there is nothing of enlist at"),
-        (&others, &["init"], 1, "somebody else's"),
-        (&latin, &["init"], 1, "LATIN1, which has not all characters"),
-        (nowhere, &["user", "list"], 3, "cannot connect to postgres://enlist@127.0.0.1:1/people"),
-        (nowhere, &["serve"], 3, "cannot connect to postgres://enlist@127.0.0.1:1/people"),
-        (&unknown, &["init"], 3, "database \"unknown\" does not exist"),
+        (&empty, &["user", "list"], 1, "has no tables of enlist"),
+        (&empty, &["serve"], 1, "has no tables of enlist"),
+        (&others, &["user", "list"], 1, "has no tables of enlist"),
+        (&others, &["init"], 1, "that enlist did not create"),
+        (&latin, &["init"], 1, "LATIN1, which lacks characters"),
+        (nowhere, &["user", "list"], 1, "cannot connect to postgres://enlist@127.0.0.1:1/people"),
+        (nowhere, &["serve"], 1, "cannot connect to postgres://enlist@127.0.0.1:1/people"),
+        (&unknown, &["init"], 1, "database \"unknown\" does not exist"),
     ];
     for (address, words, exit, told) in cases {
         let output = enlist(Path::new(address), words);

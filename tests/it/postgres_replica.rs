@@ -67,12 +67,12 @@ fn what_is_no_replica_is_refused() {
         assert_eq!(output.status.code(), Some(exit), "{}", said(&output));
         assert!(said(&output).contains(told), "{}", said(&output));
     };
-    refused(database.to_str().unwrap(), "is no replica", 1);
-    refused("people.db", "is no replica of", 1);
-    refused("postgres://enlist@127.0.0.1:1/people", "cannot connect", 3);
+    refused(database.to_str().unwrap(), "is not a replica", 1);
+    refused("people.db", "is not a replica of", 1);
+    refused("postgres://enlist@127.0.0.1:1/people", "cannot connect", 1);
     let other = PgServer::start().unwrap();
     let elsewhere = other.directory(&[ACME]);
-    refused(elsewhere.to_str().unwrap(), "has not the data of `--database`", 1);
+    refused(elsewhere.to_str().unwrap(), "does not have the data of `--database`", 1);
     let replica = primary.replica();
     primary.set("synchronous_standby_names", "ANY 1 (one, two)");
     refused(&replica.address(&name), "waits for 1 of 2 replicas", 1);

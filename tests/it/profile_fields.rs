@@ -265,6 +265,7 @@ given.profileFields = [{{ key = "site", required = ["boss"] }}, {{ key = "title"
 given.users = [{{ globalEmailAddress = "ada@b.example", role = "boss" }}]
 [[case]]
 name = "a script is not asked"
+as = "operator"
 source = 'bizzStream.addUser(#{{ globalEmailAddress: "new@b.example", name: "N", administrator: false, locale: "en", language: "en", role: "boss" }});'
 expect.users."new@b.example" = {{ role = "boss", profile = {{}} }}
 "#

@@ -3,7 +3,7 @@
 use super::world::{NOW, Shell, connection};
 use enlist::app::{App, System};
 use enlist::cli::Exit;
-use enlist::store::Access;
+use enlist::store::{Access, SCHEMA_VERSION};
 use serde_json::json;
 use std::os::unix::fs::PermissionsExt;
 
@@ -36,17 +36,15 @@ fn a_backup_is_written_while_others_write_and_never_over_a_file() {
     let writer = App::open(&shell.path("enlist.db"), System::real().unwrap()).unwrap();
     let _writing = writer.begin(Access::Write).unwrap();
     let backup = shell.json(&["backup", "{}/copy.db"]);
-    assert_eq!((&backup["users"], &backup["environments"], &backup["schema"]), (&json!(1), &json!(1), &json!(1)));
+    assert_eq!(
+        (&backup["users"], &backup["environments"], &backup["schema"]),
+        (&json!(1), &json!(1), &json!(SCHEMA_VERSION))
+    );
     assert_eq!(backup["bytes"], std::fs::metadata(shell.path("copy.db")).unwrap().len());
     refused(&shell, &["backup", "{}/copy.db"], "E0204");
     refused(&shell, &["backup", "{}/enlist.db", "--force"], "E0208");
     shell.out(&["backup", "{}/copy.db", "--force"]);
     assert!(files(&shell).iter().all(|name| !name.contains("part")), "{:?}", files(&shell));
-    assert_eq!(
-        shell.enlist(&["backup", "{}/no-folder/copy.db"]).exit,
-        Exit::Fault,
-        "a folder that is missing is no backup"
-    );
 }
 
 #[test]
@@ -122,7 +120,7 @@ fn a_damaged_log_is_refused_and_kept_as_it_is() {
     log[100] ^= 1;
     std::fs::write(shell.path("enlist.db-wal"), &log).unwrap();
     let complaint = refused(&shell, &["group", "show", "Late"], "E0408");
-    assert!(complaint.contains("enlist.db-wal is damaged: frame 1 is not as it was written"), "{complaint}");
+    assert!(complaint.contains("enlist.db-wal is damaged: the checksum of frame 1 is wrong"), "{complaint}");
     let doctor = shell.enlist(&["doctor"]);
     assert!(doctor.exit == Exit::Refused && doctor.out.contains("enlist restore FILE --yes"), "{}", doctor.out);
     let restored = shell.json(&["restore", "{}/copy.db", "--yes"]);
@@ -163,7 +161,7 @@ CHECK           STATE  FOUND
 sqlite          ok     {version}
 integrity       ok     every page is sound
 references      ok     every row finds the rows it names
-schema          ok     version 1
+schema          ok     version {SCHEMA_VERSION}
 audit           ok     12 entries, as they were written
 search          ok     0 users in the index, as in the rows
 administrators  ok     every environment with users has one

@@ -221,7 +221,7 @@ fn why_work_was_given_up_stands_in_the_log() {
     assert_eq!(answer.refusal(), "503 E0780");
     assert!(!answer.body.to_string().contains("others were first"), "{}", answer.body);
     let log = server.log();
-    let line = log.lines().find(|line| line.contains("work was given up")).unwrap_or_else(|| panic!("{log}"));
+    let line = log.lines().find(|line| line.contains("gave up a transaction")).unwrap_or_else(|| panic!("{log}"));
     assert!(line.contains("WARN") && line.contains("others were first"), "{line}");
     assert!(!line.contains("example.com"), "{line}");
 }

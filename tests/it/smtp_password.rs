@@ -74,7 +74,7 @@ fn a_wrong_password_keeps_all_letters_waiting_until_it_is_right() {
     assert_eq!(all.len(), LETTERS);
     for letter in &all {
         let problem = letter["problem"].as_str().unwrap();
-        assert!(problem.starts_with("the mail server does not take the user or the password: "), "{problem}");
+        assert!(problem.starts_with("the mail server rejects the user or the password: "), "{problem}");
         assert!(problem.contains("535") && !problem.contains("mistyped"), "{problem}");
         assert_eq!((&letter["status"], &letter["attempts"]), (&json!("waiting"), &json!(1)));
         assert!(letter["nextAt"].is_string(), "it is tried again: {letter}");
@@ -103,9 +103,9 @@ fn a_wrong_password_keeps_all_letters_waiting_until_it_is_right() {
 fn settings_that_cannot_be_used_are_refused_before_anything_listens() {
     let shell = Shell::acme();
     for (flags, why) in [
-        (&["--smtp", "smtp://ann:secret@h"][..], "the password would be sent in the clear"),
+        (&["--smtp", "smtp://ann:secret@h"][..], "the password would be sent unencrypted"),
         (&["--smtp", "http://h"], "expected the URL of a mail server"),
-        (&["--smtp", "smtp://localhost"], "letters cannot come from \"127.0.0.1\""),
+        (&["--smtp", "smtp://localhost"], "expected a domain name as the host of the public URL, found \"127.0.0.1\""),
         (&["--smtp", "smtp://localhost", "--mail-from", "nobody"], "mail-from"),
         (&["--mail-folder", "{}/mail", "--public-url", "people.example.com"], "expected a public URL"),
     ] {

@@ -112,7 +112,7 @@ fn who_does_not_come_is_told_and_goes_two_weeks_later() {
     house.add(&["ada", "king"], false);
     // Three months are 90 days here; the announcement is due on the first day that is less than two weeks before.
     assert_eq!(house.pass(1..=75), Vec::<String>::new());
-    assert_eq!(house.pass(76..=89), ["76: 2 told that they will be made inactive"]);
+    assert_eq!(house.pass(76..=89), ["76: 2 notified that they will be made inactive"]);
     assert_eq!(house.announcements().len(), 2);
     assert_eq!(house.inactive(), Vec::<String>::new());
     house.comes("king", 85);
@@ -137,13 +137,13 @@ fn nobody_goes_who_was_not_told_two_weeks_before() {
     house.pass(1..=30);
     house.pass(60..=60);
     // Nothing ran when the announcement came due, and it is late.
-    assert_eq!(house.pass(91..=104), ["91: 1 told that they will be made inactive"]);
+    assert_eq!(house.pass(91..=104), ["91: 1 notified that they will be made inactive"]);
     assert_eq!(house.pass(105..=105), ["105: 1 made inactive"]);
     // Made active again, she is told again before she goes again.
     let mut work = house.app.enter("acme", Access::Write).unwrap();
     enlist::directory::activate_user(&mut work, "ada@example.com").unwrap();
     work.commit().unwrap();
-    assert_eq!(house.pass(106..=119), ["106: 1 told that they will be made inactive"]);
+    assert_eq!(house.pass(106..=119), ["106: 1 notified that they will be made inactive"]);
     assert_eq!(house.pass(120..=120), ["120: 1 made inactive"]);
 }
 
@@ -161,7 +161,7 @@ fn another_policy_lets_everybody_be_told_again() {
         let told = house.pass(day..=day + 13);
         match months {
             0 => assert_eq!(told, Vec::<String>::new()),
-            _ => assert_eq!(told, ["106: 1 told that they will be made inactive"]),
+            _ => assert_eq!(told, ["106: 1 notified that they will be made inactive"]),
         }
     }
     assert_eq!(house.pass(120..=120), ["120: 1 made inactive"]);
@@ -174,7 +174,7 @@ fn a_login_elsewhere_counts_and_a_ban_is_left_alone() {
     house.sql(&format!("UPDATE account SET last_login_at = {} WHERE username LIKE 'ada%'", NOW.0 + 60 * DAY));
     house.sql("UPDATE membership SET banned = 1 WHERE name = 'king'");
     assert_eq!(house.pass(1..=137), Vec::<String>::new());
-    assert_eq!(house.pass(138..=140), ["138: 1 told that they will be made inactive"]);
+    assert_eq!(house.pass(138..=140), ["138: 1 notified that they will be made inactive"]);
 }
 
 #[test]
@@ -188,7 +188,10 @@ fn the_last_administrator_is_spared_and_reported() {
     assert_eq!(house.announcements().len(), 2);
     house.on_day(90);
     let told = house.jobs().pop().unwrap().told.unwrap();
-    assert_eq!(told, "1 made inactive, 1 spared, because nobody else would administer the environment");
+    assert_eq!(
+        told,
+        "1 made inactive, 1 kept active, because the environment would have no administrator without them"
+    );
     assert_eq!(house.inactive(), ["grace inactivity"]);
     for day in 91..=120 {
         house.on_day(day);
@@ -199,7 +202,7 @@ fn the_last_administrator_is_spared_and_reported() {
     let (_, report) = &kinds.iter().find(|kind| kind.name == "sweep").unwrap().reports[0];
     assert_eq!(
         report,
-        "`ada@example.com` has not come for long and stays: nobody else would administer the environment"
+        "`ada@example.com` has not come for long but stays active: the environment would have no administrator otherwise"
     );
 }
 
@@ -364,7 +367,7 @@ fn the_command_shows_whom_it_concerns() {
     assert_eq!(swept[0]["announced"], serde_json::json!(["ada@example.com"]));
     assert_eq!(swept[0]["spared"], serde_json::json!(["grace@example.com"]));
     assert_eq!(shell.out(&["outbox", "list"]).matches("inactivity").count(), 1);
-    assert!(shell.out(&["jobs"]).contains("sweep, Acme: `grace@example.com` has not come for long and stays"));
+    assert!(shell.out(&["jobs"]).contains("sweep, Acme: `grace@example.com` has not come for long but stays active"));
     RawConnection::of(&path).execute(&format!("UPDATE clock_tick SET at = at - {}", 40 * DAY));
     let ended = shell.enlist(&["sweep"]);
     assert_eq!(ended.exit, Exit::Refused);

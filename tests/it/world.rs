@@ -190,7 +190,12 @@ impl Shell {
         let mut terminal = Terminal::captured(Box::new(out.clone()), Box::new(err.clone()), Box::new(input));
         let folder = self.folder.path().display().to_string();
         let database = self.path("enlist.db").display().to_string();
-        let first = ["enlist", "--database", &database].map(str::to_owned);
+        // Commands that need no database refuse the option.
+        let needs_none = |word: &&str| ["check", "completions", "explain", "manual", "test"].contains(word);
+        let first = match words.iter().find(|word| !word.starts_with('-')).is_some_and(needs_none) {
+            true => vec!["enlist".to_owned()],
+            false => ["enlist", "--database", &database].map(str::to_owned).to_vec(),
+        };
         let rest = words.iter().map(|word| word.replace("{}", &folder));
         let exit = cli::main(first.into_iter().chain(rest).map(Into::into), &mut terminal, self.system.clone());
         let text = |buffer: &Buffer| buffer.text().replace(&folder, "{}");

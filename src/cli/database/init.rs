@@ -4,22 +4,32 @@ use crate::app::App;
 use crate::cli::Exit;
 use crate::cli::input::settings::{Context, DATABASE};
 use crate::cli::output::terminal::{ADDED, QUIET};
-use crate::domain::Error;
-use crate::store::{Location, SCHEMA_VERSION};
+use crate::directory::{self, EnvironmentDraft};
+use crate::domain::{Environment, Error, Name, Origin, Policy};
+use crate::store::{Access, Location, SCHEMA_VERSION};
 use clap::Args;
 
-/// Create the database; one that is there stays as it is.
+/// Create the database, and the environment of `--environment`; an existing one is unchanged.
 #[derive(Debug, Clone, Args)]
 pub struct InitCommand {}
 
 impl InitCommand {
     pub fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
         let database = context.settings.database.clone();
-        let (_, created) = App::create(&database, context.system.clone())?;
+        let (mut app, created) = App::create(&database, context.system.clone())?;
+        app.set_origin(Some(Origin::CommandLine));
+        let environment = match &context.settings.environment {
+            Some(wanted) => Some(environment(&app.with_key_file(context.settings.key_file.clone()), wanted)?),
+            None => None,
+        };
         if context.settings.json {
-            context.terminal.json(&serde_json::json!({
+            let mut json = serde_json::json!({
                 "database": database.to_string(), "created": created, "schema": SCHEMA_VERSION,
-            }));
+            });
+            if let Some(environment) = &environment {
+                json["environment"] = environment.id.as_str().into();
+            }
+            context.terminal.json(&json);
             return Ok(Exit::Done);
         }
         let (word, rest) = match created {
@@ -28,12 +38,34 @@ impl InitCommand {
         };
         let head = context.terminal.paint(ADDED.bold(), word);
         context.terminal.say(&format!("{head}: the database {database}{rest} (schema {SCHEMA_VERSION})"));
-        next_steps(&database, context);
+        if let Some(environment) = &environment {
+            let line =
+                format!("{}: the environment {}", context.terminal.paint(ADDED.bold(), "ready"), environment.name);
+            context.terminal.say(&line);
+        }
+        next_steps(&database, environment.is_some(), context);
         Ok(Exit::Done)
     }
 }
 
-fn next_steps(database: &Location, context: &mut Context) {
+/// Finds the environment, or adds one of this name.
+fn environment(app: &App, wanted: &str) -> Result<Environment, Error> {
+    if let Ok(work) = app.enter(wanted, Access::Read) {
+        return Ok(work.environment);
+    }
+    let draft = EnvironmentDraft {
+        name: Name::parse(wanted).map_err(|problem| problem.of("--environment"))?,
+        id: None,
+        organization: None,
+        policy: Policy::default(),
+    };
+    let mut transaction = app.begin(Access::Write)?;
+    let environment = directory::add_environment(&mut transaction, draft)?;
+    transaction.commit()?;
+    Ok(environment)
+}
+
+fn next_steps(database: &Location, has_environment: bool, context: &mut Context) {
     // Whoever named another file has to go on naming it, by the flag or by the variable.
     let database = match *database == Location::from(DATABASE) {
         true => String::new(),
@@ -47,7 +79,7 @@ fn next_steps(database: &Location, context: &mut Context) {
         ),
     ];
     context.terminal.say("\nnext:");
-    for (command, what) in steps {
+    for (command, what) in steps.into_iter().skip(usize::from(has_environment)) {
         let note = context.terminal.paint(QUIET, &format!("# {what}"));
         context.terminal.say(&format!("  {note}\n  enlist{database} {command}"));
     }

@@ -2,7 +2,8 @@
 //!
 //! What is wrong with one of them is said of the word by which the help calls it.
 
-use crate::domain::{Code, Error, Language, Name, Problem, PublicId, TimeZone};
+use crate::domain::{Code, Error, Language, Name, Problem, PublicId, TimeZone, text_of_file};
+use crate::json;
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -40,7 +41,8 @@ pub fn json<T: DeserializeOwned>(option: &'static str, word: &str, example: &str
         Some(file) => (read(Path::new(file))?, file),
         None => (word.to_owned(), "it"),
     };
-    serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
+    let value = json::read(&text, option, Code::BadInput).map_err(|problem| problem.of(option))?;
+    serde_json::from_value(value).map_err(|error| {
         Problem::new(Code::BadInput, format!("{origin} is not what was expected: {error}"))
             .of(option)
             .help(format!("for example `{option} '{example}'`, or `{option} @FILE`"))
@@ -53,9 +55,10 @@ pub fn read(path: &Path) -> Result<String, Error> {
     let unreadable = |found| Error::from(Problem::new(Code::Unreadable, found));
     let bytes = bytes(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => unreadable(format!("there is no file {}", path.display())),
+        io::ErrorKind::IsADirectory => unreadable(format!("{} is a folder; expected a file", path.display())),
         _ => unreadable(format!("cannot read {}: {error}", path.display())),
     })?;
-    String::from_utf8(bytes).map_err(|_| unreadable(format!("{} is not UTF-8 text", path.display())))
+    text_of_file(bytes).ok_or_else(|| unreadable(format!("{} is not UTF-8 text", path.display())))
 }
 
 fn bytes(path: &Path) -> io::Result<Vec<u8>> {

@@ -2,7 +2,7 @@
 
 use crate::app::{App, System};
 use crate::cli::Terminal;
-use crate::domain::{Code, Environment, Error, Problem, list_of};
+use crate::domain::{Code, Environment, Error, Origin, Problem, list_of};
 use crate::store::{Access, Location, Work, environment};
 use clap::Args;
 use std::path::PathBuf;
@@ -38,6 +38,35 @@ pub struct Settings {
     pub json: bool,
 }
 
+/// The commands that do not use every setting, with the settings that they do not use.
+const UNUSED: &[(&str, &[&str])] = &[
+    ("account", &["environment"]),
+    ("audit verify", &["environment"]),
+    ("backup", &["environment"]),
+    ("check", &["database", "environment", "key_file"]),
+    ("completions", &["database", "environment", "key_file"]),
+    ("doctor", &["environment"]),
+    ("env add", &["environment"]),
+    ("env list", &["environment"]),
+    ("explain", &["database", "environment", "key_file"]),
+    ("jobs", &["environment"]),
+    ("jobs events", &[]),
+    ("manual", &["database", "environment", "key_file"]),
+    ("migrate", &["environment"]),
+    ("org", &["environment"]),
+    ("restore", &["environment"]),
+    ("serve", &["environment"]),
+    ("sessions", &["environment"]),
+    ("test", &["database", "environment", "key_file"]),
+];
+
+/// Returns the settings that a command does not use, by the words of the command, such as `env list`.
+pub fn unused(command: &str) -> &'static [&'static str] {
+    let fits = |name: &str| command == name || command.strip_prefix(name).is_some_and(|rest| rest.starts_with(' '));
+    let found = UNUSED.iter().filter(|(name, _)| fits(name)).max_by_key(|(name, _)| name.len());
+    found.map_or(&[], |(_, settings)| settings)
+}
+
 /// What a command works with.
 pub struct Context<'a> {
     /// The settings.
@@ -51,7 +80,8 @@ pub struct Context<'a> {
 impl Context<'_> {
     /// Opens the database.
     pub fn open(&self) -> Result<App, Error> {
-        let app = App::open(&self.settings.database, self.system.clone())?;
+        let mut app = App::open(&self.settings.database, self.system.clone())?;
+        app.set_origin(Some(Origin::CommandLine));
         Ok(app.with_key_file(self.settings.key_file.clone()))
     }
 

@@ -1,5 +1,6 @@
 //! Where commands speak: output, complaints, colour.
 
+use crate::domain::text_of_file;
 use anstyle::{AnsiColor, Style};
 use std::io::{self, IsTerminal, Read, Write};
 
@@ -89,8 +90,10 @@ impl Terminal {
         if let Some(text) = &self.given {
             return Ok(text.clone());
         }
-        let mut text = String::new();
-        self.input.read_to_string(&mut text)?;
+        let mut bytes = Vec::new();
+        self.input.read_to_end(&mut bytes)?;
+        let not_text = || io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8 text");
+        let text = text_of_file(bytes).ok_or_else(not_text)?;
         self.given = Some(text.clone());
         Ok(text)
     }

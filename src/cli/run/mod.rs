@@ -9,13 +9,16 @@ use super::input::settings::{Context, only_one};
 use super::output::terminal::{ADDED, QUIET, REMOVED, STRONG, Terminal, visible};
 use super::output::{diagnostics, effects};
 use crate::app::{App, retry};
-use crate::domain::{Code, Error, Problem, Refusal, Run, RunError, RunStatus};
+use crate::domain::{Code, Error, Origin, Problem, Refusal, Run, RunError, RunStatus};
 use crate::json;
 use crate::model::{BadFile, Model};
 use crate::script::{Mode, Request, Script, Trigger};
 use crate::store::{Access, environment};
 use clap::Args;
 use std::path::{Path, PathBuf};
+
+/// The name of a script that comes from standard input.
+const STANDARD_INPUT: &str = "standard input";
 
 /// Run a script in an environment.
 #[derive(Debug, Clone, Args)]
@@ -41,7 +44,7 @@ pub struct PlanCommand {
 
 #[derive(Debug, Clone, Args)]
 struct RunArguments {
-    /// The script, a file that ends in `.rhai` or `.js`
+    /// The script, a file that ends in `.rhai` or `.js`, or `-` for standard input
     script: PathBuf,
 
     /// What the script gets as `input`: JSON, `@FILE`, or `-` for standard input
@@ -66,9 +69,18 @@ impl PlanCommand {
 }
 
 impl RunArguments {
+    /// Whether the script comes from standard input.
+    fn is_standard_input(&self) -> bool {
+        self.script == Path::new("-")
+    }
+
     fn carry_out(self, key: Option<String>, mode: Mode, context: &mut Context) -> Result<Exit, Error> {
-        let file = self.script.display().to_string();
-        let model = match Model::of_script(&self.script) {
+        let file = match self.is_standard_input() {
+            true => STANDARD_INPUT.to_owned(),
+            false => self.script.display().to_string(),
+        };
+        let found = if self.is_standard_input() { Ok(None) } else { Model::of_script(&self.script) };
+        let model = match found {
             Ok(model) => model,
             Err(bad) => return Ok(bad_model(&bad, context)),
         };
@@ -95,10 +107,20 @@ impl RunArguments {
         mode: Mode,
         context: &mut Context,
     ) -> Result<(Run, String), Error> {
-        let source = arguments::read(&self.script)?;
+        let source = match self.is_standard_input() {
+            true if self.input.as_deref() == Some("-") => {
+                let found = "standard input cannot be both the script and its input";
+                return Err(Problem::new(Code::BadInput, found).help("give one of them as a file").into());
+            }
+            true => read_standard_input(context.terminal)?,
+            false => arguments::read(&self.script)?,
+        };
         let input = self.input.as_deref().map(|input| read_input(input, context.terminal)).transpose()?;
         let (mut app, environment) = self.directory(model, mode, context)?;
-        let name = self.script.file_name().unwrap_or(self.script.as_os_str()).to_string_lossy().into_owned();
+        let name = match self.is_standard_input() {
+            true => STANDARD_INPUT.to_owned(),
+            false => self.script.file_name().unwrap_or(self.script.as_os_str()).to_string_lossy().into_owned(),
+        };
         let request = Request {
             script: Script { name, source },
             input,
@@ -127,13 +149,14 @@ impl RunArguments {
     fn prepare(&self, model: &Model, mode: Mode, context: &mut Context) -> Result<(App, String), Error> {
         let path = context.settings.database.clone();
         let key = model.environment_key().to_owned();
-        let (app, is_new) = match mode {
+        let (mut app, is_new) = match mode {
             // A plan leaves no trace: without a database it works in memory.
             Mode::Plan if path.file().is_some_and(|file| !file.exists()) => {
                 (App::in_memory(context.system.clone())?, true)
             }
             _ => App::create(&path, context.system.clone())?,
         };
+        app.set_origin(Some(Origin::CommandLine));
         if is_new && mode == Mode::Commit {
             tell(context, &format!("created the database {path}"));
         }
@@ -187,22 +210,21 @@ fn tell(context: &mut Context, text: &str) {
     }
 }
 
+fn read_standard_input(terminal: &mut Terminal) -> Result<String, Problem> {
+    terminal.input().map_err(|error| Problem::new(Code::Unreadable, format!("cannot read standard input: {error}")))
+}
+
 /// What a script gets as `input`: JSON, a file that holds it, or standard input.
 pub fn read_input(input: &str, terminal: &mut Terminal) -> Result<serde_json::Value, Error> {
     let (text, origin) = match input.strip_prefix('@') {
         Some(file) => (arguments::read(Path::new(file))?, file.to_owned()),
-        None if input == "-" => {
-            let text = terminal
-                .input()
-                .map_err(|error| Problem::new(Code::Unreadable, format!("cannot read standard input: {error}")))?;
-            (text, "standard input".to_owned())
-        }
+        None if input == "-" => (read_standard_input(terminal)?, "standard input".to_owned()),
         None => (input.to_owned(), "--input".to_owned()),
     };
-    serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
-        Problem::new(Code::BadInput, format!("{origin} is not JSON: {error}"))
-            .help("for example `--input '{\"name\": \"Ada\"}'`, or `--input @form.json`")
-            .into()
+    json::read(&text, "input", Code::BadInput).map_err(|mut problem| {
+        problem.message = format!("{origin} cannot be read: {}", problem.message);
+        let help = "give JSON such as `--input '{\"name\": \"Ada\"}'`, or `--input @form.json`";
+        if problem.help.is_none() { problem.help(help).into() } else { problem.into() }
     })
 }
 
@@ -255,10 +277,6 @@ pub fn show(run: &Run, file: &str, source: &str, terminal: &mut Terminal) {
         return;
     }
     effects::show(&run.effects, &run.letters, file, terminal);
-    if let Some(result) = run.result.as_deref().filter(|result| *result != "null" && run.effects.is_empty()) {
-        let line = format!("{} {}", terminal.paint(STRONG, "result"), readable(result));
-        terminal.say(&line);
-    }
     if !run.effects.is_empty() || !run.log.is_empty() {
         terminal.say("");
     }
@@ -270,16 +288,62 @@ pub fn show(run: &Run, file: &str, source: &str, terminal: &mut Terminal) {
     };
     let line = format!("{}{}: {count}{rest}", terminal.paint(ADDED.bold(), word), run_id(run));
     terminal.say(&line);
+    if let Some(result) = run.result.as_deref().filter(|result| *result != "null") {
+        let head = terminal.paint(STRONG, "result:");
+        let width = terminal.width.map_or(100, usize::from);
+        let line = format!("{head} {}", wrapped(&spaced(result), "result: ".len(), width));
+        terminal.say(&line);
+    }
 }
 
 fn run_id(run: &Run) -> String {
     run.id.as_ref().map_or(String::new(), |id| format!(" run {id}"))
 }
 
-/// JSON on one line if it is short, indented otherwise.
-fn readable(text: &str) -> String {
-    const SHORT: usize = 100;
-    let indented = || serde_json::to_string_pretty(&json::parsed(Some(text)));
-    let text = if text.len() > SHORT { indented().unwrap_or_default() } else { text.to_owned() };
-    text.lines().map(visible).collect::<Vec<_>>().join("\n")
+/// Returns compact JSON with a blank after each colon and comma outside of texts, and control characters made visible.
+fn spaced(json: &str) -> String {
+    let (mut spaced, mut in_text, mut escaped) = (String::with_capacity(json.len()), false, false);
+    for c in json.chars() {
+        spaced.push(c);
+        match c {
+            '"' if !escaped => in_text = !in_text,
+            ',' | ':' if !in_text => spaced.push(' '),
+            _ => {}
+        }
+        escaped = in_text && c == '\\' && !escaped;
+    }
+    visible(&spaced)
+}
+
+/// Breaks a text at blanks, so that no line is longer than `width` if that is possible. The first line has `used` columns
+/// already; later lines are indented by two.
+fn wrapped(text: &str, used: usize, width: usize) -> String {
+    let (mut wrapped, mut column) = (String::with_capacity(text.len()), used);
+    for (at, word) in text.split(' ').enumerate() {
+        let length = word.chars().count();
+        if at > 0 && column + 1 + length > width {
+            wrapped.push_str("\n  ");
+            column = 2;
+        } else if at > 0 {
+            wrapped.push(' ');
+            column += 1;
+        }
+        wrapped.push_str(word);
+        column += length;
+    }
+    wrapped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_result_is_wrapped_at_blanks() {
+        let result = spaced(r#"{"a":["x, y","z\":q"],"b":{"c":1}}"#);
+        assert_eq!(result, r#"{"a": ["x, y", "z\":q"], "b": {"c": 1}}"#);
+        assert_eq!(wrapped(&result, 8, 24), "{\"a\": [\"x, y\",\n  \"z\\\":q\"], \"b\": {\"c\":\n  1}}");
+        assert_eq!(wrapped("short", 8, 24), "short");
+        assert_eq!(wrapped(&"x".repeat(40), 8, 24), "x".repeat(40));
+    }
 }

@@ -3,7 +3,7 @@
 use super::survivors;
 use crate::cli::output::diagnostics;
 use crate::cli::output::terminal::{ADDED, QUIET, REMOVED, STRONG, painted, visible};
-use crate::domain::Finding;
+use crate::domain::{Finding, read_text};
 use crate::fixtures::{CaseReport, Failure, FailureKind, Outcome, Report, coverage};
 use similar::{ChangeTag, TextDiff};
 
@@ -71,7 +71,7 @@ fn failed(case: &CaseReport, failure: &Failure, color: bool) -> String {
     let title = format!("{}{variant}{path}: {}", case.name, failure.message);
     let file = case.file.display().to_string();
     // Read anew: a report has no texts of files, and this one was there a moment ago.
-    let source = std::fs::read_to_string(&case.file).unwrap_or_default();
+    let source = read_text(&case.file).unwrap_or_default();
     let text = diagnostics::failure(&title, failure.place, &file, &source, color);
     match details(failure, color) {
         Some(details) => format!("{text}\n{details}"),

@@ -26,7 +26,7 @@ impl Args for UserOptions {
                     .value_parser(["true", "false"])
                     .require_equals(false),
                 Kind::Strings => arg.action(ArgAction::Append).value_delimiter(',').value_name("A,B"),
-                Kind::Map => arg.action(ArgAction::Append).value_name("KEY=VALUE"),
+                Kind::Map => arg.action(ArgAction::Append).value_name("KEY=VALUE|JSON"),
                 Kind::Integer => arg.value_name("NUMBER"),
                 Kind::String | Kind::OneOrStrings | Kind::Maps | Kind::Any => arg.value_name("TEXT"),
             };
@@ -68,7 +68,16 @@ fn value(kind: Kind, words: &[&String]) -> Value<'static> {
         // A single empty word clears: `--menu-names ""`.
         Kind::Strings if matches!(words, [only] if only.is_empty()) => Value::List(Vec::new()),
         Kind::Strings => Value::texts(words.iter().map(|word| word.as_str())),
-        Kind::Map => Value::Map(words.iter().map(|word| entry(word)).collect()),
+        Kind::Map => Value::Map(words.iter().flat_map(|word| entries(word)).collect()),
+    }
+}
+
+/// Reads `{"jobTitle": "Planner"}` or `jobTitle=Planner`. JSON that is no object is left to the check of the option.
+fn entries(word: &str) -> Vec<(Cow<'static, str>, Value<'static>)> {
+    let object = word.trim_start().starts_with('{').then(|| serde_json::from_str(word).map(from_json));
+    match object {
+        Some(Ok(Value::Map(entries))) => entries,
+        _ => vec![entry(word)],
     }
 }
 

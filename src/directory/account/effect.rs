@@ -15,7 +15,8 @@ pub fn account_changed(account: &Account, changes: Vec<Change>) -> Effect {
     }
 }
 
-/// That a password was set; never which.
+/// Returns the change that records that a password was set, without the password.
+#[cfg(feature = "server")]
 pub fn password_set() -> Change {
     Change::added(Property::Password, Value::from("set"))
 }

@@ -27,7 +27,7 @@ use crate::domain::{
 };
 use crate::store::Transaction;
 use crate::store::account::{self, Credentials};
-use crate::store::account::{device, password};
+use crate::store::account::{device, own_account, password};
 use crate::store::session::{self, SessionRow};
 use std::net::IpAddr;
 
@@ -129,6 +129,9 @@ pub fn end_login(
     };
     session::remove_expired(transaction)?;
     let step = first_step(now.has_second_factor, now.must_change);
+    if step != SessionStep::SecondFactor {
+        own_account::logged_in(transaction, account.row)?;
+    }
     let end = Session::end(step, transaction.now, transaction.now);
     let secret = transaction.new_secret();
     let new = SessionRow { account: &account, step, environment: None, impersonator: None, browser, expires_at: end };

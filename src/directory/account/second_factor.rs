@@ -129,7 +129,11 @@ pub fn check_second_factor(
     }
     let found = account::with_row(transaction, session.account.row)?;
     let account = found.ok_or_else(|| Fault::new("reading the account of a session", "it is gone"))?;
-    prove(transaction, key, session, &account, proof)
+    let result = prove(transaction, key, session, &account, proof)?;
+    if result == SecondFactorResult::Right(()) && session.step == SessionStep::SecondFactor {
+        own_account::logged_in(transaction, account.row)?;
+    }
+    Ok(result)
 }
 
 /// Makes new recovery codes in the place of those before; a code of the app, or one that is left, shows that the person asks.

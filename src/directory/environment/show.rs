@@ -1,8 +1,7 @@
 //! What the installation knows of an environment.
 
 use crate::domain::{Environment, Error, Fault, Organization, UserQuery};
-use crate::store::user::membership;
-use crate::store::{Transaction, Work, environment, organization};
+use crate::store::{Transaction, Work, environment, organization, user};
 
 /// An environment in a list, with the organization that owns it.
 #[derive(Debug, Clone)]
@@ -36,7 +35,7 @@ pub fn show_environment(work: &mut Work) -> Result<EnvironmentDetails, Error> {
     let summary = all.into_iter().find(|summary| summary.environment.row == here);
     Ok(EnvironmentDetails {
         summary: summary.ok_or_else(|| Fault::new("reading the environment", "it has no organization"))?,
-        users: membership::count(work, &UserQuery::default())?,
+        users: user::count(work, &UserQuery::default())?,
         groups: work.groups()?.all().len(),
         menus: work.menus()?.all().len(),
     })

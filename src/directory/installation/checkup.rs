@@ -23,6 +23,11 @@ pub fn checkup(location: &Location, now: Moment) -> Result<Vec<Check>, Error> {
     }
     let examined = match Examination::open(location) {
         Ok(examined) => examined,
+        Err(Error::Refused(refusal)) if refusal.code() == Code::NoConnection => {
+            let help = refusal.problems.first().and_then(|problem| problem.help.clone()).unwrap_or_default();
+            checks.push(Check::broken("server", refusal.message(), help));
+            return Ok(checks);
+        }
         Err(Error::Refused(refusal)) if location.file().is_some_and(Path::exists) => {
             // Of damage the refusal says to ask the doctor, which is here already.
             let help = refusal.problems.first().filter(|problem| problem.code != Code::Damaged);
@@ -31,8 +36,12 @@ pub fn checkup(location: &Location, now: Moment) -> Result<Vec<Check>, Error> {
             return Ok(checks);
         }
         Err(Error::Fault(fault)) if location.file().is_none() => {
-            let help = "see that the server runs, that the address is right, and that it lets you in";
-            checks.push(Check::broken("server", fault.to_string(), help));
+            let problem = fault.way_out().cloned();
+            let found = problem.as_ref().map_or_else(|| fault.to_string(), |problem| problem.message.clone());
+            let help = problem.and_then(|problem| problem.help).unwrap_or_else(|| {
+                "see that the server runs, that the address is right, and that it lets you in".to_owned()
+            });
+            checks.push(Check::broken("server", found, help));
             return Ok(checks);
         }
         Err(Error::Fault(fault)) => {

@@ -4,7 +4,7 @@ use crate::directory::find::find_user;
 use crate::directory::may::may;
 use crate::directory::options::{AboutOption, Kind, OptionRow, Options, Read, Required, missing, read_options};
 use crate::directory::user::invite::write_message;
-use crate::domain::{Code, Error, Fault, Grant, Name, Problem, Problems, User};
+use crate::domain::{AccountStatus, Code, Error, Fault, Grant, Name, Problem, Problems, User};
 use crate::store::Work;
 
 /// A message as it is given; what is left out is noted as a problem.
@@ -13,6 +13,7 @@ pub struct MailDraft {
     to: Option<Vec<String>>,
     subject: Option<Name>,
     text: Option<String>,
+    include_inactive: bool,
 }
 
 impl MailDraft {
@@ -53,6 +54,9 @@ pub fn send_mail(work: &mut Work, options: &Options) -> Result<usize, Error> {
     }
     let draft = MailDraft::read(options, &mut problems);
     let recipients = recipients(work, draft.to.as_deref().unwrap_or_default(), &mut problems)?;
+    for user in recipients.iter().filter(|user| !is_reached(user, draft.include_inactive)) {
+        problems.add(not_reached(user));
+    }
     problems.refuse()?;
     let (Some(subject), Some(text)) = (draft.subject, draft.text) else {
         return Ok(0);
@@ -64,6 +68,22 @@ pub fn send_mail(work: &mut Work, options: &Options) -> Result<usize, Error> {
         }
     }
     Ok(written)
+}
+
+/// Whether a user gets e-mails of scripts: active ones, and inactive ones on request; never one who is banned or whose
+/// account cannot log in any more.
+fn is_reached(user: &User, include_inactive: bool) -> bool {
+    let is_gone = matches!(user.account.status, AccountStatus::Banned | AccountStatus::Obfuscated);
+    !user.membership.banned && !is_gone && (user.membership.active || include_inactive)
+}
+
+fn not_reached(user: &User) -> Problem {
+    let is_gone = matches!(user.account.status, AccountStatus::Banned | AccountStatus::Obfuscated);
+    let (status, help) = match user.membership.banned || is_gone {
+        true => ("banned", "remove this recipient; banned users get no e-mails"),
+        false => ("inactive", "add `includeInactive: true`, or remove this recipient"),
+    };
+    Problem::new(Code::WrongStatus, format!("{} is {status}", user.account.address)).of("to").help(help)
 }
 
 /// The users of addresses and ids. Somebody who is named twice, by address and by id, gets one letter.
@@ -133,11 +153,25 @@ pub const MAIL_OPTIONS: &[OptionRow<MailDraft>] = &[
             Ok(())
         }),
     },
+    INCLUDE_INACTIVE,
 ];
 
 const fn option(name: &'static str, kind: Kind, example: &'static str, doc: &'static str) -> AboutOption {
     AboutOption { name, kind, required: Required::Always, extension: false, doc, example, values: &[] }
 }
+
+const INCLUDE_INACTIVE: OptionRow<MailDraft> = OptionRow {
+    about: AboutOption {
+        required: Required::No,
+        ..option(
+            "includeInactive",
+            Kind::Boolean,
+            "true",
+            "Whether inactive users get it too. Default: false; then an inactive recipient is refused. Banned users never get it.",
+        )
+    },
+    read: Read::Boolean(|draft, value| draft.include_inactive = value),
+};
 
 /// The text as it is kept. Forms hand over line breaks of two characters; these become one.
 fn check_text(text: &str) -> Result<String, Problem> {

@@ -48,7 +48,7 @@ pub fn add_script(work: &mut Work, draft: ScriptDraft) -> Result<DeployedScript,
         added.row = script::insert(work, &added)?;
         let mut changes = vec![
             Change::added(Property::Version, added.version.clone()),
-            Change::added(Property::TriggerRule, Value::texts(added.who.texts())),
+            Change::added(Property::Who, Value::texts(added.who.texts())),
         ];
         if !added.listens.is_empty() {
             changes
@@ -66,12 +66,14 @@ pub fn add_script(work: &mut Work, draft: ScriptDraft) -> Result<DeployedScript,
     super::change::write(work, &before, after)
 }
 
+/// Checks the name of a script: a file name, or a path below the model's folder.
 fn check_name(name: &Name) -> Result<(), Problem> {
-    match name.as_str().chars().find(|c| matches!(c, '/' | '\\')) {
-        Some(bad) => {
-            Err(Problem::new(Code::BadCharacter, format!("expected a file name, found the character {bad:?}"))
-                .help("leave folders out, such as in `onboard.rhai`"))
+    let is_plain = |part: &str| !part.is_empty() && part != "." && part != ".." && !part.contains('\\');
+    match name.as_str().split('/').all(is_plain) {
+        true => Ok(()),
+        false => {
+            Err(Problem::new(Code::BadCharacter, format!("expected a path below a folder, found {:?}", name.as_str()))
+                .help("give a name such as `onboard.rhai` or `sales/onboard.rhai`"))
         }
-        None => Ok(()),
     }
 }

@@ -42,7 +42,7 @@ pub fn write(work: &mut Work, before: &DeployedScript, after: DeployedScript) ->
     let listens = |script: &DeployedScript| Value::texts(script.listens.iter().map(EventType::as_str));
     let changes: Vec<Change> = [
         Change::between(Property::Version, before.version.clone(), after.version.clone()),
-        Change::between(Property::TriggerRule, who(before), who(&after)),
+        Change::between(Property::Who, who(before), who(&after)),
         Change::between(Property::Listens, listens(before), listens(&after)),
     ]
     .into_iter()

@@ -27,7 +27,7 @@ pub fn remove_script(work: &mut Work, script: &DeployedScript, confirmed: bool) 
     script::delete(work, script.row)?;
     let changes = [
         Change::between(Property::Version, script.version.clone(), Value::Nothing),
-        Change::between(Property::TriggerRule, Value::texts(script.who.texts()), Value::Nothing),
+        Change::between(Property::Who, Value::texts(script.who.texts()), Value::Nothing),
     ];
     record(work, Action::Removed, script, changes.into_iter().flatten().collect())?;
     Ok(())

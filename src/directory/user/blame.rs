@@ -139,7 +139,7 @@ pub fn options_of(property: Property) -> &'static [&'static str] {
         | Property::Info
         | Property::ExpiresAt
         | Property::Version
-        | Property::TriggerRule
+        | Property::Who
         | Property::Listens
         | Property::Expression
         | Property::TimeZone

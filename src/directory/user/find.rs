@@ -3,8 +3,7 @@
 use crate::directory::find::{find_group, find_user};
 use crate::directory::options::{AboutOption, Kind, OptionRow, Options, Read, optional, read_options};
 use crate::domain::{Code, Error, Problem, Problems, User, UserFilter, UserQuery, UserSort};
-use crate::store::Work;
-use crate::store::user::membership;
+use crate::store::{Work, user};
 
 /// The users of a query, as its options say.
 ///
@@ -33,7 +32,7 @@ pub fn find_users_by(work: &mut Work, query: &UserQuery) -> Result<Vec<User>, Er
     if let Some(after) = &query.after {
         find_user(work, after)?;
     }
-    Ok(membership::list(work, query)?)
+    Ok(user::list(work, query)?)
 }
 
 /// How many users a query has without its limit.
@@ -42,7 +41,7 @@ pub fn find_users_by(work: &mut Work, query: &UserQuery) -> Result<Vec<User>, Er
 /// As [`find_users_by`].
 pub fn count_users(work: &mut Work, query: &UserQuery) -> Result<i64, Error> {
     check(work, query)?;
-    Ok(membership::count(work, query)?)
+    Ok(user::count(work, query)?)
 }
 
 fn check(work: &mut Work, query: &UserQuery) -> Result<(), Error> {

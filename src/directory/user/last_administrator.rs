@@ -1,10 +1,14 @@
-//! The last-administrator rule: no way leaves an environment without somebody who can administer it (SPEC R1.7).
+//! The last-administrator rule: no change leaves an environment without somebody who can administer it (SPEC R1.7).
+//!
+//! Only administrators who can log in count; see `store/user/administrator.rs`. The rule cannot refuse the status `denied`
+//! after ten wrong passwords: a refusal would let strangers go on guessing. A denied administrator gets in again by a reset
+//! e-mail, and until then nobody else can be removed who would leave the environment without an administrator.
 
 use crate::domain::{Code, Fault, Membership, Problem};
 use crate::store::Work;
 use crate::store::user::membership;
 
-/// Whether a member may change in this way. Every verb that touches `active`, `administrator` or `banned` asks here.
+/// Checks whether a member may change in this way. Every function that changes `active`, `administrator` or `banned` calls it.
 ///
 /// # Errors
 /// A fault of the database; the inner problem says that the member is the last administrator.

@@ -211,6 +211,7 @@ pub fn status_of(code: Code) -> StatusCode {
         | Code::NoKey
         | Code::OnServer
         | Code::NoReplica
+        | Code::NoConnection
         | Code::Unfinished
         | Code::TargetNotEmpty
         | Code::SourceChanged

@@ -1,4 +1,4 @@
-//! What a mail program reads in the e-mails that are made: parsed by another crate than the one that wrote them.
+//! Tests that mail programs can read the e-mails. They are parsed with a different crate than the one that writes them.
 
 use super::message;
 use crate::domain::{EmailAddress, LANGUAGES, Language, Letter, LetterKind, Moment, PublicId};
@@ -25,7 +25,7 @@ fn parse(bytes: &[u8]) -> Message<'_> {
     MessageParser::default().parse(bytes).expect("an e-mail")
 }
 
-/// Asserts what holds for every e-mail that is made: its headers, each once, and nothing lost on the way.
+/// Checks the properties of every e-mail: each header occurs once, and no content is lost.
 fn check(letter: &Letter) {
     let (text, bytes) = write(letter);
     for line in bytes.split(|&byte| byte == b'\n') {
@@ -66,7 +66,7 @@ fn every_sample_can_be_read_in_every_language() {
     for sample in words::samples() {
         check(&sample);
     }
-    // The samples do have letters outside ASCII, in subjects and in texts.
+    // The samples contain characters outside ASCII, in subjects and in texts.
     for (language, letter) in [("fr", 'é'), ("de", 'ß'), ("pl", 'ł'), ("es", 'ñ')] {
         assert!(words::letter(&welcome(language), LINK).unwrap().text.contains(letter), "{language}");
     }

@@ -1,10 +1,10 @@
-//! Addresses that wait to be confirmed by their link. They belong to accounts: the functions take a transaction.
+//! Pending changes of an address, until a link confirms them. They belong to accounts, so the functions take a transaction.
 
 use crate::domain::{EmailAddress, Fault};
 use crate::store::sql::params;
 use crate::store::transaction::Transaction;
 
-/// The new address of an account that waits to be confirmed, if its link is still good.
+/// Returns the pending address of an account, if its link is still valid.
 pub fn pending(transaction: &Transaction, account: i64) -> Result<Option<EmailAddress>, Fault> {
     transaction.sql.query_one(
         "SELECT l.address, l.address_key FROM address_change c JOIN link l ON l.id = c.link_id
@@ -14,7 +14,7 @@ pub fn pending(transaction: &Transaction, account: i64) -> Result<Option<EmailAd
     )
 }
 
-/// Keeps which link confirms the new address of an account; one before it confirms nothing any more.
+/// Sets the link that confirms the pending address of an account. It replaces an earlier link.
 pub fn set(transaction: &Transaction, account: i64, link: i64) -> Result<(), Fault> {
     transaction
         .sql
@@ -26,7 +26,7 @@ pub fn set(transaction: &Transaction, account: i64, link: i64) -> Result<(), Fau
         .map(drop)
 }
 
-/// Takes the change of an account that waits back; tells whether it was this link's.
+/// Cancels the pending change of an account; with a link, only the change of that link. Returns whether there was one.
 pub fn remove(transaction: &Transaction, account: i64, link: Option<i64>) -> Result<bool, Fault> {
     let removed = transaction.sql.execute(
         "DELETE FROM address_change WHERE account_id = ?1 AND (?2 IS NULL OR link_id = ?2)",
@@ -35,7 +35,7 @@ pub fn remove(transaction: &Transaction, account: i64, link: Option<i64>) -> Res
     Ok(removed == 1)
 }
 
-/// Whether the change of an account that waits is this link's.
+/// Returns whether the pending change of an account belongs to this link.
 pub fn is_of(transaction: &Transaction, account: i64, link: i64) -> Result<bool, Fault> {
     let found = transaction.sql.query_one(
         "SELECT 1 FROM address_change WHERE account_id = ?1 AND link_id = ?2",

@@ -1,4 +1,4 @@
-//! Devices: browsers that somebody has logged in with. They cross environments: the functions take a transaction.
+//! Devices: browsers in which a person has logged in. They cross environments, so the functions take a transaction.
 
 use crate::domain::{Fault, Moment, Secret};
 use crate::store::sql::params;
@@ -11,7 +11,7 @@ pub fn insert(transaction: &Transaction, account: i64, secret: &Secret) -> Resul
     transaction.sql.execute(statement, params![&hash(secret), account, transaction.now.0]).map(drop)
 }
 
-/// Counts a failure of a device, unless there are so many already; answers how many there are then.
+/// Counts a failed login from a device, up to `most`. Returns the new number; `None` if `most` was reached before.
 pub fn count_failure(
     transaction: &Transaction,
     account: i64,
@@ -26,38 +26,38 @@ pub fn count_failure(
     )
 }
 
-/// How many failures a device has; nothing if it is no device of the account.
+/// Returns the number of failed logins from a device; `None` if the account has no such device.
 pub fn failures(transaction: &Transaction, account: i64, secret: &Secret) -> Result<Option<i64>, Fault> {
     let statement = "SELECT failures FROM device WHERE secret_hash = ?1 AND account_id = ?2";
     transaction.sql.query_one(statement, params![&hash(secret), account], |row| row.int(0))
 }
 
-/// Notes that somebody has logged in with a device.
+/// Records a login from a device now, and resets its failures.
 pub fn set_seen(transaction: &Transaction, account: i64, secret: &Secret) -> Result<(), Fault> {
     let statement = "UPDATE device SET failures = 0, seen_at = ?3 WHERE secret_hash = ?1 AND account_id = ?2";
     transaction.sql.execute(statement, params![&hash(secret), account, transaction.now.0]).map(drop)
 }
 
-/// Forgets a device.
+/// Removes a device.
 pub fn remove(transaction: &Transaction, account: i64, secret: &Secret) -> Result<(), Fault> {
     let statement = "DELETE FROM device WHERE secret_hash = ?1 AND account_id = ?2";
     transaction.sql.execute(statement, params![&hash(secret), account]).map(drop)
 }
 
-/// Forgets the devices of an account that nobody has logged in with since a moment.
+/// Removes the devices of an account without a login since a moment.
 pub fn remove_unseen(transaction: &Transaction, account: i64, since: Moment) -> Result<(), Fault> {
     let statement = "DELETE FROM device WHERE account_id = ?1 AND seen_at < ?2";
     transaction.sql.execute(statement, params![account, since.0]).map(drop)
 }
 
-/// Forgets all devices of an account but one.
+/// Removes all devices of an account except one.
 pub fn remove_others(transaction: &Transaction, account: i64, except: Option<&Secret>) -> Result<(), Fault> {
     let statement = "DELETE FROM device WHERE account_id = ?1 AND secret_hash <> ?2";
     let except = except.map(hash).unwrap_or_default();
     transaction.sql.execute(statement, params![account, &except]).map(drop)
 }
 
-/// Forgets all devices of an account.
+/// Removes all devices of an account.
 pub fn remove_all(transaction: &Transaction, account: i64) -> Result<(), Fault> {
     transaction.sql.execute("DELETE FROM device WHERE account_id = ?1", params![account]).map(drop)
 }

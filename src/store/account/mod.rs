@@ -1,4 +1,4 @@
-//! Accounts and login names. They cross environments: the functions take a transaction.
+//! Accounts and login names. They cross environments, so the functions take a transaction.
 
 pub mod address_change;
 pub mod device;
@@ -10,14 +10,15 @@ pub mod throttle;
 use super::sql::{Row, params};
 use super::transaction::Transaction;
 use crate::domain::{Account, AccountStatus, EmailAddress, Fault, Language, Moment, Name, PublicId, Username};
+use crate::store::user::administrator::counting;
 
-/// What a login name belongs to.
+/// The owner of a login name.
 pub enum Owner {
-    /// To nobody: the address is free.
+    /// Nobody: the address is free.
     Nobody,
-    /// To the account with this address.
+    /// The account with this address.
     Account(Box<Account>),
-    /// To somebody else, who uses it as a username.
+    /// Another account, which uses it as a username.
     Other,
 }
 
@@ -31,7 +32,7 @@ pub(super) use columns;
 
 const COLUMNS: &str = concat!("SELECT ", columns!(), " FROM account a");
 
-/// How many there are.
+/// The number of these columns.
 pub(super) const COLUMN_COUNT: usize = 8;
 
 /// Reads an account from the first columns of a row.
@@ -47,18 +48,18 @@ pub(super) fn read(row: &Row) -> Result<Account, Fault> {
     })
 }
 
-/// What is to be known of an account when somebody logs in.
+/// An account with the credentials that a login checks.
 #[derive(Debug)]
 pub struct Credentials {
     /// The account.
     pub account: Account,
     /// The hash of its password, if it has one.
     pub hash: Option<String>,
-    /// Whether a new password is to be chosen.
+    /// Whether the person must choose a new password.
     pub must_change: bool,
-    /// Whether a second factor is asked for.
+    /// Whether a login needs a second factor.
     pub has_second_factor: bool,
-    /// How many wrong passwords in a row strangers have tried.
+    /// The number of consecutive failed logins from unknown browsers.
     pub failures: i64,
 }
 
@@ -69,13 +70,13 @@ const CREDENTIALS: &str = concat!(
     FROM account a LEFT JOIN password p ON p.account_id = a.id LEFT JOIN second_factor f ON f.account_id = a.id"
 );
 
-/// The account with this login name, and what it logs in with.
+/// Returns the account with this login name, with its credentials.
 pub fn credentials_of_name(transaction: &Transaction, key: &str) -> Result<Option<Credentials>, Fault> {
     let statement = format!("{CREDENTIALS} WHERE a.id = (SELECT account_id FROM login_name WHERE key = ?1)");
     Ok(transaction.sql.query(&statement, params![key], read_credentials)?.pop())
 }
 
-/// An account, and what it logs in with, as they are now.
+/// Returns an account of a row, with its present credentials.
 pub fn credentials(transaction: &Transaction, account: i64) -> Result<Option<Credentials>, Fault> {
     let statement = format!("{CREDENTIALS} WHERE a.id = ?1");
     Ok(transaction.sql.query(&statement, params![account], read_credentials)?.pop())
@@ -91,18 +92,18 @@ fn read_credentials(row: &Row) -> Result<Credentials, Fault> {
     })
 }
 
-/// Counts a wrong password of a stranger, unless there are so many already; answers how many there are then.
+/// Counts a failed login from an unknown browser, up to `most`. Returns the new number; `None` if `most` was reached before.
 pub fn count_failure(transaction: &Transaction, account: i64, most: i64) -> Result<Option<i64>, Fault> {
     let statement = "UPDATE account SET failures = failures + 1 WHERE id = ?1 AND failures < ?2 RETURNING failures";
     transaction.sql.query_one(statement, params![account, most], |row| row.int(0))
 }
 
-/// Lets strangers have no try left.
+/// Sets the failed logins from unknown browsers to their limit, so that no attempt is left.
 pub fn exhaust_failures(transaction: &Transaction, account: i64, most: i64) -> Result<(), Fault> {
     transaction.sql.execute("UPDATE account SET failures = ?2 WHERE id = ?1", params![account, most]).map(drop)
 }
 
-/// Forgets the wrong passwords of strangers.
+/// Resets the failed logins from unknown browsers.
 pub fn forget_failures(transaction: &Transaction, account: i64) -> Result<(), Fault> {
     transaction
         .sql
@@ -110,7 +111,7 @@ pub fn forget_failures(transaction: &Transaction, account: i64) -> Result<(), Fa
         .map(drop)
 }
 
-/// Brings an account from one status to another; tells whether it was in that status.
+/// Changes the status of an account. Returns whether it had the status `from`.
 pub fn set_status(
     transaction: &Transaction,
     account: i64,
@@ -122,7 +123,7 @@ pub fn set_status(
     Ok(transaction.sql.execute(statement, params)? == 1)
 }
 
-/// Who owns an address.
+/// Returns the owner of an address.
 pub fn owner(transaction: &Transaction, address: &EmailAddress) -> Result<Owner, Fault> {
     let found = transaction.sql.query_one(
         concat!("SELECT ", columns!(), " FROM login_name l JOIN account a ON a.id = l.account_id WHERE l.key = ?1"),
@@ -136,18 +137,18 @@ pub fn owner(transaction: &Transaction, address: &EmailAddress) -> Result<Owner,
     })
 }
 
-/// The account of a row.
+/// Returns the account of a row.
 pub fn with_row(transaction: &Transaction, row: i64) -> Result<Option<Account>, Fault> {
     let found = transaction.sql.query(&format!("{COLUMNS} WHERE a.id = ?1"), params![row], read)?;
     Ok(found.into_iter().next())
 }
 
-/// The account with this id.
+/// Returns the account with this id.
 pub fn with_id(transaction: &Transaction, id: &str) -> Result<Option<Account>, Fault> {
     Ok(transaction.sql.query(&format!("{COLUMNS} WHERE a.public_id = ?1"), params![id], read)?.pop())
 }
 
-/// When the person of an account last opened an environment.
+/// Returns when an environment was last opened with an account.
 pub fn last_login(transaction: &Transaction, account: i64) -> Result<Option<Moment>, Fault> {
     let statement = "SELECT last_login_at FROM account WHERE id = ?1";
     let found = transaction.sql.query_one(statement, params![account], |row| row.optional_int(0))?;
@@ -162,13 +163,13 @@ pub struct Member {
     pub name: Name,
     /// Whether the person can open the environment.
     pub active: bool,
-    /// Whether it is banned there.
+    /// Whether the membership is banned.
     pub banned: bool,
     /// Whether the person administers the environment.
     pub administrator: bool,
 }
 
-/// The memberships of an account, by the environment's name.
+/// Returns the memberships of an account, by the environment's name.
 pub fn memberships(transaction: &Transaction, account: i64) -> Result<Vec<Member>, Fault> {
     transaction.sql.query(
         "SELECT e.public_id, e.name, m.active, m.banned, m.administrator
@@ -186,21 +187,21 @@ pub fn memberships(transaction: &Transaction, account: i64) -> Result<Vec<Member
     )
 }
 
-/// The names of the environments that nobody but this account can administer.
+/// Returns the names of the environments in which this account is the only administrator who can log in.
 pub fn administered_alone(transaction: &Transaction, account: i64) -> Result<Vec<Name>, Fault> {
-    transaction.sql.query(
+    let statement = format!(
         "SELECT e.name FROM membership m JOIN environment e ON e.id = m.environment_id
          WHERE m.account_id = ?1 AND m.administrator = 1 AND m.active = 1 AND m.banned = 0 AND NOT EXISTS (
              SELECT 1 FROM membership o JOIN account a ON a.id = o.account_id
-             WHERE o.environment_id = m.environment_id AND o.administrator = 1 AND o.active = 1 AND o.banned = 0
-                 AND o.id <> m.id AND a.status NOT IN ('banned', 'obfuscated'))
+             WHERE o.environment_id = m.environment_id AND o.id <> m.id AND {})
          ORDER BY e.name_key, e.id",
-        params![account],
-        |row| Ok(Name::stored(row.text(0)?)),
-    )
+        counting("o", "a")
+    );
+    transaction.sql.query(&statement, params![account], |row| Ok(Name::stored(row.text(0)?)))
 }
 
-/// The language that a person reads: that of the membership opened last, or else of the newest; nothing without any.
+/// Returns the language of a person: that of the membership opened last, or else of the newest. Returns `None` without a
+/// membership.
 pub fn language(transaction: &Transaction, account: i64) -> Result<Option<Language>, Fault> {
     transaction.sql.query_one(
         "SELECT language FROM membership WHERE account_id = ?1
@@ -210,7 +211,8 @@ pub fn language(transaction: &Transaction, account: i64) -> Result<Option<Langua
     )
 }
 
-/// The row of the environment that somebody was added to last, and the name and language there; nothing without any.
+/// Returns the row of the environment of the newest membership, with its name and language. Returns `None` without a
+/// membership.
 pub fn newest_membership(transaction: &Transaction, account: i64) -> Result<Option<(i64, String, Language)>, Fault> {
     transaction.sql.query_one(
         "SELECT environment_id, name, language FROM membership WHERE account_id = ?1 ORDER BY id DESC LIMIT 1",
@@ -219,7 +221,7 @@ pub fn newest_membership(transaction: &Transaction, account: i64) -> Result<Opti
     )
 }
 
-/// Whether an account has a membership outside of an organization.
+/// Returns whether an account has a membership outside of an organization.
 pub fn reaches_beyond(transaction: &Transaction, account: i64, organization: i64) -> Result<bool, Fault> {
     let found = transaction.sql.query_one(
         "SELECT 1 FROM membership m JOIN environment e ON e.id = m.environment_id
@@ -230,8 +232,7 @@ pub fn reaches_beyond(transaction: &Transaction, account: i64, organization: i64
     Ok(found.is_some())
 }
 
-/// The organizations that an account has to do with: in an environment of which it has a membership, whether or not that is in
-/// force, or that it administers.
+/// Returns the organizations that an account administers or in an environment of which it has a membership, active or not.
 pub fn organizations(transaction: &Transaction, account: i64) -> Result<Vec<i64>, Fault> {
     transaction.sql.query(
         "SELECT e.organization_id FROM membership m JOIN environment e ON e.id = m.environment_id WHERE m.account_id = ?1
@@ -241,7 +242,7 @@ pub fn organizations(transaction: &Transaction, account: i64) -> Result<Vec<i64>
     )
 }
 
-/// Whether an account is fed by a directory from outside: whether any of its memberships has an external id.
+/// Returns whether an external directory manages an account: whether a membership has an external id.
 pub fn is_external(transaction: &Transaction, account: i64) -> Result<bool, Fault> {
     let found = transaction.sql.query_one(
         "SELECT 1 FROM membership WHERE account_id = ?1 AND external_id IS NOT NULL LIMIT 1",
@@ -251,8 +252,8 @@ pub fn is_external(transaction: &Transaction, account: i64) -> Result<bool, Faul
     Ok(found.is_some())
 }
 
-/// Forgets everything by which anybody could come as an account, or become able to: passwords, second factors, devices,
-/// changes of address that wait, links, usernames. Its address stays; sessions are ended elsewhere.
+/// Removes all credentials of an account and everything that could become one: passwords, second factors, devices, pending
+/// changes of address, links, usernames. Its address stays. The caller ends its sessions.
 pub fn forget_credentials(transaction: &Transaction, account: &Account) -> Result<(), Fault> {
     for statement in [
         "DELETE FROM password WHERE account_id = ?1",
@@ -272,7 +273,7 @@ pub fn forget_credentials(transaction: &Transaction, account: &Account) -> Resul
     transaction.sql.execute(statement, params![account.row, account.address.key()]).map(drop)
 }
 
-/// Writes a verified account down that has chosen its username; tells whether the name was free.
+/// Marks an account as enrolled: verified, with its chosen username. Returns whether the username was free.
 pub fn set_enrolled(transaction: &Transaction, account: &Account, username: &Username) -> Result<bool, Fault> {
     transaction.sql.execute(
         "INSERT INTO login_name (key, account_id) VALUES (?1, ?2) ON CONFLICT (key) DO NOTHING",

@@ -1,5 +1,5 @@
-//! What a person changes about the own account, and the environments that the person can open. An account crosses
-//! environments: the functions take a transaction.
+//! The settings, the username and the address of a person's own account, and the environments that the person can open. An
+//! account crosses environments, so the functions take a transaction.
 
 use crate::domain::{Account, AccountSettings, EmailAddress, EnvironmentChoice, Fault, Moment, Name, Username};
 use crate::store::environment;
@@ -7,7 +7,7 @@ use crate::store::sql::params;
 use crate::store::transaction::Transaction;
 use crate::store::user::search;
 
-/// The global settings of an account.
+/// Returns the global settings of an account.
 pub fn settings(transaction: &Transaction, account: i64) -> Result<AccountSettings, Fault> {
     let found = transaction.sql.query_one(
         "SELECT default_environment_id, release_mails, disable_cache, last_login_at, modified_at FROM account
@@ -26,7 +26,7 @@ pub fn settings(transaction: &Transaction, account: i64) -> Result<AccountSettin
     found.ok_or_else(|| Fault::new("reading the settings of an account", "it is gone"))
 }
 
-/// Writes the global settings of an account, without its last login.
+/// Updates the global settings of an account, except its last login.
 pub fn set_settings(transaction: &Transaction, account: i64, settings: &AccountSettings) -> Result<(), Fault> {
     transaction
         .sql
@@ -44,7 +44,8 @@ pub fn set_settings(transaction: &Transaction, account: i64, settings: &AccountS
         .map(drop)
 }
 
-/// The environments in which an account has a membership that is active and not banned, by name; the default first.
+/// Returns the environments in which an account has an active membership that is not banned: the default first, then by
+/// name.
 pub fn choices(transaction: &Transaction, account: i64) -> Result<Vec<EnvironmentChoice>, Fault> {
     transaction.sql.query(
         "SELECT e.id, e.public_id, e.organization_id, e.name, e.policy, e.created_at, o.name, m.name, m.administrator,
@@ -67,28 +68,34 @@ pub fn choices(transaction: &Transaction, account: i64) -> Result<Vec<Environmen
     )
 }
 
-/// What a person is called in the environments that added the person, the newest first; not more than fifty of them.
+/// Returns the names of a person in the environments that have added the person, at most 50, the newest first.
 pub fn names(transaction: &Transaction, account: i64) -> Result<Vec<String>, Fault> {
     let statement = "SELECT name FROM membership WHERE account_id = ?1 ORDER BY id DESC LIMIT 50";
     transaction.sql.query(statement, params![account], |row| row.text(0))
 }
 
-/// Notes that a person opens an environment now.
+/// Records that a person opens an environment now.
 pub fn opened(transaction: &Transaction, account: i64, environment: i64) -> Result<(), Fault> {
     let now = transaction.now.0;
     transaction.sql.execute(
         "UPDATE membership SET last_opened_at = ?3 WHERE account_id = ?1 AND environment_id = ?2",
         params![account, environment, now],
     )?;
-    transaction.sql.execute("UPDATE account SET last_login_at = ?2 WHERE id = ?1", params![account, now]).map(drop)
+    Ok(())
 }
 
-/// The account that a login name belongs to.
+/// Notes that a person logs in now.
+pub fn logged_in(transaction: &Transaction, account: i64) -> Result<(), Fault> {
+    let statement = "UPDATE account SET last_login_at = ?2 WHERE id = ?1";
+    transaction.sql.execute(statement, params![account, transaction.now.0]).map(drop)
+}
+
+/// Returns the row of the account that has a login name.
 pub fn owner_of_login_name(transaction: &Transaction, key: &str) -> Result<Option<i64>, Fault> {
     transaction.sql.query_one("SELECT account_id FROM login_name WHERE key = ?1", params![key], |row| row.int(0))
 }
 
-/// Gives an account another username. Its login name takes the place of the one before, unless that is the address.
+/// Changes the username of an account. The new login name replaces the previous one, unless that is the address.
 pub fn set_username(transaction: &Transaction, account: &Account, username: &Username) -> Result<(), Fault> {
     transaction.sql.execute(
         "UPDATE account SET username = ?2, modified_at = ?3 WHERE id = ?1",
@@ -97,7 +104,7 @@ pub fn set_username(transaction: &Transaction, account: &Account, username: &Use
     keep_login_names(transaction, account.row, &[account.address.key(), username.key()])
 }
 
-/// Gives an account another address, which is verified. A username that is the old one follows.
+/// Changes the address of an account to a verified one. `username` is the new address too, if it was the old one.
 pub fn set_address(
     transaction: &Transaction,
     account: &Account,
@@ -113,7 +120,7 @@ pub fn set_address(
     search::enter_everywhere(transaction, account.row)
 }
 
-/// Gives an account these login names and no others. That one of them is another's is refused by the table itself.
+/// Sets the login names of an account. The key of the table refuses a name of another account.
 fn keep_login_names(transaction: &Transaction, account: i64, keys: &[&str]) -> Result<(), Fault> {
     let all = serde_json::Value::from(keys).to_string();
     transaction.sql.execute(
@@ -130,8 +137,8 @@ fn keep_login_names(transaction: &Transaction, account: i64, keys: &[&str]) -> R
     Ok(())
 }
 
-/// Notes in the memberships of an account that what their environments see of it was changed by the person: in all of them,
-/// or in those that the person has opened, which alone see the username (SECURITY 2.1). Answers the environments.
+/// Marks the memberships of an account as modified by the person: all of them, or only those that the person has opened,
+/// because only these environments see the username (SECURITY 2.1). Returns the rows of the environments.
 pub fn changed_in_memberships(
     transaction: &Transaction,
     account: &Account,
@@ -145,8 +152,7 @@ pub fn changed_in_memberships(
     )
 }
 
-/// Lets the links of an account that were not used yet open nothing any more: they stand in letters to an address that it
-/// has no longer.
+/// Invalidates the unused links of an account: they are in letters to an address that it no longer has.
 pub fn void_links(transaction: &Transaction, account: i64) -> Result<(), Fault> {
     transaction
         .sql

@@ -1,17 +1,17 @@
-//! Hashes of passwords: the present one of an account, and those before it. They cross environments: the functions take a
+//! Hashes of passwords: the present one of an account, and the former ones. They cross environments, so the functions take a
 //! transaction.
 
 use crate::domain::Fault;
 use crate::store::sql::params;
 use crate::store::transaction::Transaction;
 
-/// The hash of an account's password, if it has one.
+/// Returns the hash of an account's password, if it has one.
 pub fn of_account(transaction: &Transaction, account: i64) -> Result<Option<String>, Fault> {
     let statement = "SELECT hash FROM password WHERE account_id = ?1";
     transaction.sql.query_one(statement, params![account], |row| row.text(0))
 }
 
-/// Sets the password of an account. The one before it is kept among the former ones, of which so many remain.
+/// Sets the password of an account. The previous one becomes a former one, of which the last `former` are kept.
 pub fn set(transaction: &Transaction, account: i64, hash: &str, must_change: bool, former: usize) -> Result<(), Fault> {
     let sql = &transaction.sql;
     sql.execute(
@@ -32,13 +32,13 @@ pub fn set(transaction: &Transaction, account: i64, hash: &str, must_change: boo
     Ok(())
 }
 
-/// Puts another hash of the same password in the place of one that is still there.
+/// Replaces a hash by another one of the same password, if the account still has it.
 pub fn replace_hash(transaction: &Transaction, account: i64, before: &str, after: &str) -> Result<(), Fault> {
     let statement = "UPDATE password SET hash = ?3 WHERE account_id = ?1 AND hash = ?2";
     transaction.sql.execute(statement, params![account, before, after]).map(drop)
 }
 
-/// The hashes of the present password and of those before it, the newest first.
+/// Returns at most `count` hashes: of the present password and of the former ones, the newest first.
 pub fn last(transaction: &Transaction, account: i64, count: usize) -> Result<Vec<String>, Fault> {
     let mut all: Vec<String> = of_account(transaction, account)?.into_iter().collect();
     let statement = "SELECT hash FROM former_password WHERE account_id = ?1 ORDER BY id DESC";

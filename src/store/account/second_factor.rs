@@ -1,22 +1,22 @@
-//! Second factors and recovery codes of accounts. They cross environments: the functions take a transaction.
+//! Second factors and recovery codes of accounts. They cross environments, so the functions take a transaction.
 
 use crate::domain::{Account, Fault, Moment};
-use crate::store::audit::chain;
+use crate::store::chain;
 use crate::store::sql::params;
 use crate::store::transaction::Transaction;
 use sha2::{Digest, Sha256};
 
-/// A second factor as it is kept.
+/// A stored second factor.
 pub struct StoredFactor {
     /// The shared secret, sealed.
     pub sealed: String,
-    /// When a code showed that the secret had arrived; nothing until then.
+    /// When a code confirmed the secret; `None` before.
     pub confirmed_at: Option<Moment>,
-    /// The last step of time whose code was used.
+    /// The last time step whose code was used.
     pub last_step: i64,
 }
 
-/// The second factor of an account, confirmed or not.
+/// Returns the second factor of an account, confirmed or not.
 pub fn of_account(transaction: &Transaction, account: i64) -> Result<Option<StoredFactor>, Fault> {
     transaction.sql.query_one(
         "SELECT secret, confirmed_at, last_step FROM second_factor WHERE account_id = ?1",
@@ -31,13 +31,13 @@ pub fn of_account(transaction: &Transaction, account: i64) -> Result<Option<Stor
     )
 }
 
-/// Whether an account has a second factor that is confirmed.
+/// Returns whether an account has a confirmed second factor.
 pub fn is_confirmed(transaction: &Transaction, account: i64) -> Result<bool, Fault> {
     Ok(of_account(transaction, account)?.is_some_and(|factor| factor.confirmed_at.is_some()))
 }
 
-/// Keeps a secret that is not confirmed yet, in the place of another that was not; tells whether it did: one that is
-/// confirmed stays.
+/// Stores an unconfirmed secret. It replaces another unconfirmed one. Returns `false` if the account has a confirmed one,
+/// which stays.
 pub fn begin(transaction: &Transaction, account: i64, sealed: &str) -> Result<bool, Fault> {
     let kept = transaction.sql.execute(
         "INSERT INTO second_factor (account_id, secret, confirmed_at, last_step) VALUES (?1, ?2, NULL, 0)
@@ -59,7 +59,7 @@ pub fn confirm(transaction: &Transaction, account: i64) -> Result<(), Fault> {
         .map(drop)
 }
 
-/// Uses up a step of time, and with it all before; tells whether it was there to be used.
+/// Marks a time step and all earlier ones as used. Returns whether the step was unused.
 pub fn use_step(transaction: &Transaction, account: i64, step: i64) -> Result<bool, Fault> {
     let used = transaction.sql.execute(
         "UPDATE second_factor SET last_step = ?2 WHERE account_id = ?1 AND last_step < ?2",
@@ -74,7 +74,7 @@ pub fn remove(transaction: &Transaction, account: i64) -> Result<(), Fault> {
     transaction.sql.execute("DELETE FROM second_factor WHERE account_id = ?1", params![account]).map(drop)
 }
 
-/// Keeps new recovery codes in the place of those before.
+/// Replaces the recovery codes of an account.
 pub fn set_recovery_codes(transaction: &Transaction, account: &Account, codes: &[String]) -> Result<(), Fault> {
     transaction.sql.execute("DELETE FROM recovery_code WHERE account_id = ?1", params![account.row])?;
     for code in codes {
@@ -86,7 +86,7 @@ pub fn set_recovery_codes(transaction: &Transaction, account: &Account, codes: &
     Ok(())
 }
 
-/// Uses up a recovery code; tells whether it was there to be used.
+/// Marks a recovery code as used. Returns whether the account had it unused.
 pub fn use_recovery_code(transaction: &Transaction, account: &Account, code: &str) -> Result<bool, Fault> {
     let used = transaction.sql.execute(
         "UPDATE recovery_code SET used_at = ?3 WHERE account_id = ?1 AND hash = ?2 AND used_at IS NULL",
@@ -95,7 +95,7 @@ pub fn use_recovery_code(transaction: &Transaction, account: &Account, code: &st
     Ok(used == 1)
 }
 
-/// How many recovery codes an account has left.
+/// Returns the number of unused recovery codes of an account.
 pub fn recovery_codes_left(transaction: &Transaction, account: i64) -> Result<u32, Fault> {
     let left = transaction.sql.query_one(
         "SELECT count(*) FROM recovery_code WHERE account_id = ?1 AND used_at IS NULL",
@@ -105,8 +105,8 @@ pub fn recovery_codes_left(transaction: &Transaction, account: i64) -> Result<u3
     Ok(left.unwrap_or(0) as u32)
 }
 
-/// SHA-256 of the code, with the account's id before it, in hexadecimal. A code is 80 random bits, so that there is nothing to
-/// guess and no need for a slow hash.
+/// Returns the SHA-256 of the account's id and a code, in hexadecimal. A code is 80 random bits: nobody can guess it, and a
+/// slow hash is not needed.
 fn hash(account: &Account, code: &str) -> String {
     let mut hasher = Sha256::new();
     hasher.update(account.id.as_str());

@@ -1,37 +1,73 @@
-//! The audit: every effect, who caused it, when, and where in which script. Entries are only ever added, each bound to the
-//! one before it by its hash (`chain.rs`).
+//! The audit: every effect with its caller, its time, and its place in a script. Entries are only added. The hash of each
+//! covers the one before it (`chain.rs`).
 
-pub(super) mod chain;
-
+use super::chain;
+use super::chain::Head;
+use super::json;
+use super::json::{from_json, to_json_text};
+use super::schema::SCHEMA_VERSION;
 use super::sql::{Param, Row, Sql, params};
 use super::transaction::{Transaction, Work};
-use super::{from_json, json, to_json_text};
 use crate::domain::{
-    Action, AuditEntry, AuditQuery, Change, Effect, EntryRun, Fault, Moment, Place, Property, PublicId, Subject, Value,
-    Verdict,
+    Action, AuditEntry, AuditQuery, Change, Effect, EntryRun, Fault, Moment, Origin, Place, Property, PublicId,
+    Subject, Value, Verdict,
 };
-use chain::Head;
+use crate::failpoint;
 use serde_json::Value as Json;
 use std::ops::ControlFlow;
 
-/// The columns that are hashed behind the number, in the order in which [`insert`] writes them.
-pub(super) const COLUMNS: &str =
-    "environment_id, run_id, caller, at, action, subject, subject_id, label, changes, line, column_number";
-
-/// An entry with the public names of what it refers to.
+/// An entry with the public ids of its environment and its run.
 const ENTRIES: &str =
     "SELECT a.action, a.subject, a.subject_id, a.label, a.changes, a.line, a.column_number, a.id, a.at,
-        a.caller, a.hash, a.environment_id, a.run_id, e.public_id, r.public_id, r.script, r.version, a.$PLACE
+        a.caller, a.hash, a.environment_id, a.run_id, e.public_id, r.public_id, r.script, r.version, a.$PLACE,
+        a.origin
     FROM audit a LEFT JOIN run r ON r.id = a.run_id LEFT JOIN environment e ON e.id = a.environment_id";
 
-/// The same, from this database.
+/// Returns the query of entries for this database.
 fn entries(sql: &Sql) -> String {
     ENTRIES.replace("$PLACE", chain::place(sql))
 }
 
-/// Notes an effect. In a file, the numbers of entries have no gaps, so that one that was removed leaves a hole; on a server,
-/// their places in the chain have none (`chain.rs`).
-pub(super) fn insert(
+impl Transaction {
+    /// Records an effect outside of any environment.
+    ///
+    /// # Errors
+    /// A fault if the database fails.
+    pub fn record(&mut self, effect: Effect) -> Result<(), Fault> {
+        insert(self, None, None, &effect)?;
+        self.effects.push(effect);
+        Ok(())
+    }
+
+    /// Records an effect in an environment that the transaction has not entered. A change of a person's own account is visible
+    /// in every environment of that person and belongs to the history of each.
+    ///
+    /// # Errors
+    /// A fault if the database fails.
+    pub fn record_in(&mut self, environment: i64, effect: Effect) -> Result<(), Fault> {
+        insert(self, Some(environment), None, &effect)?;
+        self.effects.push(effect);
+        Ok(())
+    }
+}
+
+impl Work {
+    /// Records an effect: in the audit, and in the list that the work returns.
+    ///
+    /// # Errors
+    /// A fault if the database fails.
+    pub fn record(&mut self, effect: Effect) -> Result<(), Fault> {
+        insert(&mut self.transaction, Some(self.environment.row), self.run, &effect)?;
+        failpoint::reach("after-effect");
+        self.kept_bytes += effect.footprint();
+        self.transaction.effects.push(effect);
+        Ok(())
+    }
+}
+
+/// Adds an entry for an effect. In a file the numbers of entries have no gaps, so that a removed entry leaves one. On a
+/// server their positions in the chain have none (`chain.rs`).
+fn insert(
     transaction: &mut Transaction,
     environment: Option<i64>,
     run: Option<i64>,
@@ -39,7 +75,8 @@ pub(super) fn insert(
 ) -> Result<(), Fault> {
     let caller = transaction.caller.recorded();
     let changes = changes_text(&effect.changes);
-    let entry: &[Param; 11] = params![
+    let origin = transaction.origin.as_ref().map(Origin::to_text);
+    let entry: &[Param; 12] = params![
         environment,
         run,
         &caller,
@@ -51,11 +88,12 @@ pub(super) fn insert(
         &changes,
         effect.place.map(|place| i64::from(place.line)),
         effect.place.map(|place| i64::from(place.column)),
+        origin.as_deref(),
     ];
     if transaction.sql.server().is_some() {
         let statement = "INSERT INTO audit (environment_id, run_id, caller, at, action, subject, subject_id, label,
-                                            changes, line, column_number)
-                         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+                                            changes, line, column_number, origin)
+                         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
         return transaction.sql.defer(statement, entry);
     }
     let before = match transaction.head.take() {
@@ -63,15 +101,15 @@ pub(super) fn insert(
         None => chain::head(&transaction.sql)?,
     };
     let id = before.id + 1;
-    let [environment, run, caller, at, action, subject, subject_id, label, changes, line, column] = *entry;
+    let [environment, run, caller, at, action, subject, subject_id, label, changes, line, column, origin] = *entry;
     let number = Param::Int(id);
     let hashed = [number, environment, run, caller, at, action, subject, subject_id, label, changes, line, column];
-    let hash = chain::hash(&before.hash, &hashed);
+    let hash = chain::entry_hash(&before.hash, &hashed, origin);
     let hex = chain::hex(&hash);
     transaction.sql.execute(
         "INSERT INTO audit (id, environment_id, run_id, caller, at, action, subject, subject_id, label, changes, line,
-                            column_number, hash)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                            column_number, hash, origin)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         &[
             number,
             environment,
@@ -86,32 +124,33 @@ pub(super) fn insert(
             line,
             column,
             Param::Text(chain::text(&hex)),
+            origin,
         ],
     )?;
     transaction.head = Some(Head { id, hash });
     Ok(())
 }
 
-/// Walks the whole chain, of all environments, and tells whether it is intact.
+/// Verifies the whole chain, of all environments.
 ///
 /// # Errors
-/// A fault of the database.
+/// A fault if the database fails.
 pub fn verify(transaction: &Transaction) -> Result<Verdict, Fault> {
-    chain::verify(&transaction.sql)
+    chain::verify(&transaction.sql, SCHEMA_VERSION)
 }
 
-/// The entries of the environment that fit, the newest first.
+/// Returns the entries of the environment that match a query, the newest first.
 ///
 /// # Errors
-/// A fault of the database.
+/// A fault if the database fails.
 pub fn of_environment(work: &Work, query: &AuditQuery) -> Result<Vec<AuditEntry>, Fault> {
     list(&work.transaction, Some(work.environment.row), query)
 }
 
-/// The entries outside of any environment that fit, the newest first.
+/// Returns the entries outside of any environment that match a query, the newest first.
 ///
 /// # Errors
-/// A fault of the database.
+/// A fault if the database fails.
 pub fn of_installation(transaction: &Transaction, query: &AuditQuery) -> Result<Vec<AuditEntry>, Fault> {
     list(transaction, None, query)
 }
@@ -121,7 +160,7 @@ fn list(transaction: &Transaction, environment: Option<i64>, query: &AuditQuery)
         "{} WHERE {} AND (?2 IS NULL OR a.subject = ?2) AND (?3 IS NULL OR a.subject_id = ?3)
              AND a.id < ?5 {} ORDER BY a.id DESC LIMIT {}",
         entries(&transaction.sql),
-        // Of a run, its index finds the entries; the plus keeps the other index out of it.
+        // The index of runs finds the entries of a run; the plus keeps SQLite from using the other index.
         if query.run.is_some() { "+a.environment_id IS ?1" } else { "a.environment_id IS ?1" },
         if query.run.is_some() { "AND a.run_id = (SELECT id FROM run WHERE public_id = ?4)" } else { "AND ?4 IS NULL" },
         query.limit
@@ -134,10 +173,11 @@ fn list(transaction: &Transaction, environment: Option<i64>, query: &AuditQuery)
     )
 }
 
-/// What happened to a user of the environment, in order: the user's own entries and those of groups that name the address.
+/// Returns the entries about a user of the environment, in order: the user's own, and those of groups that contain the
+/// address.
 ///
 /// # Errors
-/// A fault of the database.
+/// A fault if the database fails.
 pub fn about_user(work: &Work, id: &PublicId, address: &str) -> Result<Vec<AuditEntry>, Fault> {
     let mut quoted = String::new();
     to_json_text(&Value::text(address), &mut quoted);
@@ -149,15 +189,15 @@ pub fn about_user(work: &Work, id: &PublicId, address: &str) -> Result<Vec<Audit
     work.sql().query(&statement, params![work.environment.row, id.as_str(), &quoted], read_entry)
 }
 
-/// Hands on the entries of the environment that have a place in the chain, in its order.
+/// Passes the entries of the environment that have a position in the chain to a reader, in the order of the chain.
 ///
 /// # Errors
-/// A fault of the database; whatever the reader answers.
+/// A fault if the database fails, and any fault of the reader.
 pub fn each_of_environment(work: &Work, read: impl FnMut(AuditEntry) -> Result<(), Fault>) -> Result<(), Fault> {
     each(&work.transaction, "a.environment_id = ?1", params![work.environment.row], read)
 }
 
-/// Hands on the entries outside of any environment that have a place in the chain, in its order.
+/// Passes the entries outside of any environment that have a position in the chain to a reader, in the order of the chain.
 ///
 /// # Errors
 /// As [`each_of_environment`].
@@ -168,7 +208,7 @@ pub fn each_of_installation(
     each(transaction, "a.environment_id IS NULL", &[], read)
 }
 
-/// Hands on every entry that has a place in the chain, in its order: the whole of it.
+/// Passes every entry that has a position in the chain to a reader, in the order of the chain.
 ///
 /// # Errors
 /// As [`each_of_environment`].
@@ -206,10 +246,11 @@ fn read_entry(row: &Row) -> Result<AuditEntry, Fault> {
         run_row: row.optional_int(12)?,
         environment: row.optional_text(13)?.map(PublicId::stored),
         run,
+        origin: row.optional_text(18)?.map(|text| Origin::from_text(&text)),
     })
 }
 
-/// The effects of a run, in order.
+/// Returns the effects of a run, in order.
 pub(super) fn of_run(work: &Work, run: i64) -> Result<Vec<Effect>, Fault> {
     work.sql().query(
         "SELECT action, subject, subject_id, label, changes, line, column_number FROM audit
@@ -234,7 +275,7 @@ fn read(row: &Row) -> Result<Effect, Fault> {
     })
 }
 
-/// Changes as JSON: `{"name":[before,after], …}`.
+/// Returns changes as JSON: `{"name":[before,after], …}`.
 fn changes_text(changes: &[Change]) -> String {
     let mut text = String::with_capacity(changes.len() * 32);
     text.push('{');

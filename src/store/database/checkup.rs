@@ -1,20 +1,20 @@
-//! Looking a database through without changing it: no migration, no repair.
+//! The examination of a database without a change: no upgrade, no repair.
 
-use super::file::{APPLICATION_ID, SCHEMA_VERSION, newer};
-use super::location::{Location, ServerAddress};
-use super::{damage, log, pages, server};
+use super::unfinished::refuse_unfinished;
+use super::{server, wal};
 use crate::domain::{Code, Error, Fault, Moment, Problem, Verdict};
-use crate::store::audit::chain;
-use crate::store::migrate::refuse_unfinished;
+use crate::store::chain;
+use crate::store::location::{Location, ServerAddress};
+use crate::store::schema::{APPLICATION_ID, SCHEMA_VERSION, newer};
 use crate::store::sql;
-use crate::store::sql::{Param, Postgres, Sql};
-use crate::store::transaction::Access;
+use crate::store::sql::{Access, Param, Postgres, Sql, damage, pages};
+use crate::store::user::administrator::counting;
 use crate::store::user::search;
 use rusqlite::OpenFlags;
 use std::path::Path;
 use std::time::Duration;
 
-/// A database that is looked at.
+/// A database that is examined.
 pub struct Examination {
     pub(in crate::store) sql: Sql,
     /// The version of its schema.
@@ -22,10 +22,11 @@ pub struct Examination {
 }
 
 impl Examination {
-    /// Opens a database to look at it.
+    /// Opens a database to examine it.
     ///
     /// # Errors
-    /// Refuses if there is none, if it is no database of enlist, or if a newer version wrote it.
+    /// Refuses a database that does not exist, that is not one of enlist, that a newer version wrote, or that cannot be
+    /// read.
     pub fn open(location: &Location) -> Result<Examination, Error> {
         match location {
             Location::File(path) => Examination::open_file(path),
@@ -33,7 +34,7 @@ impl Examination {
         }
     }
 
-    /// The same for a file.
+    /// Opens a file.
     pub(in crate::store) fn open_file(path: &Path) -> Result<Examination, Error> {
         Examination::open_up_to(path, SCHEMA_VERSION)
     }
@@ -50,8 +51,11 @@ impl Examination {
         Ok(Examination { sql, schema })
     }
 
-    /// The same with the newest schema that is known; tests of migrations know more than the program.
+    /// Opens a file whose schema is at most `newest`: tests of upgrades know more versions than the program.
     pub(in crate::store) fn open_up_to(path: &Path, newest: i64) -> Result<Examination, Error> {
+        if let Some(problem) = damage::obstacle(path) {
+            return Err(problem.into());
+        }
         if !path.exists() {
             return Err(Problem::new(Code::NoDatabase, format!("there is no database at {}", path.display()))
                 .help("name another file")
@@ -67,9 +71,9 @@ impl Examination {
             return Err(damage::not_a_database(path).into());
         }
         let schema = number("user_version").map_err(failed)?;
-        log::refuse_damaged(&connection, path)?;
+        wal::refuse_damaged(&connection, path)?;
         if schema < 1 {
-            return Err(damage::problem(path, &format!("its schema has the number {schema}")).into());
+            return Err(damage::problem(path, &format!("the version of its schema is {schema}")).into());
         }
         if schema > newest {
             return Err(newer(path.display(), schema, newest).into());
@@ -79,26 +83,26 @@ impl Examination {
         Ok(Examination { sql, schema })
     }
 
-    /// Whether the chain of the audit is intact.
+    /// Verifies the chain of the audit.
     ///
     /// # Errors
-    /// A fault of the database.
+    /// A fault if the database fails.
     pub fn audit(&self) -> Result<Verdict, Fault> {
-        chain::verify(&self.sql)
+        chain::verify(&self.sql, self.schema)
     }
 
-    /// The server and its version, if it is one.
+    /// Returns the name and version of the server, if the database is on one.
     ///
     /// # Errors
-    /// A fault of the database.
+    /// A fault if the database fails.
     pub fn server(&self) -> Result<Option<String>, Fault> {
         self.sql.server().map(Postgres::version).transpose()
     }
 
-    /// What is wrong with the file itself; nothing if it is sound. A server looks after its own.
+    /// Returns the damage in the file; nothing if the file is sound. A server checks its own files.
     ///
     /// # Errors
-    /// A fault if the check cannot be made; damage that stops the check is an answer.
+    /// A fault if the check cannot run; damage that stops the check is a result.
     pub fn damage(&self) -> Result<Vec<String>, Fault> {
         let Some(file) = self.sql.file() else { return Ok(Vec::new()) };
         let check = || -> rusqlite::Result<Vec<String>> {
@@ -108,17 +112,18 @@ impl Examination {
         };
         match check() {
             Ok(found) if found == ["ok"] => Ok(Vec::new()),
-            // SQLite writes several lines into one answer where a whole tree is damaged.
+            // SQLite returns several lines in one row if a whole tree is damaged.
             Ok(found) => Ok(found.iter().flat_map(|text| text.lines()).map(str::to_owned).collect()),
-            Err(error) if damage::is_damage(&error) => Ok(vec![damage::told(&error)]),
+            Err(error) if damage::is_damage(&error) => Ok(vec![damage::description(&error)]),
             Err(error) => Err(Fault::new("cannot check the database", error)),
         }
     }
 
-    /// Rows that name a row which does not exist: `table` → `table`. A server has none, as it never lets go of its rules.
+    /// Returns the references to rows that do not exist, as `table` → `table`. A server has none, because it always enforces
+    /// its constraints.
     ///
     /// # Errors
-    /// A fault of the database.
+    /// A fault if the database fails.
     pub fn broken_references(&self) -> Result<Vec<String>, Fault> {
         if self.sql.server().is_some() {
             return Ok(Vec::new());
@@ -131,34 +136,34 @@ impl Examination {
         )
     }
 
-    /// Whether the search index agrees with the rows, and how many users it has.
+    /// Returns whether the search index agrees with the rows, and how many users it has.
     ///
     /// # Errors
-    /// A fault of the database.
+    /// A fault if the database fails.
     pub fn search(&self) -> Result<(bool, i64), Fault> {
         search::verify(&self.sql)
     }
 
-    /// The environments that have members and no active administrator, by name.
+    /// Returns the names of the environments that have members and no active administrator.
     ///
     /// # Errors
-    /// A fault of the database.
+    /// A fault if the database fails.
     pub fn without_administrator(&self) -> Result<Vec<String>, Fault> {
-        self.sql.query(
+        let statement = format!(
             "SELECT e.name FROM environment e
              WHERE EXISTS (SELECT 1 FROM membership m WHERE m.environment_id = e.id)
-               AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.environment_id = e.id AND m.administrator = 1
-                               AND m.active = 1 AND m.banned = 0)
+               AND NOT EXISTS (SELECT 1 FROM membership m JOIN account a ON a.id = m.account_id
+                               WHERE m.environment_id = e.id AND {})
              ORDER BY e.name",
-            &[],
-            |row| row.text(0),
-        )
+            counting("m", "a")
+        );
+        self.sql.query(&statement, &[], |row| row.text(0))
     }
 
-    /// How many letters wait, and how many of them were written before a moment.
+    /// Returns the number of waiting letters, and how many of them were written before a moment.
     ///
     /// # Errors
-    /// A fault of the database.
+    /// A fault if the database fails.
     pub fn waiting_letters(&self, before: Moment) -> Result<(i64, i64), Fault> {
         let found = self.sql.query_one(
             "SELECT count(*), count(*) FILTER (WHERE created_at < ?1) FROM letter WHERE status = 'waiting'",
@@ -168,16 +173,16 @@ impl Examination {
         Ok(found.unwrap_or((0, 0)))
     }
 
-    /// How many letters were given up.
+    /// Returns the number of letters that were given up.
     ///
     /// # Errors
-    /// A fault of the database.
+    /// A fault if the database fails.
     pub fn dead_letters(&self) -> Result<i64, Fault> {
         let count = "SELECT count(*) FROM letter WHERE status = 'dead'";
         Ok(self.sql.query_one(count, &[], |row| row.int(0))?.unwrap_or_default())
     }
 
-    /// The rows of a table, counted.
+    /// Returns the number of rows of a table.
     pub(in crate::store) fn count(&self, table: &str) -> Result<i64, Fault> {
         let found = self.sql.query(&format!("SELECT count(*) FROM \"{table}\""), &[], |row| row.int(0))?;
         Ok(found.first().copied().unwrap_or(0))

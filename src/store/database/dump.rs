@@ -1,13 +1,13 @@
-//! Rows as text, to compare a database before and after: proofs of isolation read it.
+//! Rows as text, to compare a database before and after: proofs of isolation use it.
 
 use crate::domain::Fault;
 use crate::store::transaction::{Transaction, Work};
 
-/// Every row as a line `table: value, value, …`, tables by name and rows in their own order. The search index is left out: it
-/// follows from the rows.
+/// Returns every row as a line `table: value, value, …`: tables by name, rows in their order. The search index is omitted,
+/// because it follows from the rows.
 ///
 /// # Errors
-/// A fault of the database.
+/// A fault if the database fails.
 pub fn dump(transaction: &Transaction) -> Result<String, Fault> {
     let names = transaction.sql.either(
         "SELECT name FROM sqlite_schema
@@ -20,7 +20,7 @@ pub fn dump(transaction: &Transaction) -> Result<String, Fault> {
         let select = lines_of(transaction, &table, "true")?;
         let mut rows = transaction.sql.query(&select, &[], |row| row.text(0))?;
         if transaction.sql.server().is_some() {
-            // There a row that was changed stands elsewhere.
+            // A server moves a row when it is updated.
             rows.sort();
         }
         for row in rows {
@@ -31,9 +31,8 @@ pub fn dump(transaction: &Transaction) -> Result<String, Fault> {
     Ok(text)
 }
 
-/// Which rows a run in the environment must not touch, table by table: `?1` is the environment, `?2` the last account that
-/// was there before the run. The tables that are missing here belong to no environment and are only added to; the
-/// search index follows from the rows.
+/// The rows that a run in the environment must not change, by table: `?1` is the environment, `?2` the last account before
+/// the run. The other tables belong to no environment and only get new rows; the search index follows from the rows.
 const OUTSIDE: &[(&str, &str)] = &[
     ("account", "id <= ?2"),
     ("address_change", "true"),
@@ -70,7 +69,7 @@ const OUTSIDE: &[(&str, &str)] = &[
     ("upkeep", "environment_id <> ?1"),
 ];
 
-/// Everything that a run in one environment must leave as it is: all rows of other environments, and what is global.
+/// All rows that a run in one environment must not change: those of other environments and the global ones.
 #[derive(Debug)]
 pub struct OutsideRows {
     select: String,
@@ -80,10 +79,10 @@ pub struct OutsideRows {
 }
 
 impl OutsideRows {
-    /// Takes down how it is now. The audit is left out: its chain holds it (see `chain.rs`).
+    /// Reads the present rows. The audit is omitted, because its chain protects it (see `chain.rs`).
     ///
     /// # Errors
-    /// A fault of the database.
+    /// A fault if the database fails.
     pub fn take(work: &Work) -> Result<OutsideRows, Fault> {
         let last_account = work.sql().query("SELECT coalesce(max(id), 0) FROM account", &[], |row| row.int(0))?;
         let selects = OUTSIDE.iter().map(|(table, condition)| lines_of(&work.transaction, table, condition));
@@ -97,10 +96,10 @@ impl OutsideRows {
         Ok(outside)
     }
 
-    /// What differs now: rows that are gone or new, the first of them.
+    /// Returns the first row that was removed and the first one that was added since, if there are any.
     ///
     /// # Errors
-    /// A fault of the database.
+    /// A fault if the database fails.
     pub fn difference(&self, work: &Work) -> Result<Option<String>, Fault> {
         let now = self.lines(work)?;
         let gone = self.before.iter().find(|line| !now.contains(line)).map(|line| format!("before: {line}"));
@@ -116,7 +115,7 @@ impl OutsideRows {
     }
 }
 
-/// A query for the rows of a table as text.
+/// Returns a query for the rows of a table as text.
 fn lines_of(transaction: &Transaction, table: &str, condition: &str) -> Result<String, Fault> {
     let names = transaction.sql.either(
         "SELECT 'quote(\"' || name || '\")' FROM pragma_table_info(?1)",
@@ -134,13 +133,14 @@ fn lines_of(transaction: &Transaction, table: &str, condition: &str) -> Result<S
 mod tests {
     use super::OUTSIDE;
 
-    /// The tables that belong to no environment and are only added to, and what follows from the rows of others.
+    /// The tables that belong to no environment and only get new rows, and those that follow from the rows of others.
     const GLOBAL: &[&str] = &["audit", "audit_head", "link", "script_version", "user_search_reach"];
 
     #[test]
     fn every_table_is_compared_or_belongs_to_no_environment() {
-        let schema = include_str!("schema/0001_start.sql");
-        let tables = schema.lines().filter_map(|line| line.strip_prefix("CREATE TABLE "));
+        let schema = [include_str!("schema/0001_start.sql"), include_str!("schema/0002_origin.sql")];
+        let tables =
+            schema.iter().flat_map(|schema| schema.lines()).filter_map(|line| line.strip_prefix("CREATE TABLE "));
         let tables: Vec<&str> = tables.map(|rest| rest.trim_end_matches(" (")).collect();
         assert!(tables.len() > 20, "{tables:?}");
         let is_known = |table: &&str| OUTSIDE.iter().any(|(name, _)| name == table) || GLOBAL.contains(table);

@@ -1,50 +1,54 @@
-//! The database file: opening it safely, creating it, and bringing its schema up to date.
+//! The database file: opening it safely, creating it, and upgrading its schema.
 
-use super::{damage, log, pages};
+use super::copy::{copy, verified};
+use super::files::{beside, create_private};
+use super::unfinished::unfinished_from;
+use super::wal;
 use crate::domain::{Code, Error, Fault, Problem};
 use crate::failpoint;
-use crate::store::backup;
-use crate::store::sql::Sql;
+use crate::store::schema::{APPLICATION_ID, SCHEMA_VERSION, newer};
+use crate::store::sql::{Sql, damage, pages};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
-use std::fmt::Display;
 use std::path::Path;
 use std::time::Duration;
 
 /// The migrations, in order; the number of the last one is the schema's version. They are never edited once released.
-const MIGRATIONS: &[&str] =
-    &[concat!(include_str!("schema/0001_start.sql"), "\n", include_str!("schema/0001_sqlite.sql"))];
+const MIGRATIONS: &[&str] = &[
+    concat!(include_str!("schema/0001_start.sql"), "\n", include_str!("schema/0001_sqlite.sql")),
+    include_str!("schema/0002_origin.sql"),
+];
 
-/// The version of the schema that this program reads and writes.
-pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
+const _: () = assert!(MIGRATIONS.len() as i64 == SCHEMA_VERSION, "every version of the schema has its migration");
 
-/// "enli" in the file's header: how a database of enlist is told from any other.
-pub(in crate::store) const APPLICATION_ID: i64 = 0x656e_6c69;
-
-/// What a database in memory is called in the place of a path.
+/// The path of a database in memory.
 pub(in crate::store) const IN_MEMORY: &str = ":memory:";
 
-/// How long a command waits for another process that writes.
+/// The longest time to wait for another process that writes.
 const BUSY: Duration = Duration::from_secs(30);
 
 /// SQLite before this version can lose a commit in WAL mode (SECURITY 5).
 const OLDEST_SQLITE: i32 = 3_051_003;
 
-/// The version of SQLite that the program was built with.
+/// Returns the version of SQLite that the program was built with.
 pub fn sqlite_version() -> &'static str {
     rusqlite::version()
 }
 
-/// Whether SQLite is new enough to be trusted with commits.
+/// Returns whether SQLite is new enough to be trusted with commits.
 pub fn not_too_old() -> bool {
     rusqlite::version_number() >= OLDEST_SQLITE
 }
 
-/// Opens a database that exists.
+/// Opens an existing database.
 ///
 /// # Errors
-/// Refuses if there is no file, if it is not a database of enlist, or if a newer version wrote it.
+/// Refuses a file that does not exist, that is not a database of enlist, that a newer version wrote, or that cannot be
+/// opened.
 pub(in crate::store) fn open(path: &Path) -> Result<Sql, Error> {
+    if let Some(problem) = damage::obstacle(path) {
+        return Err(problem.into());
+    }
     if !path.exists() {
         return Err(Problem::new(Code::NoDatabase, format!("there is no database at {}", path.display()))
             .help(format!("create it with `enlist init --database {}`", path.display()))
@@ -55,19 +59,22 @@ pub(in crate::store) fn open(path: &Path) -> Result<Sql, Error> {
     ready(connection, path, MIGRATIONS)
 }
 
-/// Creates a database, or opens it if it is there; tells whether it is new. A new one is its owner's alone: hashes of passwords
-/// are in it, and what people would not tell everybody.
+/// Creates a database, or opens an existing one. Returns whether it is new. Only its owner can read a new one: it contains
+/// hashes of passwords and personal data.
 ///
 /// # Errors
-/// As [`open`]; a fault if the file cannot be written.
+/// As [`open`]; refuses a path at which no file can be created.
 pub(in crate::store) fn create(path: &Path) -> Result<(Sql, bool), Error> {
-    backup::make_for_owner(path);
+    if let Some(problem) = damage::obstacle(path).or_else(|| damage::missing_folder(path)) {
+        return Err(problem.into());
+    }
+    create_private(path);
     let connection = pages::open(
         path,
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )
     .map_err(|error| damage::error(error, "create", path))?;
-    // Where several create it at once, SQLite does not let all of them wait for the change to a log.
+    // If several processes create it at once, SQLite does not let all of them wait for the change to WAL mode.
     let mut tries = 0;
     let is_new = loop {
         match make(&connection) {
@@ -79,10 +86,10 @@ pub(in crate::store) fn create(path: &Path) -> Result<(Sql, bool), Error> {
     Ok((ready(connection, path, MIGRATIONS)?, is_new))
 }
 
-/// A database that lives as long as the value: for tests and fixtures.
+/// Creates a database that lives as long as the value, for tests and fixtures.
 ///
 /// # Errors
-/// A fault if SQLite has no memory.
+/// A fault if there is not enough memory.
 pub(in crate::store) fn in_memory() -> Result<Sql, Error> {
     let connection = Connection::open_in_memory()
         .and_then(|connection| connection.pragma_update(None, "application_id", APPLICATION_ID).map(|()| connection))
@@ -90,7 +97,7 @@ pub(in crate::store) fn in_memory() -> Result<Sql, Error> {
     ready(connection, Path::new(IN_MEMORY), MIGRATIONS)
 }
 
-/// Brings the schema up to date by a list of migrations; tests have a longer one.
+/// Prepares a connection and upgrades the schema by a list of migrations; tests have a longer one.
 fn ready(connection: Connection, path: &Path, migrations: &[&str]) -> Result<Sql, Error> {
     if !not_too_old() {
         return Err(Fault::new("SQLite is too old", rusqlite::version().to_owned()).into());
@@ -109,18 +116,18 @@ fn ready(connection: Connection, path: &Path, migrations: &[&str]) -> Result<Sql
              PRAGMA cell_size_check = ON; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;",
         )
         .map_err(foreign)?;
-    // Plans that do not depend on the values bound to them: otherwise SQLite prepares some statements anew at every call.
+    // Plans must not depend on bound values: otherwise SQLite prepares some statements again at every call.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(foreign)?;
-    // The log stays beside the database when a command ends, as it does while a program runs: to fold it in and to begin
-    // it anew each time costs a command two thirds of its flushes. `Sqlite` folds it in once it has grown.
+    // The WAL stays beside the database when a command ends, as it does while a program runs: a checkpoint each time would
+    // make up two thirds of the flushes of a command. `Sqlite` makes a checkpoint once the WAL has grown.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(foreign)?;
-    log::refuse_damaged(&connection, path)?;
+    wal::refuse_damaged(&connection, path)?;
     let newest = migrations.len() as i64;
     if version > newest {
         return Err(newer(path.display(), version, newest).into());
     }
     if version < 0 {
-        return Err(damage::problem(path, &format!("its schema has the number {version}")).into());
+        return Err(damage::problem(path, &format!("the version of its schema is {version}")).into());
     }
     let sql = Sql::sqlite(connection);
     match version {
@@ -131,8 +138,8 @@ fn ready(connection: Connection, path: &Path, migrations: &[&str]) -> Result<Sql
     Ok(sql)
 }
 
-/// Makes a database one of enlist if nothing is in it: it is new, or whoever created it was killed before it was one. Tells
-/// whether it was so.
+/// Marks an empty database as one of enlist: it is new, or the process that created it was killed before. Returns whether it
+/// was empty.
 fn make(connection: &Connection) -> rusqlite::Result<bool> {
     let statement = "SELECT application_id = 0 AND NOT EXISTS (SELECT 1 FROM sqlite_schema) FROM pragma_application_id";
     let is_new = connection.query_row(statement, [], |row| row.get(0))?;
@@ -144,24 +151,22 @@ fn make(connection: &Connection) -> rusqlite::Result<bool> {
     Ok(is_new)
 }
 
-/// The refusal of a database that a later version of the program wrote.
-pub(in crate::store) fn newer(at: impl Display, version: i64, newest: i64) -> Problem {
-    Problem::new(Code::NewerDatabase, format!("{at} has schema {version}, this program knows schema {newest}"))
-        .help("use the version of enlist that wrote it, or a later one")
-}
-
-/// Writes a backup beside the database, then brings the schema up to date. Without a backup nothing is changed.
+/// Writes a backup beside the database, then upgrades the schema. Without a backup nothing is changed.
 fn migrate_after_backup(sql: &Sql, path: &Path, version: i64, migrations: &[&str]) -> Result<(), Error> {
     let newest = migrations.len();
-    let kept = backup::beside(path, &format!(".before-schema-{newest}"));
-    let part = backup::copy(sql, &kept)?;
-    // If another process was faster, its backup has the old schema and this one has not.
-    if backup::verified(&part.path, newest as i64)?.schema == version {
+    // A copy that is not finished is no directory yet: what it is copied from is still there.
+    if unfinished_from(sql)?.is_some() {
+        return Ok(migrate(sql, version, migrations)?);
+    }
+    let kept = beside(path, &format!(".before-schema-{newest}"));
+    let part = copy(sql, &kept)?;
+    // If another process was faster, its backup has the old schema, and this copy has the new one.
+    if verified(&part.path, newest as i64)?.schema == version {
         part.put(&kept)?;
     }
     migrate(sql, version, migrations).map_err(|fault| {
         let context = format!(
-            "{} cannot be brought to schema {newest}; it is as it was before that step, and a backup is at {}",
+            "cannot upgrade {} to schema {newest}; the failed step was rolled back, and a backup is at {}",
             path.display(),
             kept.display()
         );
@@ -169,7 +174,7 @@ fn migrate_after_backup(sql: &Sql, path: &Path, version: i64, migrations: &[&str
     })
 }
 
-/// Brings the schema from `version` up to date, each migration in a transaction of its own.
+/// Upgrades the schema from `version`, each migration in its own transaction.
 fn migrate(sql: &Sql, version: i64, migrations: &[&str]) -> Result<(), Fault> {
     for (number, migration) in (0_i64..).zip(migrations).skip(version as usize) {
         failpoint::reach("migrate");
@@ -185,7 +190,7 @@ fn migrate(sql: &Sql, version: i64, migrations: &[&str]) -> Result<(), Fault> {
         match done.and_then(|()| sql.batch("COMMIT")) {
             Ok(()) => {}
             Err(fault) => {
-                // SQLite has rolled back by itself after some failures; the first one is told.
+                // SQLite has rolled back itself after some failures. The first failure is returned.
                 let _ = sql.batch("ROLLBACK");
                 return Err(fault);
             }
@@ -198,8 +203,19 @@ fn migrate(sql: &Sql, version: i64, migrations: &[&str]) -> Result<(), Fault> {
 mod tests {
     use super::*;
 
+    /// The version after the present one.
+    const NEXT: i64 = SCHEMA_VERSION + 1;
     const GOOD: &str = "ALTER TABLE organization ADD COLUMN motto TEXT";
     const BAD: &str = "ALTER TABLE organization ADD COLUMN motto TEXT; INSERT INTO no_such_table VALUES (1)";
+
+    /// The migrations of a program that knows one more.
+    fn and(migration: &'static str) -> Vec<&'static str> {
+        MIGRATIONS.iter().copied().chain([migration]).collect()
+    }
+
+    fn kept(path: &Path) -> std::path::PathBuf {
+        beside(path, &format!(".before-schema-{NEXT}"))
+    }
 
     fn open_with(path: &Path, migrations: &[&str]) -> Result<Sql, Error> {
         ready(pages::open(path, OpenFlags::default()).unwrap(), path, migrations)
@@ -216,13 +232,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("enlist.db");
         create(&path).unwrap();
-        open_with(&path, &[MIGRATIONS[0], GOOD]).unwrap();
-        assert_eq!(schema_of(&path), (2, true));
-        let kept = folder.path().join("enlist.db.before-schema-2");
-        assert_eq!(schema_of(&kept), (1, false));
+        open_with(&path, &and(GOOD)).unwrap();
+        assert_eq!(schema_of(&path), (NEXT, true));
+        let kept = kept(&path);
+        assert_eq!(schema_of(&kept), (SCHEMA_VERSION, false));
         // The next start has nothing to do and leaves the backup alone.
         let before = std::fs::read(&kept).unwrap();
-        open_with(&path, &[MIGRATIONS[0], GOOD]).unwrap();
+        open_with(&path, &and(GOOD)).unwrap();
         assert_eq!(std::fs::read(&kept).unwrap(), before);
     }
 
@@ -231,25 +247,25 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("enlist.db");
         create(&path).unwrap();
-        let Err(error) = open_with(&path, &[MIGRATIONS[0], BAD]) else { panic!("it was migrated") };
+        let Err(error) = open_with(&path, &and(BAD)) else { panic!("it was migrated") };
         let text = error.to_string();
-        assert!(text.contains("enlist.db.before-schema-2") && text.contains("no_such_table"), "{text}");
-        assert_eq!(schema_of(&path), (1, false));
+        assert!(text.contains(&kept(&path).display().to_string()) && text.contains("no_such_table"), "{text}");
+        assert_eq!(schema_of(&path), (SCHEMA_VERSION, false));
         assert!(open(&path).is_ok(), "the older program still works with it");
-        open_with(&path, &[MIGRATIONS[0], GOOD]).unwrap();
-        assert_eq!(schema_of(&path), (2, true));
+        open_with(&path, &and(GOOD)).unwrap();
+        assert_eq!(schema_of(&path), (NEXT, true));
     }
 
     #[test]
     fn a_migration_that_is_killed_is_made_by_the_next_start() {
         use std::io::{BufRead, BufReader};
         use std::process::{Command, Stdio};
-        const NAME: &str = "store::file::tests::a_migration_that_is_killed_is_made_by_the_next_start";
+        const NAME: &str = "store::database::file::tests::a_migration_that_is_killed_is_made_by_the_next_start";
         const VICTIM: &str = "ENLIST_TEST_VICTIM";
-        let newer = &[MIGRATIONS[0], GOOD];
+        let newer = and(GOOD);
         // The test starts itself again as the program that is killed.
         if let Some(path) = std::env::var_os(VICTIM) {
-            return drop(open_with(Path::new(&path), newer));
+            return drop(open_with(Path::new(&path), &newer));
         }
         for point in ["copy", "copied", "placed", "migrate", "migrated"] {
             let folder = tempfile::tempdir().unwrap();
@@ -263,11 +279,11 @@ mod tests {
             victim.kill().unwrap();
             victim.wait().unwrap();
             assert!(came, "{point}");
-            assert_eq!(schema_of(&path), (1, false), "{point}");
+            assert_eq!(schema_of(&path), (SCHEMA_VERSION, false), "{point}");
             assert!(open(&path).is_ok(), "the older program still works with it: {point}");
-            open_with(&path, newer).unwrap();
-            assert_eq!(schema_of(&path), (2, true), "{point}");
-            assert_eq!(schema_of(&folder.path().join("enlist.db.before-schema-2")), (1, false), "{point}");
+            open_with(&path, &newer).unwrap();
+            assert_eq!(schema_of(&path), (NEXT, true), "{point}");
+            assert_eq!(schema_of(&kept(&path)), (SCHEMA_VERSION, false), "{point}");
         }
     }
 
@@ -277,9 +293,9 @@ mod tests {
         let path = folder.path().join("enlist.db");
         create(&path).unwrap();
         // A folder stands where the backup should be.
-        std::fs::create_dir(folder.path().join("enlist.db.before-schema-2")).unwrap();
-        assert!(open_with(&path, &[MIGRATIONS[0], GOOD]).is_err());
-        assert_eq!(schema_of(&path), (1, false));
+        std::fs::create_dir(kept(&path)).unwrap();
+        assert!(open_with(&path, &and(GOOD)).is_err());
+        assert_eq!(schema_of(&path), (SCHEMA_VERSION, false));
     }
 
     #[test]

@@ -1,49 +1,47 @@
-//! An open database, wherever it is.
+//! An open database, in a file or on a server.
 
 pub(super) mod checkup;
-pub(super) mod damage;
+pub(super) mod copy;
 pub(super) mod dump;
 pub(super) mod file;
-pub(super) mod location;
-pub(super) mod log;
-pub(super) mod pages;
-#[cfg(test)]
-mod plans;
+pub(super) mod files;
 pub(super) mod server;
+mod server_copy;
+pub(super) mod unfinished;
+mod wal;
 
-use super::audit::chain;
-use super::backup;
-use super::migrate::refuse_unfinished;
-use super::sql::Sql;
+use super::chain;
+use super::location::{Location, ServerAddress};
+use super::sql::{Access, Sql};
 use super::transaction::group_commit::Group;
-use super::transaction::{Access, SharedIds, Transaction};
+use super::transaction::{SharedIds, Transaction};
 use crate::domain::{Caller, Code, Error, Fault, Moment, Problem};
-use location::{Location, ServerAddress};
-use std::path::Path;
 use std::rc::Rc;
+use unfinished::refuse_unfinished;
 
 /// An open database.
 pub struct Store {
-    sql: Rc<Sql>,
-    location: Location,
-    /// Whether it lives as long as the value.
+    pub(super) sql: Rc<Sql>,
+    pub(super) location: Location,
+    /// Whether the database is removed with the value.
     temporary: bool,
 }
 
 impl Store {
-    /// Opens a database that exists, and brings its schema up to date.
+    /// Opens an existing database and upgrades its schema.
     ///
     /// # Errors
-    /// Refuses if there is none, if it is not a database of enlist, if a newer version wrote it, or if it is only partly copied.
+    /// Refuses a database that does not exist, that is not one of enlist, that a newer version wrote, that is only partly
+    /// copied, or that cannot be reached or read.
     pub fn open(location: &Location) -> Result<Store, Error> {
         Ok(Store { sql: Rc::new(connect(location)?), location: location.clone(), temporary: false })
     }
 
-    /// Creates a database, or opens it if it is there; tells whether it is new. On a server the database must be there and
-    /// may be empty: its tables are created.
+    /// Creates a database, or opens an existing one. Returns whether it is new. On a server the database itself must exist
+    /// and may be empty: the tables are created.
     ///
     /// # Errors
-    /// As [`Store::open`]; a fault if it cannot be written.
+    /// As [`Store::open`]; refuses a file that cannot be created.
     pub fn create(location: &Location) -> Result<(Store, bool), Error> {
         let (sql, is_new) = match location {
             Location::File(path) => file::create(path)?,
@@ -53,11 +51,11 @@ impl Store {
         Ok((Store { sql: Rc::new(sql), location: location.clone(), temporary: false }, is_new))
     }
 
-    /// A database that lives as long as the value, for tests and fixtures: in memory, or on a server in a schema that is taken
-    /// away afterwards.
+    /// Creates a database that is removed with the value, for tests and fixtures: in memory, or on a server in a schema of
+    /// its own.
     ///
     /// # Errors
-    /// A fault if SQLite has no memory, or of the server.
+    /// Refuses a server that cannot be used; a fault if the database fails.
     pub fn temporary(server: Option<&ServerAddress>) -> Result<Store, Error> {
         let (sql, location) = match server {
             None => (file::in_memory()?, Location::File(file::IN_MEMORY.into())),
@@ -69,13 +67,13 @@ impl Store {
         Ok(Store { sql: Rc::new(sql), location, temporary: true })
     }
 
-    /// Opens a replica of the database, to read from it. From now on a commit waits until the replica has it.
+    /// Opens a replica of the database for reading. From now on each commit waits until the replica has it.
     ///
     /// # Errors
-    /// Refuses what is no replica of a server, and a server that waits for none.
+    /// Refuses a database that is no replica of this one, and a primary that does not wait for its replicas.
     pub fn replica(&self, at: &Location) -> Result<Store, Error> {
         let (Location::Server(_), Location::Server(address)) = (&self.location, at) else {
-            return Err(Problem::new(Code::NoReplica, format!("{at} is no replica of {}", self.location))
+            return Err(Problem::new(Code::NoReplica, format!("{at} is not a replica of {}", self.location))
                 .help("name a replica of the PostgreSQL server that `--database` names")
                 .into());
         };
@@ -83,52 +81,39 @@ impl Store {
         Ok(Store { sql: Rc::new(sql), location: at.clone(), temporary: false })
     }
 
-    /// How many statements its connection has carried out so far.
+    /// Returns the number of statements that the connection has executed.
     pub fn statements(&self) -> u64 {
         self.sql.statements.get()
     }
 
-    /// Begins a transaction. Dropping it without a commit changes nothing.
+    /// Begins a transaction. It rolls back when it is dropped without a commit.
     ///
     /// # Errors
-    /// A fault if it is to write and another process writes for longer than 30 seconds.
+    /// A fault if the transaction writes and another process has been writing for longer than 30 seconds.
     pub fn begin(&self, access: Access, now: Moment, ids: SharedIds, caller: Caller) -> Result<Transaction, Fault> {
         Transaction::begin(Rc::clone(&self.sql), access, now, ids, caller)
     }
 
-    /// Begins a group of transactions: those that are begun while it is open are committed with it, by one flush of the disk.
-    /// On a server, where several write at once, each is committed by itself.
+    /// Begins a group: the transactions that begin while it is open are committed together, with one flush of the disk. On a
+    /// server, where several transactions write at once, each commits on its own.
     ///
     /// # Errors
-    /// A fault if another process writes for longer than 30 seconds.
+    /// A fault if another process has been writing for longer than 30 seconds.
     pub fn group(&self) -> Result<Group, Fault> {
         Group::begin(Rc::clone(&self.sql))
     }
 
-    /// Gives the entries of the audit that were committed since the last time their places in its chain; answers how many they
-    /// were. In a file they have them already.
+    /// Adds the entries of the audit that were committed since the last call to its chain. Returns their number. In a file
+    /// the chain is always complete.
     ///
     /// # Errors
-    /// A fault of the database.
+    /// A fault if the database fails.
     pub fn seal_audit(&self) -> Result<usize, Fault> {
         chain::seal(&self.sql)
     }
-
-    /// Writes a verified copy of the database to `to`, while others work. A file that is there is replaced if `over` says so.
-    ///
-    /// # Errors
-    /// Refuses a file that is there, a database that is damaged, and one on a server; a fault if the copy cannot be written.
-    pub fn backup(&self, to: &Path, over: bool) -> Result<backup::Backup, Error> {
-        match &self.location {
-            Location::File(from) => backup::write(&self.sql, from, to, over),
-            Location::Server(address) => Err(address
-                .refused("use `pg_dump`, or copy all of it into a file with `enlist migrate --from ADDRESS --to FILE`")
-                .into()),
-        }
-    }
 }
 
-/// A connection to a database that exists, with its schema up to date.
+/// Connects to an existing database and upgrades its schema.
 ///
 /// # Errors
 /// As [`Store::open`].
@@ -148,3 +133,6 @@ impl Drop for Store {
         }
     }
 }
+
+#[cfg(test)]
+mod plans;

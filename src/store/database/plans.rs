@@ -1,15 +1,16 @@
-//! Proof that no list goes through a whole table that grows without bound: the database tells how it would answer each of the
-//! statements that the lists carry out.
+//! Tests that no list scans a whole table that grows without bound: the database explains the plan of each statement of the
+//! lists.
 
 use crate::domain::{
     AuditQuery, Caller, EmailAddress, Ids, LetterKind, LetterStatus, Moment, Name, Policy, PublicId, Secret, Subject,
     UserFilter, UserMatch, UserQuery, UserSort,
 };
 use crate::store::letter::outbox;
+use crate::store::sql::Access;
 use crate::store::sql::Sql;
-use crate::store::transaction::{Access, SharedIds, Work};
+use crate::store::transaction::{SharedIds, Work};
 use crate::store::user::{membership, search};
-use crate::store::{Store, audit, environment, letter, organization, run};
+use crate::store::{Store, audit, environment, letter, organization, run, user};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -25,7 +26,7 @@ impl Ids for NoIds {
     }
 }
 
-/// An environment with more users than are sorted, so that the lists follow their orders.
+/// Returns an environment with more users than are sorted, so that the lists follow an index.
 fn crowd() -> (Store, Work) {
     let store = Store::temporary(None).unwrap();
     let ids: SharedIds = Rc::new(RefCell::new(NoIds));
@@ -54,8 +55,8 @@ fn crowd() -> (Store, Work) {
     (store, transaction.enter(environment))
 }
 
-/// What may be gone through whole: a table of one row, the rows that were handed in, what a search found, and indexes that
-/// have the few alone.
+/// The scans that are allowed: of a table with one row, of rows that are parameters, of the results of a search, and of
+/// partial indexes with few rows.
 const ALLOWED: &[&str] = &[
     "SCAN json_each",
     "SCAN user_search",
@@ -65,10 +66,10 @@ const ALLOWED: &[&str] = &[
     "SCAN a USING COVERING INDEX account_denied",
 ];
 
-/// What is wrong with the plans of the statements that were carried out since the last time.
+/// Returns the forbidden steps in the plans of the statements that were executed since the last call.
 fn wrong(sql: &Sql) -> Vec<String> {
     let seen = sql.seen.take();
-    assert!(!seen.is_empty(), "no statement was carried out");
+    assert!(!seen.is_empty(), "no statement was executed");
     let mut wrong = Vec::new();
     for statement in seen.iter().filter(|statement| statement.trim_start().starts_with("SELECT")) {
         let mut explained = sql.file().unwrap().0.prepare(&format!("EXPLAIN QUERY PLAN {statement}")).unwrap();
@@ -77,7 +78,7 @@ fn wrong(sql: &Sql) -> Vec<String> {
         while let Some(row) = rows.next().unwrap() {
             plan.push(row.get(3).unwrap());
         }
-        // The few that an index found are sorted; an order of addresses is followed to its end, page by page.
+        // The few rows that an index found are sorted. The index of addresses is followed to its end, page by page.
         let few = statement.contains("json_each(");
         let allowed = |step: &str| ALLOWED.iter().any(|start| step.starts_with(start)) || step == "SCAN l";
         let is_wrong = |step: &&String| {
@@ -89,7 +90,7 @@ fn wrong(sql: &Sql) -> Vec<String> {
 }
 
 #[test]
-fn no_list_of_users_goes_through_all_of_them() {
+fn no_list_of_users_scans_all_users() {
     let (_store, work) = crowd();
     let mut followed = 0;
     for text in [None, Some("user"), Some("u7@"), Some("u")] {
@@ -110,7 +111,7 @@ fn no_list_of_users_goes_through_all_of_them() {
                             ..UserQuery::default()
                         };
                         work.sql().seen.take();
-                        membership::list(&work, &query).unwrap();
+                        user::list(&work, &query).unwrap();
                         followed += usize::from(
                             work.sql().seen.borrow().iter().any(|seen| seen.contains("INDEXED BY membership_by_")),
                         );
@@ -125,7 +126,7 @@ fn no_list_of_users_goes_through_all_of_them() {
 }
 
 #[test]
-fn no_other_list_goes_through_a_whole_table() {
+fn no_other_list_scans_a_whole_table() {
     let (_store, work) = crowd();
     let mut all = Vec::new();
     let mut look = |what: &str| all.extend(wrong(work.sql()).into_iter().map(|wrong| format!("{what}: {wrong}")));
@@ -172,7 +173,7 @@ fn no_other_list_goes_through_a_whole_table() {
         [one(Some("a7"), None, None), one(None, Some("u7@example.com"), None), one(Some("a7"), None, Some("user"))]
     {
         membership::matching(&work, &wanted).unwrap();
-        // The users that fit are put in order; they are few.
+        // The matching users are sorted; they are few.
         let wrong: Vec<String> = wrong(work.sql()).into_iter().filter(|wrong| !wrong.starts_with("USE TEMP")).collect();
         assert!(wrong.is_empty(), "{wanted:?}: {wrong:#?}");
     }

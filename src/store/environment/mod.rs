@@ -1,5 +1,5 @@
-//! Environments and their policies. They cross environments: the functions take a transaction, but for the one that changes
-//! the policy of an environment that was entered.
+//! Environments and their policies. The functions take a transaction, except the one that changes the policy of the
+//! environment of the work.
 
 pub mod profile_field;
 pub mod upkeep;
@@ -12,7 +12,7 @@ use serde_json::json;
 
 const COLUMNS: &str = "SELECT id, public_id, organization_id, name, policy, created_at FROM environment";
 
-/// Adds an environment; answers its row.
+/// Adds an environment. Returns its row.
 pub fn insert(
     transaction: &Transaction,
     id: &PublicId,
@@ -27,13 +27,13 @@ pub fn insert(
     )
 }
 
-/// All environments, by name.
+/// Returns all environments, by name.
 pub fn all(transaction: &Transaction) -> Result<Vec<Environment>, Fault> {
     let statement = format!("{COLUMNS} ORDER BY name_key, id");
     transaction.sql.query(&statement, &[], read)
 }
 
-/// The environments with this id or, if there is none, of this name.
+/// Returns the environments with this id or, if there is none, with this name.
 pub fn find(transaction: &Transaction, name_or_id: &str) -> Result<Vec<Environment>, Fault> {
     let by = |column: &str, value: &str| {
         let statement = format!("{COLUMNS} WHERE {column} = ?1 ORDER BY id");
@@ -46,18 +46,18 @@ pub fn find(transaction: &Transaction, name_or_id: &str) -> Result<Vec<Environme
     Ok(by_id)
 }
 
-/// The environment of a row.
+/// Returns the environment of a row.
 pub fn of_row(transaction: &Transaction, row: i64) -> Result<Vec<Environment>, Fault> {
     transaction.sql.query(&format!("{COLUMNS} WHERE id = ?1"), params![row], read)
 }
 
-/// The environments of an organization, by name.
+/// Returns the environments of an organization, by name.
 pub fn of_organization(transaction: &Transaction, organization: i64) -> Result<Vec<Environment>, Fault> {
     let statement = format!("{COLUMNS} WHERE organization_id = ?1 ORDER BY name_key, id");
     transaction.sql.query(&statement, params![organization], read)
 }
 
-/// Writes the policy of the environment of the work.
+/// Sets the policy of the environment of the work.
 pub fn set_policy(work: &mut Work, policy: Policy) -> Result<(), Fault> {
     work.sql().execute(
         "UPDATE environment SET policy = ?2 WHERE id = ?1",
@@ -67,7 +67,7 @@ pub fn set_policy(work: &mut Work, policy: Policy) -> Result<(), Fault> {
     Ok(())
 }
 
-/// The environment in the first columns of a row, in the order of [`COLUMNS`].
+/// Reads an environment from the first columns of a row, in the order of [`COLUMNS`].
 pub(super) fn read(row: &Row) -> Result<Environment, Fault> {
     Ok(Environment {
         row: row.int(0)?,
@@ -111,12 +111,12 @@ fn read_policy(text: &str) -> Result<Policy, Fault> {
         token_days: policy["tokenDays"].as_u64().unwrap_or(1) as u32,
         grants: read_grants(&policy["grants"]),
         time_zone: policy["timeZone"].as_str().map_or(TimeZone::UTC, |zone| TimeZone::stored(zone.to_owned())),
-        // What cannot be read must not remove anything.
+        // An unreadable value must not remove anything.
         run_days: policy["runDays"].as_u64().unwrap_or(0) as u32,
     })
 }
 
-/// A policy without grants grants nothing: what cannot be read must not open a door.
+/// Parses grants. An unreadable list or an unknown name grants nothing.
 fn read_grants(texts: &serde_json::Value) -> Grants {
     let texts = texts.as_array().into_iter().flatten().filter_map(|text| text.as_str());
     let known: Vec<Grant> = texts.filter_map(|text| Grant::parse(text).ok()).collect();

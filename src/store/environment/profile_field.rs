@@ -1,4 +1,4 @@
-//! Profile fields of the environment. The values stand in the memberships.
+//! Profile fields of the environment. Their values are in the memberships.
 
 use crate::domain::{Fault, FieldKind, Name, ProfileField, Required};
 use crate::store::json;
@@ -6,7 +6,7 @@ use crate::store::sql::{Row, params};
 use crate::store::transaction::Work;
 use serde_json::Value as Json;
 
-/// All profile fields, in the order they were defined.
+/// Returns all profile fields, in the order of their definition.
 pub fn all(work: &Work) -> Result<Vec<ProfileField>, Fault> {
     work.sql().query(
         "SELECT f.id, f.key, f.label, f.kind, f.choices, f.required,
@@ -35,7 +35,7 @@ fn read(row: &Row) -> Result<ProfileField, Fault> {
     })
 }
 
-/// Adds a profile field; answers its row.
+/// Adds a profile field. Returns its row.
 pub fn insert(work: &Work, field: &ProfileField) -> Result<i64, Fault> {
     let row = work.sql().insert(
         "INSERT INTO profile_field (environment_id, key, label, kind, choices, required)
@@ -53,7 +53,7 @@ pub fn insert(work: &Work, field: &ProfileField) -> Result<i64, Fault> {
     Ok(row)
 }
 
-/// Writes a profile field that has changed; its key stays.
+/// Updates a profile field, except its key.
 pub fn update(work: &Work, field: &ProfileField) -> Result<(), Fault> {
     work.sql().execute(
         "UPDATE profile_field SET label = ?3, kind = ?4, choices = ?5, required = ?6
@@ -71,7 +71,7 @@ pub fn update(work: &Work, field: &ProfileField) -> Result<(), Fault> {
     require(work, field.row, &field.required)
 }
 
-/// Removes a profile field; the values of it are the caller's to take away.
+/// Removes a profile field. The caller removes its values.
 pub fn delete(work: &Work, field: i64) -> Result<(), Fault> {
     work.sql().execute("DELETE FROM profile_field_role WHERE field_id = ?1", params![field])?;
     work.sql()
@@ -82,7 +82,7 @@ pub fn delete(work: &Work, field: i64) -> Result<(), Fault> {
         .map(drop)
 }
 
-/// How many users have a value of each profile field, by key; fields that nobody has are left out.
+/// Returns the number of users with a value of each profile field, by key. Fields without values are omitted.
 pub fn sizes(work: &Work) -> Result<Vec<(String, i64)>, Fault> {
     work.sql().query(
         "SELECT f.key, count(*) FROM membership m, json_each(m.profile) f WHERE m.environment_id = ?1 GROUP BY f.key",
@@ -91,7 +91,7 @@ pub fn sizes(work: &Work) -> Result<Vec<(String, i64)>, Fault> {
     )
 }
 
-/// Says of which roles the users must have the field.
+/// Adds the roles whose users must have the field.
 fn require(work: &Work, field: i64, required: &Required) -> Result<(), Fault> {
     let Required::For(roles) = required else { return Ok(()) };
     for role in roles {

@@ -1,28 +1,28 @@
-//! What is done once a day in each environment, and the moment at which the clock was right last.
+//! The daily jobs of each environment, and the last moment at which the clock was right.
 //!
-//! What is due is looked for in all environments at once, and the clock is that of the whole installation, so those functions
-//! take a transaction.
+//! The query for due jobs covers all environments, and the clock belongs to the whole installation, so these functions take
+//! a transaction.
 
 use crate::domain::{Fault, Moment, Name, PublicId};
 use crate::store::sql::params;
 use crate::store::transaction::{Transaction, Work};
 
-/// How a daily job of the environment stands.
+/// The state of a daily job of the environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Upkeep {
-    /// When it comes due.
+    /// When it is due.
     pub next_at: Moment,
-    /// Since when the policy about it is as it is.
+    /// When the policy about it last changed.
     pub since: Moment,
 }
 
-/// Notes a daily job of an environment that is new, and when it comes due first.
+/// Adds a daily job of a new environment, and when it is due first.
 pub fn insert(transaction: &Transaction, environment: i64, job: &str, next_at: Moment) -> Result<(), Fault> {
     let statement = "INSERT INTO upkeep (environment_id, job, next_at, since) VALUES (?1, ?2, ?3, ?4)";
     transaction.sql.execute(statement, params![environment, job, next_at.0, transaction.now.0]).map(drop)
 }
 
-/// A daily job of the environment.
+/// Returns a daily job of the environment.
 pub fn find(work: &Work, job: &str) -> Result<Option<Upkeep>, Fault> {
     work.sql().query_one(
         "SELECT next_at, since FROM upkeep WHERE environment_id = ?1 AND job = ?2",
@@ -31,7 +31,7 @@ pub fn find(work: &Work, job: &str) -> Result<Option<Upkeep>, Fault> {
     )
 }
 
-/// Notes that a job was done, when it comes due again, and what somebody should know.
+/// Records that a job was done, when it is due again, and a report for the operator.
 pub fn done(work: &Work, job: &str, next_at: Moment, report: Option<&str>) -> Result<(), Fault> {
     work.sql()
         .execute(
@@ -41,7 +41,7 @@ pub fn done(work: &Work, job: &str, next_at: Moment, report: Option<&str>) -> Re
         .map(drop)
 }
 
-/// Notes that the policy about a job is another one from now on.
+/// Records that the policy about a job changes now.
 pub fn policy_changed(work: &Work, job: &str) -> Result<(), Fault> {
     work.sql()
         .execute(
@@ -51,8 +51,8 @@ pub fn policy_changed(work: &Work, job: &str) -> Result<(), Fault> {
         .map(drop)
 }
 
-/// The ids of the environments where a job is due, and since when; the oldest first. What comes due after `latest` is due too:
-/// only a clock that was wrong can have noted that.
+/// Returns the environments in which a job is due, and since when, the oldest first. A job that is due after `latest` counts
+/// as due: only a wrong clock can have recorded that.
 pub fn due(transaction: &Transaction, job: &str, latest: Moment, limit: i64) -> Result<Vec<(PublicId, Moment)>, Fault> {
     transaction.sql.query(
         "SELECT e.public_id, u.next_at FROM upkeep u JOIN environment e ON e.id = u.environment_id
@@ -62,7 +62,7 @@ pub fn due(transaction: &Transaction, job: &str, latest: Moment, limit: i64) -> 
     )
 }
 
-/// When a job comes due next, when it was last done, and in how many environments it is: of all, or of one.
+/// Returns when a job is due next, when it was last done, and the number of its environments: of all, or of one.
 pub fn overview(
     transaction: &Transaction,
     environment: Option<i64>,
@@ -76,7 +76,7 @@ pub fn overview(
     Ok(found.unwrap_or_default())
 }
 
-/// What somebody should know of a job: the name of the environment and a sentence; of all environments, or of one.
+/// Returns the reports of a job with the names of the environments: of all, or of one.
 pub fn reports(transaction: &Transaction, environment: Option<i64>, job: &str) -> Result<Vec<(Name, String)>, Fault> {
     transaction.sql.query(
         "SELECT e.name, u.report FROM upkeep u JOIN environment e ON e.id = u.environment_id
@@ -86,12 +86,12 @@ pub fn reports(transaction: &Transaction, environment: Option<i64>, job: &str) -
     )
 }
 
-/// When the clock was right last; nothing in a directory without an environment.
+/// Returns when the clock was last right; `None` in a directory without an environment.
 pub fn last_tick(transaction: &Transaction) -> Result<Option<Moment>, Fault> {
     transaction.sql.query_one("SELECT at FROM clock_tick", &[], |row| Ok(Moment(row.int(0)?)))
 }
 
-/// Notes that the clock is right now.
+/// Records that the clock is right now.
 pub fn tick(transaction: &Transaction) -> Result<(), Fault> {
     let statement = "INSERT INTO clock_tick (one, at) VALUES (1, ?1) ON CONFLICT (one) DO UPDATE SET at = ?1";
     transaction.sql.execute(statement, params![transaction.now.0]).map(drop)

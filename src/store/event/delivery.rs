@@ -1,17 +1,18 @@
-//! Deliveries: events on their way to scripts that listen. What is due is looked for in all environments at once, so those
-//! functions take a transaction; everything else happens in the environment of the event.
+//! Deliveries: events on their way to scripts that listen. The query for due deliveries covers all environments and takes a
+//! transaction; everything else happens in the environment of the event.
 
 use crate::domain::{Delivery, DeliveryStatus, Event, EventType, Fault, Moment, Name, PublicId};
+use crate::store::json;
+use crate::store::json::from_json;
 use crate::store::sql::{Row, params};
 use crate::store::transaction::{Transaction, Work};
-use crate::store::{from_json, json};
 
 const COLUMNS: &str = "SELECT d.id, d.status, d.attempts, d.next_at, s.name, e.public_id, e.type, e.info, e.depth,
         coalesce(e.chain_id, e.id), e.created_at, r.public_id
      FROM delivery d JOIN event e ON e.id = d.event_id JOIN script s ON s.id = d.script_id
      LEFT JOIN run r ON r.id = d.run_id WHERE e.environment_id = ?1";
 
-/// Notes that a script is to hear of an event.
+/// Adds the delivery of an event to a script, due now. Returns its row.
 pub fn insert(work: &Work, event: i64, script: i64) -> Result<i64, Fault> {
     work.sql().insert(
         "INSERT INTO delivery (event_id, script_id, status, attempts, next_at) VALUES (?1, ?2, 'waiting', 0, ?3)",
@@ -19,7 +20,7 @@ pub fn insert(work: &Work, event: i64, script: i64) -> Result<i64, Fault> {
     )
 }
 
-/// What is due: the environment's id, the delivery's row, when it was due. The oldest first.
+/// Returns the due deliveries of all environments, the oldest first: the id of the environment, the row, and when it was due.
 pub fn due(transaction: &Transaction, limit: i64) -> Result<Vec<(PublicId, i64, Moment)>, Fault> {
     transaction.sql.query(
         "SELECT n.public_id, d.id, d.next_at FROM delivery d JOIN event e ON e.id = d.event_id
@@ -30,7 +31,7 @@ pub fn due(transaction: &Transaction, limit: i64) -> Result<Vec<(PublicId, i64, 
     )
 }
 
-/// When the next one is due, when one was last tried, how many wait, and how many were given up.
+/// Returns when the next delivery is due, when one was last attempted, how many are waiting, and how many were given up.
 pub fn overview(transaction: &Transaction) -> Result<(Option<Moment>, Option<Moment>, i64, i64), Fault> {
     let found = transaction.sql.query_one(
         "SELECT (SELECT min(next_at) FROM delivery WHERE next_at IS NOT NULL), (SELECT max(attempted_at) FROM delivery),
@@ -42,7 +43,7 @@ pub fn overview(transaction: &Transaction) -> Result<(Option<Moment>, Option<Mom
     Ok(found.unwrap_or_default())
 }
 
-/// The same in the environment of the work.
+/// Returns the [`overview`] of the environment of the work.
 pub fn overview_in(work: &Work) -> Result<(Option<Moment>, Option<Moment>, i64, i64), Fault> {
     let found = work.sql().query_one(
         "SELECT min(d.next_at), max(d.attempted_at), count(d.next_at), count(*) FILTER (WHERE d.status = 'givenUp')
@@ -53,22 +54,22 @@ pub fn overview_in(work: &Work) -> Result<(Option<Moment>, Option<Moment>, i64, 
     Ok(found.unwrap_or_default())
 }
 
-/// The delivery of this row, if it is still due.
+/// Returns the delivery of a row, if it is still due.
 pub fn find_due(work: &Work, row: i64) -> Result<Option<Delivery>, Fault> {
-    // Whoever holds it already is about to note what came of it.
+    // Another worker that holds the row is about to record its attempt.
     let unclaimed = work.sql().either("", " FOR UPDATE OF d SKIP LOCKED");
     let statement = format!("{COLUMNS} AND d.id = ?2 AND d.next_at <= ?3{unclaimed}");
     let found = work.sql().query(&statement, params![work.environment.row, row, work.now().0], read)?;
     Ok(found.into_iter().next())
 }
 
-/// The latest deliveries of the environment, of one status if one is named; the newest first.
+/// Returns the latest deliveries of the environment, the newest first; those of one status if `status` is given.
 pub fn list(work: &Work, status: Option<DeliveryStatus>, limit: u32) -> Result<Vec<Delivery>, Fault> {
     let statement = format!("{COLUMNS} AND (?2 IS NULL OR d.status = ?2) ORDER BY d.id DESC LIMIT {limit}");
     work.sql().query(&statement, params![work.environment.row, status.map(DeliveryStatus::as_str)], read)
 }
 
-/// Notes an attempt: where the delivery stands now, and when it is tried again.
+/// Records an attempt: the new status, and when the next attempt is due.
 pub fn attempted(
     work: &Work,
     row: i64,

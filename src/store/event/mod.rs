@@ -1,4 +1,4 @@
-//! Events of the environment: written in the transaction of the run that emitted them, for whoever listens later.
+//! Events of the environment, written in the transaction of the run that emits them.
 
 pub mod delivery;
 
@@ -7,7 +7,7 @@ use super::sql::params;
 use super::transaction::Work;
 use crate::domain::{Event, EventType, Fault};
 
-/// Writes an event down; answers its row.
+/// Adds an event. Returns its row.
 pub fn insert(work: &Work, event: &Event) -> Result<i64, Fault> {
     let mut info = String::new();
     to_json_text(&event.info, &mut info);
@@ -27,7 +27,7 @@ pub fn insert(work: &Work, event: &Event) -> Result<i64, Fault> {
     )
 }
 
-/// The type of an event.
+/// Returns the type of an event.
 pub fn kind(work: &Work, id: &str) -> Result<Option<EventType>, Fault> {
     work.sql().query_one(
         "SELECT type FROM event WHERE public_id = ?1 AND environment_id = ?2",
@@ -36,7 +36,7 @@ pub fn kind(work: &Work, id: &str) -> Result<Option<EventType>, Fault> {
     )
 }
 
-/// How many events follow from the one that an event's chain began with.
+/// Returns the number of events in the chain of an event, without the first.
 pub fn count_in_chain(work: &Work, event: &Event) -> Result<i64, Fault> {
     let count = work.sql().query_one(
         "SELECT count(*) FROM event WHERE chain_id = ?1 AND environment_id = ?2",

@@ -1,4 +1,4 @@
-//! Links in letters. They are about accounts: the functions take a transaction.
+//! Links in letters. They belong to accounts, so the functions take a transaction.
 
 use crate::domain::{Account, AccountStatus, EmailAddress, Fault, Link, LinkPurpose, Moment, PublicId};
 use crate::store::sql::{Row, params};
@@ -43,19 +43,19 @@ pub fn insert(
     Ok(link)
 }
 
-/// The link with this id.
+/// Returns the link with this id.
 pub fn with_id(transaction: &Transaction, id: &PublicId) -> Result<Option<Link>, Fault> {
     let found = transaction.sql.query(&format!("{COLUMNS} WHERE l.public_id = ?1"), params![id.as_str()], read)?;
     Ok(found.into_iter().next())
 }
 
-/// The link of a row.
+/// Returns the link of a row.
 pub fn with_row(transaction: &Transaction, row: i64) -> Result<Option<Link>, Fault> {
     let found = transaction.sql.query(&format!("{COLUMNS} WHERE l.id = ?1"), params![row], read)?;
     Ok(found.into_iter().next())
 }
 
-/// Whether a link is the newest of its account and purpose, and how the account stands.
+/// Returns whether a link is the newest of its account and purpose, and the status of the account.
 pub fn standing(transaction: &Transaction, link: &Link) -> Result<(bool, AccountStatus), Fault> {
     let found = transaction.sql.query_one(
         "SELECT NOT EXISTS (SELECT 1 FROM link WHERE account_id = ?1 AND purpose = ?2 AND id > ?3), status
@@ -66,8 +66,8 @@ pub fn standing(transaction: &Transaction, link: &Link) -> Result<(bool, Account
     Ok(found.unwrap_or((false, AccountStatus::Obfuscated)))
 }
 
-/// Uses a link up; tells whether it still was unused, in its time and the newest. It is one statement, so that of any number
-/// who come at once one alone is told so.
+/// Marks a link as used. Returns whether it was unused, not expired and the newest. It is one statement, so that of several
+/// concurrent requests only one succeeds.
 pub fn use_up(transaction: &Transaction, link: &Link) -> Result<bool, Fault> {
     let used = transaction.sql.query_one(
         "UPDATE link SET used_at = ?2 WHERE id = ?1 AND used_at IS NULL AND expires_at > ?2

@@ -1,4 +1,4 @@
-//! The outbox: letters of environments, and those of the installation, which are about an account alone.
+//! Letters of environments, and letters of the installation, which concern only an account.
 
 pub mod link;
 pub mod outbox;
@@ -12,7 +12,7 @@ pub(super) const LETTER: &str =
     "l.public_id, l.kind, l.language, l.to_address, l.to_key, l.name, l.environment, l.sender, l.status, l.created_at,
      l.subject, l.body, l.link_id, l.attempts, l.next_at, l.problem";
 
-/// Writes a letter of the environment down.
+/// Adds a letter of the environment.
 pub fn insert(work: &mut Work, account: &Account, letter: Letter) -> Result<(), Fault> {
     write(&work.transaction, Some(work.environment.row), work.run, account, &letter)?;
     work.kept_bytes += letter.footprint();
@@ -20,7 +20,7 @@ pub fn insert(work: &mut Work, account: &Account, letter: Letter) -> Result<(), 
     Ok(())
 }
 
-/// Writes a letter of an environment down that nobody has entered.
+/// Adds a letter of an environment that the transaction has not entered.
 pub fn insert_of_environment(
     transaction: &Transaction,
     environment: i64,
@@ -30,7 +30,7 @@ pub fn insert_of_environment(
     write(transaction, Some(environment), None, account, letter)
 }
 
-/// Writes a letter of the installation down.
+/// Adds a letter of the installation.
 pub fn insert_of_installation(transaction: &Transaction, account: &Account, letter: &Letter) -> Result<(), Fault> {
     write(transaction, None, None, account, letter)
 }
@@ -68,11 +68,12 @@ fn write(
     )
 }
 
-/// How many letters an address has got since a moment: from an environment (or from the installation itself, if none is
-/// named), and from all.
+/// Returns the number of letters to an address since a moment: from one environment (from the installation if `environment`
+/// is `None`), and from all.
 ///
-/// Letters of an environment go to the account with the address, and its index finds them. Messages go to whatever address an
-/// environment has of a member, and letters of the installation to one that is not confirmed yet; both may be a stranger's.
+/// Letters of an environment are sent to the account with the address, and the index of the account finds them. Messages are
+/// sent to any address that an environment has of a member, and letters of the installation to an unconfirmed address; both
+/// may belong to another person.
 pub fn count_since(
     transaction: &Transaction,
     environment: Option<i64>,
@@ -94,7 +95,7 @@ pub fn count_since(
     Ok(found.unwrap_or((0, 0)))
 }
 
-/// How many letters of the installation of one kind an address has got since a moment.
+/// Returns the number of letters of the installation of one kind to an address since a moment.
 pub fn count_of_installation(
     transaction: &Transaction,
     kind: LetterKind,
@@ -109,12 +110,12 @@ pub fn count_of_installation(
     Ok(found.unwrap_or_default())
 }
 
-/// The latest letters of the environment, or those before the one with an id; the newest first.
+/// Returns the latest letters of the environment, or those before the letter with an id. The newest is first.
 pub fn list(work: &Work, before: Option<&str>, limit: u32) -> Result<Vec<Letter>, Fault> {
     list_of(work, None, before, limit)
 }
 
-/// The same of one status, if one is named.
+/// Returns the [`list`] of letters, or of those of one status if `status` is given.
 pub fn list_of(
     work: &Work,
     status: Option<LetterStatus>,
@@ -130,7 +131,7 @@ pub fn list_of(
     work.sql().query(&statement, params![work.environment.row, before, status], read)
 }
 
-/// The latest letters of the installation, of one status if one is named; the newest first.
+/// Returns the latest letters of the installation, the newest first; those of one status if `status` is given.
 pub fn list_of_installation(
     transaction: &Transaction,
     status: Option<LetterStatus>,
@@ -143,20 +144,20 @@ pub fn list_of_installation(
     transaction.sql.query(&statement, params![status.map(LetterStatus::as_str)], read)
 }
 
-/// The letter with this id.
+/// Returns the letter with this id.
 pub fn find(work: &Work, id: &str) -> Result<Option<Letter>, Fault> {
     let statement = format!("SELECT {LETTER} FROM letter l WHERE l.environment_id = ?1 AND l.public_id = ?2");
     let found = work.sql().query(&statement, params![work.environment.row, id], read)?;
     Ok(found.into_iter().next())
 }
 
-/// The letter of the installation with this id.
+/// Returns the letter of the installation with this id.
 pub fn find_of_installation(transaction: &Transaction, id: &str) -> Result<Option<Letter>, Fault> {
     let statement = format!("SELECT {LETTER} FROM letter l WHERE l.environment_id IS NULL AND l.public_id = ?1");
     Ok(transaction.sql.query(&statement, params![id], read)?.into_iter().next())
 }
 
-/// The letters that a run wrote, in order.
+/// Returns the letters that a run wrote, in order.
 pub(super) fn of_run(work: &Work, run: i64) -> Result<Vec<Letter>, Fault> {
     let statement =
         format!("SELECT {LETTER} FROM letter l WHERE l.environment_id = ?1 AND l.run_id = ?2 ORDER BY l.id");

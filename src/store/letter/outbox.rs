@@ -1,5 +1,5 @@
-//! Letters on their way: claimed, sent and noted. Letters of all environments and of the installation go the same way, so the
-//! functions take a transaction.
+//! The outbox: letters are claimed, sent and recorded. It contains the letters of all environments and of the installation,
+//! so the functions take a transaction.
 
 use super::LETTER;
 use super::link;
@@ -9,8 +9,8 @@ use crate::store::sql::{Row, params};
 use crate::store::transaction::{Transaction, Work};
 use serde_json::Value as Json;
 
-/// Claims the letters that are due, the oldest first: they are not due again before `until`, whatever becomes of whoever has
-/// claimed them. Each is counted as tried.
+/// Claims at most `limit` letters that are due, the oldest first. They are not due again before `until`, even if the worker
+/// that claimed them fails. Each claim counts as an attempt.
 pub fn claim(transaction: &Transaction, until: Moment, limit: i64) -> Result<Vec<Claim>, Fault> {
     let unclaimed = transaction.sql.either("", " FOR UPDATE SKIP LOCKED");
     let rows = transaction.sql.query(
@@ -50,7 +50,7 @@ pub fn claim(transaction: &Transaction, until: Moment, limit: i64) -> Result<Vec
     Ok(claims)
 }
 
-/// Notes that a letter was sent, even if another has claimed it meanwhile: it has arrived.
+/// Records that a letter was sent, even if another worker has claimed it meanwhile.
 pub fn sent(transaction: &Transaction, claim: &Claim) -> Result<(), Fault> {
     transaction
         .sql
@@ -61,8 +61,8 @@ pub fn sent(transaction: &Transaction, claim: &Claim) -> Result<(), Fault> {
         .map(drop)
 }
 
-/// Notes that a letter could not be delivered, why, and when it is tried again; it is given up if it is not. What another has
-/// claimed meanwhile is left to that one.
+/// Records that a letter could not be delivered, why, and when the next attempt is due. Without a next attempt the letter is
+/// given up. A letter that another worker has claimed meanwhile stays unchanged.
 pub fn failed(transaction: &Transaction, claim: &Claim, problem: &str, next_at: Option<Moment>) -> Result<(), Fault> {
     let status = match next_at {
         Some(_) => LetterStatus::Waiting,
@@ -84,7 +84,7 @@ pub fn failed(transaction: &Transaction, claim: &Claim, problem: &str, next_at: 
         .map(drop)
 }
 
-/// Gives letters back that were claimed and not tried: they are due again at once, and the attempt does not count.
+/// Returns claimed letters without an attempt: they are due again at once, and the attempt does not count.
 pub fn give_back(transaction: &Transaction, claims: &[Claim]) -> Result<(), Fault> {
     for claim in claims {
         transaction.sql.execute(
@@ -96,7 +96,7 @@ pub fn give_back(transaction: &Transaction, claims: &[Claim]) -> Result<(), Faul
     Ok(())
 }
 
-/// Whether any letter is due.
+/// Returns whether any letter is due.
 pub fn is_due(transaction: &Transaction) -> Result<bool, Fault> {
     let due = transaction.sql.query_one(
         "SELECT 1 FROM letter WHERE next_at <= ?1 LIMIT 1",
@@ -106,8 +106,8 @@ pub fn is_due(transaction: &Transaction) -> Result<bool, Fault> {
     Ok(due.is_some())
 }
 
-/// When the next letter is due, when one of the latest thousand was last tried (to look at all of them would take long), how many
-/// wait, and how many were given up.
+/// Returns when the next letter is due, when one of the latest 1,000 was last attempted (a scan of all would take long), how
+/// many are waiting, and how many were given up.
 pub fn overview(transaction: &Transaction) -> Result<(Option<Moment>, Option<Moment>, i64, i64), Fault> {
     let found = transaction.sql.query_one(
         "SELECT (SELECT min(next_at) FROM letter WHERE next_at IS NOT NULL),
@@ -120,7 +120,7 @@ pub fn overview(transaction: &Transaction) -> Result<(Option<Moment>, Option<Mom
     Ok(found.unwrap_or_default())
 }
 
-/// The same in the environment of the work.
+/// Returns the [`overview`] of the environment of the work.
 pub fn overview_in(work: &Work) -> Result<(Option<Moment>, Option<Moment>, i64, i64), Fault> {
     let found = work.sql().query_one(
         "SELECT (SELECT min(next_at) FROM letter WHERE next_at IS NOT NULL AND environment_id = ?1),
@@ -138,7 +138,7 @@ fn read_overview(row: &Row) -> Result<(Option<Moment>, Option<Moment>, i64, i64)
     Ok((row.optional_int(0)?.map(Moment), row.optional_int(1)?.map(Moment), row.int(2)?, row.int(3)?))
 }
 
-/// How many letters wait, and how many were given up.
+/// Returns how many letters are waiting, and how many were given up.
 pub fn counts(transaction: &Transaction) -> Result<(i64, i64), Fault> {
     let found = transaction.sql.query_one(
         "SELECT (SELECT count(*) FROM letter WHERE next_at IS NOT NULL),
@@ -149,7 +149,7 @@ pub fn counts(transaction: &Transaction) -> Result<(i64, i64), Fault> {
     Ok(found.unwrap_or_default())
 }
 
-/// Lets a letter that was given up wait again from now on, with this link.
+/// Queues a letter again that was given up, due now and with this link. Returns whether there was such a letter.
 pub fn revive(transaction: &Transaction, environment: Option<i64>, id: &str, link: Option<i64>) -> Result<bool, Fault> {
     let changed = transaction.sql.execute(
         "UPDATE letter SET status = 'waiting', attempts = 0, next_at = ?3, problem = NULL, link_id = ?4
@@ -159,7 +159,7 @@ pub fn revive(transaction: &Transaction, environment: Option<i64>, id: &str, lin
     Ok(changed == 1)
 }
 
-/// The row of the account that a letter is to, and whether it was emptied.
+/// Returns the row of the account of a letter, and whether the content of the letter was removed.
 pub fn account_of(transaction: &Transaction, environment: Option<i64>, id: &str) -> Result<Option<(i64, bool)>, Fault> {
     transaction.sql.query_one(
         "SELECT account_id, emptied_at IS NOT NULL FROM letter WHERE public_id = ?2 AND environment_id IS ?1",

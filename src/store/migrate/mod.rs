@@ -1,8 +1,9 @@
-//! Moving a directory from one database to the other: whole, verified, and to be gone on with after an interruption.
+//! Migration: a directory is copied from one database to another, completely, with verification, and resumable after an
+//! interruption.
 //!
-//! The source is read in one transaction, as it was at one moment. What is written to the target is read back at the end and
-//! compared row by row, through hashes (`migrate/rows.rs`). A target that is not finished has notes in it, and is no database of
-//! enlist to anybody else (`migrate/notes.rs`).
+//! The source is read in one transaction, from one snapshot. The rows of the target are read back at the end and compared
+//! through hashes (`migrate/rows.rs`). An unfinished target contains a record of the progress (`migrate/notes.rs`), and
+//! every other command refuses it (`database/unfinished.rs`).
 
 mod notes;
 mod rows;
@@ -10,12 +11,11 @@ mod source;
 mod table;
 mod target;
 
-pub(super) use notes::refuse_unfinished;
-
-use super::audit::chain;
-use super::database::location::Location;
-use super::sql::Sql;
-use super::transaction::Access;
+use super::chain;
+use super::database::unfinished::unfinished_from;
+use super::location::Location;
+use super::schema::SCHEMA_VERSION;
+use super::sql::{Access, Sql};
 use crate::domain::{Code, Error, Problem, Verdict};
 use crate::failpoint;
 use rows::{Copied, Copying};
@@ -23,80 +23,98 @@ use source::Source;
 use std::ops::ControlFlow;
 use table::Table;
 
-/// What is to be moved, and how.
+/// The order of a migration.
 #[derive(Debug)]
 pub struct Migration {
-    /// Where the directory is.
+    /// The source.
     pub from: Location,
-    /// Where it goes: a file that is not there, or a database of a server in which nothing is.
+    /// The target: a file that does not exist, or an empty database on a server.
     pub to: Location,
-    /// Whether what an interrupted migration has written is thrown away first.
+    /// Whether to remove first what an interrupted migration has written.
     pub anew: bool,
-    /// Whether NUL characters, which a server does not store, are replaced by U+FFFD.
+    /// Whether to replace NUL characters, which a server does not store, by U+FFFD.
     pub replace_nul: bool,
-    /// How many rows are written in a transaction.
+    /// The number of rows in a transaction.
     pub batch: usize,
 }
 
-/// What was moved.
+/// The result of a migration.
 #[derive(Debug)]
 pub struct Migrated {
-    /// The tables, in the order in which they were written.
+    /// The tables, in the order of their copies.
     pub tables: Vec<MigratedTable>,
-    /// What the audit is found to be, the same on both sides.
+    /// The verdict about the audit, which is the same on both sides.
     pub audit: Verdict,
-    /// Whether it went on with a migration that was interrupted.
+    /// Whether an interrupted migration was resumed.
     pub resumed: bool,
 }
 
-/// A table that was moved.
+/// A copied table.
 #[derive(Debug)]
 pub struct MigratedTable {
     /// Its name.
     pub name: String,
-    /// How many rows it has.
+    /// The number of rows.
     pub rows: i64,
-    /// The hash of its rows, as read back from the target.
+    /// The hash of the rows as read back from the target.
     pub hash: String,
-    /// In how many of them a NUL character was replaced.
+    /// The number of rows in which a NUL character was replaced.
     pub replaced: i64,
 }
 
-/// How far a migration is.
+/// The progress of a migration.
 #[derive(Debug)]
 pub struct MigrationProgress<'a> {
     /// The table.
     pub table: &'a str,
-    /// Whether its rows are read back; otherwise they are written.
+    /// Whether the rows are being read back; otherwise they are being written.
     pub verifies: bool,
-    /// How many rows were written or read back so far.
+    /// The number of rows that were written or read back so far.
     pub done: u64,
-    /// How many it will be.
+    /// The number of rows at the end.
     pub all: u64,
 }
 
-/// Moves a directory. Where it was interrupted, the same call goes on.
+/// Copies a directory. After an interruption the same call resumes.
 ///
 /// # Errors
-/// Refuses a source that is no database of enlist, that has texts which the target cannot store, or that changes meanwhile; a
-/// target that is not empty, one that another process migrates into, and one whose rows turn out not to be those of the source.
-/// A fault of either database.
+/// Refuses a source that is no database of enlist, that has texts which the target cannot store, or that changes meanwhile.
+/// Refuses a target that is the source, that is not empty, into which another process migrates, or whose rows differ from
+/// the source at the end. A fault if either database fails.
 pub fn migrate(migration: &Migration, tell: &mut dyn FnMut(MigrationProgress)) -> Result<Migrated, Error> {
+    if is_same(&migration.from, &migration.to) {
+        return Err(Problem::new(
+            Code::TargetNotEmpty,
+            format!("{} is both the source and the target", migration.from),
+        )
+        .help("name the other database with `--from` or `--to`")
+        .into());
+    }
     let tables = table::all()?;
     let source = Source::open(&migration.from, &tables)?;
     let replaced = match migration.to {
         Location::Server(_) => source.nul_characters(&tables, migration.replace_nul)?,
         Location::File(_) => vec![0; tables.len()],
     };
-    let (target, resumed) = target::open(migration, &source.name, &tables)?;
+    let (target, resumed) = target::open(&migration.to, migration.anew, &source.name, &tables)?;
     let filled = fill(migration, &source, &target, &tables, &replaced, tell);
     let (tables, audit) = filled.map_err(|failure| {
-        notes::explained(&target, &migration.to, failure, |sql| Ok(notes::source(sql)?.is_some()))
+        notes::explain(&target, &migration.to, failure, |sql| Ok(unfinished_from(sql)?.is_some()))
     })?;
     Ok(Migrated { tables, audit, resumed })
 }
 
-/// Writes what is not written yet, reads everything back, and makes the target a database like any other.
+/// Returns whether two locations are the same database, as far as their names show.
+fn is_same(one: &Location, other: &Location) -> bool {
+    match (one, other) {
+        (Location::File(one), Location::File(other)) => {
+            one == other || matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+        }
+        _ => one == other,
+    }
+}
+
+/// Writes the missing rows, reads all of them back, and turns the target into a regular database.
 fn fill(
     migration: &Migration,
     source: &Source,
@@ -136,12 +154,12 @@ fn fill(
         let hash = chain::text(&chain::hex(&found.hash)).to_owned();
         moved.push(MigratedTable { name: table.name.clone(), rows: found.id, hash, replaced: *replaced });
     }
-    let audit = chain::verify(target)?;
-    if chain::verify(&source.sql)? != audit {
+    let audit = chain::verify(target, SCHEMA_VERSION)?;
+    if chain::verify(&source.sql, SCHEMA_VERSION)? != audit {
         return Err(not_same(&migration.to, "the chain of its audit").into());
     }
     target.command("ROLLBACK")?;
-    if source.has_moved()? {
+    if source.has_changed()? {
         return Err(changed(&migration.from, "audit").into());
     }
     failpoint::reach("migrate-verified");
@@ -149,18 +167,18 @@ fn fill(
     Ok((moved, audit))
 }
 
-/// The refusal of a source that is not what it was.
+/// Returns the refusal of a source that has changed.
 fn changed(from: &Location, table: &str) -> Problem {
-    let found = format!("{from} was changed since the migration from it began: the table `{table}` is another");
+    let found = format!("{from} has changed since the migration began: the table `{table}` differs");
     Problem::new(Code::SourceChanged, found).help(
-        "stop whatever works with it, then begin anew: the same `enlist migrate` with `--anew`, which empties the target first",
+        "stop everything that uses it, then start again: the same `enlist migrate` with `--anew`, which empties the target first",
     )
 }
 
-/// The refusal of a target that is not what was written.
+/// Returns the refusal of a target whose rows differ from those that were written.
 fn not_same(to: &Location, what: &str) -> Problem {
-    let found = format!("what stands in {to} is not what was written: {what} differs from that of the source");
+    let found = format!("{to} does not have the rows that were written: {what} differs from that of the source");
     Problem::new(Code::NotTheSame, found).help(
-        "let nobody else write there, then begin anew: the same `enlist migrate` with `--anew`, which empties it first",
+        "stop everything that writes there, then start again: the same `enlist migrate` with `--anew`, which empties it first",
     )
 }

@@ -1,70 +1,42 @@
-//! How far a migration came: notes in the target, in a table of their own, which is taken away at the end. As long as it is
-//! there, the target is no database of enlist to anybody else.
+//! The record of the progress of a migration: a table in the target, which is dropped at the end. While it exists, every
+//! other command refuses the target.
 
-use super::table::{Table, quoted};
+use super::table::Table;
 use crate::domain::{Code, Error, Fault, Problem};
-use crate::store::audit::chain;
-use crate::store::audit::chain::{Head, START};
-use crate::store::database::location::Location;
-use crate::store::sql::{Sql, params};
-use crate::store::transaction::Access;
+use crate::store::chain;
+use crate::store::chain::{Head, START};
+use crate::store::database::unfinished::unfinished_from;
+use crate::store::location::Location;
+use crate::store::sql::{Access, Sql, params, quoted};
 
-/// Refuses a database that a migration is not finished with.
-///
-/// # Errors
-/// That refusal; a fault of the database.
-pub fn refuse_unfinished(sql: &Sql, location: &Location) -> Result<(), Error> {
-    match source(sql)? {
-        None => Ok(()),
-        Some(source) => Err(Problem::new(
-            Code::Unfinished,
-            format!("{location} is only partly copied: a migration from {source} was interrupted, or still goes on"),
-        )
-        .help("wait for it, or give the same `enlist migrate` again: it goes on where it stopped")
-        .into()),
-    }
-}
-
-/// Where the rows come from, if a migration into the database has begun and is not finished.
-pub fn source(sql: &Sql) -> Result<Option<String>, Fault> {
-    let is_there = sql.either(
-        "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'enlist_migration')",
-        "SELECT to_regclass(current_schema() || '.enlist_migration') IS NOT NULL",
-    );
-    if sql.query_one(is_there, &[], |row| row.flag(0))? != Some(true) {
-        return Ok(None);
-    }
-    let found = sql.query_one("SELECT source FROM enlist_migration LIMIT 1", &[], |row| row.text(0))?;
-    Ok(Some(found.unwrap_or_default()))
-}
-
-/// What went wrong in a target: that another process migrates into it too, if its notes are not as this one has left them.
-pub fn explained(
+/// Explains a failure in a target: if the record differs from what this process left, another process migrates into the
+/// target too.
+pub fn explain(
     sql: &Sql,
     location: &Location,
     failure: Error,
-    is_as_left: impl FnOnce(&Sql) -> Result<bool, Fault>,
+    is_unchanged: impl FnOnce(&Sql) -> Result<bool, Fault>,
 ) -> Error {
-    // There may be no transaction left to end.
+    // There may be no open transaction.
     let _ = sql.command("ROLLBACK");
-    match is_as_left(sql) {
-        Ok(false) => Problem::new(Code::Unfinished, format!("another process migrates into {location}"))
-            .help("let it end: everything stands there then, and nothing twice")
+    match is_unchanged(sql) {
+        Ok(false) => Problem::new(Code::Unfinished, format!("another process is migrating into {location}"))
+            .help("wait until that process ends: then every row is there once")
             .into(),
         _ => failure,
     }
 }
 
-/// Begins to take notes in a database in which nothing is.
+/// Creates the record in an empty database.
 ///
 /// # Errors
-/// Refuses one in which something is, and one that another process has begun to migrate into; nothing is touched then.
+/// Refuses a database that is not empty, and one into which another process migrates; then nothing is changed.
 pub fn begin(sql: &Sql, location: &Location, tables: &[Table], from: &str) -> Result<(), Error> {
-    begin_alone(sql, location, tables, from)
-        .map_err(|failure| explained(sql, location, failure, |sql| Ok(source(sql)?.is_none())))
+    create(sql, location, tables, from)
+        .map_err(|failure| explain(sql, location, failure, |sql| Ok(unfinished_from(sql)?.is_none())))
 }
 
-fn begin_alone(sql: &Sql, location: &Location, tables: &[Table], from: &str) -> Result<(), Error> {
+fn create(sql: &Sql, location: &Location, tables: &[Table], from: &str) -> Result<(), Error> {
     sql.begin(Access::Write)?;
     for table in tables {
         let any = match table.name.as_str() {
@@ -89,25 +61,25 @@ fn begin_alone(sql: &Sql, location: &Location, tables: &[Table], from: &str) -> 
     Ok(sql.commit()?)
 }
 
-/// The refusal of a target that is not empty.
+/// Returns the refusal of a target that is not empty.
 pub fn not_empty(location: &Location, found: &str) -> Problem {
     Problem::new(Code::TargetNotEmpty, format!("{location} is not empty: {found}"))
-        .help("name a file that is not there, or a database in which nothing is; nothing was changed")
+        .help("name a file that does not exist, or an empty database; nothing was changed")
 }
 
-/// How many rows of a table are written, and their hash.
+/// Returns the number of written rows of a table, and their hash.
 pub fn written(sql: &Sql, table: &Table) -> Result<Head, Fault> {
     let noted = "SELECT written, hash FROM enlist_migration WHERE table_name = ?1";
     let found = sql.query_one(noted, params![&table.name], |row| Ok((row.int(0)?, row.text(1)?)))?;
-    found.and_then(|(id, hash)| Some(Head { id, hash: chain::from_hex(&hash)? })).ok_or_else(|| {
-        Fault::new("the notes of the migration", format!("nothing is noted of the table {}", table.name))
-    })
+    found
+        .and_then(|(id, hash)| Some(Head { id, hash: chain::from_hex(&hash)? }))
+        .ok_or_else(|| Fault::new("the record of the migration", format!("it lacks the table {}", table.name)))
 }
 
-/// Notes that the rows behind `before` were written up to `end`, in the transaction that writes them.
+/// Records that the rows after `before` were written up to `end`, in the transaction that writes them.
 ///
 /// # Errors
-/// A fault if somebody else has written them meanwhile.
+/// A fault if another process has written them meanwhile.
 pub fn write(sql: &Sql, table: &Table, before: &Head, end: &Head) -> Result<(), Fault> {
     let hash = chain::hex(&end.hash);
     let changed = sql.execute(
@@ -116,11 +88,11 @@ pub fn write(sql: &Sql, table: &Table, before: &Head, end: &Head) -> Result<(), 
     )?;
     match changed {
         1 => Ok(()),
-        _ => Err(Fault::new("the migration is broken off", "another process migrates into the same database")),
+        _ => Err(Fault::new("the migration was stopped", "another process is migrating into the same database")),
     }
 }
 
-/// Takes the notes away: from then on the database is one like any other.
+/// Drops the record: from then on the database is a regular one.
 pub fn end(sql: &Sql) -> Result<(), Fault> {
     sql.begin(Access::Write)?;
     sql.batch("DROP TABLE enlist_migration")?;

@@ -1,42 +1,44 @@
-//! Rows on their way: read in order, hashed, and written in batches.
+//! The copy of rows: they are read in order, hashed, and written in batches.
 
 use super::notes;
 use super::table::Table;
 use crate::domain::{Error, Fault};
 use crate::failpoint;
-use crate::store::audit::chain;
-use crate::store::audit::chain::{Head, START};
-use crate::store::database::location::Location;
-use crate::store::sql::{Param, Sql};
-use crate::store::transaction::Access;
+use crate::store::chain;
+use crate::store::chain::{Head, START};
+use crate::store::database::unfinished::unfinished_from;
+use crate::store::location::Location;
+use crate::store::sql::{Access, Param, Sql};
 use std::ops::ControlFlow;
 
-/// The most bytes of texts in a batch, however many rows they are.
+/// The most bytes of text in a batch, for any number of rows.
 const MOST_BYTES: usize = 8 << 20;
 
-/// How rows are copied.
+/// The settings of a copy.
 pub struct Copying<'a> {
-    /// Where they come from.
+    /// The source.
     pub source: &'a Sql,
-    /// Where they go.
+    /// The target.
     pub target: &'a Sql,
-    /// The name of that.
+    /// The location of the target.
     pub to: &'a Location,
     /// The most rows in a batch.
     pub batch: usize,
 }
 
-/// What became of the rows of a table.
+/// The outcome of the copy of a table.
 pub enum Copied {
-    /// They are all there: how many they are, and their hash.
+    /// All rows are copied: their number and their hash.
     Whole(Head),
-    /// Those that were written before are not those of the source any more.
+    /// The rows that were written before differ from those of the source.
     Changed,
 }
 
-/// Hands on the rows of a table, each with the count and the hash of all rows up to it; answers the last.
+/// Passes the rows of a table to a reader, each with the number and the hash of all rows up to it. Returns the last number
+/// and hash.
 ///
-/// The hash of a row covers the one before it, as in the chain of the audit: so one hash stands for all rows and their order.
+/// The hash of a row covers the one before it, as in the chain of the audit. So one hash identifies all rows and their
+/// order.
 pub fn each(
     sql: &Sql,
     table: &Table,
@@ -63,7 +65,7 @@ pub fn each(
     Ok(last)
 }
 
-/// A text with the character that replaces others in the place of NUL, if it has one.
+/// Returns a text with U+FFFD in place of NUL characters, if it has any.
 fn without_nul(column: &Param) -> Option<String> {
     match column {
         Param::Text(text) if text.contains('\0') => Some(text.replace('\0', "\u{FFFD}")),
@@ -74,18 +76,19 @@ fn without_nul(column: &Param) -> Option<String> {
 /// Copies the rows of a table that are not copied yet.
 ///
 /// # Errors
-/// Refuses a target that another process writes into; a fault of either database.
+/// Refuses a target into which another process writes; a fault if either database fails.
 pub fn copy(copying: &Copying, table: &Table, replace_nul: bool, tell: &mut dyn FnMut()) -> Result<Copied, Error> {
     let noted = notes::written(copying.target, table)?;
     let mut writer = Writer::new(copying, table, noted.clone());
-    copy_behind(&noted, &mut writer, replace_nul, tell).map_err(|fault| {
-        let is_as_left = |sql: &Sql| Ok(notes::source(sql)?.is_some() && notes::written(sql, table)? == writer.written);
-        notes::explained(copying.target, copying.to, fault.into(), is_as_left)
+    copy_after(&noted, &mut writer, replace_nul, tell).map_err(|fault| {
+        let is_unchanged =
+            |sql: &Sql| Ok(unfinished_from(sql)?.is_some() && notes::written(sql, table)? == writer.written);
+        notes::explain(copying.target, copying.to, fault.into(), is_unchanged)
     })
 }
 
-/// Copies the rows behind those that are noted.
-fn copy_behind(noted: &Head, writer: &mut Writer, replace_nul: bool, tell: &mut dyn FnMut()) -> Result<Copied, Fault> {
+/// Copies the rows after the recorded ones.
+fn copy_after(noted: &Head, writer: &mut Writer, replace_nul: bool, tell: &mut dyn FnMut()) -> Result<Copied, Fault> {
     let mut changed = false;
     let last = each(writer.copying.source, writer.table, replace_nul, |row, columns| {
         tell();
@@ -106,7 +109,7 @@ fn copy_behind(noted: &Head, writer: &mut Writer, replace_nul: bool, tell: &mut 
     Ok(Copied::Whole(last))
 }
 
-/// Writes rows in batches, each in a transaction with the note of how far it came.
+/// Writes rows in batches, each in a transaction with the record of the progress.
 struct Writer<'a> {
     copying: &'a Copying<'a>,
     table: &'a Table,
@@ -115,7 +118,7 @@ struct Writer<'a> {
     json: Vec<u8>,
     rows: usize,
     bytes: usize,
-    /// Up to where rows stand in the target.
+    /// The last row that is committed in the target.
     written: Head,
 }
 
@@ -166,7 +169,7 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Makes the batch stand, which ends with the row `end`.
+    /// Commits the batch, which ends with the row `end`.
     fn flush(&mut self, end: &Head) -> Result<(), Fault> {
         if self.rows == 0 {
             return Ok(());

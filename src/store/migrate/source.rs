@@ -1,33 +1,32 @@
-//! The database that a directory is moved from: one moment of it.
+//! The source of a migration: one snapshot of it.
 
-use super::table::{Table, quoted};
+use super::table::Table;
 use crate::domain::{Code, Error, Fault, Problem};
-use crate::store::audit::chain;
+use crate::store::chain;
 use crate::store::database;
-use crate::store::database::location::Location;
-use crate::store::sql::{Kind, Sql};
-use crate::store::transaction::Access;
+use crate::store::location::Location;
+use crate::store::sql::{Access, Kind, Sql, quoted};
 
-/// The database that a directory is moved from, in a transaction that reads one moment.
+/// The source of a migration, in a transaction that reads one snapshot.
 pub struct Source {
     /// The connection.
     pub sql: Sql,
-    /// What it is called in the notes of the target.
+    /// The name of the source in the record of the target.
     pub name: String,
-    /// How many rows it has.
+    /// The number of rows.
     pub rows: u64,
-    /// What shows whether somebody has changed it since.
+    /// A value that changes when the database is changed.
     mark: i64,
 }
 
-/// How often entries of the audit that others write are waited for.
+/// The number of attempts to find all entries of the audit in the chain while others write.
 const TRIES: usize = 5;
 
 impl Source {
-    /// Opens it, and begins to read.
+    /// Opens the source and begins to read.
     ///
     /// # Errors
-    /// Refuses what is no database of enlist, and one in which others write without a pause.
+    /// Refuses a database that is not one of enlist, and one into which others write without a pause.
     pub fn open(location: &Location, tables: &[Table]) -> Result<Source, Error> {
         let sql = database::connect(location)?;
         let name = match location {
@@ -35,7 +34,8 @@ impl Source {
             Location::Server(address) => address.to_string(),
         };
         let mut tries = 0;
-        // On a server an entry of the audit has its place in the chain once it is sealed; without one it cannot be moved.
+        // On a server an entry of the audit gets its position in the chain when it is sealed. An entry without a position
+        // cannot be copied.
         loop {
             chain::seal(&sql)?;
             sql.begin(Access::Read)?;
@@ -45,8 +45,8 @@ impl Source {
             sql.command("ROLLBACK")?;
             tries += 1;
             if tries == TRIES {
-                return Err(Problem::new(Code::InUse, format!("others write in {location} without a pause"))
-                    .help("stop them first, then give the command again")
+                return Err(Problem::new(Code::InUse, format!("other processes write to {location} without a pause"))
+                    .help("stop them first, then run the command again")
                     .into());
             }
         }
@@ -58,10 +58,10 @@ impl Source {
         Ok(Source { sql, name, rows: u64::try_from(rows).unwrap_or_default(), mark })
     }
 
-    /// In how many rows of each table NUL characters stand, which a server does not store.
+    /// Returns the number of rows with NUL characters, which a server does not store, for each table.
     ///
     /// # Errors
-    /// Refuses them unless they may be replaced; in the audit, whose entries are hashed, in any case.
+    /// Refuses NUL characters unless they may be replaced. In the audit, whose entries are hashed, it always refuses them.
     pub fn nul_characters(&self, tables: &[Table], may_replace: bool) -> Result<Vec<i64>, Error> {
         let mut counts = vec![0; tables.len()];
         if self.sql.server().is_some() {
@@ -78,26 +78,26 @@ impl Source {
             if *found == 0 || (may_replace && !is_hashed) {
                 continue;
             }
-            let (told, help) = match is_hashed {
-                true => ("in entries of the audit", "the audit is never changed: this directory stays in a file"),
+            let (subject, help) = match is_hashed {
+                true => ("entries of the audit have", "the audit is never changed: keep this directory in a file"),
                 false => (
-                    "in rows that would be changed",
-                    "`--replace-nul` puts U+FFFD in the place of each; nothing was changed so far",
+                    "rows that would be changed have",
+                    "`--replace-nul` replaces each by U+FFFD; nothing was changed so far",
                 ),
             };
             let found =
-                format!("NUL characters, which a server does not store, stand {told}: `{}`, {found} rows", table.name);
+                format!("{subject} NUL characters, which a server does not store: `{}`, {found} rows", table.name);
             return Err(Problem::new(Code::NulCharacters, found).help(help).into());
         }
         Ok(counts)
     }
 
-    /// Ends the transaction; tells whether somebody has changed the database since it began, as far as can be seen: any change
-    /// of a file, and what stands in the audit of a server.
+    /// Ends the transaction. Returns whether the database has changed since it began, as far as can be detected: any change
+    /// of a file, and new entries in the audit of a server.
     ///
     /// # Errors
-    /// A fault of the database.
-    pub fn has_moved(&self) -> Result<bool, Fault> {
+    /// A fault if the database fails.
+    pub fn has_changed(&self) -> Result<bool, Fault> {
         self.sql.command("ROLLBACK")?;
         Ok(mark(&self.sql)? != self.mark || unsealed(&self.sql)? > 0)
     }

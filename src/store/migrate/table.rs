@@ -1,11 +1,11 @@
 //! The tables that are copied: their columns, their order, and the statements that read and write them.
 //!
-//! Nobody keeps a list of them: they are those of a new database, as the migrations of the schema make it. The search index is
-//! not among them, it follows from the rows.
+//! There is no list of them: they are the tables of a new database, as the migrations of the schema create it. The search
+//! index is omitted, because it follows from the rows.
 
 use crate::domain::{Error, Fault};
 use crate::store::database::file;
-use crate::store::sql::{Kind, Sql, params};
+use crate::store::sql::{Kind, Sql, params, quoted};
 
 /// A table that is copied.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// The columns of its primary key.
     key: Vec<String>,
-    /// The tables that its rows refer to, itself left out.
+    /// The other tables that its rows refer to.
     refers_to: Vec<String>,
 }
 
@@ -25,14 +25,14 @@ pub struct Table {
 pub struct Column {
     /// Its name.
     pub name: String,
-    /// What stands in it.
+    /// The kind of its values.
     pub kind: Kind,
 }
 
-/// All tables, each behind those that its rows refer to.
+/// Returns all tables, each after those that its rows refer to.
 ///
 /// # Errors
-/// A fault if SQLite has no memory.
+/// A fault if there is not enough memory.
 pub fn all() -> Result<Vec<Table>, Error> {
     let sql = file::in_memory()?;
     let names = sql.query(
@@ -69,27 +69,35 @@ fn read(sql: &Sql, name: &str) -> Result<Table, Fault> {
 }
 
 impl Table {
-    /// All rows in the order of the primary key. An entry of the audit has its place in the chain as its number, wherever it
-    /// is read: in a file it is its number, and nothing refers to the other number that it has on a server.
+    /// Returns the query of all rows in the order of the primary key. On a server, an entry of the audit gets its position
+    /// in the chain as its number: in a file the two are equal, and nothing refers to the number that it has on a server.
     pub fn select(&self, sql: &Sql) -> String {
-        let place = self.place(sql);
-        let named = |name: &String| if place == Some(name) { "position".to_owned() } else { quoted(name) };
+        let position = self.position(sql);
+        let named = |name: &String| if position == Some(name) { "position".to_owned() } else { quoted(name) };
         let columns = self.columns.iter().map(|column| named(&column.name)).collect::<Vec<_>>().join(", ");
         let key = self.key.iter().map(named).collect::<Vec<_>>().join(", ");
         format!("SELECT {columns} FROM {} ORDER BY {key}", quoted(&self.name))
     }
 
-    /// Adds a row, one parameter for each column: for a file, to which many statements cost little.
+    /// Returns the statement that adds a row, with one parameter for each column. For a file, where many statements are
+    /// cheap.
     pub fn insert_one(&self) -> String {
         let values: Vec<String> = (1..=self.columns.len()).map(|number| format!("?{number}")).collect();
-        format!("INSERT INTO {} ({}) VALUES ({}){}", quoted(&self.name), self.listed(), values.join(", "), self.over())
+        format!(
+            "INSERT INTO {} ({}) VALUES ({}){}",
+            quoted(&self.name),
+            self.listed(),
+            values.join(", "),
+            self.conflict_clause()
+        )
     }
 
-    /// Adds many rows: the parameter is a list of objects in JSON, in which columns are called by their numbers, `c0`, `c1`, …
+    /// Returns the statement that adds many rows. Its parameter is a JSON array of objects, whose keys are the numbers of
+    /// the columns: `c0`, `c1`, …
     pub fn insert_many(&self, sql: &Sql) -> String {
         let names = (0..self.columns.len()).map(|number| format!("c{number}")).collect::<Vec<_>>();
         let (mut listed, mut values) = (self.listed(), names.join(", "));
-        if self.place(sql).is_some() {
+        if self.position(sql).is_some() {
             listed.push_str(", position");
             values.push_str(", c0");
         }
@@ -98,26 +106,26 @@ impl Table {
             Kind::Text => format!("{name} TEXT"),
         });
         let typed = typed.collect::<Vec<_>>().join(", ");
-        // TRUE parts the rows from what is done about those that are there.
+        // TRUE separates the rows from the conflict clause.
         format!(
             "INSERT INTO {} ({listed}) SELECT {values} FROM json_to_recordset(?1::json) AS rows_given ({typed}) WHERE TRUE{}",
             quoted(&self.name),
-            self.over()
+            self.conflict_clause()
         )
     }
 
-    /// The column that is the place in the chain on a server.
-    fn place(&self, sql: &Sql) -> Option<&String> {
-        let is_placed = self.name == "audit" && sql.server().is_some();
-        is_placed.then(|| self.key.first()).flatten()
+    /// Returns the column that holds the position in the chain on a server.
+    fn position(&self, sql: &Sql) -> Option<&String> {
+        let has_position = self.name == "audit" && sql.server().is_some();
+        has_position.then(|| self.key.first()).flatten()
     }
 
     fn listed(&self) -> String {
         self.columns.iter().map(|column| quoted(&column.name)).collect::<Vec<_>>().join(", ")
     }
 
-    /// A new database has the head of a chain without entries, which may be changed and not removed.
-    fn over(&self) -> String {
+    /// Returns the conflict clause for the head of the chain: a new database has one, which may be changed and not removed.
+    fn conflict_clause(&self) -> String {
         if self.name != "audit_head" {
             return String::new();
         }
@@ -128,17 +136,12 @@ impl Table {
     }
 }
 
-/// A name that may be a word of the language too.
-pub fn quoted(name: &str) -> String {
-    format!("\"{name}\"")
-}
-
 #[cfg(test)]
 mod tests {
     use super::all;
 
     #[test]
-    fn every_table_comes_behind_those_that_it_refers_to() {
+    fn every_table_follows_those_that_it_refers_to() {
         let tables = all().unwrap();
         assert!(tables.len() > 30, "{tables:?}");
         for (at, table) in tables.iter().enumerate() {

@@ -1,46 +1,44 @@
-//! The database that a directory is moved to: made, emptied of what is half done, and completed.
+//! The target of a migration: it is created, emptied of an unfinished copy, and completed.
 
-use super::table::{Table, quoted};
-use super::{Migration, notes};
+use super::notes;
+use super::table::Table;
 use crate::domain::{Error, Fault};
 use crate::failpoint;
-use crate::store::database::location::Location;
+use crate::store::database::unfinished::unfinished_from;
 use crate::store::database::{file, server};
-use crate::store::sql::Sql;
-use crate::store::transaction::Access;
+use crate::store::location::Location;
+use crate::store::sql::{Access, Sql, quoted};
 use crate::store::user::search;
 
-/// Opens the target, or makes it; tells whether an interrupted migration goes on.
+/// Opens or creates the target. Returns whether an interrupted migration is resumed.
 ///
 /// # Errors
-/// Refuses one in which something else is.
-pub fn open(migration: &Migration, source: &str, tables: &[Table]) -> Result<(Sql, bool), Error> {
-    let mut sql = make(&migration.to)?;
-    settle(&sql)?;
-    match notes::source(&sql)? {
-        Some(_) if migration.anew => {
-            empty(&sql, tables).map_err(|fault| {
-                notes::explained(&sql, &migration.to, fault.into(), |sql| Ok(notes::source(sql)?.is_some()))
-            })?;
+/// Refuses a target with other content.
+pub fn open(to: &Location, anew: bool, source: &str, tables: &[Table]) -> Result<(Sql, bool), Error> {
+    let mut sql = make(to)?;
+    wait_for_others(&sql)?;
+    match unfinished_from(&sql)? {
+        Some(_) if anew => {
+            empty(&sql, tables)
+                .map_err(|fault| notes::explain(&sql, to, fault.into(), |sql| Ok(unfinished_from(sql)?.is_some())))?;
             failpoint::reach("migrate-emptied");
             drop(sql);
-            sql = make(&migration.to)?;
+            sql = make(to)?;
         }
         Some(begun) if begun == source => return Ok((sql, true)),
         Some(begun) => {
             let found = format!("a migration from {begun} is not finished");
-            let help = format!("go on with `--from {begun}`, or throw away what it has written with `--anew`");
-            return Err(notes::not_empty(&migration.to, &found).help(help).into());
+            let help = format!("resume it with `--from {begun}`, or remove what it has written with `--anew`");
+            return Err(notes::not_empty(to, &found).help(help).into());
         }
         None => failpoint::reach("migrate-created"),
     }
-    notes::begin(&sql, &migration.to, tables, source)?;
+    notes::begin(&sql, to, tables, source)?;
     Ok((sql, false))
 }
 
-/// Waits until what a migration that was killed a moment ago had sent last is carried out or undone: a server learns late that
-/// nobody waits for its answer any more.
-fn settle(sql: &Sql) -> Result<(), Fault> {
+/// Waits until the last transaction of a killed migration has ended: a server notices late that its client is gone.
+fn wait_for_others(sql: &Sql) -> Result<(), Fault> {
     let Some(server) = sql.server() else { return Ok(()) };
     server.begin_alone()?;
     sql.commit()
@@ -53,10 +51,10 @@ fn make(location: &Location) -> Result<Sql, Error> {
     })
 }
 
-/// Takes away what an interrupted migration has written, and the tables themselves: entries of an audit cannot be removed.
+/// Drops all tables of an interrupted migration, because entries of the audit cannot be removed one by one.
 fn empty(sql: &Sql, tables: &[Table]) -> Result<(), Fault> {
     let is_file = sql.file().is_some();
-    // If it is gone, somebody else has finished meanwhile, and nothing of all this is done.
+    // If the table is gone, another process has finished meanwhile, and the whole transaction fails.
     let mut drops = vec!["DROP TABLE enlist_migration".to_owned()];
     let own = sql.either(
         "SELECT name FROM pragma_table_list
@@ -72,7 +70,7 @@ fn empty(sql: &Sql, tables: &[Table]) -> Result<(), Fault> {
     }
     if is_file {
         drops.push("PRAGMA user_version = 0".to_owned());
-        // What refers to a table may go after it.
+        // A table may be dropped before those that refer to it.
         sql.batch("PRAGMA foreign_keys = OFF")?;
     } else {
         let of_triggers = "SELECT DISTINCT p.oid::regprocedure::text FROM pg_trigger t
@@ -87,22 +85,22 @@ fn empty(sql: &Sql, tables: &[Table]) -> Result<(), Fault> {
     sql.commit()
 }
 
-/// What follows from the rows: the search index of a file, and the counters of a server, which stand behind the greatest row
-/// numbers then.
+/// Creates everything that follows from the rows: the search index of a file; the sequences of a server, which continue
+/// after the greatest row numbers.
 ///
 /// # Errors
-/// A fault of the database, also if another process has finished meanwhile.
+/// A fault if the database fails, or if another process has finished meanwhile.
 pub fn complete(sql: &Sql, tables: &[Table]) -> Result<(), Fault> {
     sql.begin(Access::Write)?;
-    follow(sql, tables)?;
+    derive(sql, tables)?;
     sql.commit()
 }
 
-fn follow(sql: &Sql, tables: &[Table]) -> Result<(), Fault> {
+fn derive(sql: &Sql, tables: &[Table]) -> Result<(), Fault> {
     if sql.file().is_some() {
-        return search::make_anew(sql);
+        return search::rebuild_now(sql);
     }
-    // Nobody finishes meanwhile: counters of a directory that is worked with are not set back.
+    // The lock keeps another process from finishing meanwhile: the sequences of a directory in use must not be reset.
     sql.batch("LOCK TABLE enlist_migration IN SHARE ROW EXCLUSIVE MODE")?;
     let counted = sql.query(
         "SELECT table_name::text, column_name::text FROM information_schema.columns
@@ -118,7 +116,7 @@ fn follow(sql: &Sql, tables: &[Table]) -> Result<(), Fault> {
         );
         sql.query(&set, &[], |row| row.int(0))?;
     }
-    // The server plans by what it knows of its tables.
+    // The server plans by the statistics of its tables.
     for table in tables {
         sql.batch(&format!("ANALYZE {}", quoted(&table.name)))?;
     }

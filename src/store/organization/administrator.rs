@@ -1,11 +1,11 @@
-//! Who administers an organization. They cross environments: the functions take a transaction.
+//! Administrators of organizations. They cross environments, so the functions take a transaction.
 
 use crate::domain::{Account, Fault, PublicId};
 use crate::store::account;
 use crate::store::sql::params;
 use crate::store::transaction::Transaction;
 
-/// The administrators of an organization, by address.
+/// Returns the administrators of an organization, by address.
 pub fn all(transaction: &Transaction, organization: i64) -> Result<Vec<Account>, Fault> {
     transaction.sql.query(
         concat!(
@@ -19,7 +19,7 @@ pub fn all(transaction: &Transaction, organization: i64) -> Result<Vec<Account>,
     )
 }
 
-/// Whether the account with this id administers an organization, and is one that can log in.
+/// Returns whether the account with this id administers an organization and can log in.
 pub fn is_one(transaction: &Transaction, organization: i64, account: &PublicId) -> Result<bool, Fault> {
     let found = transaction.sql.query_one(
         "SELECT 1 FROM organization_administrator o JOIN account a ON a.id = o.account_id
@@ -30,7 +30,7 @@ pub fn is_one(transaction: &Transaction, organization: i64, account: &PublicId) 
     Ok(found.is_some())
 }
 
-/// Adds an administrator; tells whether it was none before.
+/// Adds an administrator. Returns whether the account was none before.
 pub fn insert(transaction: &Transaction, organization: i64, account: i64) -> Result<bool, Fault> {
     let added = transaction.sql.execute(
         "INSERT INTO organization_administrator (organization_id, account_id) VALUES (?1, ?2)
@@ -40,7 +40,7 @@ pub fn insert(transaction: &Transaction, organization: i64, account: i64) -> Res
     Ok(added == 1)
 }
 
-/// Removes an administrator; tells whether it was one.
+/// Removes an administrator. Returns whether the account was one.
 pub fn remove(transaction: &Transaction, organization: i64, account: i64) -> Result<bool, Fault> {
     let removed = transaction.sql.execute(
         "DELETE FROM organization_administrator WHERE organization_id = ?1 AND account_id = ?2",

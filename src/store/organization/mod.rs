@@ -1,4 +1,4 @@
-//! Organizations. They cross environments: the functions take a transaction.
+//! Organizations. They cross environments, so the functions take a transaction.
 
 pub mod administrator;
 
@@ -6,7 +6,7 @@ use super::sql::{Row, params};
 use super::transaction::Transaction;
 use crate::domain::{Fault, Moment, Name, Organization, PublicId};
 
-/// Adds an organization; answers its row.
+/// Adds an organization. Returns its row.
 pub fn insert(transaction: &Transaction, id: &PublicId, name: &Name) -> Result<i64, Fault> {
     transaction.sql.insert(
         "INSERT INTO organization (public_id, name, name_key, created_at) VALUES (?1, ?2, ?3, ?4)",
@@ -14,7 +14,7 @@ pub fn insert(transaction: &Transaction, id: &PublicId, name: &Name) -> Result<i
     )
 }
 
-/// All organizations, by name.
+/// Returns all organizations, by name.
 pub fn all(transaction: &Transaction) -> Result<Vec<Organization>, Fault> {
     transaction.sql.query("SELECT id, public_id, name, created_at FROM organization ORDER BY name_key", &[], read)
 }

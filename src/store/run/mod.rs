@@ -12,7 +12,8 @@ const COLUMNS: &str =
     "SELECT id, public_id, script, version, status, caller, run_key, input, result, log, warnings, error,
         operations, started_at, duration_us, emptied_at FROM run WHERE environment_id = ?1";
 
-/// Notes that a run begins; answers its row. Nobody sees it before it has ended: as long as nothing else is known, it ends well.
+/// Adds a run that begins. Returns its row. The row has the status of success until [`end`] writes another. Nobody sees it
+/// before, because it commits together with the work of the run.
 pub fn begin(work: &Work, run: &Run) -> Result<i64, Fault> {
     work.sql().insert(
         "INSERT INTO run (public_id, environment_id, script, version, status, caller, run_key, input, log, warnings,
@@ -32,7 +33,7 @@ pub fn begin(work: &Work, run: &Run) -> Result<i64, Fault> {
     )
 }
 
-/// Keeps the source of a version of a script, once.
+/// Stores the source of a version of a script, once.
 pub fn keep_source(work: &Work, version: &str, source: &str) -> Result<(), Fault> {
     work.sql().defer(
         "INSERT INTO script_version (version, source, created_at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
@@ -40,12 +41,12 @@ pub fn keep_source(work: &Work, version: &str, source: &str) -> Result<(), Fault
     )
 }
 
-/// The source of a version of a script.
+/// Returns the source of a version of a script.
 pub fn source(work: &Work, version: &str) -> Result<Option<String>, Fault> {
     work.sql().query_one("SELECT source FROM script_version WHERE version = ?1", params![version], |row| row.text(0))
 }
 
-/// Notes how a run ended.
+/// Writes the outcome of a run.
 pub fn end(work: &Work, row: i64, run: &Run) -> Result<(), Fault> {
     work.sql().defer(
         "UPDATE run SET status = ?2, result = ?3, log = ?4, warnings = ?5, error = ?6, operations = ?7,
@@ -64,16 +65,16 @@ pub fn end(work: &Work, row: i64, run: &Run) -> Result<(), Fault> {
     )
 }
 
-/// What a run looked at.
+/// The members that a run read.
 #[derive(Debug)]
 pub struct ReadMembers {
     /// The row of the run.
     pub run: i64,
-    /// The rows of the memberships; nothing if they were too many to be kept.
+    /// The rows of the memberships; `None` if there were more than are kept.
     pub members: Option<Vec<i64>>,
 }
 
-/// What a run looked at, if there is such a run here.
+/// Returns the members that a run read, if the run exists in the environment.
 pub fn looked_at(work: &Work, id: &str) -> Result<Option<ReadMembers>, Fault> {
     work.sql().query_one(
         "SELECT id, members_read FROM run WHERE environment_id = ?1 AND public_id = ?2",
@@ -87,21 +88,22 @@ pub fn looked_at(work: &Work, id: &str) -> Result<Option<ReadMembers>, Fault> {
     )
 }
 
-/// The committed run of a script with this key, if there was one.
+/// Returns the committed run of a script with this key, if there is one.
 pub fn with_key(work: &Work, script: &str, key: &str) -> Result<Option<Run>, Fault> {
     let statement = format!("{COLUMNS} AND script = ?2 AND run_key = ?3 AND status = 'committed'");
     let found = work.sql().query(&statement, params![work.environment.row, script, key], read)?;
     whole(work, found)
 }
 
-/// The run with this id, with its effects and letters.
+/// Returns the run with this id, with its effects and letters.
 pub fn find(work: &Work, id: &str) -> Result<Option<Run>, Fault> {
     let statement = format!("{COLUMNS} AND public_id = ?2");
     let found = work.sql().query(&statement, params![work.environment.row, id], read)?;
     whole(work, found)
 }
 
-/// The latest runs of the environment, or those before the one with an id; the newest first, without their effects and letters.
+/// Returns the latest runs of the environment, or those before the run with an id. The newest is first. Effects and letters
+/// are omitted.
 pub fn list(work: &Work, before: Option<&str>, limit: u32) -> Result<Vec<Run>, Fault> {
     let statement = format!(
         "{COLUMNS} AND (?2 IS NULL OR id < (SELECT id FROM run WHERE environment_id = ?1 AND public_id = ?2))

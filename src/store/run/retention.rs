@@ -1,11 +1,11 @@
-//! Emptying what is kept no longer: what old runs and letters hold. Their rows stay, so that the audit's chain, the keys of
-//! runs and all counts stay whole.
+//! Retention: the content of old runs and letters is removed. Their rows stay, so that the chain of the audit, the keys of runs
+//! and all counts remain complete.
 
 use crate::domain::{Fault, Moment};
 use crate::store::sql::params;
 use crate::store::transaction::{Transaction, Work};
 
-/// Empties runs that began before a moment, the oldest first; answers how many.
+/// Removes the content of at most `limit` runs that began before a moment, the oldest first. Returns how many.
 pub fn empty_runs(work: &Work, before: Moment, limit: i64) -> Result<usize, Fault> {
     work.sql().execute(
         "UPDATE run SET input = NULL, result = NULL, log = '[]', warnings = '[]', error = NULL, members_read = NULL,
@@ -16,7 +16,8 @@ pub fn empty_runs(work: &Work, before: Moment, limit: i64) -> Result<usize, Faul
     )
 }
 
-/// Empties letters that were written before a moment and do not wait any more, the oldest first; answers how many.
+/// Removes the content of at most `limit` letters that were written before a moment and are not waiting, the oldest first.
+/// Returns how many.
 pub fn empty_letters(work: &Work, before: Moment, limit: i64) -> Result<usize, Fault> {
     work.sql().execute(
         "UPDATE letter SET to_address = '', to_key = '', name = '', subject = NULL, body = NULL, problem = NULL,
@@ -27,7 +28,7 @@ pub fn empty_letters(work: &Work, before: Moment, limit: i64) -> Result<usize, F
     )
 }
 
-/// Empties letters of the installation in the same way.
+/// Removes the content of letters of the installation, as [`empty_letters`] does.
 pub fn empty_letters_of_installation(transaction: &Transaction, before: Moment, limit: i64) -> Result<usize, Fault> {
     transaction.sql.execute(
         "UPDATE letter SET to_address = '', to_key = '', name = '', subject = NULL, body = NULL, problem = NULL,
@@ -38,7 +39,7 @@ pub fn empty_letters_of_installation(transaction: &Transaction, before: Moment, 
     )
 }
 
-/// Versions of scripts that nothing refers to, as far as runs up to a row tell.
+/// Versions of scripts that no deployed script uses and no run up to a row refers to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnusedVersions {
     /// The versions.
@@ -46,8 +47,8 @@ pub struct UnusedVersions {
     last_run: i64,
 }
 
-/// The versions that no deployed script has and no run that still holds what it did. This looks through all runs, so it is
-/// done beside the writer, and what came since is looked at when they are removed.
+/// Returns the versions that no deployed script uses and no run with content refers to. The query scans all runs and
+/// therefore runs beside the writer; [`remove_versions`] checks the runs that were added since.
 pub fn unused_versions(transaction: &Transaction) -> Result<UnusedVersions, Fault> {
     let last_run = transaction.sql.query_one("SELECT coalesce(max(id), 0) FROM run", &[], |row| row.int(0))?;
     let versions = transaction.sql.query(
@@ -59,7 +60,7 @@ pub fn unused_versions(transaction: &Transaction) -> Result<UnusedVersions, Faul
     Ok(UnusedVersions { versions, last_run: last_run.unwrap_or(0) })
 }
 
-/// Removes versions that still nothing refers to.
+/// Removes the versions that are still unused. Returns how many.
 pub fn remove_versions(transaction: &Transaction, unused: &UnusedVersions) -> Result<usize, Fault> {
     let versions = serde_json::Value::from(unused.versions.as_slice()).to_string();
     transaction.sql.execute(

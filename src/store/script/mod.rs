@@ -1,4 +1,4 @@
-//! Deployed scripts of the environment. Their sources are kept by version, beside the runs.
+//! Deployed scripts of the environment. Their sources are stored by version, with the runs.
 
 pub mod schedule;
 
@@ -13,14 +13,14 @@ const COLUMNS: &str =
     "SELECT id, public_id, name, version, everybody, tokens, listens, created_at, created_by, modified_at,
         modified_by FROM script WHERE environment_id = ?1";
 
-/// All deployed scripts, by name.
+/// Returns all deployed scripts, by name.
 pub fn all(work: &Work) -> Result<Vec<DeployedScript>, Fault> {
     let environment = work.environment.row;
     let scripts = work.sql().query(&format!("{COLUMNS} ORDER BY name_key"), params![environment], read)?;
-    with_whom(work, scripts, "o.environment_id", environment)
+    with_trigger_rules(work, scripts, "o.environment_id", environment)
 }
 
-/// The deployed script of this name, ignoring case and surrounding blanks, or else with this id.
+/// Returns the deployed script with this name, ignoring case and surrounding blanks, or else with this id.
 pub fn find(work: &Work, name_or_id: &str) -> Result<Option<DeployedScript>, Fault> {
     let key = name_key(name_or_id);
     let statement = format!("{COLUMNS} AND (name_key = ?2 OR public_id = ?3)");
@@ -28,13 +28,13 @@ pub fn find(work: &Work, name_or_id: &str) -> Result<Option<DeployedScript>, Fau
     found.sort_by_key(|script| script.name.key() != key);
     found.truncate(1);
     match found.first().map(|script| script.row) {
-        Some(row) => Ok(with_whom(work, found, "x.script_id", row)?.pop()),
+        Some(row) => Ok(with_trigger_rules(work, found, "x.script_id", row)?.pop()),
         None => Ok(None),
     }
 }
 
-/// Scripts with the roles and groups that they are open to, in the order of their names.
-fn with_whom(
+/// Adds to scripts the roles and groups that may trigger them, in the order of their names.
+fn with_trigger_rules(
     work: &Work,
     mut scripts: Vec<DeployedScript>,
     of: &'static str,
@@ -58,7 +58,7 @@ fn with_whom(
     Ok(scripts)
 }
 
-/// The rows of the scripts that listen to a type of event, in the order in which they were added.
+/// Returns the rows of the scripts that listen to a type of event, in the order of their addition.
 pub fn listening(work: &Work, kind: &EventType) -> Result<Vec<i64>, Fault> {
     let statement = work.sql().either(
         "SELECT s.id FROM script s JOIN json_each(s.listens) l
@@ -68,7 +68,7 @@ pub fn listening(work: &Work, kind: &EventType) -> Result<Vec<i64>, Fault> {
     work.sql().query(statement, params![work.environment.row, kind.as_str()], |row| row.int(0))
 }
 
-/// Adds a script; answers its row.
+/// Adds a script. Returns its row.
 pub fn insert(work: &Work, script: &DeployedScript) -> Result<i64, Fault> {
     let row = work.sql().insert(
         "INSERT INTO script (environment_id, public_id, name, name_key, version, everybody, tokens, listens, created_at,
@@ -93,7 +93,7 @@ pub fn insert(work: &Work, script: &DeployedScript) -> Result<i64, Fault> {
     Ok(row)
 }
 
-/// Writes what may change of a script: its version, who may trigger it, what it listens to.
+/// Updates a script: its version, its trigger rule, and the events that it listens to.
 pub fn update(work: &Work, script: &DeployedScript) -> Result<(), Fault> {
     work.sql().execute(
         "UPDATE script SET version = ?2, everybody = ?3, tokens = ?4, listens = ?5, modified_at = ?6, modified_by = ?7
@@ -113,7 +113,7 @@ pub fn update(work: &Work, script: &DeployedScript) -> Result<(), Fault> {
     open(work, script.row, &script.who)
 }
 
-/// Removes a script, with its schedules and the events that wait for it. Its runs stay.
+/// Removes a script, with its schedules and its pending deliveries. Its runs stay.
 pub fn delete(work: &Work, script: i64) -> Result<(), Fault> {
     work.sql().execute("DELETE FROM schedule WHERE script_id = ?1", params![script])?;
     work.sql().execute("DELETE FROM delivery WHERE script_id = ?1", params![script])?;

@@ -1,11 +1,11 @@
-//! Schedules of deployed scripts. What is due is looked for in all environments at once, so those functions take a
-//! transaction; everything else happens in the environment of the script.
+//! Schedules of deployed scripts. The query for due schedules covers all environments and takes a transaction; everything
+//! else happens in the environment of the script.
 
 use crate::domain::{CronExpression, Fault, Moment, PublicId, Schedule, TimeZone};
 use crate::store::sql::{Row, params};
 use crate::store::transaction::{Transaction, Work};
 
-/// All schedules of the environment, in the order in which they were added.
+/// Returns all schedules of the environment, in the order of their addition.
 pub fn all(work: &Work) -> Result<Vec<Schedule>, Fault> {
     work.sql().query(
         "SELECT c.id, c.public_id, c.script_id, s.name, c.expression, c.time_zone, c.input, c.active, c.next_at, c.last_at,
@@ -17,7 +17,7 @@ pub fn all(work: &Work) -> Result<Vec<Schedule>, Fault> {
     )
 }
 
-/// Adds a schedule; answers its row.
+/// Adds a schedule. Returns its row.
 pub fn insert(work: &Work, schedule: &Schedule) -> Result<i64, Fault> {
     work.sql().insert(
         "INSERT INTO schedule (environment_id, public_id, script_id, expression, time_zone, input, active, next_at,
@@ -38,7 +38,7 @@ pub fn insert(work: &Work, schedule: &Schedule) -> Result<i64, Fault> {
     )
 }
 
-/// Writes whether a schedule is active, and when it comes due.
+/// Sets whether a schedule is active, and when it is due.
 pub fn set_next(work: &Work, schedule: i64, active: bool, next_at: Option<Moment>) -> Result<(), Fault> {
     work.sql()
         .execute(
@@ -48,7 +48,7 @@ pub fn set_next(work: &Work, schedule: i64, active: bool, next_at: Option<Moment
         .map(drop)
 }
 
-/// Notes that a schedule came due at a moment, the run of it, and when it comes due again.
+/// Records that a schedule was due at a moment, with its run, and when it is due again.
 pub fn came_due(
     work: &Work,
     schedule: i64,
@@ -70,7 +70,8 @@ pub fn delete(work: &Work, schedule: i64) -> Result<(), Fault> {
     work.sql().execute("DELETE FROM schedule WHERE id = ?1", params![schedule]).map(drop)
 }
 
-/// What is due: the ids of environment and schedule, and when it was due. The oldest first.
+/// Returns the due schedules of all environments, the oldest first: the ids of environment and schedule, and when it was
+/// due.
 pub fn due(transaction: &Transaction, limit: i64) -> Result<Vec<(PublicId, PublicId, Moment)>, Fault> {
     transaction.sql.query(
         "SELECT n.public_id, c.public_id, c.next_at FROM schedule c JOIN environment n ON n.id = c.environment_id
@@ -80,7 +81,7 @@ pub fn due(transaction: &Transaction, limit: i64) -> Result<Vec<(PublicId, Publi
     )
 }
 
-/// When the next one comes due, when one last did, and how many are active.
+/// Returns when the next schedule is due, when one was last due, and how many are active.
 pub fn overview(transaction: &Transaction) -> Result<(Option<Moment>, Option<Moment>, i64), Fault> {
     let found = transaction.sql.query_one(
         "SELECT (SELECT min(next_at) FROM schedule WHERE next_at IS NOT NULL), (SELECT max(last_at) FROM schedule),
@@ -91,7 +92,7 @@ pub fn overview(transaction: &Transaction) -> Result<(Option<Moment>, Option<Mom
     Ok(found.unwrap_or_default())
 }
 
-/// The same in the environment of the work.
+/// Returns the [`overview`] of the environment of the work.
 pub fn overview_in(work: &Work) -> Result<(Option<Moment>, Option<Moment>, i64), Fault> {
     let found = work.sql().query_one(
         "SELECT min(s.next_at), max(s.last_at), count(s.next_at)

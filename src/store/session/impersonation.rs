@@ -1,11 +1,12 @@
-//! Sessions in which an administrator acts as another: the same row, which changes hands and secret.
+//! Impersonation: a session in which an administrator acts as another user. The row stays; its account and its secret
+//! change.
 
 use crate::domain::{Account, Fault, Secret, Session};
 use crate::store::sql::params;
 use crate::store::token::hash;
 use crate::store::transaction::Transaction;
 
-/// Hands a session to a member, with the person whose it was as the one who acts; tells whether it was still there.
+/// Begins to act as a member in a session. Returns whether the session still existed.
 pub fn begin(transaction: &Transaction, session: &Session, member: &Account, secret: &Secret) -> Result<bool, Fault> {
     let changed = transaction.sql.execute(
         "UPDATE session SET account_id = ?2, impersonator_id = account_id, secret_hash = ?3, seen_at = ?4
@@ -15,7 +16,7 @@ pub fn begin(transaction: &Transaction, session: &Session, member: &Account, sec
     Ok(changed == 1)
 }
 
-/// Hands a session back to the administrator who acted; tells whether it was still there.
+/// Gives a session back to the administrator who acted. Returns whether the session still existed.
 pub fn end(transaction: &Transaction, session: &Session, own: &Account, secret: &Secret) -> Result<bool, Fault> {
     let changed = transaction.sql.execute(
         "UPDATE session SET account_id = impersonator_id, impersonator_id = NULL, secret_hash = ?3, seen_at = ?4

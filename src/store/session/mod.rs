@@ -1,4 +1,4 @@
-//! Sessions. Somebody comes with a secret before it is known where to: the functions take a transaction.
+//! Sessions. A person authenticates before the environment is known, so the functions take a transaction.
 
 pub mod impersonation;
 
@@ -18,20 +18,20 @@ const SESSIONS: &str = concat!(
         LEFT JOIN account i ON i.id = s.impersonator_id"
 );
 
-/// What a session begins with.
+/// The content of a new session.
 #[derive(Debug)]
 pub struct SessionRow<'a> {
-    /// Whose it is.
+    /// The account of the person.
     pub account: &'a Account,
-    /// How far the person has come.
+    /// The step of the login that is reached.
     pub step: SessionStep,
-    /// The environment that is open.
+    /// The open environment, if one is.
     pub environment: Option<OpenEnvironment>,
-    /// The account of the administrator who acts as this person.
+    /// The account of the administrator who acts as this person, if one does.
     pub impersonator: Option<&'a Account>,
-    /// What the browser says it is.
+    /// The name that the browser gives itself.
     pub browser: &'a str,
-    /// When it ends, whatever is done with it.
+    /// When it expires at the latest.
     pub expires_at: Moment,
 }
 
@@ -68,20 +68,20 @@ pub fn insert(transaction: &Transaction, new: SessionRow, secret: &Secret) -> Re
     Ok(session)
 }
 
-/// The session with this secret. It is found by its hash: how long that takes tells nothing about the secret.
+/// Returns the session with this secret. The lookup is by hash, so its duration reveals nothing about the secret.
 pub fn with_secret(transaction: &Transaction, secret: &Secret) -> Result<Option<Session>, Fault> {
     let statement = format!("{SESSIONS} WHERE s.secret_hash = ?1");
     Ok(transaction.sql.query(&statement, params![&hash(secret)], read)?.pop())
 }
 
-/// The sessions of an account, the one that was used last first.
+/// Returns the sessions of an account, also those in which it acts as another. The last used is first.
 pub fn of_account(transaction: &Transaction, account: i64) -> Result<Vec<Session>, Fault> {
     let statement =
         format!("{SESSIONS} WHERE (s.account_id = ?1 OR s.impersonator_id = ?1) ORDER BY s.seen_at DESC, s.id DESC");
     transaction.sql.query(&statement, params![account], read)
 }
 
-/// Gives a session a new secret, and the step, environment and end that it has from now on; tells whether it is still there.
+/// Sets a new secret for a session, and its step, environment and expiry. Returns whether the session still exists.
 pub fn renew(transaction: &Transaction, session: &Session, secret: &Secret) -> Result<bool, Fault> {
     let changed = transaction.sql.execute(
         "UPDATE session SET secret_hash = ?2, step = ?3, environment_id = ?4, seen_at = ?5, expires_at = ?6 WHERE id = ?1",
@@ -97,7 +97,7 @@ pub fn renew(transaction: &Transaction, session: &Session, secret: &Secret) -> R
     Ok(changed == 1)
 }
 
-/// Writes down that a session was used now, unless another use was written down after a moment.
+/// Records that a session is used now, unless a use after `noted_after` is recorded already.
 pub fn set_seen(transaction: &Transaction, session: i64, noted_after: Moment) -> Result<(), Fault> {
     let statement = "UPDATE session SET seen_at = ?2 WHERE id = ?1 AND seen_at <= ?3";
     transaction.sql.execute(statement, params![session, transaction.now.0, noted_after.0]).map(drop)
@@ -108,7 +108,7 @@ pub fn remove(transaction: &Transaction, session: i64) -> Result<(), Fault> {
     transaction.sql.execute("DELETE FROM session WHERE id = ?1", params![session]).map(drop)
 }
 
-/// Removes the sessions that are over.
+/// Removes the expired sessions.
 pub fn remove_expired(transaction: &Transaction) -> Result<(), Fault> {
     transaction.sql.execute("DELETE FROM session WHERE expires_at < ?1", params![transaction.now.0]).map(drop)
 }

@@ -1,18 +1,18 @@
-//! The words of PostgreSQL for statements that are written in SQLite's.
+//! The translation of statements from the dialect of SQLite to that of PostgreSQL.
 //!
 //! | written | becomes | why |
 //! |---|---|---|
-//! | `?1`, `?` | `$1`, the next number | its parameters |
-//! | `IS ?1`, `IS NOT ?1` | `IS NOT DISTINCT FROM $1`, `IS DISTINCT FROM $1` | to compare with what may be NULL |
+//! | `?1`, `?` | `$1`, the next number | the syntax of parameters |
+//! | `IS ?1`, `IS NOT ?1` | `IS NOT DISTINCT FROM $1`, `IS DISTINCT FROM $1` | a comparison with a value that may be NULL |
 //! | `json_each(?1)` | `json_array_elements_text($1::json)` | the items of a list that is a parameter |
 //! | `json_each(a.b)` | `json_each(a.b::json)` | the entries of a map in a column |
-//! | `json_group_array(a)` | `coalesce(json_agg(a)::text, '[]')` | a list of what rows have |
+//! | `json_group_array(a)` | `coalesce(json_agg(a)::text, '[]')` | a list of values of rows |
 //! | `CAST(a AS INTEGER)` | `CAST(a AS BIGINT)` | 64 bits |
-//! | `instr(a, b)` | `strpos(a, b)` | its name |
-//! | `CROSS JOIN` with `ON` | `JOIN` | an order of tables is a hint for SQLite alone |
+//! | `instr(a, b)` | `strpos(a, b)` | the name of the function |
+//! | `CROSS JOIN` with `ON` | `JOIN` | the order of tables is a hint for SQLite only |
 //! | `INDEXED BY a`, `+a.b` | nothing, `a.b` | the same for indexes |
 
-/// A statement in the words of PostgreSQL.
+/// Returns a statement in the dialect of PostgreSQL.
 pub fn translated(statement: &str) -> String {
     let mut text = String::with_capacity(statement.len() + 16);
     let mut rest = statement;
@@ -21,7 +21,7 @@ pub fn translated(statement: &str) -> String {
         let at_word = !text.ends_with(|before: char| before.is_alphanumeric() || before == '_' || before == '.');
         let is_next = |(written, _): &&(&str, &str)| at_word && rest.starts_with(written);
         if let Some((written, becomes)) = WORDS.iter().find(is_next) {
-            // A parameter behind it gets its number as all others do.
+            // A parameter after it gets its number like all others.
             text.push_str(becomes.trim_end_matches('?'));
             rest = &rest[written.trim_end_matches('?').len()..];
         } else if at_word && let Some(hint) = rest.strip_prefix("INDEXED BY ") {
@@ -57,7 +57,7 @@ pub fn translated(statement: &str) -> String {
     text
 }
 
-/// What is replaced word by word.
+/// Replacements of words.
 const WORDS: &[(&str, &str)] = &[
     ("IS ?", "IS NOT DISTINCT FROM ?"),
     ("IS NOT ?", "IS DISTINCT FROM ?"),
@@ -67,13 +67,13 @@ const WORDS: &[(&str, &str)] = &[
     ("json_each(?", "json_array_elements_text(?"),
 ];
 
-/// Whether a plus stands before a column alone, and not between two values.
+/// Returns whether a plus is a hint before a column, and not an operator between two values.
 fn is_hint(before: &str, rest: &str) -> bool {
     let begins = before.trim_end().ends_with(['(', ',']) || ends_with_word(before.trim_end());
     begins && rest[1..].starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
-/// Whether a text ends with a word after which a value begins.
+/// Returns whether a text ends with a keyword before a value.
 fn ends_with_word(text: &str) -> bool {
     ["WHERE", "AND", "OR", "BY", "SELECT", "ON"].iter().any(|word| text.ends_with(word))
 }
@@ -83,7 +83,7 @@ mod tests {
     use super::translated;
 
     #[test]
-    fn words_of_one_become_those_of_the_other() {
+    fn statements_are_translated() {
         for (written, becomes) in [
             ("SELECT a FROM b WHERE c = ?1 AND d = ?12", "SELECT a FROM b WHERE c = $1 AND d = $12"),
             ("VALUES (?, ?, ?1)", "VALUES ($1, $2, $1)"),

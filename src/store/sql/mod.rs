@@ -1,10 +1,15 @@
-//! The narrow seam to the database: begin, execute, query, commit. Every other file of the store speaks through it.
+//! The interface to both databases: begin, execute, query, commit. Every other file of the store uses it.
 //!
-//! Statements are written once, in the words of SQLite; where the other database has words of its own, its driver puts them in
-//! (`sql/dialect.rs`). Only where the two part in more than words, a statement is written as a [pair](Sql::either).
+//! Statements are written once, in the dialect of SQLite. The driver of PostgreSQL translates them (`sql/dialect.rs`). A
+//! statement that cannot be translated is written as a [pair](Sql::either).
 
+mod access;
+mod failure;
 mod param;
 mod row;
+
+pub(super) mod damage;
+pub(super) mod pages;
 mod sqlite;
 
 #[cfg(feature = "postgres")]
@@ -14,6 +19,8 @@ mod postgres;
 #[cfg(feature = "postgres")]
 mod postgres_connection;
 #[cfg(feature = "postgres")]
+mod postgres_failure;
+#[cfg(feature = "postgres")]
 mod postgres_tls;
 #[cfg(feature = "postgres")]
 mod postgres_values;
@@ -21,7 +28,11 @@ mod postgres_values;
 #[cfg(not(feature = "postgres"))]
 #[path = "without_postgres.rs"]
 mod postgres;
+#[cfg(not(feature = "postgres"))]
+#[path = "without_postgres_values.rs"]
+mod postgres_values;
 
+pub use access::Access;
 pub use param::{Kind, Param};
 pub use postgres::Postgres;
 pub use row::Row;
@@ -29,19 +40,18 @@ pub use sqlite::Sqlite;
 
 pub(super) use param::params;
 
-use super::transaction::Access;
 use crate::domain::Fault;
 use std::cell::Cell;
 use std::ops::ControlFlow;
 
-/// A connection whose statements are prepared once.
+/// A connection. It prepares each statement once.
 pub struct Sql {
     driver: Driver,
-    /// How many statements were carried out; fixtures hold a run to a budget of them.
+    /// The number of executed statements. A run of a fixture has a budget of them.
     pub(super) statements: Cell<u64>,
-    /// Whether transactions are parts of a [`Group`](super::Group) at present.
+    /// Whether a [`Group`](super::Group) is open, so that a transaction is a part of it.
     pub(super) grouped: Cell<bool>,
-    /// The statements that were carried out: their plans are looked at.
+    /// The executed statements, whose plans a test examines.
     #[cfg(test)]
     pub(super) seen: std::cell::RefCell<std::collections::BTreeSet<String>>,
 }
@@ -53,12 +63,12 @@ enum Driver {
 }
 
 impl Sql {
-    /// Takes a connection to a SQLite database that is set up.
+    /// Wraps a connection to a SQLite database that is set up.
     pub fn sqlite(connection: rusqlite::Connection) -> Sql {
         Sql::new(Driver::Sqlite(Sqlite(connection)))
     }
 
-    /// Takes a connection to a PostgreSQL server.
+    /// Wraps a connection to a PostgreSQL server.
     pub fn postgres(server: Postgres) -> Sql {
         Sql::new(Driver::Postgres(Box::new(server)))
     }
@@ -73,7 +83,7 @@ impl Sql {
         }
     }
 
-    /// The file, if it is one: what is particular to a file asks for it.
+    /// Returns the SQLite connection if the database is a file.
     pub fn file(&self) -> Option<&Sqlite> {
         match &self.driver {
             Driver::Sqlite(sqlite) => Some(sqlite),
@@ -81,7 +91,7 @@ impl Sql {
         }
     }
 
-    /// The server, if it is one.
+    /// Returns the PostgreSQL connection if the database is on a server.
     pub fn server(&self) -> Option<&Postgres> {
         match &self.driver {
             Driver::Sqlite(_) => None,
@@ -89,7 +99,7 @@ impl Sql {
         }
     }
 
-    /// One of two statements: for the few where the databases part in more than words.
+    /// Returns one of two values, by database: for the few statements that cannot be translated.
     pub fn either<T>(&self, sqlite: T, postgres: T) -> T {
         match &self.driver {
             Driver::Sqlite(_) => sqlite,
@@ -97,7 +107,7 @@ impl Sql {
         }
     }
 
-    /// Lets a commit on a server wait until its replicas have it.
+    /// Makes each commit on a server wait until its replicas have it.
     pub fn wait_for_replicas(&self) -> Result<(), Fault> {
         match &self.driver {
             Driver::Sqlite(_) => Ok(()),
@@ -113,7 +123,7 @@ impl Sql {
         }
     }
 
-    /// Makes a transaction stand.
+    /// Commits the transaction.
     pub fn commit(&self) -> Result<(), Fault> {
         match &self.driver {
             Driver::Sqlite(sqlite) => sqlite.command("COMMIT"),
@@ -121,7 +131,7 @@ impl Sql {
         }
     }
 
-    /// Carries out a statement; answers how many rows it changed.
+    /// Executes a statement. Returns the number of changed rows.
     pub fn execute(&self, statement: &str, params: &[Param]) -> Result<usize, Fault> {
         self.note(statement);
         match &self.driver {
@@ -130,8 +140,8 @@ impl Sql {
         }
     }
 
-    /// Carries out a statement whose answer nobody waits for. On a server it goes out with the next one that is waited for, at
-    /// the latest with the commit, and a failure is told there.
+    /// Executes a statement without waiting for its result. On a server it is sent with the next statement that is waited
+    /// for, at the latest with the commit, and that one returns its failure.
     pub fn defer(&self, statement: &str, params: &[Param]) -> Result<(), Fault> {
         self.note(statement);
         match &self.driver {
@@ -140,7 +150,7 @@ impl Sql {
         }
     }
 
-    /// Carries out an `INSERT`; answers the row number.
+    /// Executes an `INSERT`. Returns the row number.
     pub fn insert(&self, statement: &'static str, params: &[Param]) -> Result<i64, Fault> {
         self.note(statement);
         match &self.driver {
@@ -149,7 +159,7 @@ impl Sql {
         }
     }
 
-    /// All rows of a query.
+    /// Returns all rows of a query.
     pub fn query<T>(
         &self,
         statement: &str,
@@ -169,8 +179,8 @@ impl Sql {
         Ok(found)
     }
 
-    /// Hands the rows of a query on one by one, for answers too large to be kept, until the reader breaks off. The reader
-    /// carries out no statement of its own.
+    /// Passes the rows of a query to a reader one by one, until the reader breaks. Use it for results that are too large to
+    /// keep. The reader must not execute statements.
     pub fn each(
         &self,
         statement: &str,
@@ -184,7 +194,7 @@ impl Sql {
         }
     }
 
-    /// The first row of a query, if there is one.
+    /// Returns the first row of a query, if there is one.
     pub fn query_one<T>(
         &self,
         statement: &'static str,
@@ -204,7 +214,7 @@ impl Sql {
         Ok(found)
     }
 
-    /// Carries out a statement that marks or ends something; whatever it answers is left alone.
+    /// Executes a command such as `SAVEPOINT` or `ROLLBACK`, and ignores its rows.
     pub fn command(&self, statement: &'static str) -> Result<(), Fault> {
         match &self.driver {
             Driver::Sqlite(sqlite) => sqlite.command(statement),
@@ -212,7 +222,7 @@ impl Sql {
         }
     }
 
-    /// Carries out statements without parameters.
+    /// Executes several statements without parameters.
     pub fn batch(&self, statements: &str) -> Result<(), Fault> {
         match &self.driver {
             Driver::Sqlite(sqlite) => sqlite.batch(statements),
@@ -228,12 +238,7 @@ impl Sql {
     }
 }
 
-/// A failed statement as a fault; the statement's beginning is enough to find it.
-fn failed(statement: &str, error: impl std::error::Error + Send + Sync + 'static) -> Fault {
-    Fault::new(told(statement), error)
-}
-
-fn told(statement: &str) -> String {
-    let beginning: String = statement.split_whitespace().take(6).collect::<Vec<_>>().join(" ");
-    format!("database, {beginning} …")
+/// Returns a name in quotes: it may be a keyword.
+pub fn quoted(name: &str) -> String {
+    format!("\"{name}\"")
 }

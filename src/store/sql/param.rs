@@ -6,7 +6,7 @@ use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 #[derive(Debug, Clone, Copy)]
 pub enum Param<'a> {
     /// NULL in the place of a value of this kind.
-    #[cfg_attr(not(feature = "postgres"), expect(dead_code, reason = "a file does not ask of which kind a NULL is"))]
+    #[cfg_attr(not(feature = "postgres"), expect(dead_code, reason = "SQLite does not need the kind of a NULL"))]
     Null(Kind),
     /// A whole number; also row numbers, moments and booleans.
     Int(i64),
@@ -14,7 +14,7 @@ pub enum Param<'a> {
     Text(&'a str),
 }
 
-/// What kind of value a parameter is. A server wants to know it of NULL too.
+/// The kind of a value. A server needs the kind of a NULL too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// A whole number.
@@ -31,7 +31,7 @@ pub(in crate::store) use params;
 
 #[cfg(feature = "postgres")]
 impl Param<'_> {
-    /// What kind of value it is.
+    /// Returns the kind of the value.
     pub fn kind(&self) -> Kind {
         match self {
             Param::Null(kind) => *kind,
@@ -51,7 +51,7 @@ impl ToSql for Param<'_> {
     }
 }
 
-/// A type of the program as a parameter of one kind.
+/// Conversions from types of the program to parameters of one kind.
 macro_rules! kinds {
     ($($type:ty => $kind:ident, |$value:ident| $made:expr;)*) => {$(
         impl<'a> From<$type> for Param<'a> {

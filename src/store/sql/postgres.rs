@@ -1,71 +1,70 @@
 //! The driver of PostgreSQL.
 //!
-//! Transactions that write are serializable: where two of them come in each other's way, one fails, and whoever asked for it
-//! does all of it again. Such failures, and lost connections, are [passing](Fault::passing) faults: nothing stands of what was
-//! done. Where the connection is lost after COMMIT was sent, the server is asked afterwards whether the transaction stands.
+//! Transactions that write are serializable: of two that conflict, one fails, and its caller retries all of it. Such
+//! failures, and lost connections, are [passing](Fault::passing) faults: nothing was committed. If the connection is lost
+//! after COMMIT was sent, the driver asks the server afterwards whether the transaction was committed.
 //!
-//! Whoever failed a few times in a row writes alone the next time, so that nobody fails for ever: every transaction that writes
-//! shares a lock on a table, and that one has it for itself.
+//! A connection that fails several times in a row writes alone the next time, so that no caller fails forever: every
+//! transaction that writes holds a shared lock on a table, and that one holds it exclusively.
 
+use super::access::Access;
 use super::param::Param;
 use super::postgres_connection::{Connection, Failed};
+use super::postgres_failure::{fault, is_end_of_connection, pooled};
 use super::row::Row as AnyRow;
-use super::told;
 use crate::domain::{Error, Fault};
-use crate::store::database::location::ServerAddress;
-use crate::store::transaction::Access;
+use crate::store::location::ServerAddress;
 use std::cell::{Cell, RefCell, RefMut};
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
+use tokio_postgres::Row;
 use tokio_postgres::error::SqlState;
 
-pub(super) use super::postgres_values::value;
-pub use tokio_postgres::Row;
-
-/// A connection to a server, and the way to a new one.
+/// A connection to a server, which is replaced when it is lost.
 pub struct Postgres {
     address: ServerAddress,
-    line: RefCell<Connection>,
-    /// Whether a statement of the transaction has failed: then the server carries out nothing more of it.
+    connection: RefCell<Connection>,
+    /// Whether a statement of the transaction has failed: the server executes no further one.
     is_broken: Cell<bool>,
-    /// Whether a commit waits until the replicas have it.
+    /// Whether a commit waits for the replicas.
     waits: Cell<bool>,
-    /// Since when the server has been away.
+    /// Since when the server is away.
     away_since: Cell<Option<Instant>>,
-    /// How many transactions in a row failed because others were first.
+    /// The number of consecutive transactions that failed in a conflict.
     failures: Cell<u32>,
-    /// The number of the transaction that writes, by which the server knows afterwards whether it stands.
+    /// The number of the transaction that writes, by which the server reports afterwards whether it was committed.
     transaction: RefCell<Option<String>>,
 }
 
-/// How long a server that was there is waited for. Once it has been away for so long, each transaction looks for it once.
+/// The longest time to wait for a server that was there before. Once it has been away for this long, each transaction tries
+/// once.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
-/// After so many failures in a row a transaction is alone.
+/// The number of consecutive failures after which a transaction runs alone.
 const ALONE_AFTER: u32 = 5;
 
-/// What a transaction that writes begins with where tables cannot be locked.
+/// The beginning of a transaction that writes, on a server without table locks.
 const BEGIN: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE";
 
-/// Whoever writes shares a lock on a table of one row. It is waited for before the transaction looks at anything, so that it
-/// sees what those before it have done.
+/// Every transaction that writes holds a shared lock on a table of one row. It waits for the lock before it takes its
+/// snapshot, so that it sees the changes of those before it.
 const BEGIN_WITH_OTHERS: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE; LOCK TABLE audit_head IN ROW SHARE MODE";
 const BEGIN_ALONE: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE; LOCK TABLE audit_head IN EXCLUSIVE MODE";
-const NUMBER: &str = "SELECT pg_current_xact_id()::text";
+const NUMBER: &str = "SELECT pg_current_xact_id()::text, pg_backend_pid()";
 
-/// A commit is answered once those who read from a replica see it.
+/// A commit returns once readers of a replica see it.
 const WAITS: &str = "SET synchronous_commit = remote_apply";
 
 impl Postgres {
     /// Connects to a server.
     ///
     /// # Errors
-    /// A fault if it cannot be reached or does not let us in.
+    /// Refuses a server that cannot be reached or does not let the user in, and a pooler in transaction mode.
     pub fn connect(address: ServerAddress) -> Result<Postgres, Error> {
-        let line = Connection::open(&address)?;
+        let connection = Connection::open(&address)?;
         Ok(Postgres {
             address,
-            line: RefCell::new(line),
+            connection: RefCell::new(connection),
             is_broken: Cell::new(false),
             waits: Cell::new(false),
             away_since: Cell::new(None),
@@ -74,54 +73,59 @@ impl Postgres {
         })
     }
 
-    /// The number of the server's process that answers.
+    /// Returns the process of the server behind the connection.
     pub fn process(&self) -> Result<i32, Fault> {
-        Ok(self.line()?.process)
+        Ok(self.connection()?.process)
     }
 
-    /// The same connection; one that takes its place finds its tables in a schema of their own.
+    /// Returns the same connection. A connection that replaces it uses the schema `name`.
     pub fn with_schema(self, name: &str) -> Postgres {
         Postgres { address: self.address.with_schema(name), ..self }
     }
 
-    /// What the server says it is.
+    /// Returns whether the server can lock tables.
+    pub fn locks_tables(&self) -> Result<bool, Fault> {
+        Ok(self.connection()?.is_postgres)
+    }
+
+    /// Returns the name and version of the server.
     pub fn version(&self) -> Result<String, Fault> {
-        let row = self.carried_out(|line| line.query_one("SELECT version()", &[]))?;
+        let row = self.with_connection(|connection| connection.query_one("SELECT version()", &[]))?;
         Ok(row.get(0))
     }
 
-    /// Lets commits wait until the replicas have them, on this connection and those that take its place.
+    /// Makes commits wait until the replicas have them, on this connection and on those that replace it.
     pub(super) fn wait_for_replicas(&self) -> Result<(), Fault> {
         self.waits.set(true);
         self.batch(WAITS)
     }
 
     pub(super) fn begin(&self, access: Access) -> Result<(), Fault> {
-        let is_itself = self.line()?.is_itself;
+        let is_postgres = self.connection()?.is_postgres;
         self.begin_by(match access {
             Access::Read => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-            Access::Write if !is_itself => BEGIN,
+            Access::Write if !is_postgres => BEGIN,
             Access::Write if self.failures.get() < ALONE_AFTER => BEGIN_WITH_OTHERS,
             Access::Write => BEGIN_ALONE,
         })
     }
 
-    /// Begins a transaction each of whose statements sees what others have committed before it.
+    /// Begins a transaction in which each statement sees everything that was committed before it.
     pub fn begin_seeing_others(&self) -> Result<(), Fault> {
         self.begin_by("BEGIN ISOLATION LEVEL READ COMMITTED")
     }
 
-    /// Begins a transaction that writes, once those that others have begun are at their end.
+    /// Begins a transaction that writes, after all others that write have ended.
     pub fn begin_alone(&self) -> Result<(), Fault> {
-        let is_itself = self.line()?.is_itself;
-        self.begin_by(if is_itself { BEGIN_ALONE } else { BEGIN })
+        let is_postgres = self.connection()?.is_postgres;
+        self.begin_by(if is_postgres { BEGIN_ALONE } else { BEGIN })
     }
 
-    /// Begins a transaction, over a new connection if the one that was there is lost.
+    /// Begins a transaction, on a new connection if the present one is lost.
     fn begin_by(&self, statement: &'static str) -> Result<(), Fault> {
         self.is_broken.set(false);
         self.transaction.replace(None);
-        if self.line()?.is_closed() {
+        if self.connection()?.is_closed() {
             self.reconnect()?;
         }
         match self.begin_once(statement) {
@@ -134,19 +138,24 @@ impl Postgres {
     }
 
     fn begin_once(&self, statement: &'static str) -> Result<(), Fault> {
-        let mut line = self.line()?;
+        let mut connection = self.connection()?;
         let begun = match statement {
-            BEGIN_WITH_OTHERS | BEGIN_ALONE => line.begin(statement, NUMBER).map(|row| Some(row.get(0))),
-            _ => line.simple(statement).map(|()| None),
+            BEGIN_WITH_OTHERS | BEGIN_ALONE => connection.begin(statement, NUMBER).map(Some),
+            _ => connection.simple(statement).map(|()| None),
         };
         match begun {
-            Ok(number) => {
+            Ok(Some(row)) if row.get::<_, i32>(1) != connection.process => {
+                let _ = connection.simple("ROLLBACK");
+                Err(Fault::new("not begun", "the connection has another session than before").with_way_out(pooled()))
+            }
+            Ok(row) => {
+                let number = row.map(|row| row.get(0));
                 self.transaction.replace(number);
                 Ok(())
             }
             Err(Failed { statement, error }) => {
-                // It may have failed halfway.
-                let _ = line.simple("ROLLBACK");
+                // A part of it may have succeeded.
+                let _ = connection.simple("ROLLBACK");
                 Err(fault(&statement, error))
             }
         }
@@ -155,12 +164,15 @@ impl Postgres {
     pub(super) fn commit(&self) -> Result<(), Fault> {
         if self.is_broken.get() {
             let _ = self.command("ROLLBACK");
-            return Err(Fault::new("not committed", "a statement of the transaction had failed; nothing of it stands"));
+            return Err(Fault::new(
+                "not committed",
+                "a statement of the transaction had failed; nothing was committed",
+            ));
         }
         let number = self.transaction.replace(None);
-        let (before, answer) = self.line()?.commit();
-        match (before, answer) {
-            // Whoever came first is told by the server; a lost connection tells nothing.
+        let (before, committed) = self.connection()?.commit();
+        match (before, committed) {
+            // The server reports a conflict; a lost connection reports nothing.
             (_, Err(lost)) if lost.code().is_none_or(is_end_of_connection) => self.find_out(number, lost),
             (Some(failed), _) => Err(self.failed(failed)),
             (None, Err(error)) => Err(self.failed(Failed { statement: "COMMIT".to_owned(), error })),
@@ -171,23 +183,23 @@ impl Postgres {
         }
     }
 
-    /// Whether the transaction whose COMMIT was not answered stands.
+    /// Finds out whether a transaction was committed whose COMMIT got no result.
     fn find_out(&self, number: Option<String>, lost: tokio_postgres::Error) -> Result<(), Fault> {
         let Some(number) = number else { return Err(unknown(lost)) };
-        let (process, life) = {
-            let line = self.line()?;
-            (line.process, line.life.clone())
+        let (process, incarnation) = {
+            let connection = self.connection()?;
+            (connection.process, connection.incarnation.clone())
         };
         let began = Instant::now();
         while began.elapsed() < LONGEST_WAIT {
-            // Whatever fails here is no reason to do the work again: it may stand.
+            // A failure here is no reason for a retry: the transaction may be committed.
             if self.reconnect().is_err() {
                 break;
             }
-            let is_same = self.line()?.life == life;
+            let is_same = self.connection()?.incarnation == incarnation;
             match self.status(&number) {
                 Ok(Some(status)) if status == "committed" && is_same => return Ok(()),
-                // The number may be that of another one by now. Any other answer cannot be about one that was written down.
+                // The number may belong to another transaction by now. No other status can be that of a committed one.
                 Ok(Some(status)) if status == "committed" => break,
                 Ok(Some(status)) if status == "aborted" || !is_same => {
                     return Err(Fault::passing("the connection was lost before the commit", lost));
@@ -202,9 +214,9 @@ impl Postgres {
     }
 
     fn status(&self, number: &str) -> Result<Option<String>, Fault> {
-        match self.line()?.query_one("SELECT pg_xact_status($1::text::xid8)", &[&number]) {
+        match self.connection()?.query_one("SELECT pg_xact_status($1::text::xid8)", &[&number]) {
             Ok(row) => Ok(row.get(0)),
-            // A number that was not given out yet: the server has forgotten that it was.
+            // The number was not assigned yet: the server has lost the transaction.
             Err(failed) if failed.error.code() == Some(&SqlState::INVALID_PARAMETER_VALUE) => {
                 Ok(Some("aborted".to_owned()))
             }
@@ -212,10 +224,10 @@ impl Postgres {
         }
     }
 
-    /// Ends a process that waits for somebody who is gone; one that is committing comes to its end first.
+    /// Ends a process of the server that waits for the lost connection. One that is committing completes first.
     fn end_process(&self, process: i32) {
-        if let Ok(mut line) = self.line() {
-            let _ = line.query_one("SELECT pg_terminate_backend($1)", &[&process]);
+        if let Ok(mut connection) = self.connection() {
+            let _ = connection.query_one("SELECT pg_terminate_backend($1)", &[&process]);
         }
     }
 
@@ -224,8 +236,8 @@ impl Postgres {
         self.away_since.set(Some(since));
         loop {
             match Connection::open(&self.address) {
-                Ok(line) => {
-                    self.line.replace(line);
+                Ok(connection) => {
+                    self.connection.replace(connection);
                     self.away_since.set(None);
                     return if self.waits.get() { self.batch(WAITS) } else { Ok(()) };
                 }
@@ -236,27 +248,27 @@ impl Postgres {
     }
 
     pub(super) fn execute(&self, statement: &str, params: &[Param]) -> Result<usize, Fault> {
-        let changed = self.carried_out(|line| line.execute(statement, params))?;
+        let changed = self.with_connection(|connection| connection.execute(statement, params))?;
         Ok(usize::try_from(changed).unwrap_or(usize::MAX))
     }
 
     pub(super) fn defer(&self, statement: &str, params: &[Param]) -> Result<(), Fault> {
-        self.carried_out(|line| line.defer(statement, params))
+        self.with_connection(|connection| connection.defer(statement, params))
     }
 
     pub(super) fn insert(&self, statement: &str, params: &[Param]) -> Result<i64, Fault> {
-        let row = self.carried_out(|line| line.one(statement, " RETURNING id", params))?;
+        let row = self.with_connection(|connection| connection.one(statement, " RETURNING id", params))?;
         AnyRow::postgres(&row).int(0)
     }
 
-    /// Hands on the rows of a query that are all fetched before: the reader may carry out others.
+    /// Passes the rows of a query to a reader after all were fetched: the reader may execute statements.
     pub(super) fn all(
         &self,
         statement: &str,
         params: &[Param],
         mut read: impl FnMut(&AnyRow) -> Result<ControlFlow<()>, Fault>,
     ) -> Result<(), Fault> {
-        for row in &self.carried_out(|line| line.all(statement, params))? {
+        for row in &self.with_connection(|connection| connection.all(statement, params))? {
             if read(&AnyRow::postgres(row))?.is_break() {
                 break;
             }
@@ -264,7 +276,7 @@ impl Postgres {
         Ok(())
     }
 
-    /// Hands on the rows of a query as they come.
+    /// Passes the rows of a query to a reader as they arrive.
     pub(super) fn each(
         &self,
         statement: &str,
@@ -278,17 +290,17 @@ impl Postgres {
                 ControlFlow::Break(())
             })
         };
-        self.carried_out(|line| line.each(statement, params, read))?;
+        self.with_connection(|connection| connection.each(statement, params, read))?;
         stopped
     }
 
     pub(super) fn command(&self, statement: &str) -> Result<(), Fault> {
-        // To mark something cannot fail, unless what was done before did.
+        // A savepoint cannot fail, unless an earlier statement did.
         if statement.starts_with("SAVEPOINT") {
             return self.defer(statement, &[]);
         }
         if statement == "ROLLBACK" {
-            self.line()?.forget_aside();
+            self.connection()?.drop_deferred();
         }
         self.batch(statement)?;
         if statement.starts_with("ROLLBACK") {
@@ -298,15 +310,15 @@ impl Postgres {
     }
 
     pub(super) fn batch(&self, statements: &str) -> Result<(), Fault> {
-        self.carried_out(|line| line.simple(statements))
+        self.with_connection(|connection| connection.simple(statements))
     }
 
-    fn carried_out<T>(&self, act: impl FnOnce(&mut Connection) -> Result<T, Failed>) -> Result<T, Fault> {
-        let mut line = self.line()?;
-        act(&mut line).map_err(|failed| self.failed(failed))
+    fn with_connection<T>(&self, act: impl FnOnce(&mut Connection) -> Result<T, Failed>) -> Result<T, Fault> {
+        let mut connection = self.connection()?;
+        act(&mut connection).map_err(|failed| self.failed(failed))
     }
 
-    /// Notes that a statement has failed.
+    /// Records that a statement has failed. Returns its fault.
     fn failed(&self, failed: Failed) -> Fault {
         self.is_broken.set(true);
         let fault = fault(&failed.statement, failed.error);
@@ -314,41 +326,15 @@ impl Postgres {
         fault
     }
 
-    fn line(&self) -> Result<RefMut<'_, Connection>, Fault> {
+    fn connection(&self) -> Result<RefMut<'_, Connection>, Fault> {
         let busy = |error| Fault::new("a statement was carried out while rows were read", error);
-        self.line.try_borrow_mut().map_err(busy)
+        self.connection.try_borrow_mut().map_err(busy)
     }
 }
 
-/// A failed statement as a fault; a passing one if nothing stands and doing all of it again may help.
-pub(super) fn fault(statement: &str, error: tokio_postgres::Error) -> Fault {
-    let told = told(statement);
-    let Some(found) = error.as_db_error() else {
-        return Fault::passing(told, error);
-    };
-    let passes = is_end_of_connection(found.code())
-        || [
-            &SqlState::T_R_SERIALIZATION_FAILURE,
-            &SqlState::T_R_DEADLOCK_DETECTED,
-            // Every statement that adds a row looks first whether it is there: somebody was faster.
-            &SqlState::UNIQUE_VIOLATION,
-            &SqlState::LOCK_NOT_AVAILABLE,
-        ]
-        .contains(&found.code());
-    match passes {
-        true => Fault::passing(told, found.to_string()),
-        false => Fault::new(told, found.to_string()),
-    }
-}
-
-fn is_end_of_connection(code: &SqlState) -> bool {
-    [&SqlState::ADMIN_SHUTDOWN, &SqlState::CRASH_SHUTDOWN, &SqlState::CANNOT_CONNECT_NOW].contains(&code)
-        || code.code().starts_with("08")
-}
-
-/// What is told where nobody can know whether a transaction stands.
+/// Returns the fault of a transaction of which nobody can know whether it was committed.
 fn unknown(lost: tokio_postgres::Error) -> Fault {
-    let context = "the connection was lost during the commit, and it is not known whether the work stands; a run that is \
-                   asked for again with its key is not done twice";
+    let context = "the connection was lost during the commit, and it is not known whether the work was committed; a run \
+                   that is repeated with its key is not done twice";
     Fault::new(context, lost)
 }

@@ -1,14 +1,15 @@
-//! A connection to a PostgreSQL server: what is prepared on it, and what is sent over it together.
+//! A connection to a PostgreSQL server: its prepared statements, and its pipeconnection.
 //!
-//! The way to a server and back takes longer than most statements. One whose answer nobody waits for is put aside, and goes out
-//! in one piece with the next that somebody waits for; the server carries them out in their order.
+//! A round trip to a server takes longer than most statements. A statement whose result nobody waits for is deferred, and
+//! sent together with the next one that is waited for. The server executes them in their order.
 
 use super::dialect;
 use super::param::{Kind, Param};
+use super::postgres_failure::{fault, pooled};
 use super::postgres_tls::connect;
 use super::postgres_values::{Values, kind_type};
 use crate::domain::{Error, Fault};
-use crate::store::database::location::ServerAddress;
+use crate::store::location::ServerAddress;
 use futures_util::TryStreamExt;
 use futures_util::future::{join, join_all};
 use std::collections::HashMap;
@@ -23,23 +24,23 @@ use tokio_postgres::{Client, Row, Statement};
 pub(super) struct Connection {
     runtime: Runtime,
     client: Rc<Client>,
-    /// What was put aside, in its order.
-    aside: Vec<Deferred>,
+    /// The deferred statements, in their order.
+    deferred: Vec<Deferred>,
     prepared: HashMap<String, Vec<(Vec<Kind>, Statement)>>,
-    /// The process of the server that answers.
+    /// The process of the server behind the connection.
     pub process: i32,
-    /// Whether it is PostgreSQL, and not one that speaks like it: then it tells afterwards whether a transaction stands, and has
-    /// modes of locking tables.
-    pub is_itself: bool,
-    /// In which of its lives the server is. After a crash, or with another server in its place, it is another one, and the
-    /// number of a transaction may be given out again.
-    pub life: String,
+    /// Whether the server is PostgreSQL itself and not a compatible one. PostgreSQL reports afterwards whether a transaction
+    /// was committed, and has modes of table locks.
+    pub is_postgres: bool,
+    /// The incarnation of the server. It changes after a crash and with another server; then the number of a transaction may
+    /// be assigned again.
+    pub incarnation: String,
 }
 
-/// A statement that was put aside, and its answer to come.
+/// A deferred statement, and its future result.
 struct Deferred {
     statement: String,
-    answer: Pin<Box<dyn Future<Output = Result<(), tokio_postgres::Error>>>>,
+    result: Pin<Box<dyn Future<Output = Result<(), tokio_postgres::Error>>>>,
 }
 
 /// A statement that failed.
@@ -48,101 +49,116 @@ pub(super) struct Failed {
     pub error: tokio_postgres::Error,
 }
 
-type Done<T> = Result<T, Failed>;
+type Outcome<T> = Result<T, Failed>;
 
-/// The most statements that are put aside.
-const MOST_ASIDE: usize = 16;
+/// The most deferred statements.
+const MOST_DEFERRED: usize = 16;
 
-/// The most statements that are kept prepared; lists are asked for in many forms.
+/// The most prepared statements; lists have many forms.
 const MOST_PREPARED: usize = 1_000;
 
-/// What every connection begins with: plans that follow indexes, so that transactions look at as few rows of others as they
-/// can, and are made once for each statement.
+/// The settings of every connection. Plans follow indexes, so that a transaction reads as few rows of others as possible,
+/// and each statement is planned once.
 const SETTINGS: &str =
     "SET lock_timeout = '30s'; SET jit = off; SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan";
 
-/// In which of its lives a server is: it forgets its statistics when it crashes, and no two servers begin them at once.
-const LIFE: &str = "SELECT stats_reset::text FROM pg_stat_bgwriter";
+/// Reads the incarnation of the server: it resets its statistics when it crashes, and no two servers reset them at the same
+/// moment. Also reads the mark of a used session.
+const INCARNATION: &str = "SELECT stats_reset::text, current_setting('enlist.connection', TRUE) FROM pg_stat_bgwriter";
+
+/// Marks the session. A new connection that finds the mark shares the session of another one: a pooler in transaction mode
+/// passes sessions on without a reset.
+const MARK: &str = "SET enlist.connection = 'used'";
 
 impl Connection {
     /// Connects to a server.
     ///
     /// # Errors
-    /// A fault if it cannot be reached or does not let us in.
+    /// Refuses a server that cannot be reached or does not let the user in, and a pooler in transaction mode.
     pub fn open(address: &ServerAddress) -> Result<Connection, Error> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .map_err(|error| Fault::new("cannot connect", error))?;
         let client = Rc::new(connect(&runtime, address)?);
-        let (aside, prepared) = (Vec::new(), HashMap::new());
-        let mut line =
-            Connection { runtime, client, aside, prepared, process: 0, is_itself: false, life: String::new() };
-        let failed = |failed: Failed| super::postgres::fault(&failed.statement, failed.error);
-        let row = line.query_one("SELECT version(), pg_backend_pid()", &[]).map_err(failed)?;
+        let (deferred, prepared) = (Vec::new(), HashMap::new());
+        let mut connection = Connection {
+            runtime,
+            client,
+            deferred,
+            prepared,
+            process: 0,
+            is_postgres: false,
+            incarnation: String::new(),
+        };
+        let failed = |failed: Failed| fault(&failed.statement, failed.error);
+        let row = connection.query_one("SELECT version(), pg_backend_pid()", &[]).map_err(failed)?;
         let version: String = row.get(0);
-        line.process = row.get(1);
-        line.is_itself = version.starts_with("PostgreSQL") && !version.contains("-YB-");
-        if line.is_itself {
-            line.simple(SETTINGS).map_err(failed)?;
-            let life: Option<String> = line.query_one(LIFE, &[]).map_err(failed)?.get(0);
-            line.life = life.unwrap_or_default();
+        connection.process = row.get(1);
+        connection.is_postgres = version.starts_with("PostgreSQL") && !version.contains("-YB-");
+        if connection.is_postgres {
+            let row = connection.query_one(INCARNATION, &[]).map_err(failed)?;
+            if row.get::<_, Option<&str>>(1).is_some_and(|mark| !mark.is_empty()) {
+                return Err(pooled().into());
+            }
+            connection.incarnation = row.get::<_, Option<String>>(0).unwrap_or_default();
+            connection.simple(&format!("{SETTINGS}; {MARK}")).map_err(failed)?;
         }
-        Ok(line)
+        Ok(connection)
     }
 
-    /// Whether it is known to be lost.
+    /// Returns whether the connection is known to be lost.
     pub fn is_closed(&self) -> bool {
         self.client.is_closed()
     }
 
-    /// Puts a statement aside.
-    pub fn defer(&mut self, statement: &str, params: &[Param]) -> Done<()> {
-        if self.aside.len() >= MOST_ASIDE {
-            self.together(async {}).0.map_or(Ok(()), Err)?;
+    /// Defers a statement.
+    pub fn defer(&mut self, statement: &str, params: &[Param]) -> Outcome<()> {
+        if self.deferred.len() >= MOST_DEFERRED {
+            self.send(async {}).0.map_or(Ok(()), Err)?;
         }
         let prepared = self.prepared(statement, "", params)?;
         let (client, values) = (Rc::clone(&self.client), Values::owned(params));
-        let answer = Box::pin(async move { client.execute(&prepared, &values.listed()).await.map(drop) });
-        self.aside.push(Deferred { statement: statement.to_owned(), answer });
+        let result = Box::pin(async move { client.execute(&prepared, &values.listed()).await.map(drop) });
+        self.deferred.push(Deferred { statement: statement.to_owned(), result });
         Ok(())
     }
 
-    /// Forgets what was put aside.
-    pub fn forget_aside(&mut self) {
-        self.aside.clear();
+    /// Drops the deferred statements.
+    pub fn drop_deferred(&mut self) {
+        self.deferred.clear();
     }
 
-    /// Carries out a statement; answers how many rows it changed.
-    pub fn execute(&mut self, statement: &str, params: &[Param]) -> Done<u64> {
+    /// Executes a statement. Returns the number of changed rows.
+    pub fn execute(&mut self, statement: &str, params: &[Param]) -> Outcome<u64> {
         let (client, prepared, values) = self.ready(statement, "", params)?;
         self.wait(statement, async { client.execute(&prepared, &values.listed()).await })
     }
 
-    /// Carries out a statement with an ending that lets it answer with one row.
-    pub fn one(&mut self, statement: &str, ending: &str, params: &[Param]) -> Done<Row> {
+    /// Executes a statement with an ending that makes it return one row.
+    pub fn one(&mut self, statement: &str, ending: &str, params: &[Param]) -> Outcome<Row> {
         let (client, prepared, values) = self.ready(statement, ending, params)?;
         self.wait(statement, async { client.query_one(&prepared, &values.listed()).await })
     }
 
-    /// All rows of a query.
-    pub fn all(&mut self, statement: &str, params: &[Param]) -> Done<Vec<Row>> {
+    /// Returns all rows of a query.
+    pub fn all(&mut self, statement: &str, params: &[Param]) -> Outcome<Vec<Row>> {
         let (client, prepared, values) = self.ready(statement, "", params)?;
         self.wait(statement, async { client.query(&prepared, &values.listed()).await })
     }
 
-    /// Hands on the rows of a query as they come, until the reader breaks off.
+    /// Passes the rows of a query to a reader as they arrive, until the reader breaks.
     pub fn each(
         &mut self,
         statement: &str,
         params: &[Param],
         mut read: impl FnMut(&Row) -> ControlFlow<()>,
-    ) -> Done<()> {
+    ) -> Outcome<()> {
         let (client, prepared, values) = self.ready(statement, "", params)?;
         let rows = self.wait(statement, async { client.query_raw(&prepared, values.listed()).await })?;
         let mut rows = pin!(rows);
         let failed = |error| Failed { statement: statement.to_owned(), error };
-        // The reader is called outside of the runtime: it may work with another connection.
+        // The reader runs outside of the runtime: it may use another connection.
         while let Some(row) = self.runtime.block_on(rows.try_next()).map_err(failed)? {
             if read(&row).is_break() {
                 break;
@@ -151,66 +167,72 @@ impl Connection {
         Ok(())
     }
 
-    /// Carries out a statement of the server's own words and values, which is not kept.
-    pub fn query_one(&mut self, statement: &str, values: &[&(dyn ToSql + Sync)]) -> Done<Row> {
+    /// Executes a statement in the dialect of the server, with values of its types, and does not keep it prepared.
+    pub fn query_one(&mut self, statement: &str, values: &[&(dyn ToSql + Sync)]) -> Outcome<Row> {
         let client = Rc::clone(&self.client);
         self.wait(statement, async { client.query_one(statement, values).await })
     }
 
-    /// Carries out statements without parameters.
-    pub fn simple(&mut self, statements: &str) -> Done<()> {
+    /// Executes several statements without parameters.
+    pub fn simple(&mut self, statements: &str) -> Outcome<()> {
         let client = Rc::clone(&self.client);
         self.wait(statements, async { client.batch_execute(statements).await })
     }
 
-    /// Begins a transaction, and answers with the one row of a query in it.
-    pub fn begin(&mut self, statements: &'static str, query: &'static str) -> Done<Row> {
+    /// Begins a transaction. Returns the one row of a query in it.
+    pub fn begin(&mut self, statements: &'static str, query: &'static str) -> Outcome<Row> {
         self.prepared(query, "", &[])?;
         let client = Rc::clone(&self.client);
-        let answer = Box::pin(async move { client.batch_execute(statements).await });
-        self.aside.push(Deferred { statement: statements.to_owned(), answer });
+        let result = Box::pin(async move { client.batch_execute(statements).await });
+        self.deferred.push(Deferred { statement: statements.to_owned(), result });
         self.one(query, "", &[])
     }
 
-    /// Commits; answers what failed before, and what COMMIT answers.
+    /// Commits. Returns the first deferred statement that failed, and the result of COMMIT.
     pub fn commit(&mut self) -> (Option<Failed>, Result<(), tokio_postgres::Error>) {
         let client = Rc::clone(&self.client);
-        self.together(async { client.batch_execute("COMMIT").await })
+        self.send(async { client.batch_execute("COMMIT").await })
     }
 
-    /// Waits for an answer. What failed first is what failed.
-    fn wait<T>(&mut self, statement: &str, answer: impl Future<Output = Result<T, tokio_postgres::Error>>) -> Done<T> {
-        match self.together(answer) {
+    /// Waits for a result. The first failure is returned.
+    fn wait<T>(
+        &mut self,
+        statement: &str,
+        result: impl Future<Output = Result<T, tokio_postgres::Error>>,
+    ) -> Outcome<T> {
+        match self.send(result) {
             (Some(failed), _) => Err(failed),
-            (None, answer) => answer.map_err(|error| Failed { statement: statement.to_owned(), error }),
+            (None, result) => result.map_err(|error| Failed { statement: statement.to_owned(), error }),
         }
     }
 
-    /// Sends what was put aside and what is asked for in one piece, and waits for all answers.
-    fn together<T>(&mut self, answer: impl Future<Output = T>) -> (Option<Failed>, T) {
-        let (statements, answers): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.aside).into_iter().map(|aside| (aside.statement, aside.answer)).unzip();
-        let (before, answer) = self.runtime.block_on(join(join_all(answers), answer));
+    /// Sends the deferred statements and one more together, and waits for all results.
+    fn send<T>(&mut self, result: impl Future<Output = T>) -> (Option<Failed>, T) {
+        let (statements, results): (Vec<_>, Vec<_>) = std::mem::take(&mut self.deferred)
+            .into_iter()
+            .map(|deferred| (deferred.statement, deferred.result))
+            .unzip();
+        let (before, result) = self.runtime.block_on(join(join_all(results), result));
         let mut failed = statements.into_iter().zip(before).filter_map(|(statement, done)| {
             let error = done.err()?;
             Some(Failed { statement, error })
         });
-        (failed.next(), answer)
+        (failed.next(), result)
     }
 
-    /// What a statement with an ending is carried out with.
+    /// Returns everything that is needed to execute a statement with an ending.
     fn ready<'a>(
         &mut self,
         statement: &str,
         ending: &str,
         params: &'a [Param],
-    ) -> Done<(Rc<Client>, Statement, Values<'a>)> {
+    ) -> Outcome<(Rc<Client>, Statement, Values<'a>)> {
         let prepared = self.prepared(statement, ending, params)?;
         Ok((Rc::clone(&self.client), prepared, Values::of(params)))
     }
 
-    /// The statement with an ending, prepared: once for the kinds of its parameters.
-    fn prepared(&mut self, statement: &str, ending: &str, params: &[Param]) -> Done<Statement> {
+    /// Returns a statement with an ending, prepared once for the kinds of its parameters.
+    fn prepared(&mut self, statement: &str, ending: &str, params: &[Param]) -> Outcome<Statement> {
         let fits = |kinds: &[Kind]| kinds.iter().copied().eq(params.iter().map(Param::kind));
         let forms = self.prepared.get(statement);
         if let Some((_, found)) = forms.and_then(|forms| forms.iter().find(|(kinds, _)| fits(kinds))) {

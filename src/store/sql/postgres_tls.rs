@@ -1,7 +1,8 @@
-//! The way to a PostgreSQL server: the connection, encrypted and verified where the address does not say otherwise.
+//! The connection to a PostgreSQL server: encrypted and verified, unless the address says otherwise.
 
+use super::postgres_failure::{causes, not_connected};
 use crate::domain::{Code, Error, Fault, Problem};
-use crate::store::database::location::ServerAddress;
+use crate::store::location::ServerAddress;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
@@ -14,29 +15,29 @@ use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres::{Client, Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-/// How long a connection may take to come about.
+/// The longest time to connect.
 const LONGEST: Duration = Duration::from_secs(10);
 
-/// Connects to the server; the connection lives in the runtime. To another machine only with TLS, whose certificate must be that
-/// of the host and signed by an authority that the system trusts or that `sslrootcert` names; `sslmode=disable` in the address
-/// does without.
+/// Connects to the server. The connection lives in the runtime. A connection to another machine uses TLS: the certificate
+/// must name the host, and an authority that the system trusts or that `sslrootcert` names must have signed it.
+/// `sslmode=disable` in the address connects without TLS.
 ///
 /// # Errors
-/// Refuses an address that cannot be read; a fault if the server cannot be reached.
+/// Refuses an address that cannot be read, and a server that cannot be reached or does not let the user in.
 pub(super) fn connect(runtime: &Runtime, address: &ServerAddress) -> Result<Client, Error> {
     let mut config: Config = address.url.parse().map_err(|error: tokio_postgres::Error| {
-        Problem::new(Code::NoDatabase, format!("the address {address} cannot be read: {}", because(&error)))
+        Problem::new(Code::NoDatabase, format!("cannot read the address {address}: {}", causes(&error)))
             .help("write `postgres://USER:PASSWORD@HOST/DATABASE`")
     })?;
     config.application_name("enlist");
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(LONGEST);
     }
-    let is_here = is_here(&config);
+    let is_local = is_local(&config);
     let encrypts = match config.get_ssl_mode() {
         SslMode::Disable => false,
         SslMode::Require => true,
-        _ => !is_here,
+        _ => !is_local,
     };
     let connected = if encrypts {
         let tls = MakeRustlsConnect::new(trust(address.authority.as_deref())?);
@@ -46,28 +47,28 @@ pub(super) fn connect(runtime: &Runtime, address: &ServerAddress) -> Result<Clie
         let connected = runtime.block_on(config.ssl_mode(SslMode::Disable).connect(NoTls));
         connected.map(|(client, connection)| (client, runtime.spawn(connection)))
     };
-    // It is no passing fault: whoever waits for a server to come back waits longer than work is repeated for.
-    let (client, _) = connected.map_err(|error| Fault::new(format!("cannot connect to {address}"), because(&error)))?;
+    let (client, _) = connected.map_err(|error| not_connected(address, &error))?;
     Ok(client)
 }
 
-/// Whether the way leads to this machine alone, where nobody listens: by name, and by number if that is said besides.
-fn is_here(config: &Config) -> bool {
-    let is_here = |host: &Host| match host {
+/// Returns whether the connection stays on this machine, where nobody can read it: by the host name, and by `hostaddr` if
+/// the address has one.
+fn is_local(config: &Config) -> bool {
+    let is_local = |host: &Host| match host {
         Host::Tcp(name) => name == "localhost" || name.parse().is_ok_and(|ip: IpAddr| ip.is_loopback()),
         #[cfg(unix)]
         Host::Unix(_) => true,
     };
-    config.get_hosts().iter().all(is_here) && config.get_hostaddrs().iter().all(IpAddr::is_loopback)
+    config.get_hosts().iter().all(is_local) && config.get_hostaddrs().iter().all(IpAddr::is_loopback)
 }
 
-/// Whom we believe that a server is the one it says it is.
+/// Returns the TLS settings with the trusted authorities.
 fn trust(authority: Option<&Path>) -> Result<ClientConfig, Error> {
     let mut roots = RootCertStore::empty();
     match authority {
         Some(file) => {
             let unreadable = |error: &dyn std::fmt::Display| {
-                Problem::new(Code::NoDatabase, format!("`sslrootcert` cannot be read: {}: {error}", file.display()))
+                Problem::new(Code::NoDatabase, format!("cannot read `sslrootcert`: {}: {error}", file.display()))
                     .help("name a file of certificates in PEM form")
             };
             for certificate in CertificateDer::pem_file_iter(file).map_err(|error| unreadable(&error))? {
@@ -86,23 +87,12 @@ fn trust(authority: Option<&Path>) -> Result<ClientConfig, Error> {
     Ok(config.with_root_certificates(roots).with_no_client_auth())
 }
 
-/// What a failure to connect says, with what lies below it.
-fn because(error: &tokio_postgres::Error) -> String {
-    let mut text = error.to_string();
-    let mut below = std::error::Error::source(error);
-    while let Some(next) = below {
-        text.push_str(&format!(": {next}"));
-        below = next.source();
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn only_the_way_to_this_machine_goes_without_tls() {
+    fn only_a_connection_to_this_machine_does_without_tls() {
         for (address, here) in [
             ("postgres://ada@localhost/people", true),
             ("postgres://ada@127.0.0.1/people", true),
@@ -114,7 +104,7 @@ mod tests {
             ("postgres://ada@localhost,db.example.com/people", false),
             ("postgres://ada@localhost/people?hostaddr=192.0.2.7", false),
         ] {
-            assert_eq!(is_here(&address.parse().unwrap()), here, "{address}");
+            assert_eq!(is_local(&address.parse().unwrap()), here, "{address}");
         }
     }
 }

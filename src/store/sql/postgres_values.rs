@@ -1,12 +1,13 @@
-//! Values on their way to a PostgreSQL server and back.
+//! Conversions of values for a PostgreSQL server.
 
 use super::param::{Kind, Param};
 use std::borrow::Cow;
 use std::error::Error;
-use tokio_postgres::Row;
 use tokio_postgres::types::{FromSql, ToSql, Type};
 
-/// The type of a parameter.
+pub use tokio_postgres::Row;
+
+/// Returns the type of a parameter.
 pub(super) fn kind_type(kind: Kind) -> Type {
     match kind {
         Kind::Int => Type::INT8,
@@ -14,8 +15,8 @@ pub(super) fn kind_type(kind: Kind) -> Type {
     }
 }
 
-/// Parameters as the server takes them. It keeps no text with the character NUL, which stands for nothing in a name or an
-/// address: the one that replaces what cannot be shown, U+FFFD, is kept in its place.
+/// Parameters in the form that the server accepts. It stores no NUL characters, which mean nothing in a name or an address:
+/// U+FFFD, the replacement character, is stored in their place.
 pub(super) struct Values<'a>(Vec<OneValue<'a>>);
 
 enum OneValue<'a> {
@@ -37,7 +38,7 @@ impl<'a> Values<'a> {
         Values(params.iter().map(value).collect())
     }
 
-    /// The same with texts of their own.
+    /// Returns parameters that own their texts.
     pub(super) fn owned(params: &[Param]) -> Values<'static> {
         let values = Values::of(params).0.into_iter().map(|value| match value {
             OneValue::NoInt(none) => OneValue::NoInt(none),
@@ -64,7 +65,7 @@ impl OneValue<'_> {
     }
 }
 
-/// A value of a row as it stands.
+/// A value of a row.
 struct Value<'a>(Param<'a>);
 
 impl<'a> FromSql<'a> for Value<'a> {

@@ -1,32 +1,32 @@
-//! A row of an answer, read column by column.
+//! A row of a result, read column by column.
 
 use super::param::{Kind, Param};
-use super::postgres;
+use super::postgres_values;
 use crate::domain::Fault;
 use rusqlite::types::ValueRef;
 
-/// A row of an answer, read column by column.
+/// A row of a result, read column by column.
 pub struct Row<'a>(RowSource<'a>);
 
-/// Whose row it is.
+/// The row of one of the two databases.
 enum RowSource<'a> {
     Sqlite(&'a rusqlite::Row<'a>),
-    Postgres(&'a postgres::Row),
+    Postgres(&'a postgres_values::Row),
 }
 
 impl<'a> Row<'a> {
-    /// A row of SQLite.
+    /// Wraps a row of SQLite.
     pub(super) fn sqlite(row: &'a rusqlite::Row<'a>) -> Row<'a> {
         Row(RowSource::Sqlite(row))
     }
 
-    /// A row of PostgreSQL.
+    /// Wraps a row of PostgreSQL.
     #[cfg_attr(not(feature = "postgres"), allow(dead_code))]
-    pub(super) fn postgres(row: &'a postgres::Row) -> Row<'a> {
+    pub(super) fn postgres(row: &'a postgres_values::Row) -> Row<'a> {
         Row(RowSource::Postgres(row))
     }
 
-    /// A value as it stands, without a copy.
+    /// Returns a value without a copy.
     fn value(&self, column: usize) -> Result<Param<'a>, Fault> {
         let found = match self.0 {
             RowSource::Sqlite(row) => match row.get_ref(column) {
@@ -36,20 +36,22 @@ impl<'a> Row<'a> {
                     Ok(text) => Ok(Param::Text(text)),
                     Err(error) => Err(error.into()),
                 },
-                Ok(ValueRef::Real(_) | ValueRef::Blob(_)) => Err("neither a whole number nor a text".into()),
+                Ok(ValueRef::Real(_) | ValueRef::Blob(_)) => {
+                    Err("expected an integer or a text, found another type".into())
+                }
                 Err(error) => Err(Box::from(error)),
             },
-            RowSource::Postgres(row) => postgres::value(row, column),
+            RowSource::Postgres(row) => postgres_values::value(row, column),
         };
         found.map_err(|error| Fault::new("damaged row in the database", error))
     }
 
-    /// A whole number.
+    /// Returns an integer.
     pub fn int(&self, column: usize) -> Result<i64, Fault> {
         self.optional_int(column)?.ok_or_else(|| unexpected(column, "NULL"))
     }
 
-    /// A whole number or NULL.
+    /// Returns an integer, or `None` for NULL.
     pub fn optional_int(&self, column: usize) -> Result<Option<i64>, Fault> {
         match self.value(column)? {
             Param::Null(_) => Ok(None),
@@ -58,31 +60,31 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// A boolean.
+    /// Returns a boolean.
     pub fn flag(&self, column: usize) -> Result<bool, Fault> {
         Ok(self.int(column)? != 0)
     }
 
-    /// A text.
+    /// Returns a text.
     pub fn text(&self, column: usize) -> Result<String, Fault> {
         self.optional_text(column)?.ok_or_else(|| unexpected(column, "NULL"))
     }
 
-    /// A text or NULL.
+    /// Returns a text, or `None` for NULL.
     pub fn optional_text(&self, column: usize) -> Result<Option<String>, Fault> {
         match self.value(column)? {
             Param::Null(_) => Ok(None),
             Param::Text(text) => Ok(Some(text.to_owned())),
-            Param::Int(_) => Err(unexpected(column, "a whole number")),
+            Param::Int(_) => Err(unexpected(column, "an integer")),
         }
     }
 
-    /// A value as it stands, without a copy; nothing if it is neither NULL, a whole number nor a proper text.
+    /// Returns a value without a copy; `None` if it is neither NULL, an integer nor valid text.
     pub fn param(&self, column: usize) -> Option<Param<'a>> {
         self.value(column).ok()
     }
 
-    /// A text that must be one of a few words.
+    /// Returns the value that a text stands for. A text that `parse` does not know is a fault.
     pub fn word<T>(&self, column: usize, parse: impl Fn(&str) -> Option<T>) -> Result<T, Fault> {
         let text = self.text(column)?;
         parse(&text).ok_or_else(|| Fault::new("damaged row in the database", format!("unknown word {text:?}")))

@@ -1,23 +1,17 @@
-//! What stands in the place of the driver of PostgreSQL in a program that is built without it: nothing that could ever be.
+//! The counterpart of `postgres.rs` in a program that is built without PostgreSQL: a type without values.
 
+use super::access::Access;
 use super::param::Param;
+use super::row::Row;
 use crate::domain::{Code, Error, Fault, Problem};
-use crate::store::database::location::ServerAddress;
-use crate::store::transaction::Access;
+use crate::store::location::ServerAddress;
 use std::ops::ControlFlow;
 
-/// There is no server.
+/// A connection to a server; there is none.
 pub enum Postgres {}
 
-/// There is no row of one.
-pub enum Row {}
-
-pub(super) fn value<'a>(row: &'a Row, _: usize) -> Result<Param<'a>, Box<dyn std::error::Error + Send + Sync>> {
-    match *row {}
-}
-
 impl Postgres {
-    /// Refuses: the program was built without it.
+    /// Refuses the address, because the program was built without PostgreSQL.
     pub fn connect(address: ServerAddress) -> Result<Postgres, Error> {
         let found = format!("{address} is on a server, and this program was built without PostgreSQL");
         Err(Problem::new(Code::NoDatabase, found).help("build it with the feature `postgres`, or name a file").into())
@@ -25,6 +19,11 @@ impl Postgres {
 
     /// There is none.
     pub fn version(&self) -> Result<String, Fault> {
+        match *self {}
+    }
+
+    /// There is none.
+    pub fn locks_tables(&self) -> Result<bool, Fault> {
         match *self {}
     }
 
@@ -66,7 +65,7 @@ impl Postgres {
         &self,
         _: &str,
         _: &[Param],
-        _: impl FnMut(&super::Row) -> Result<ControlFlow<()>, Fault>,
+        _: impl FnMut(&Row) -> Result<ControlFlow<()>, Fault>,
     ) -> Result<(), Fault> {
         match *self {}
     }
@@ -75,7 +74,7 @@ impl Postgres {
         &self,
         _: &str,
         _: &[Param],
-        _: impl FnMut(&super::Row) -> Result<ControlFlow<()>, Fault>,
+        _: impl FnMut(&Row) -> Result<ControlFlow<()>, Fault>,
     ) -> Result<(), Fault> {
         match *self {}
     }

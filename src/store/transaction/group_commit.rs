@@ -1,16 +1,15 @@
-//! Several transactions that are committed together, so that they share one flush of the disk.
+//! Group commit: several transactions are committed together and share one flush of the disk.
 //!
-//! While a group is open, a transaction of its connection is a savepoint: dropping it undoes it alone, committing it makes it
-//! a part of the group. Nothing of it stands before the group is committed, so nobody may be told so earlier. On a server,
-//! where several write at once, there is nothing to share: each transaction is committed by itself.
+//! While a group is open, a transaction of its connection is a savepoint: dropping it rolls back only that transaction,
+//! committing it makes it a part of the group. It takes effect when the group commits, so no caller may get a result
+//! earlier. On a server, where several transactions write at once, there is nothing to share: each commits on its own.
 
-use super::Access;
 use crate::domain::Fault;
 use crate::failpoint;
-use crate::store::sql::{Sql, Sqlite};
+use crate::store::sql::{Access, Sql, Sqlite};
 use std::rc::Rc;
 
-/// A group of transactions. Dropping it without [`Group::commit`] changes nothing.
+/// A group of transactions. It rolls back when it is dropped without [`Group::commit`].
 pub struct Group {
     sql: Rc<Sql>,
     open: bool,
@@ -26,10 +25,10 @@ impl Group {
         Ok(Group { sql, open: shares })
     }
 
-    /// Makes everything stand that was committed in the group.
+    /// Commits all transactions of the group.
     ///
     /// # Errors
-    /// A fault of the database; then nothing of the group stands.
+    /// A fault if the database fails; then nothing of the group is committed.
     pub fn commit(mut self) -> Result<(), Fault> {
         if !self.open {
             return Ok(());
@@ -51,27 +50,30 @@ impl Drop for Group {
     fn drop(&mut self) {
         if self.open {
             self.sql.grouped.set(false);
-            // SQLite has rolled back by itself if this fails.
+            // If this fails, SQLite has rolled back itself.
             let _ = self.sql.command("ROLLBACK");
         }
     }
 }
 
-/// SQLite rolls a whole transaction back by itself when the disk is full or fails. What came after it would then stand alone.
+/// Checks that the transaction of the group is still open. SQLite rolls the whole transaction back itself when the disk is
+/// full or fails; later statements would then commit on their own.
 pub(in crate::store) fn is_whole(sql: &Sql) -> Result<(), Fault> {
     match sql.file().is_none_or(Sqlite::is_in_transaction) {
         true => Ok(()),
-        false => Err(Fault::new("the database gave up a group of transactions", "nothing of them stands; try again")),
+        false => {
+            Err(Fault::new("the database rolled back a group of transactions", "none of them was committed; try again"))
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Access, Transaction};
+    use super::super::Transaction;
     use crate::domain::{Caller, Ids, Moment, Name, PublicId};
     use crate::store::Store;
     use crate::store::organization;
-    use crate::store::sql::params;
+    use crate::store::sql::{Access, params};
     use std::cell::RefCell;
     use std::rc::Rc;
 
@@ -105,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_committed_in_a_group_stands_with_it_and_the_rest_is_undone_alone() {
+    fn a_transaction_of_a_group_commits_with_the_group_or_rolls_back_alone() {
         let store = Store::temporary(None).unwrap();
         let group = store.group().unwrap();
         add(&store, 1).commit().unwrap();
@@ -119,18 +121,18 @@ mod tests {
         drop(group);
         assert_eq!(count(&store), 2, "a group that is not committed changes nothing");
         add(&store, 5).commit().unwrap();
-        assert_eq!(count(&store), 3, "after a group, transactions stand alone");
+        assert_eq!(count(&store), 3, "after a group, transactions commit on their own");
     }
 
     #[test]
-    fn nothing_stands_alone_of_a_group_that_the_database_gave_up() {
+    fn nothing_of_a_group_that_the_database_rolled_back_is_committed() {
         let store = Store::temporary(None).unwrap();
         let group = store.group().unwrap();
         let transaction = add(&store, 1);
-        // As SQLite does by itself when the disk is full.
+        // SQLite does this itself when the disk is full.
         transaction.sql.command("ROLLBACK").unwrap();
         assert!(transaction.commit().is_err());
-        assert!(begin(&store, 2).is_err(), "what comes after must not be committed alone");
+        assert!(begin(&store, 2).is_err(), "a later transaction must not commit on its own");
         assert!(group.commit().is_err());
         assert_eq!(count(&store), 0);
         let group = store.group().unwrap();

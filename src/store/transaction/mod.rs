@@ -1,49 +1,40 @@
-//! A transaction, and the work in one environment that happens inside it.
+//! A transaction, and the work in one environment inside it.
 
 pub(super) mod group_commit;
 
-use super::audit::chain;
-use super::audit::chain::Head;
-use super::sql::Sql;
-use super::{audit, group, menu};
+use super::chain;
+use super::chain::Head;
+use super::sql::{Access, Sql};
 use crate::domain::{
-    Caller, Catalogue, Effect, Environment, Event, Fault, Group, Ids, Letter, Menu, Moment, Place, PublicId, Secret,
-    Warning,
+    Caller, Catalogue, Effect, Environment, Event, Fault, Group, Ids, Letter, Menu, Moment, Origin, Place, PublicId,
+    Secret, Warning,
 };
 use crate::failpoint;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-/// What a transaction is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Access {
-    /// To look: it sees one moment of the database and never waits for a writer.
-    Read,
-    /// To change. In a file it holds the right to write from its beginning, so that it cannot fail for coming second later; on a
-    /// server several write at once, and who comes second does all of it again.
-    Write,
-}
-
-/// Where ids and secrets come from, shared by everything that runs on one thread.
+/// The source of ids and secrets, shared by everything that runs on one thread.
 pub type SharedIds = Rc<RefCell<dyn Ids>>;
 
-/// One transaction, one caller, one moment. Dropping it without [`Transaction::commit`] changes nothing.
+/// One transaction, one caller, one moment. It rolls back when it is dropped without [`Transaction::commit`].
 pub struct Transaction {
     pub(super) sql: Rc<Sql>,
     ids: SharedIds,
-    /// Whether it is a part of a group.
+    /// Whether the transaction is a part of a group.
     grouped: bool,
     open: bool,
     /// The last entry of the audit, once the transaction has written one.
     pub(super) head: Option<Head>,
-    /// The same at the point that [`Work::undo`] goes back to.
+    /// The last entry at the savepoint of [`Work::undo`].
     marked: Option<Head>,
-    /// The moment of everything that happens in it.
+    /// The moment of every change in the transaction.
     pub now: Moment,
-    /// Who does it.
+    /// The caller.
     pub caller: Caller,
-    /// What was changed so far.
+    /// The interface and the client that the changes come from; the audit stores it with every entry. `None`: unknown.
+    pub origin: Option<Origin>,
+    /// The effects so far.
     pub effects: Vec<Effect>,
 }
 
@@ -51,13 +42,13 @@ pub struct Transaction {
 pub struct Work {
     /// The transaction.
     pub transaction: Transaction,
-    /// The environment; statements take it from here.
+    /// The environment, which statements take from here.
     pub environment: Environment,
-    /// The row of the script run that does the work, if one does.
+    /// The row of the script run that does the work, if there is one.
     pub run: Option<i64>,
-    /// Where the script is now, if a script does the work.
+    /// The present place in the script, if a script does the work.
     pub place: Option<Place>,
-    /// The event that triggered the run, if one did.
+    /// The event that triggered the run, if there is one.
     pub cause: Option<Event>,
     /// The letters written so far.
     pub letters: Vec<Letter>,
@@ -65,10 +56,12 @@ pub struct Work {
     pub warnings: Vec<Warning>,
     /// The bytes that effects and letters hold.
     pub kept_bytes: usize,
-    /// The memberships that were looked at in a run.
+    /// The memberships that a run has read.
     members_read: RefCell<BTreeSet<i64>>,
-    menus: Option<Rc<Catalogue<Menu>>>,
-    groups: Option<Rc<Catalogue<Group>>>,
+    /// The menus, once they were read.
+    pub(super) menus: Option<Rc<Catalogue<Menu>>>,
+    /// The member groups, once they were read.
+    pub(super) groups: Option<Rc<Catalogue<Group>>>,
 }
 
 impl Transaction {
@@ -87,15 +80,26 @@ impl Transaction {
             }
             false => sql.begin(access)?,
         }
-        Ok(Transaction { sql, ids, grouped, open: true, head: None, marked: None, now, caller, effects: Vec::new() })
+        Ok(Transaction {
+            sql,
+            ids,
+            grouped,
+            open: true,
+            head: None,
+            marked: None,
+            now,
+            caller,
+            origin: None,
+            effects: Vec::new(),
+        })
     }
 
-    /// An id that was not given out before.
+    /// Returns a new, unused id.
     pub fn new_id(&self) -> PublicId {
         self.ids.borrow_mut().next()
     }
 
-    /// A secret that was not given out before.
+    /// Returns a new, unused secret.
     pub fn new_secret(&self) -> Secret {
         Secret::of(self.ids.borrow_mut().secret())
     }
@@ -117,31 +121,10 @@ impl Transaction {
         }
     }
 
-    /// Notes an effect outside of any environment.
+    /// Commits the transaction. Inside a [`Group`](super::Group) it takes effect when the group commits.
     ///
     /// # Errors
-    /// A fault of the database.
-    pub fn record(&mut self, effect: Effect) -> Result<(), Fault> {
-        audit::insert(self, None, None, &effect)?;
-        self.effects.push(effect);
-        Ok(())
-    }
-
-    /// Notes an effect in an environment that was not entered: what a person changes about the own account is seen in all
-    /// environments of the person, and stands in the history of each.
-    ///
-    /// # Errors
-    /// A fault of the database.
-    pub fn record_in(&mut self, environment: i64, effect: Effect) -> Result<(), Fault> {
-        audit::insert(self, Some(environment), None, &effect)?;
-        self.effects.push(effect);
-        Ok(())
-    }
-
-    /// Makes everything stand; inside of a [`Group`](super::Group), as soon as that is committed.
-    ///
-    /// # Errors
-    /// A fault of the database; then nothing stands.
+    /// A fault if the database fails; then nothing is committed.
     pub fn commit(mut self) -> Result<(), Fault> {
         if failpoint::others_are_first() {
             return Err(Fault::passing("committing", "others were first"));
@@ -167,7 +150,7 @@ impl Drop for Transaction {
         if !self.open {
             return;
         }
-        // SQLite has rolled back by itself if this fails.
+        // If this fails, SQLite has rolled back itself.
         if self.grouped {
             let _ = self.sql.command("ROLLBACK TO work").and_then(|()| self.sql.command("RELEASE work"));
         } else {
@@ -181,13 +164,13 @@ impl Work {
         &self.transaction.sql
     }
 
-    /// The moment of the transaction.
+    /// Returns the moment of the transaction.
     pub fn now(&self) -> Moment {
         self.transaction.now
     }
 
-    /// Who a change is attributed to in `_lastModifiedByUserId`: a member's account id, or `system` for scripts and the
-    /// operator, as the documented result has it (seed 002).
+    /// Returns the value of `_lastModifiedByUserId` for a change: the account id of a member, or `system` for scripts and
+    /// the operator, as in the documented result (seed 002).
     pub fn modifier(&self) -> String {
         match (&self.run, &self.transaction.caller) {
             (None, Caller::Member { id, .. } | Caller::Impersonator { id, .. } | Caller::Person(id)) => id.to_string(),
@@ -195,38 +178,26 @@ impl Work {
         }
     }
 
-    /// Notes that a run looks at a member.
+    /// Records that a run reads a member.
     pub(super) fn note_read(&self, member: i64) {
         if self.run.is_some() {
             self.members_read.borrow_mut().insert(member);
         }
     }
 
-    /// The members that the run looked at; nothing if they are too many to be of use to anybody.
+    /// Returns the members that the run has read; `None` if there are more than 1,000, which are of no use.
     pub(super) fn members_read(&self) -> Option<Vec<i64>> {
         const MOST: usize = 1_000;
         let read = self.members_read.borrow();
         (read.len() <= MOST).then(|| read.iter().copied().collect())
     }
 
-    /// How many statements the connection has carried out so far.
+    /// Returns the number of statements that the connection has executed.
     pub fn statements(&self) -> u64 {
         self.sql().statements.get()
     }
 
-    /// Notes an effect: in the audit, and in the list that the work answers with.
-    ///
-    /// # Errors
-    /// A fault of the database.
-    pub fn record(&mut self, effect: Effect) -> Result<(), Fault> {
-        audit::insert(&mut self.transaction, Some(self.environment.row), self.run, &effect)?;
-        failpoint::reach("after-effect");
-        self.kept_bytes += effect.footprint();
-        self.transaction.effects.push(effect);
-        Ok(())
-    }
-
-    /// Notes warnings, at the place where the script is: each once, however often a loop comes by, and a hundred at most.
+    /// Adds warnings at the present place in the script: each once, even in a loop, and 100 at most.
     pub fn warn(&mut self, warnings: Vec<Warning>) {
         const MOST: usize = 100;
         for warning in warnings {
@@ -237,51 +208,26 @@ impl Work {
         }
     }
 
-    /// The menus of the environment, read once.
-    ///
-    /// # Errors
-    /// A fault of the database.
-    pub fn menus(&mut self) -> Result<Rc<Catalogue<Menu>>, Fault> {
-        if let Some(menus) = &self.menus {
-            return Ok(Rc::clone(menus));
-        }
-        let menus = Rc::new(Catalogue::new(menu::all(self)?));
-        self.menus = Some(Rc::clone(&menus));
-        Ok(menus)
-    }
-
-    /// The member groups of the environment, read once.
-    ///
-    /// # Errors
-    /// A fault of the database.
-    pub fn groups(&mut self) -> Result<Rc<Catalogue<Group>>, Fault> {
-        if let Some(groups) = &self.groups {
-            return Ok(Rc::clone(groups));
-        }
-        let groups = Rc::new(Catalogue::new(group::all(self)?));
-        self.groups = Some(Rc::clone(&groups));
-        Ok(groups)
-    }
-
-    /// Menus and groups have changed and must be read again.
+    /// Drops the cached menus and groups, which have changed.
     pub(super) fn forget(&mut self) {
         self.menus = None;
         self.groups = None;
     }
 
-    /// Marks the point that [`Work::undo`] goes back to. If nobody goes back, everything since stands once the work is committed.
+    /// Sets the savepoint to which [`Work::undo`] rolls back. Without a call of `undo`, all later changes commit with the
+    /// work.
     ///
     /// # Errors
-    /// A fault of the database.
+    /// A fault if the database fails.
     pub fn mark(&mut self) -> Result<(), Fault> {
         self.transaction.marked = self.transaction.head.clone();
         self.sql().command("SAVEPOINT script")
     }
 
-    /// Undoes everything since [`Work::mark`].
+    /// Rolls back to the savepoint of [`Work::mark`].
     ///
     /// # Errors
-    /// A fault of the database.
+    /// A fault if the database fails.
     pub fn undo(&mut self) -> Result<(), Fault> {
         self.sql().command("ROLLBACK TO script")?;
         self.sql().command("RELEASE script")?;
@@ -292,10 +238,10 @@ impl Work {
         Ok(())
     }
 
-    /// Makes everything stand.
+    /// Commits the work.
     ///
     /// # Errors
-    /// A fault of the database; then nothing stands.
+    /// A fault if the database fails; then nothing is committed.
     pub fn commit(self) -> Result<(), Fault> {
         self.transaction.commit()
     }

@@ -1,28 +1,20 @@
-//! Lists of users: in order, page by page, by text and standing.
+//! Lists of users: sorted, in pages, filtered by text and status.
 //!
-//! There are two ways. Where an index names a few users that may fit, these are compared and sorted. Otherwise an index is
-//! followed in the wanted order until the page is full. Both give the same answer; only the time differs.
+//! There are two ways. Where an index yields few candidates, these are compared and sorted. Otherwise an index is followed in
+//! the requested order until the page is full. Both return the same result; only the time differs.
 
-use super::membership::{with_environment, with_rows};
+use super::condition::{TEXT, pattern, with_environment};
+use super::membership::with_rows;
 use super::search;
 use crate::domain::{Fault, User, UserFilter, UserQuery, UserSort, name_key};
 use crate::store::transaction::Work;
 use std::collections::HashMap;
 
-/// So many users are sorted rather than looked for along the order: about as long as a page takes among a million whose text
-/// one in 500 has.
+/// The most candidates that are sorted. To sort this many takes about as long as to follow the order for one page among a
+/// million users, of whom one in 500 has the text.
 const FEW: usize = 2_000;
 
-/// Whether a user has a text; `?` is its [`pattern`].
-pub(in crate::store) const TEXT: &str =
-    "(m.name_key LIKE ? ESCAPE '\\' OR a.address_key LIKE ? ESCAPE '\\' OR m.email_key LIKE ? ESCAPE '\\')";
-
-/// The pattern of a text that is a key; signs that mean something in a pattern stand for themselves.
-pub(in crate::store) fn pattern(key: &str) -> String {
-    format!("%{}%", key.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
-}
-
-/// The users of a query, in its order.
+/// Returns the page of users of a query, in its order.
 pub fn list(work: &Work, query: &UserQuery) -> Result<Vec<User>, Fault> {
     let place = match &query.after {
         None => None,
@@ -41,7 +33,7 @@ pub fn list(work: &Work, query: &UserQuery) -> Result<Vec<User>, Fault> {
     Ok(users)
 }
 
-/// How many users a query has without its limit.
+/// Returns the number of users that match a query, without its limit.
 pub fn count(work: &Work, query: &UserQuery) -> Result<i64, Fault> {
     let mut conditions = Conditions::of(query);
     let among = match few(work, query)? {
@@ -53,7 +45,7 @@ pub fn count(work: &Work, query: &UserQuery) -> Result<i64, Fault> {
     Ok(rows(work, &statement, &conditions.values)?.first().copied().unwrap_or(0))
 }
 
-/// Those that may fit, from the first index that knows them to be few.
+/// Returns the rows of the candidates, from the first index that yields at most [`FEW`]; `None` if no index does.
 fn few(work: &Work, query: &UserQuery) -> Result<Option<Vec<i64>>, Fault> {
     if let Some(text) = &query.text
         && let Some(found) = search::candidates(work, &name_key(text), FEW)?
@@ -85,7 +77,7 @@ fn few(work: &Work, query: &UserQuery) -> Result<Option<Vec<i64>>, Fault> {
     };
     sources.extend(by_standing.map(|source| (source, Vec::new())));
     if query.sort == UserSort::Address {
-        // The order by address is that of all environments: a small one is sorted.
+        // The index by address spans all environments, so the users of a small environment are sorted.
         sources.push(("SELECT id FROM membership WHERE environment_id = ?1", Vec::new()));
     }
     for (source, values) in sources {
@@ -97,7 +89,7 @@ fn few(work: &Work, query: &UserQuery) -> Result<Option<Vec<i64>>, Fault> {
     Ok(None)
 }
 
-/// The page of a query out of a few memberships.
+/// Returns the page of a query from few candidates, by sorting them.
 fn sorted(work: &Work, query: &UserQuery, place: Option<Place>, few: &[i64]) -> Result<Vec<i64>, Fault> {
     let order = Order::of(query);
     let Order { column, direction, sign, .. } = order;
@@ -116,8 +108,9 @@ fn sorted(work: &Work, query: &UserQuery, place: Option<Place>, few: &[i64]) -> 
     rows(work, &statement, &conditions.values)
 }
 
-/// The page of a query along the index of its order: first those who stand level with the user before, then those beyond.
-/// One condition for both would go through all who stand level, and of one run all were added at one moment.
+/// Returns the page of a query by following the index of its order: first the users whose key equals that of the user before
+/// the page, then those beyond. One condition for both would scan all users with an equal key, and all users that one run added
+/// have the same moment.
 fn followed(work: &Work, query: &UserQuery, place: Option<Place>) -> Result<Vec<i64>, Fault> {
     let order = Order::of(query);
     let Order { from, key, direction, sign, .. } = order;
@@ -126,7 +119,7 @@ fn followed(work: &Work, query: &UserQuery, place: Option<Place>) -> Result<Vec<
         true => "CROSS JOIN account a ON a.id = m.account_id",
         false => "",
     };
-    // No two users have one address: nobody stands level there.
+    // No two users have the same address, so no keys are equal there.
     let by_row = if query.sort == UserSort::Address { String::new() } else { format!(", m.id {direction}") };
     let beginning = format!("SELECT m.id FROM {from} {account} WHERE m.environment_id = ?1{}", conditions.text);
     let ending = format!("ORDER BY {key} {direction}{by_row} LIMIT");
@@ -152,14 +145,14 @@ fn followed(work: &Work, query: &UserQuery, place: Option<Place>) -> Result<Vec<
 
 /// The order of a query.
 struct Order {
-    /// What is followed.
+    /// The tables and the index that are followed.
     from: &'static str,
     /// The key that is followed.
     key: &'static str,
     /// The same key of a user.
     column: &'static str,
     direction: &'static str,
-    /// How those beyond a user compare with it.
+    /// How the keys beyond a user compare with the key of that user.
     sign: char,
     /// Whether the key is a number.
     is_number: bool,
@@ -185,7 +178,7 @@ impl Order {
         Order { from, key, column, direction, sign, is_number }
     }
 
-    /// The parameter that a key is compared with: it is given as a text.
+    /// Returns the parameter that a key is compared with. Its value is a text.
     fn place(&self, parameter: String) -> String {
         match self.is_number {
             true => format!("CAST({parameter} AS INTEGER)"),
@@ -194,7 +187,7 @@ impl Order {
     }
 }
 
-/// Where a page begins: behind the user with this key and row.
+/// The beginning of a page: after the user with this key and row.
 struct Place {
     key: String,
     row: i64,
@@ -215,11 +208,11 @@ impl Place {
     }
 }
 
-/// What a query asks of each user, behind the environment; parameters from `?2` on.
+/// The conditions of a query besides the environment; parameters from `?2` on.
 struct Conditions {
     text: String,
     values: Vec<String>,
-    /// Whether the account is asked too.
+    /// Whether a condition is about the account.
     account: bool,
 }
 
@@ -251,16 +244,16 @@ impl Conditions {
         conditions
     }
 
-    /// Adds a value; answers its parameter.
+    /// Adds a value. Returns its parameter.
     fn value(&mut self, value: String) -> String {
         self.values.push(value);
         format!("?{}", self.values.len() + 1)
     }
 
-    /// That a user is one of these memberships, and of the environment.
+    /// Returns the condition that a user has one of these rows and belongs to the environment.
     fn among(&mut self, few: &[i64]) -> String {
         let at = self.value(serde_json::Value::from(few).to_string());
-        // The plus keeps the orders of the environment out of it: they would be gone through whole.
+        // The plus keeps SQLite from using an index of the environment, which it would scan completely.
         format!("+m.environment_id = ?1 AND m.id IN (SELECT CAST(value AS INTEGER) FROM json_each({at}))")
     }
 }

@@ -1,16 +1,16 @@
 //! Memberships: accounts in the environment of the work.
 
+use super::administrator::counting;
+use super::condition::with_environment;
 use super::search;
 use crate::domain::{
     Account, AccountStatus, EmailAddress, Fault, InactiveReason, Language, Membership, Moment, Name, PublicId, Role,
     Theme, User, UserMatch, Value, name_key,
 };
-use crate::store::sql::{Param, Row, params};
+use crate::store::sql::{Row, params};
 use crate::store::transaction::Work;
 use crate::store::{json, role};
 use std::borrow::Cow;
-
-pub use super::list::{count, list};
 
 const USERS: &str = "SELECT m.id, m.name, m.email, m.email_key, m.language, m.locale, m.theme, m.active,
         m.inactive_reason, m.administrator, m.banned, m.external_id, m.profile, m.last_opened_at, m.created_at,
@@ -18,14 +18,14 @@ const USERS: &str = "SELECT m.id, m.name, m.email, m.email_key, m.language, m.lo
         r.permissions, a.id, a.public_id, a.username, a.address, a.address_key, a.verified, a.status, a.created_at
     FROM membership m JOIN account a ON a.id = m.account_id LEFT JOIN role r ON r.id = m.role_id";
 
-/// That a user is one of the environment.
+/// The condition that a user belongs to the environment.
 const HERE: &str = "WHERE m.environment_id = ?1";
 
-/// The same for a user that is looked up by its row: the plus keeps the orders of the environment out of it, which would be
-/// gone through whole.
+/// The same condition for a lookup by row: the plus keeps SQLite from using an index of the environment, which it would scan
+/// completely.
 const HERE_BY_ROW: &str = "WHERE +m.environment_id = ?1";
 
-/// The membership of an account, if it has one here.
+/// Returns the membership of an account in the environment, if it has one.
 pub fn of_account(work: &Work, account: &Account) -> Result<Option<Membership>, Fault> {
     work.sql().query_one(
         "SELECT m.id, m.name, m.email, m.email_key, m.language, m.locale, m.theme, m.active,
@@ -39,7 +39,7 @@ pub fn of_account(work: &Work, account: &Account) -> Result<Option<Membership>, 
     )
 }
 
-/// The users with these rows, as far as they are still there.
+/// Returns the users with these rows that still exist.
 pub fn with_rows(work: &Work, members: &[i64]) -> Result<Vec<User>, Fault> {
     let rows = serde_json::Value::from(members).to_string();
     let statement =
@@ -47,18 +47,18 @@ pub fn with_rows(work: &Work, members: &[i64]) -> Result<Vec<User>, Fault> {
     users(work, &statement, &[rows])
 }
 
-/// The users with this role.
+/// Returns the users with this role.
 pub fn with_role(work: &Work, role: &Role) -> Result<Vec<User>, Fault> {
     users(work, &format!("{USERS} {HERE} AND r.public_id = ?2 ORDER BY m.id"), &[role.id.to_string()])
 }
 
-/// The users who have a value of this profile field.
+/// Returns the users who have a value of this profile field.
 pub fn with_field(work: &Work, key: &str) -> Result<Vec<User>, Fault> {
     let condition = "EXISTS (SELECT 1 FROM json_each(m.profile) f WHERE f.key = ?2)";
     users(work, &format!("{USERS} {HERE} AND {condition} ORDER BY m.id"), &[key.to_owned()])
 }
 
-/// Adds a membership; answers its row.
+/// Adds a membership. Returns its row.
 pub fn insert(work: &Work, account: &Account, membership: &Membership) -> Result<i64, Fault> {
     let member = work.sql().insert(
         "INSERT INTO membership (environment_id, account_id, name, name_key, email, email_key, language, locale, theme,
@@ -90,7 +90,7 @@ pub fn insert(work: &Work, account: &Account, membership: &Membership) -> Result
     Ok(member)
 }
 
-/// Writes a membership that has changed.
+/// Updates a membership.
 pub fn update(work: &Work, membership: &Membership) -> Result<(), Fault> {
     let was_found = search::leave(work, membership)?;
     work.sql().execute(
@@ -129,18 +129,18 @@ pub fn set_banned(work: &Work, membership: &Membership, banned: bool) -> Result<
     work.sql().execute("UPDATE membership SET banned = ?2 WHERE id = ?1", params![membership.row, banned]).map(drop)
 }
 
-/// Whether somebody besides this member administers the environment.
+/// Returns whether another member counts as an administrator of the environment; see [`counting`].
 pub fn has_other_administrator(work: &Work, member: i64) -> Result<bool, Fault> {
-    let found = work.sql().query_one(
-        "SELECT 1 FROM membership
-         WHERE environment_id = ?1 AND administrator = 1 AND active = 1 AND banned = 0 AND id <> ?2",
-        params![work.environment.row, member],
-        |_| Ok(()),
-    )?;
-    Ok(found.is_some())
+    let statement = format!(
+        "SELECT 1 FROM membership m JOIN account a ON a.id = m.account_id
+         WHERE m.environment_id = ?1 AND m.id <> ?2 AND {} LIMIT 1",
+        counting("m", "a")
+    );
+    let found = work.sql().query(&statement, params![work.environment.row, member], |_| Ok(()))?;
+    Ok(!found.is_empty())
 }
 
-/// The member with this external id, if there is one.
+/// Returns the member with this external id, if there is one.
 pub fn with_external_id(work: &Work, external_id: &str) -> Result<Option<i64>, Fault> {
     work.sql().query_one(
         "SELECT id FROM membership WHERE environment_id = ?1 AND external_id = ?2",
@@ -149,15 +149,15 @@ pub fn with_external_id(work: &Work, external_id: &str) -> Result<Option<i64>, F
     )
 }
 
-/// More users than this are gone through rather than looked up one by one.
+/// The most candidates that are looked up one by one; with more of them, all users are scanned.
 const MOST_WITH_EMAIL: usize = 2_000;
 
-/// The users that fit every part of the match that is given: the caller tells how many there are.
+/// Returns the users that match every part that is given. The caller decides what more than one of them means.
 pub fn matching(work: &Work, wanted: &UserMatch) -> Result<Vec<User>, Fault> {
     let address =
         |text: &str| EmailAddress::parse(text).map_or_else(|_| text.to_owned(), |address| address.key().to_owned());
     let email = wanted.email.as_deref().map(address);
-    // No index has the address in the environment whole.
+    // No index covers the address in the environment as a whole.
     let few = match &email {
         Some(email) => search::candidates(work, email, MOST_WITH_EMAIL)?,
         None => None,
@@ -178,7 +178,7 @@ pub fn matching(work: &Work, wanted: &UserMatch) -> Result<Vec<User>, Fault> {
         condition(" AND a.public_id = ?", id.clone());
     }
     if let Some(username) = &wanted.username {
-        // As in `User::visible_username`: until the person came, the environment knows the address alone.
+        // As in `User::visible_username`: until the person has opened it, the environment sees only the address.
         condition(
             " AND a.id = (SELECT account_id FROM login_name WHERE key = ?)
               AND (m.last_opened_at IS NOT NULL OR a.address_key = ?)",
@@ -201,12 +201,6 @@ pub fn matching(work: &Work, wanted: &UserMatch) -> Result<Vec<User>, Fault> {
     users(work, &statement, &values)
 }
 
-/// The parameters of a statement about the environment: that is `?1`, the values follow.
-pub(in crate::store) fn with_environment<'a>(work: &Work, values: &'a [String]) -> Vec<Param<'a>> {
-    let environment = Param::Int(work.environment.row);
-    std::iter::once(environment).chain(values.iter().map(Param::from)).collect()
-}
-
 fn users(work: &Work, statement: &str, values: &[String]) -> Result<Vec<User>, Fault> {
     work.sql().query(statement, &with_environment(work, values), |row| {
         Ok(User {
@@ -224,7 +218,7 @@ fn users(work: &Work, statement: &str, values: &[String]) -> Result<Vec<User>, F
     })
 }
 
-/// Every membership that is handed out comes by here, so that a run knows whom it looked at.
+/// Reads a membership. Every membership is read here, so that a run records the members that it read.
 fn read_membership(work: &Work, row: &Row) -> Result<Membership, Fault> {
     let language = |code: &str| Language::parse(code).ok();
     let member = row.int(0)?;

@@ -1,6 +1,10 @@
 //! Memberships: rows, lists, text search and inactivity. Accounts are in `account`.
 
+pub(super) mod administrator;
+mod condition;
 pub mod inactivity;
-pub(super) mod list;
+mod list;
 pub mod membership;
 pub mod search;
+
+pub use list::{count, list};

@@ -1,12 +1,11 @@
-//! The search index: which users may have a text in their name or addresses. What is particular to the text search of the
-//! database stands here alone; `user_list.rs` compares what it finds with the rows.
+//! The search index: candidates for a text in a name or an address. Only this file knows the text search of each database;
+//! `list.rs` compares the candidates with the rows.
 //!
-//! In a file, the index knows the memberships up to a row, its reach. Who was added later is looked through row by row, and every
-//! thousandth addition takes them in: so a commit writes no page more for it, and many are taken in at once. A server keeps
-//! indexes of its own and needs none of this.
+//! In a file, the index covers the memberships up to a row, its reach. Memberships that were added later are scanned row by row,
+//! and every thousandth addition indexes them. So a commit writes no additional page, and many are indexed at once. A server
+//! maintains its own indexes and needs none of this.
 
-use super::list::{TEXT, pattern};
-use super::membership::with_environment;
+use super::condition::{TEXT, pattern, with_environment};
 use crate::domain::{Fault, Membership};
 use crate::store::sql::{Param, Sql, params};
 use crate::store::transaction::{Transaction, Work};
@@ -14,23 +13,23 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// After how many additions they are taken in.
+/// The number of additions after which they are indexed.
 const EVERY: i64 = 1_000;
 
-/// Where the number of the environment begins in the number of an entry; below it stands the membership's.
+/// The bit at which the row of the environment begins in the number of an entry; below it is the row of the membership.
 const ENVIRONMENT: u32 = 40;
 
-/// The most pieces of a text that are looked up; the rows are compared with all of it.
+/// The most pieces of a text that are looked up; the rows are compared with the whole text.
 const MOST_PIECES: usize = 24;
 
-/// The memberships of the environment that may have the text, which is a key; nothing if they are more than `most`, or if the
-/// index cannot tell.
+/// Returns the memberships of the environment that may have the text, which is a key. Returns `None` if there are more than
+/// `most`, or if the index cannot look the text up.
 pub(in crate::store) fn candidates(work: &Work, key: &str, most: usize) -> Result<Option<Vec<i64>>, Fault> {
-    // No name and no address has this character, and for the database a text ends there.
+    // No name and no address has this character, and the database treats it as the end of a text.
     if key.contains('\0') {
         return Ok(Some(Vec::new()));
     }
-    let Some(pieces) = pieces(key) else {
+    let Some(query) = query_of(key) else {
         return Ok(None);
     };
     if work.sql().server().is_some() {
@@ -43,7 +42,7 @@ pub(in crate::store) fn candidates(work: &Work, key: &str, most: usize) -> Resul
         (1_i64 << ENVIRONMENT) - 1,
         most + 1
     );
-    let mut found = work.sql().query(&statement, params![&pieces, first, last], |row| row.int(0))?;
+    let mut found = work.sql().query(&statement, params![&query, first, last], |row| row.int(0))?;
     if found.len() > most {
         return Ok(None);
     }
@@ -57,7 +56,7 @@ pub(in crate::store) fn candidates(work: &Work, key: &str, most: usize) -> Resul
     Ok((found.len() <= most).then_some(found))
 }
 
-/// The same from the indexes of a server.
+/// Returns the [`candidates`] from the indexes of a server.
 fn candidates_of_server(work: &Work, key: &str, most: usize) -> Result<Option<Vec<i64>>, Fault> {
     let statement = format!(
         "SELECT m.id FROM membership m
@@ -71,17 +70,17 @@ fn candidates_of_server(work: &Work, key: &str, most: usize) -> Result<Option<Ve
     Ok((found.len() <= most).then_some(found))
 }
 
-/// Notes that a membership was added.
+/// Updates the index after a membership was added.
 pub(in crate::store) fn added(work: &Work, member: i64) -> Result<(), Fault> {
     match member % EVERY {
-        0 => change(work.sql(), take_in),
+        0 => change(work.sql(), index_added),
         _ => Ok(()),
     }
 }
 
-/// Takes a membership out before its name or address changes; tells whether it was in.
+/// Removes a membership from the index before its name or address changes. Returns whether it was in the index.
 pub(in crate::store) fn leave(work: &Work, changed: &Membership) -> Result<bool, Fault> {
-    // What was written in must be told to take it out.
+    // The index stores no texts: to remove an entry, it needs the texts that were indexed.
     let statement = "INSERT INTO user_search (user_search, rowid, name, address, email)
         SELECT 'delete', m.environment_id << 40 | m.id, m.name_key, a.address_key, nullif(m.email_key, a.address_key)
         FROM membership m JOIN account a ON a.id = m.account_id
@@ -91,7 +90,7 @@ pub(in crate::store) fn leave(work: &Work, changed: &Membership) -> Result<bool,
     change(work.sql(), |sql| Ok(sql.execute(statement, params![changed.row, &name, changed.email.key()])? > 0))
 }
 
-/// Puts a membership in again that was taken out.
+/// Adds a membership to the index again that [`leave`] removed.
 pub(in crate::store) fn enter(work: &Work, member: i64) -> Result<(), Fault> {
     let statement = "INSERT INTO user_search (rowid, name, address, email)
         SELECT m.environment_id << 40 | m.id, m.name_key, a.address_key, nullif(m.email_key, a.address_key)
@@ -99,7 +98,7 @@ pub(in crate::store) fn enter(work: &Work, member: i64) -> Result<(), Fault> {
     change(work.sql(), |sql| sql.execute(statement, params![member]).map(drop))
 }
 
-/// Takes all memberships of an account out before its address changes.
+/// Removes all memberships of an account from the index before its address changes.
 pub(in crate::store) fn leave_everywhere(transaction: &Transaction, account: i64) -> Result<(), Fault> {
     let statement = "INSERT INTO user_search (user_search, rowid, name, address, email)
         SELECT 'delete', m.environment_id << 40 | m.id, m.name_key, a.address_key, nullif(m.email_key, a.address_key)
@@ -108,7 +107,7 @@ pub(in crate::store) fn leave_everywhere(transaction: &Transaction, account: i64
     change(&transaction.sql, |sql| sql.execute(statement, params![account]).map(drop))
 }
 
-/// Puts them in again; between the two the reach stays as it is.
+/// Adds the memberships of an account to the index again. The reach must be the same as in [`leave_everywhere`].
 pub(in crate::store) fn enter_everywhere(transaction: &Transaction, account: i64) -> Result<(), Fault> {
     let statement = "INSERT INTO user_search (rowid, name, address, email)
         SELECT m.environment_id << 40 | m.id, m.name_key, a.address_key, nullif(m.email_key, a.address_key)
@@ -117,26 +116,26 @@ pub(in crate::store) fn enter_everywhere(transaction: &Transaction, account: i64
     change(&transaction.sql, |sql| sql.execute(statement, params![account]).map(drop))
 }
 
-/// Makes the index anew from the rows; answers how many memberships it has now.
+/// Rebuilds the index from the rows. Returns the number of memberships in it.
 ///
 /// # Errors
-/// A fault of the database.
+/// A fault if the database fails.
 pub fn rebuild(transaction: &Transaction) -> Result<i64, Fault> {
-    make_anew(&transaction.sql)?;
+    rebuild_now(&transaction.sql)?;
     let found = transaction.sql.query_one("SELECT count(*) FROM membership", &[], |row| row.int(0))?;
     Ok(found.unwrap_or(0))
 }
 
-/// The same, in the transaction that is open.
-pub(in crate::store) fn make_anew(sql: &Sql) -> Result<(), Fault> {
+/// Rebuilds the index in the open transaction.
+pub(in crate::store) fn rebuild_now(sql: &Sql) -> Result<(), Fault> {
     change(sql, |sql| {
         sql.execute("INSERT INTO user_search (user_search) VALUES ('delete-all')", &[])?;
         sql.execute("UPDATE user_search_reach SET last_member = 0", &[])?;
-        take_in(sql)
+        index_added(sql)
     })
 }
 
-/// Whether the index has what the rows say, no more and no less; and how many memberships it has.
+/// Returns whether the index agrees with the rows exactly, and how many memberships it has.
 pub(in crate::store) fn verify(sql: &Sql) -> Result<(bool, i64), Fault> {
     if sql.server().is_some() {
         let found = sql.query_one("SELECT count(*) FROM membership", &[], |row| row.int(0))?;
@@ -150,7 +149,7 @@ pub(in crate::store) fn verify(sql: &Sql) -> Result<(bool, i64), Fault> {
         }
         Ok(ControlFlow::Continue(()))
     });
-    // A statement that is kept would hold the table.
+    // A cached statement would keep the table from being dropped.
     if let Some(file) = sql.file() {
         file.0.flush_prepared_statement_cache();
     }
@@ -167,7 +166,7 @@ pub(in crate::store) fn verify(sql: &Sql) -> Result<(bool, i64), Fault> {
         let mut terms = BTreeSet::new();
         for column in 1..=3 {
             if let Some(Param::Text(text)) = row.param(column) {
-                terms.extend(threes(text));
+                terms.extend(trigrams(text));
             }
         }
         terms.iter().for_each(|term| in_rows.add(entry, term));
@@ -182,8 +181,8 @@ pub(in crate::store) fn verify(sql: &Sql) -> Result<(bool, i64), Fault> {
     Ok((reach == Some(true) && in_index == in_rows, memberships))
 }
 
-/// Takes in who was added since the last time. In the order of the entries: they are written at once then.
-fn take_in(sql: &Sql) -> Result<(), Fault> {
+/// Indexes the memberships that were added since the last time, in the order of the entries, so that they are written at once.
+fn index_added(sql: &Sql) -> Result<(), Fault> {
     sql.execute(
         "INSERT INTO user_search (rowid, name, address, email)
          SELECT m.environment_id << 40 | m.id, m.name_key, a.address_key, nullif(m.email_key, a.address_key)
@@ -195,8 +194,8 @@ fn take_in(sql: &Sql) -> Result<(), Fault> {
         .map(drop)
 }
 
-/// Does something for the index, if there is one to be kept. Its statements are not counted: what a run may spend must not
-/// depend on how many users were there before.
+/// Changes the index, if the program maintains one. Its statements are not counted: the budget of a run must not depend on the
+/// number of users that existed before.
 fn change<T: Default>(sql: &Sql, act: impl FnOnce(&Sql) -> Result<T, Fault>) -> Result<T, Fault> {
     if sql.server().is_some() {
         return Ok(T::default());
@@ -207,27 +206,27 @@ fn change<T: Default>(sql: &Sql, act: impl FnOnce(&Sql) -> Result<T, Fault>) -> 
     done
 }
 
-/// A text as a query of the index: its pieces of three characters, each in quotes. Nothing if it is too short.
-fn pieces(key: &str) -> Option<String> {
-    let all: Vec<String> = threes(key).collect();
-    // Every third and the last have all characters in them; each piece more that nearly everybody has costs time.
-    let threes: BTreeSet<&String> = all.iter().step_by(3).take(MOST_PIECES).chain(all.last()).collect();
-    if threes.is_empty() {
+/// Returns a text as a query of the index: its trigrams, each in quotes. Returns `None` if it is too short.
+fn query_of(key: &str) -> Option<String> {
+    let all: Vec<String> = trigrams(key).collect();
+    // Every third trigram and the last cover all characters. Each further one costs time, if nearly every user has it.
+    let chosen: BTreeSet<&String> = all.iter().step_by(3).take(MOST_PIECES).chain(all.last()).collect();
+    if chosen.is_empty() {
         return None;
     }
-    let quoted: Vec<String> = threes.iter().map(|three| format!("\"{}\"", three.replace('"', "\"\""))).collect();
+    let quoted: Vec<String> = chosen.iter().map(|trigram| format!("\"{}\"", trigram.replace('"', "\"\""))).collect();
     Some(quoted.join(" AND "))
 }
 
-/// Every three characters in a row, as the index has them.
-fn threes(text: &str) -> impl Iterator<Item = String> {
-    // SQLite reads the characters that no text should have as the one that replaces them.
+/// Returns the trigrams of a text, as the index has them.
+fn trigrams(text: &str) -> impl Iterator<Item = String> {
+    // SQLite reads these two noncharacters as the replacement character.
     let replace = |c: char| if matches!(c, '\u{FFFE}' | '\u{FFFF}') { '\u{FFFD}' } else { c };
     let characters: Vec<char> = text.chars().map(replace).collect();
     (2..characters.len()).map(move |last| characters[last - 2..=last].iter().collect())
 }
 
-/// Entries counted and added up, in whatever order they come.
+/// The number of entries and the sum of their hashes, which do not depend on the order.
 #[derive(Default, PartialEq, Eq)]
 struct Sum {
     count: u64,

@@ -1,6 +1,6 @@
--- What PostgreSQL has of its own.
+-- Statements for PostgreSQL only.
 
--- Several write at once here: an entry gets its place in the chain, and its hash, once it is committed (see chain.rs).
+-- Several transactions write at once: an entry gets its position in the chain and its hash after its commit (see chain.rs).
 ALTER TABLE audit ALTER COLUMN hash SET DEFAULT '';
 ALTER TABLE audit ADD COLUMN position BIGINT UNIQUE;
 CREATE INDEX audit_unsealed ON audit (id) WHERE position IS NULL;
@@ -29,20 +29,20 @@ CREATE TRIGGER audit_is_never_removed BEFORE DELETE OR TRUNCATE ON audit EXECUTE
 CREATE TRIGGER audit_head_is_never_removed BEFORE DELETE OR TRUNCATE ON audit_head
     EXECUTE FUNCTION audit_is_append_only();
 
--- Which users have three characters in a row in their name or addresses.
+-- The indexes of trigrams in the names and addresses of users.
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 CREATE INDEX membership_by_name_text ON membership USING gin (name_key public.gin_trgm_ops);
 CREATE INDEX membership_by_email_text ON membership USING gin (email_key public.gin_trgm_ops);
 CREATE INDEX account_by_address_text ON account USING gin (address_key public.gin_trgm_ops);
 
--- A serializable transaction that looks for a row in a tree is in the way of all who add one to the same page of it, and what
--- refers to a new row looks for it at the end of the tree, where everybody adds. What is found by its hash is found elsewhere
--- than that of others.
--- Few to a page: those who add at the same time, and so look, rarely meet.
+-- A serializable transaction that looks up a row in a B-tree conflicts with all transactions that add a row to the same
+-- page. A reference to a new row looks it up at the end of the tree, where all of them add. A hash index distributes these
+-- lookups.
+-- With few entries in a page, concurrent transactions rarely meet.
 CREATE INDEX run_by_hash ON run USING hash (id) WITH (fillfactor = 10);
 CREATE INDEX membership_by_hash ON membership USING hash (id) WITH (fillfactor = 10);
 CREATE INDEX login_name_by_hash ON login_name USING hash (key) WITH (fillfactor = 10);
 
--- Where the order of the numbers is of no importance, each connection has some of its own.
+-- Where the order of the numbers does not matter, each connection reserves some.
 ALTER TABLE account ALTER COLUMN id SET CACHE 1000;
 ALTER TABLE link ALTER COLUMN id SET CACHE 1000;

@@ -1,4 +1,4 @@
--- What SQLite has of its own.
+-- Statements for SQLite only.
 
 CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
 BEGIN SELECT RAISE(ABORT, 'the audit is append-only: entries are never changed'); END;
@@ -9,16 +9,16 @@ BEGIN SELECT RAISE(ABORT, 'the audit is append-only: entries are never removed')
 CREATE TRIGGER audit_head_is_never_removed BEFORE DELETE ON audit_head
 BEGIN SELECT RAISE(ABORT, 'the audit is append-only: its head is never removed'); END;
 
--- Which users have three characters in a row in their name or addresses. It can be made anew from the rows at any time.
+-- The index of trigrams in the names and addresses of users. It can be rebuilt from the rows at any time.
 
--- A row's number is that of the environment, 40 bits further up, and that of the membership: so each environment stands in
--- a stretch of its own. Without positions and texts it is small, and what it finds is compared with the rows.
+-- The number of a row is that of the environment, shifted by 40 bits, plus that of the membership: each environment has a
+-- range of its own. The index is small because it has no positions and texts; its results are compared with the rows.
 CREATE VIRTUAL TABLE user_search USING fts5 (
     name, address, email,
     content = '', columnsize = 0, detail = none, tokenize = 'trigram case_sensitive 1'
 );
 
--- Up to which membership it reaches. Who came later is looked through row by row.
+-- The last membership in the index. Memberships that were added later are scanned row by row.
 CREATE TABLE user_search_reach (
     one         INTEGER PRIMARY KEY CHECK (one = 1),
     last_member INTEGER NOT NULL

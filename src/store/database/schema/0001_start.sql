@@ -1,4 +1,4 @@
--- What crosses environments.
+-- Tables that cross environments.
 
 CREATE TABLE organization (
     id         INTEGER PRIMARY KEY,
@@ -31,7 +31,7 @@ CREATE TABLE account (
     release_mails          INTEGER NOT NULL,
     disable_cache          INTEGER NOT NULL,
     last_login_at          INTEGER,
-    -- How many wrong passwords in a row, from browsers that nobody has logged in with before.
+    -- The number of consecutive failed logins from unknown browsers.
     failures               INTEGER NOT NULL DEFAULT 0,
     created_at             INTEGER NOT NULL,
     modified_at            INTEGER NOT NULL
@@ -40,7 +40,7 @@ CREATE TABLE account (
 CREATE INDEX account_banned ON account (id) WHERE status = 'banned';
 CREATE INDEX account_denied ON account (id) WHERE status = 'denied';
 
--- Who administers an organization, whether or not that person is a member anywhere.
+-- The administrators of organizations, with or without a membership.
 CREATE TABLE organization_administrator (
     organization_id INTEGER NOT NULL REFERENCES organization (id),
     account_id      INTEGER NOT NULL REFERENCES account (id),
@@ -49,13 +49,13 @@ CREATE TABLE organization_administrator (
 
 CREATE INDEX organization_administrator_by_account ON organization_administrator (account_id);
 
--- Usernames and addresses share one namespace, so that nobody's username is somebody else's address.
+-- Usernames and addresses share one namespace, so that no username is the address of another account.
 CREATE TABLE login_name (
     key        TEXT PRIMARY KEY,
     account_id INTEGER NOT NULL REFERENCES account (id)
 ) STRICT, WITHOUT ROWID;
 
--- What belongs to one environment.
+-- Tables of one environment.
 
 CREATE TABLE role (
     id             INTEGER PRIMARY KEY,
@@ -75,7 +75,7 @@ CREATE TABLE profile_field (
     label          TEXT NOT NULL,
     kind           TEXT NOT NULL,
     choices        TEXT NOT NULL,
-    -- Of every user. Of users with certain roles: profile_field_role.
+    -- Required of every user; profile_field_role has the fields that certain roles require.
     required       INTEGER NOT NULL,
     UNIQUE (environment_id, key)
 ) STRICT;
@@ -106,22 +106,23 @@ CREATE TABLE membership (
     external_id     TEXT,
     profile         TEXT NOT NULL,
     last_opened_at  INTEGER,
-    -- When the member was told that the membership ends for not being used; nothing once it was made active again.
+    -- When the member was notified that the membership will end for inactivity; NULL after it was made active again.
     inactivity_announced_at INTEGER,
     created_at      INTEGER NOT NULL,
     created_by      TEXT NOT NULL,
     modified_at     INTEGER NOT NULL,
     modified_by     TEXT NOT NULL,
-    -- The account first, so that it serves the memberships of an account too; those of an environment have the orders below.
+    -- The account comes first, so that the index also finds the memberships of an account; the indexes below find those of
+    -- an environment.
     UNIQUE (account_id, environment_id)
 ) STRICT;
 
--- The orders of lists. Each ends with the row, as every index does. By address, lists follow the keys of `login_name`.
+-- The orders of lists. Like every index, each ends with the row. Lists by address follow the keys of `login_name`.
 CREATE INDEX membership_by_name ON membership (environment_id, name_key);
 CREATE INDEX membership_by_creation ON membership (environment_id, created_at);
 CREATE INDEX membership_by_change ON membership (environment_id, modified_at);
 
--- The few that lists ask for. To have them costs the many nothing.
+-- Partial indexes of the few rows that some lists need. They cost the other rows nothing.
 CREATE INDEX membership_administrators ON membership (environment_id) WHERE administrator = 1;
 CREATE INDEX membership_inactive ON membership (environment_id) WHERE active = 0;
 CREATE INDEX membership_banned ON membership (environment_id) WHERE banned = 1;
@@ -178,7 +179,7 @@ CREATE TABLE group_menu (
 
 CREATE INDEX group_menu_by_menu ON group_menu (menu_id, group_id);
 
--- What happened.
+-- Tables of what happened.
 
 CREATE TABLE run (
     id             INTEGER PRIMARY KEY,
@@ -194,19 +195,19 @@ CREATE TABLE run (
     log            TEXT NOT NULL,
     warnings       TEXT NOT NULL,
     error          TEXT,
-    -- The memberships that the script looked at, as JSON: who must be there when the run is repeated elsewhere.
+    -- The memberships that the script has read, as JSON: a repetition of the run elsewhere needs them.
     members_read   TEXT,
     operations     INTEGER NOT NULL,
     started_at     INTEGER NOT NULL,
     duration_us    INTEGER NOT NULL,
-    -- When input, log, result, error and warnings were removed, because the policy keeps them no longer.
+    -- When the retention policy removed input, log, result, error and warnings.
     emptied_at     INTEGER
 ) STRICT;
 
 CREATE INDEX run_by_environment ON run (environment_id, id);
 CREATE INDEX run_to_empty ON run (environment_id, started_at) WHERE emptied_at IS NULL;
 
--- A key counts once a run with it has been committed; a run that failed may be tried again.
+-- A key is used once a run with it was committed; a failed run may be retried.
 CREATE UNIQUE INDEX run_once ON run (environment_id, script, run_key)
     WHERE run_key IS NOT NULL AND status = 'committed';
 
@@ -229,14 +230,14 @@ CREATE TABLE audit (
     changes        TEXT NOT NULL,
     line           INTEGER,
     column_number  INTEGER,
-    -- SHA-256 over the hash of the entry before and all other columns of this one.
+    -- SHA-256 over the hash of the previous entry and all other columns of this one.
     hash           TEXT NOT NULL
 ) STRICT;
 
 CREATE INDEX audit_by_environment ON audit (environment_id);
 CREATE INDEX audit_by_run ON audit (run_id) WHERE run_id IS NOT NULL;
 
--- The last entry, so that entries removed from the end are missed too. Written once per transaction.
+-- The last entry, which reveals entries that are removed from the end. Written once per transaction.
 CREATE TABLE audit_head (
     one     INTEGER PRIMARY KEY CHECK (one = 1),
     last_id INTEGER NOT NULL,
@@ -245,14 +246,14 @@ CREATE TABLE audit_head (
 
 INSERT INTO audit_head VALUES (1, 0, '0000000000000000000000000000000000000000000000000000000000000000');
 
--- Links in letters. What stands in a letter is made from the row and a key that is not in the database, so the row opens
--- nothing. Of one purpose and account, the newest counts.
+-- Links in letters. A link is computed from the row and a key that is not in the database, so the row alone is of no use.
+-- Only the newest link of a purpose and account is valid.
 CREATE TABLE link (
     id          INTEGER PRIMARY KEY,
     public_id   TEXT NOT NULL UNIQUE,
     account_id  INTEGER NOT NULL REFERENCES account (id),
     purpose     TEXT NOT NULL,
-    -- Where the letter with it goes; a change of address is confirmed from there.
+    -- The address that the link is sent to; it confirms a change of address.
     address     TEXT NOT NULL,
     address_key TEXT NOT NULL,
     created_at  INTEGER NOT NULL,
@@ -265,7 +266,7 @@ CREATE INDEX link_by_account ON link (account_id, purpose, id);
 CREATE TABLE letter (
     id             INTEGER PRIMARY KEY,
     public_id      TEXT NOT NULL UNIQUE,
-    -- Nothing for letters of the installation, which are about the account alone.
+    -- NULL for letters of the installation, which concern only the account.
     environment_id INTEGER REFERENCES environment (id),
     account_id     INTEGER NOT NULL REFERENCES account (id),
     run_id         INTEGER REFERENCES run (id),
@@ -278,17 +279,17 @@ CREATE TABLE letter (
     sender         TEXT,
     subject        TEXT,
     body           TEXT,
-    -- The link that is put in at delivery.
+    -- The link that is inserted at delivery.
     link_id        INTEGER REFERENCES link (id),
     status         TEXT NOT NULL,
     attempts       INTEGER NOT NULL DEFAULT 0,
-    -- When it is tried; nothing once it was sent or given up.
+    -- When the next attempt is due; NULL once it was sent or given up.
     next_at        INTEGER,
     attempted_at   INTEGER,
-    -- What the mail server said the last time, if it did not take the letter.
+    -- The last response of the mail server, if it refused the letter.
     problem        TEXT,
     created_at     INTEGER NOT NULL,
-    -- When name, address and text were removed, as with runs.
+    -- When the retention policy removed name, address and text.
     emptied_at     INTEGER
 ) STRICT;
 
@@ -297,13 +298,13 @@ CREATE INDEX letter_given_up ON letter (id) WHERE status = 'dead';
 
 CREATE INDEX letter_by_environment ON letter (environment_id);
 CREATE INDEX letter_by_account ON letter (account_id, created_at);
--- Messages of scripts and letters of the installation may go to any address and are counted by it; all others by account,
--- whose rows come in order.
+-- Messages of scripts and letters of the installation may be sent to any address and are counted by address. All others are
+-- counted by account, whose rows are in order.
 CREATE INDEX letter_by_address ON letter (to_key, created_at) WHERE environment_id IS NULL OR kind = 'message';
 CREATE INDEX letter_by_run ON letter (run_id) WHERE run_id IS NOT NULL;
 CREATE INDEX letter_to_empty ON letter (environment_id, created_at) WHERE emptied_at IS NULL AND status <> 'waiting';
 
--- What scripts told to whoever listens.
+-- Events that scripts emitted.
 CREATE TABLE event (
     id             INTEGER PRIMARY KEY,
     public_id      TEXT NOT NULL UNIQUE,
@@ -311,16 +312,16 @@ CREATE TABLE event (
     run_id         INTEGER REFERENCES run (id),
     type           TEXT NOT NULL,
     info           TEXT NOT NULL,
-    -- How many runs that events triggered stand between this event and its first cause.
+    -- The number of event-triggered runs between this event and the first one of its chain.
     depth          INTEGER NOT NULL,
-    -- The event that the chain began with; nothing in that one itself.
+    -- The first event of the chain; NULL in that event itself.
     chain_id       INTEGER REFERENCES event (id),
     created_at     INTEGER NOT NULL
 ) STRICT;
 
 CREATE INDEX event_by_chain ON event (chain_id) WHERE chain_id IS NOT NULL;
 
--- What programs come with. A token reaches one environment, or all environments of an organization.
+-- Tokens that authenticate programs. A token reaches one environment, or all environments of an organization.
 CREATE TABLE token (
     id              INTEGER PRIMARY KEY,
     public_id       TEXT NOT NULL UNIQUE,
@@ -329,7 +330,7 @@ CREATE TABLE token (
     name            TEXT NOT NULL,
     name_key        TEXT NOT NULL,
     permissions     TEXT NOT NULL,
-    -- SHA-256 of the secret, which itself stands nowhere.
+    -- SHA-256 of the secret, which itself is not stored.
     secret_hash     TEXT NOT NULL UNIQUE,
     created_at      INTEGER NOT NULL,
     created_by      TEXT NOT NULL,
@@ -342,7 +343,7 @@ CREATE TABLE token (
 CREATE INDEX token_by_environment ON token (environment_id) WHERE environment_id IS NOT NULL;
 CREATE INDEX token_by_organization ON token (organization_id) WHERE organization_id IS NOT NULL;
 
--- Scripts that are deployed, and what triggers them.
+-- Deployed scripts and their triggers.
 
 CREATE TABLE script (
     id             INTEGER PRIMARY KEY,
@@ -353,7 +354,7 @@ CREATE TABLE script (
     version        TEXT NOT NULL REFERENCES script_version (version),
     everybody      INTEGER NOT NULL,
     tokens         INTEGER NOT NULL,
-    -- The types of the events that it listens to, as JSON.
+    -- The types of events that the script listens to, as JSON.
     listens        TEXT NOT NULL,
     created_at     INTEGER NOT NULL,
     created_by     TEXT NOT NULL,
@@ -363,7 +364,7 @@ CREATE TABLE script (
     UNIQUE (environment_id, name_key)
 ) STRICT;
 
--- Who may trigger a script goes with the role or the group: no later one of the same number inherits it.
+-- The right to trigger a script is removed with the role or the group: a later one with the same number must not inherit it.
 CREATE TABLE script_role (
     script_id INTEGER NOT NULL REFERENCES script (id) ON DELETE CASCADE,
     role_id   INTEGER NOT NULL REFERENCES role (id) ON DELETE CASCADE,
@@ -387,7 +388,7 @@ CREATE TABLE delivery (
     script_id    INTEGER NOT NULL REFERENCES script (id) ON DELETE CASCADE,
     status       TEXT NOT NULL,
     attempts     INTEGER NOT NULL,
-    -- When it is tried; nothing once it is done or given up.
+    -- When the next attempt is due; NULL once it is done or given up.
     next_at      INTEGER,
     attempted_at INTEGER,
     run_id       INTEGER REFERENCES run (id)
@@ -403,11 +404,11 @@ CREATE TABLE schedule (
     public_id      TEXT NOT NULL,
     script_id      INTEGER NOT NULL REFERENCES script (id) ON DELETE CASCADE,
     expression     TEXT NOT NULL,
-    -- That of the environment if there is none.
+    -- NULL for the time zone of the environment.
     time_zone      TEXT,
     input          TEXT,
     active         INTEGER NOT NULL,
-    -- When it comes due; nothing while it is paused.
+    -- When it is due; NULL while it is paused.
     next_at        INTEGER,
     last_at        INTEGER,
     last_run_id    INTEGER REFERENCES run (id),
@@ -419,40 +420,40 @@ CREATE TABLE schedule (
 CREATE INDEX schedule_due ON schedule (next_at) WHERE next_at IS NOT NULL;
 CREATE INDEX schedule_by_script ON schedule (script_id);
 
--- What is done once a day in each environment.
+-- The daily jobs of each environment.
 
 CREATE TABLE upkeep (
     environment_id INTEGER NOT NULL REFERENCES environment (id),
     job            TEXT NOT NULL,
     next_at        INTEGER NOT NULL,
     last_at        INTEGER,
-    -- What somebody should know of the last time, such as why nothing was done.
+    -- A report of the last time for the operator, such as why nothing was done.
     report         TEXT,
-    -- Since when the policy about it is as it is.
+    -- When the policy about the job last changed.
     since          INTEGER NOT NULL,
     PRIMARY KEY (environment_id, job)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX upkeep_due ON upkeep (job, next_at);
 
--- The last moment at which the clock was right, as far as anybody can tell.
+-- The last moment at which the clock was known to be right.
 CREATE TABLE clock_tick (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     at  INTEGER NOT NULL
 ) STRICT;
 
--- How people show who they are.
+-- Tables of authentication.
 
 CREATE TABLE password (
     account_id  INTEGER PRIMARY KEY REFERENCES account (id),
     -- argon2id, as a PHC string.
     hash        TEXT NOT NULL,
     set_at      INTEGER NOT NULL,
-    -- Somebody else has set it: it is changed at the next login.
+    -- Another person has set it: the owner must change it at the next login.
     must_change INTEGER NOT NULL
 ) STRICT;
 
--- Those before, which may not be chosen again.
+-- Former passwords, which must not be chosen again.
 CREATE TABLE former_password (
     id         INTEGER PRIMARY KEY,
     account_id INTEGER NOT NULL REFERENCES account (id),
@@ -464,16 +465,16 @@ CREATE INDEX former_password_by_account ON former_password (account_id, id);
 CREATE TABLE session (
     id             INTEGER PRIMARY KEY,
     public_id      TEXT NOT NULL UNIQUE,
-    -- SHA-256 of the secret in the cookie, which itself stands nowhere.
+    -- SHA-256 of the secret in the cookie, which itself is not stored.
     secret_hash    TEXT NOT NULL UNIQUE,
     account_id     INTEGER NOT NULL REFERENCES account (id),
-    -- How far the person has come: `secondFactor` waits for it, `passwordChange` for a new password, `open` is logged in.
+    -- The step of the login: `secondFactor` waits for a code, `passwordChange` for a new password, `open` is logged in.
     step           TEXT NOT NULL,
-    -- The environment that is open, if one is.
+    -- The open environment, if one is.
     environment_id INTEGER REFERENCES environment (id),
     -- The account of the administrator who acts as this person.
     impersonator_id INTEGER REFERENCES account (id),
-    -- What the browser says it is, for the list of sessions.
+    -- The name that the browser gives itself, for the list of sessions.
     browser        TEXT NOT NULL,
     created_at     INTEGER NOT NULL,
     seen_at        INTEGER NOT NULL,
@@ -483,7 +484,7 @@ CREATE TABLE session (
 CREATE INDEX session_by_account ON session (account_id);
 CREATE INDEX session_by_expiry ON session (expires_at);
 
--- Browsers that somebody has logged in with: each has a counter of its own.
+-- Browsers in which a person has logged in. Each has a counter of its own.
 CREATE TABLE device (
     secret_hash TEXT PRIMARY KEY,
     account_id  INTEGER NOT NULL REFERENCES account (id),
@@ -493,13 +494,13 @@ CREATE TABLE device (
 
 CREATE INDEX device_by_account ON device (account_id);
 
--- How often something was tried of late that may not be tried often: by login name, by network address, by all.
+-- The numbers of recent attempts that are limited: by login name, by network address, in total.
 CREATE TABLE throttle (
-    -- The kind, and SHA-256 of what it is about.
+    -- The kind, and the SHA-256 of the subject.
     key         TEXT PRIMARY KEY,
     tries       INTEGER NOT NULL,
     since       INTEGER NOT NULL,
-    -- From when on it is counted anew; once it was tried too often, not before then.
+    -- When the window ends: then the count restarts, and a blocked subject is free again.
     not_before  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
@@ -507,10 +508,10 @@ CREATE INDEX throttle_by_age ON throttle (since);
 
 CREATE TABLE second_factor (
     account_id   INTEGER PRIMARY KEY REFERENCES account (id),
-    -- The shared secret, sealed with the key that is not in the database.
+    -- The shared secret, sealed with a key that is not in the database.
     secret       TEXT NOT NULL,
     confirmed_at INTEGER,
-    -- The last step of time that was used: a code is good once.
+    -- The last time step that was used: a code is valid once.
     last_step    INTEGER NOT NULL
 ) STRICT;
 
@@ -521,7 +522,7 @@ CREATE TABLE recovery_code (
     PRIMARY KEY (account_id, hash)
 ) STRICT, WITHOUT ROWID;
 
--- An address that waits to be confirmed by its link.
+-- Pending addresses, until their link confirms them.
 CREATE TABLE address_change (
     account_id INTEGER PRIMARY KEY REFERENCES account (id),
     link_id    INTEGER NOT NULL REFERENCES link (id),

@@ -1,15 +1,17 @@
-//! The chain of the audit: the hash that binds each entry to the one before it, and the walk that checks all of them.
+//! The hash chain of the audit: the hash of an entry covers the one before it, and a verification checks all of them.
 //!
-//! A hash covers every column in an unambiguous form: each value has a mark for its type, and texts have their length before
-//! them, so that no two entries are hashed from the same bytes. Whoever can write the file can write a whole new chain;
-//! what shows that is a hash kept elsewhere, which is why `enlist audit verify` tells the last one.
+//! A hash covers every column in an unambiguous form: each value has a mark for its type, and a text has its length before
+//! it, so that no two entries are hashed from the same bytes. A column that a later version of the schema added is hashed with
+//! its name before it, and only where it is not null: entries of earlier versions keep their hashes. Anybody who can write the
+//! file can write a whole new chain. A hash that is stored elsewhere reveals that, so `enlist audit verify` prints the last one.
 //!
-//! In a file, one transaction writes at a time, and each entry gets its hash as it is written. On a server several write at
-//! once; if each of them had to know the last entry, they would wait for each other. There an entry gets its place in the chain
-//! once it is [committed](seal), and the place is hashed instead of its number.
+//! In a file, one transaction writes at a time, and each entry gets its hash when it is written. On a server several
+//! transactions write at once; if each had to know the last entry, they would wait for each other. There an entry gets its
+//! position in the chain after its [commit](seal), and the position is hashed instead of the number.
 
+use super::schema::SCHEMA_VERSION;
+use super::sql::{Kind, Param, Row, Sql, params};
 use crate::domain::{ChainBreak, ChainBreakKind, Fault, Verdict};
-use crate::store::sql::{Kind, Param, Sql, params};
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 use std::ops::ControlFlow;
@@ -17,14 +19,25 @@ use std::ops::ControlFlow;
 /// The hash of an entry.
 pub type Hash = [u8; 32];
 
-/// A hash in hexadecimal, on the stack: one is made for every entry.
+/// A hash in hexadecimal, on the stack, because every entry needs one.
 pub type Hex = [u8; 64];
 
-/// What stands before the first entry.
+/// The head of an empty chain.
 pub const START: Head = Head { id: 0, hash: [0; 32] };
 
-/// How many columns of an entry are hashed; its hash stands after them.
+/// The columns that are hashed after the number, in the order in which `audit::insert` writes them. The origin follows them; see
+/// [`entry_hash`].
+pub const COLUMNS: &str =
+    "environment_id, run_id, caller, at, action, subject, subject_id, label, changes, line, column_number";
+
+/// How many columns of an entry are always hashed. Its origin and its hash follow them.
 const HASHED: usize = 12;
+
+/// Where the hash of an entry stands.
+const HASH: usize = HASHED + 1;
+
+/// The version of the schema since which entries have an origin.
+const WITH_ORIGIN: i64 = 2;
 
 /// The last entry: its number and its hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,8 +48,21 @@ pub struct Head {
     pub hash: Hash,
 }
 
-/// The hash of an entry with these columns after an entry with that hash.
+/// Returns the hash of an entry with these columns and this origin that follows an entry with the hash `before`. Without an
+/// origin it is the hash of schema version 1.
+pub fn entry_hash(before: &Hash, columns: &[Param], origin: Param) -> Hash {
+    match origin {
+        Param::Null(_) => hash(before, columns),
+        origin => hash_all(before, columns.iter().chain(&[Param::Text("origin"), origin])),
+    }
+}
+
+/// Returns the hash of a row with these columns that follows a row with the hash `before`.
 pub fn hash(before: &Hash, columns: &[Param]) -> Hash {
+    hash_all(before, columns.iter())
+}
+
+fn hash_all<'a>(before: &Hash, columns: impl Iterator<Item = &'a Param<'a>>) -> Hash {
     let mut hasher = Sha256::new();
     hasher.update(before);
     for column in columns {
@@ -58,7 +84,7 @@ pub fn hash(before: &Hash, columns: &[Param]) -> Hash {
     hasher.finalize().into()
 }
 
-/// A hash in hexadecimal.
+/// Returns a hash in hexadecimal.
 pub fn hex(hash: &Hash) -> Hex {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     std::array::from_fn(|at| DIGITS[usize::from(if at % 2 == 0 { hash[at / 2] >> 4 } else { hash[at / 2] & 15 })])
@@ -69,7 +95,7 @@ pub fn text(hex: &Hex) -> &str {
     std::str::from_utf8(hex).unwrap_or_default()
 }
 
-/// The hash that a text in hexadecimal stands for.
+/// Parses a hash in hexadecimal.
 pub fn from_hex(text: &str) -> Option<Hash> {
     let bytes = text.as_bytes();
     if bytes.len() != 64 || !bytes.is_ascii() {
@@ -82,10 +108,10 @@ pub fn from_hex(text: &str) -> Option<Hash> {
     Some(hash)
 }
 
-/// The last entry that was committed.
+/// Returns the last committed entry.
 pub fn head(sql: &Sql) -> Result<Head, Fault> {
     stored_head(sql)?
-        .ok_or_else(|| Fault::new("the audit cannot go on", "its last entry is not known; run `enlist audit verify`"))
+        .ok_or_else(|| Fault::new("cannot add to the audit", "its last entry is unknown; run `enlist audit verify`"))
 }
 
 fn stored_head(sql: &Sql) -> Result<Option<Head>, Fault> {
@@ -93,20 +119,20 @@ fn stored_head(sql: &Sql) -> Result<Option<Head>, Fault> {
     Ok(found.and_then(|(id, text)| Some(Head { id, hash: from_hex(&text)? })))
 }
 
-/// Notes the last entry; once per transaction, just before it is committed.
+/// Stores the last entry: once per transaction, just before the commit.
 pub fn keep_head(sql: &Sql, head: &Head) -> Result<(), Fault> {
     let hex = hex(&head.hash);
     sql.execute("UPDATE audit_head SET last_id = ?1, hash = ?2", params![head.id, text(&hex)]).map(drop)
 }
 
-/// The most entries that get their places at once.
+/// The most entries that get their positions in one transaction.
 const TOGETHER: usize = 1_000;
 
-/// Gives the entries that were committed on a server, and have none yet, their places in the chain; answers how many. Others
-/// who do the same wait for each other at the head.
+/// Adds the committed entries on a server that have no position yet to the chain. Returns their number. Concurrent callers
+/// wait for each other at the head.
 ///
 /// # Errors
-/// A fault of the database.
+/// A fault if the database fails.
 pub fn seal(sql: &Sql) -> Result<usize, Fault> {
     let Some(server) = sql.server() else { return Ok(0) };
     let mut sealed = 0;
@@ -128,12 +154,12 @@ fn seal_some(sql: &Sql) -> Result<usize, Fault> {
     sql.query_one("SELECT last_id FROM audit_head FOR UPDATE", &[], |row| row.int(0))?;
     let mut last = head(sql)?;
     let mut places = Vec::new();
-    let columns = Order::of(sql).columns;
+    let columns = Order::of(sql, SCHEMA_VERSION).columns;
     let statement = format!("SELECT {columns}, id FROM audit WHERE position IS NULL ORDER BY id LIMIT {TOGETHER}");
     sql.each(&statement, &[], |row| {
         let id = last.id + 1;
-        let hash = hash(&last.hash, &hashed(row, id).ok_or_else(|| Fault::new("the audit", "an entry is damaged"))?);
-        places.push(json!({ "id": row.int(HASHED)?, "position": id, "hash": text(&hex(&hash)) }));
+        let hash = hash_of(row, &last.hash, id).ok_or_else(|| Fault::new("the audit", "an entry is damaged"))?;
+        places.push(json!({ "id": row.int(HASH)?, "position": id, "hash": text(&hex(&hash)) }));
         last = Head { id, hash };
         Ok(ControlFlow::Continue(()))
     })?;
@@ -148,31 +174,33 @@ fn seal_some(sql: &Sql) -> Result<usize, Fault> {
     Ok(places.len())
 }
 
-/// The column that holds the place of an entry in the chain: in a file its number.
+/// Returns the column with the position of an entry in the chain: in a file its number.
 pub fn place(sql: &Sql) -> &'static str {
     sql.either("id", "position")
 }
 
-/// How entries follow each other.
+/// The order of entries.
 struct Order {
-    /// The columns that are hashed, the number or place first.
+    /// The hashed columns, the number or position first, the origin last.
     columns: String,
-    /// Those that have a place.
+    /// The condition for entries that have a position.
     sealed: &'static str,
-    /// What they are in order of.
+    /// The column of the order.
     by: &'static str,
 }
 
 impl Order {
-    fn of(sql: &Sql) -> Order {
+    /// The order in a database of a version of the schema: one is looked at before it is brought up to date, too.
+    fn of(sql: &Sql, schema: i64) -> Order {
         let (sealed, by) = (sql.either("TRUE", "position IS NOT NULL"), place(sql));
-        Order { columns: format!("{by}, {}", super::COLUMNS), sealed, by }
+        let origin = if schema < WITH_ORIGIN { "CAST(NULL AS TEXT)" } else { "origin" };
+        Order { columns: format!("{by}, {COLUMNS}, {origin}"), sealed, by }
     }
 }
 
-/// Walks the chain from its beginning and stops at the first entry that does not fit.
-pub fn verify(sql: &Sql) -> Result<Verdict, Fault> {
-    let order = Order::of(sql);
+/// Verifies the chain from its beginning, up to the first entry that does not match. `schema` is the database's version.
+pub fn verify(sql: &Sql, schema: i64) -> Result<Verdict, Fault> {
+    let order = Order::of(sql, schema);
     let end = stored_head(sql)?;
     let mut last = START;
     let mut broken = None;
@@ -183,7 +211,7 @@ pub fn verify(sql: &Sql) -> Result<Verdict, Fault> {
         let wrong = if id < expected || end.as_ref().is_some_and(|end| expected > end.id) {
             Some((id, ChainBreakKind::Inserted))
         } else if id > expected {
-            // A hole: an entry was removed, unless it stands further on under another number.
+            // A gap: an entry was removed, unless it is further on under another number.
             Some((expected, ChainBreakKind::Removed))
         } else {
             match fitting(row, &last.hash, id) {
@@ -214,26 +242,26 @@ pub fn verify(sql: &Sql) -> Result<Verdict, Fault> {
     })
 }
 
-/// The hash of the row, if it is the one that was written as entry `id` after an entry with the hash `before`.
-fn fitting(row: &crate::store::sql::Row, before: &Hash, id: i64) -> Option<Hash> {
-    let hash = hash(before, &hashed(row, id)?);
-    let Some(Param::Text(stored)) = row.param(HASHED) else {
+/// Returns the hash of the row if the row was written as entry `id` after an entry with the hash `before`.
+fn fitting(row: &Row, before: &Hash, id: i64) -> Option<Hash> {
+    let hash = hash_of(row, before, id)?;
+    let Some(Param::Text(stored)) = row.param(HASH) else {
         return None;
     };
     (stored == text(&hex(&hash))).then_some(hash)
 }
 
-/// The columns of the row that are hashed, as those of entry `id`.
-fn hashed<'a>(row: &crate::store::sql::Row<'a>, id: i64) -> Option<[Param<'a>; HASHED]> {
+/// Returns the hash of the row as entry `id` after an entry with the hash `before`.
+fn hash_of(row: &Row, before: &Hash, id: i64) -> Option<Hash> {
     let mut columns = [Param::Null(Kind::Text); HASHED];
     for (at, column) in columns.iter_mut().enumerate() {
         *column = row.param(at)?;
     }
     columns[0] = Param::Int(id);
-    Some(columns)
+    Some(entry_hash(before, &columns, row.param(HASHED)?))
 }
 
-/// Where the entry stands that was written as `id`, if it is still there under another number.
+/// Returns the present number of the entry that was written as `id`, if it is still there under another one.
 fn find_elsewhere(sql: &Sql, order: &Order, before: &Hash, id: i64) -> Result<Option<i64>, Fault> {
     let mut found = None;
     let Order { columns, by, .. } = order;
@@ -260,6 +288,10 @@ mod tests {
         assert_ne!(of(&[Param::Null(Kind::Text)]), of(&[Param::Text("")]));
         assert_ne!(of(&[Param::Int(0)]), of(&[Param::Text("\0\0\0\0\0\0\0\0")]));
         assert_ne!(hash(&[1; 32], &[Param::Null(Kind::Int)]), of(&[Param::Null(Kind::Text)]));
+        let from = |origin| entry_hash(&START.hash, &[Param::Text("a")], origin);
+        assert_eq!(from(Param::Null(Kind::Text)), of(&[Param::Text("a")]));
+        assert_ne!(from(Param::Null(Kind::Text)), from(Param::Text("")));
+        assert_ne!(from(Param::Text("b")), texts("a", "b"));
     }
 
     #[test]

@@ -1,18 +1,19 @@
-//! The log beside the database: whether it ends where it was written to, or where it is damaged.
+//! The WAL beside the database: whether it ends with its last write, or at damage.
 //!
-//! SQLite reads the log up to the first frame whose checksum does not fit, and takes that for a write that a crash cut off.
-//! A byte that a disk changed looks the same, and all that was committed behind it would go without a word. So it is asked
-//! what stands behind that frame. A transaction is brought down to the disk before the next one is written. A frame that is
-//! chained by its checksum to the end of a transaction therefore proves that this transaction was whole once: if it is not
-//! whole now, the log is damaged. Only the last transaction has nothing behind it, and there a damage stays a cut-off write.
+//! SQLite reads the WAL up to the first frame with a wrong checksum, and takes that frame for a write that a crash
+//! interrupted. A byte that a disk changed looks the same, and everything committed after it would be lost silently.
+//! Therefore this check reads the frames after it. A transaction is flushed to the disk before the next one is written. So a
+//! frame whose checksum continues from the end of a transaction proves that this transaction was complete once: if it is not
+//! complete now, the WAL is damaged. Only the last transaction has nothing after it, and damage there looks like an
+//! interrupted write.
 //!
-//! The file is read on its own, without a lock: what looks like damage is looked at again, in case another process wrote.
-//! The layout is that of the write-ahead log in SQLite's description of its file format.
+//! The check reads the file itself, without a lock. It repeats a finding, in case another process was writing. The layout is
+//! that of the write-ahead log in SQLite's description of its file format.
 
-use super::damage;
-use super::pages::PAGE;
-use crate::domain::{Error, Fault};
-use crate::store::backup;
+use super::files::beside;
+use crate::domain::Error;
+use crate::store::sql::damage;
+use crate::store::sql::pages::PAGE;
 use rusqlite::Connection;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -22,27 +23,27 @@ const HEADER: usize = 32;
 const FRAME_HEADER: usize = 24;
 const FRAME: usize = FRAME_HEADER + PAGE;
 
-/// The beginning of every log; its last bit says that checksums are summed in big-endian order.
+/// The beginning of every WAL. The last bit says that checksums use big-endian order.
 const MAGIC: u32 = 0x377f_0682;
 
 type Sum = (u32, u32);
 
-/// Refuses a database whose log is damaged; the connection has read it.
+/// Refuses a database whose WAL is damaged. The connection must have read it.
 pub(in crate::store) fn refuse_damaged(connection: &Connection, path: &Path) -> Result<(), Error> {
-    let path = &backup::beside(path, "-wal");
-    let unreadable = |error| Fault::new(format!("cannot read {}", path.display()), error);
-    let Some(mut log) = unless_shorter(Log::open(path)).map_err(unreadable)? else { return Ok(()) };
-    let Some(used) = used(connection) else { return Ok(()) };
-    let Some(found) = unless_shorter(log.damage_behind(used)).map_err(unreadable)? else { return Ok(()) };
-    // Whatever another process has just committed or begun anew shows in these.
-    let is_same = unless_shorter(Log::open(path)).map_err(unreadable)?.is_some_and(|again| again.header == log.header);
-    match is_same && self::used(connection) == Some(used) {
+    let path = &beside(path, "-wal");
+    let unreadable = |error| damage::io_error(error, "read", path);
+    let Some(mut wal) = unless_shorter(Wal::open(path)).map_err(unreadable)? else { return Ok(()) };
+    let Some(used) = used_frames(connection) else { return Ok(()) };
+    let Some(found) = unless_shorter(wal.damage_after(used)).map_err(unreadable)? else { return Ok(()) };
+    // A commit or a checkpoint of another process changes these.
+    let is_same = unless_shorter(Wal::open(path)).map_err(unreadable)?.is_some_and(|again| again.header == wal.header);
+    match is_same && used_frames(connection) == Some(used) {
         true => Err(damage::problem(path, &found).into()),
         false => Ok(()),
     }
 }
 
-/// Nothing, if the log ends before it should: then another process has just folded it in, and there is none any more.
+/// Returns `None` if the WAL ends early: another process has just made a checkpoint, and the WAL is gone.
 fn unless_shorter<T>(read: io::Result<Option<T>>) -> io::Result<Option<T>> {
     match read {
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
@@ -50,21 +51,21 @@ fn unless_shorter<T>(read: io::Result<Option<T>>) -> io::Result<Option<T>> {
     }
 }
 
-/// How many frames SQLite takes for committed; nothing if there is no log, or if it cannot tell.
-fn used(connection: &Connection) -> Option<u64> {
+/// Returns the number of frames that SQLite regards as committed; `None` if there is no WAL, or if SQLite cannot say.
+fn used_frames(connection: &Connection) -> Option<u64> {
     let frames = |row: &rusqlite::Row| row.get::<_, i64>(1);
     connection.query_row("PRAGMA wal_checkpoint(NOOP)", [], frames).ok().and_then(|frames| frames.try_into().ok())
 }
 
-/// A log that has frames.
-struct Log {
+/// A WAL that has frames.
+struct Wal {
     file: File,
     header: [u8; HEADER],
     frames: u64,
 }
 
-impl Log {
-    fn open(path: &Path) -> io::Result<Option<Log>> {
+impl Wal {
+    fn open(path: &Path) -> io::Result<Option<Wal>> {
         let mut file = match File::open(path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -76,13 +77,13 @@ impl Log {
         }
         let mut header = [0; HEADER];
         file.read_exact(&mut header)?;
-        Ok(Some(Log { file, header, frames }))
+        Ok(Some(Wal { file, header, frames }))
     }
 
-    /// What is damaged behind the frames that are used.
-    fn damage_behind(&mut self, used: u64) -> io::Result<Option<String>> {
+    /// Describes the damage after the frames that are used, if there is any.
+    fn damage_after(&mut self, used: u64) -> io::Result<Option<String>> {
         if self.header_sum(self.is_big_endian()) != stored(&self.header) || number(&self.header, 0) & !1 != MAGIC {
-            return Ok(self.header_was_whole()?.then(|| "its beginning is not as it was written".to_owned()));
+            return Ok(self.header_was_whole()?.then(|| "the checksum of its header is wrong".to_owned()));
         }
         let mut bad = None;
         for at in used + 1..=self.frames {
@@ -90,16 +91,17 @@ impl Log {
                 bad = Some(at);
             }
             if let Some(bad) = bad
-                && self.ends_a_transaction(at)?
-                && self.is_followed(at)?
+                && self.ends_transaction(at)?
+                && self.is_continued(at)?
             {
-                return Ok(Some(format!("frame {bad} is not as it was written, and later changes stand behind it")));
+                return Ok(Some(format!("the checksum of frame {bad} is wrong, and later transactions follow it")));
             }
         }
         Ok(None)
     }
 
-    /// Whether the first frame was chained to this header: then the header was on the disk before that frame was written.
+    /// Returns whether the checksum of the first frame continues from this header. Then the header was on the disk before
+    /// that frame was written.
     fn header_was_whole(&mut self) -> io::Result<bool> {
         let first = self.frame(1)?;
         let before = stored(&self.header);
@@ -108,7 +110,7 @@ impl Log {
         Ok(chained(false) || chained(true))
     }
 
-    /// Whether a frame is one of this log and its checksum goes on from the one before.
+    /// Returns whether a frame belongs to this WAL and its checksum continues from the one before.
     fn is_chained(&mut self, at: u64) -> io::Result<bool> {
         if self.frame_header(at)?[8..16] != self.header[16..24] {
             return Ok(false);
@@ -117,16 +119,17 @@ impl Log {
         Ok(fits(&self.frame(at)?, before, self.is_big_endian()))
     }
 
-    /// Whether a frame ends a transaction of this log. Of the two numbers that tell this log from an earlier one, one is
-    /// enough: the damage may be in the other.
-    fn ends_a_transaction(&mut self, at: u64) -> io::Result<bool> {
+    /// Returns whether a frame ends a transaction of this WAL. Two numbers distinguish this WAL from an earlier one; one of
+    /// them is enough, because the damage may be in the other.
+    fn ends_transaction(&mut self, at: u64) -> io::Result<bool> {
         let frame = self.frame_header(at)?;
-        let is_of_this_log = frame[8..12] == self.header[16..20] || frame[12..16] == self.header[20..24];
-        Ok(is_of_this_log && number(&frame, 4) != 0)
+        let is_of_this_wal = frame[8..12] == self.header[16..20] || frame[12..16] == self.header[20..24];
+        Ok(is_of_this_wal && number(&frame, 4) != 0)
     }
 
-    /// Whether the next frame is chained to this one, by the checksum that stands here or by the one that should.
-    fn is_followed(&mut self, at: u64) -> io::Result<bool> {
+    /// Returns whether the checksum of the next frame continues from this one: from its stored checksum, or from the correct
+    /// one.
+    fn is_continued(&mut self, at: u64) -> io::Result<bool> {
         if at == self.frames {
             return Ok(false);
         }
@@ -138,7 +141,7 @@ impl Log {
         Ok(next[8..16] == self.header[16..24] && fits(&next, should, self.is_big_endian()))
     }
 
-    /// The checksum that a frame goes on from.
+    /// Returns the checksum from which a frame continues.
     fn sum_before(&mut self, at: u64) -> io::Result<Sum> {
         Ok(match at {
             1 => stored(&self.header),
@@ -174,22 +177,22 @@ fn number(bytes: &[u8], at: usize) -> u32 {
     bytes[at..at + 4].iter().fold(0, |number, byte| number << 8 | u32::from(*byte))
 }
 
-/// The checksum that stands at the end of a header.
+/// Returns the checksum at the end of a header.
 fn stored(header: &[u8]) -> Sum {
     (number(header, header.len() - 8), number(header, header.len() - 4))
 }
 
-/// Whether a frame's own checksum goes on from another.
+/// Returns whether the checksum of a frame continues from another.
 fn fits(frame: &[u8; FRAME], before: Sum, big_endian: bool) -> bool {
     frame_sum(frame, before, big_endian) == stored(&frame[..FRAME_HEADER])
 }
 
-/// The checksum of a frame: of the page's number and the transaction's end, then of the page.
+/// Returns the checksum of a frame: over the number of the page and the end of the transaction, then over the page.
 fn frame_sum(frame: &[u8; FRAME], before: Sum, big_endian: bool) -> Sum {
     summed(summed(before, &frame[..8], big_endian), &frame[FRAME_HEADER..], big_endian)
 }
 
-/// SQLite's checksum of the log, going on from another.
+/// Returns the checksum of a WAL over bytes, continued from another.
 fn summed(before: Sum, bytes: &[u8], big_endian: bool) -> Sum {
     let word = |at: &[u8]| match big_endian {
         true => number(at, 0),

@@ -1,18 +1,20 @@
-//! The database file, page by page: each carries a checksum that is written with it and verified when it is read, so that a
-//! byte that a disk changed is a failure and never another name.
+//! The pages of the database file: each has a checksum that is written with it and verified when it is read. A byte that a
+//! disk changed is therefore an error, and never another name.
 //!
-//! SQLite reaches its files through a table of functions, a VFS. The one here stands before the system's: it adds a checksum
-//! to a page on its way to the database file, verifies it on its way back, and hands everything else on unchanged: locks, the
-//! shared memory, the log, temporary files. The checksum stands in the eight bytes that SQLite leaves free at the end of each
-//! page when it is asked to at the beginning. It depends on the page's number, so a page in a wrong place is found too.
+//! SQLite accesses its files through a table of functions, a VFS. This VFS wraps that of the system: it adds the checksum
+//! when a page of the database file is written, verifies it when the page is read, and passes everything else on unchanged:
+//! locks, the shared memory, the WAL, temporary files. The checksum is in the eight bytes that SQLite reserves at the end of
+//! each page if it is asked to when the database is created. It depends on the number of the page, so a misplaced page is
+//! found too.
 //!
-//! SQLite itself never sees a checksum, only zeros in its place. So another program that folds the log in writes zeros there,
-//! and zeros are read without being verified, until the page is written again. The log has checksums of its own (`log.rs`).
+//! SQLite itself sees zeros in place of a checksum. Another program that checkpoints the WAL writes zeros there, and a page
+//! with zeros is not verified until it is written again. The WAL has checksums of its own (`database/wal.rs`).
 //!
-//! Beside `memory.rs` this is the only `unsafe` of the house: SQLite calls back with raw pointers. What is dereferenced is what
-//! SQLite's contract promises: a file of the size that was asked for, and buffers of the length that is named with them.
+//! Besides `memory.rs` this is the only `unsafe` of the crate: SQLite calls back with raw pointers. The code relies on the
+//! contract of SQLite: a file has the requested size, and a buffer has the given length.
 #![allow(unsafe_code)]
 
+use crate::store::schema::APPLICATION_ID;
 use rusqlite::{Connection, OpenFlags, ffi};
 use std::ffi::{CStr, c_int, c_void};
 use std::ptr;
@@ -28,7 +30,7 @@ const RESERVED: usize = 8;
 /// The name that SQLite knows this VFS by.
 const NAME: &CStr = c"enlist";
 
-/// Opens a database file whose pages carry checksums. A file without them is not a database.
+/// Opens a database file whose pages have checksums. A file without them is not a database.
 pub(in crate::store) fn open(path: impl AsRef<std::path::Path>, flags: OpenFlags) -> rusqlite::Result<Connection> {
     register()?;
     let connection = Connection::open_with_flags_and_vfs(path, flags, NAME)?;
@@ -42,7 +44,7 @@ pub(in crate::store) fn open(path: impl AsRef<std::path::Path>, flags: OpenFlags
     Ok(connection)
 }
 
-/// Whether a failure tells of a page whose checksum does not fit.
+/// Returns whether a failure is that of a page with a wrong checksum.
 pub(in crate::store) fn is_altered(error: &rusqlite::Error) -> bool {
     error.sqlite_error().is_some_and(|error| error.extended_code == ffi::SQLITE_IOERR_DATA)
 }
@@ -54,12 +56,12 @@ fn succeeded(code: c_int) -> rusqlite::Result<()> {
     }
 }
 
-/// The checksum of a page; never zero, which stands for none.
+/// Returns the checksum of a page; never zero, which means none.
 fn checksum(content: &[u8], offset: i64) -> [u8; RESERVED] {
     xxh3_64_with_seed(content, offset as u64).max(1).to_be_bytes()
 }
 
-/// Whether a transfer is one of a page, as all of SQLite's are but its looks into the header.
+/// Returns whether a transfer is that of a page. All of SQLite's are, except those of the header.
 fn is_page(amount: c_int, offset: i64) -> bool {
     amount as usize == PAGE && offset % PAGE as i64 == 0
 }
@@ -73,10 +75,10 @@ unsafe impl Sync for SystemVfs {}
 
 static BELOW: OnceLock<Result<SystemVfs, c_int>> = OnceLock::new();
 
-/// Makes the VFS known to SQLite, once in a process.
+/// Registers the VFS with SQLite, once in a process.
 fn register() -> rusqlite::Result<()> {
     let registered = BELOW.get_or_init(|| {
-        // SAFETY: the system's VFS is never taken away; its copy, which differs in its name and in how it opens files, is
+        // SAFETY: the VFS of the system is never removed. Its copy, which differs in its name and in how it opens files, is
         // leaked and so lives as long.
         unsafe {
             let below = ffi::sqlite3_vfs_find(ptr::null());
@@ -105,18 +107,18 @@ unsafe extern "C" fn open_file(
     out: *mut c_int,
 ) -> c_int {
     let Some(Ok(SystemVfs(below))) = BELOW.get() else { return ffi::SQLITE_ERROR };
-    // SAFETY: SQLite hands over as many bytes as `szOsFile` says: enough for this file and the system's behind it.
+    // SAFETY: SQLite allocates as many bytes as `szOsFile` says: enough for this file and that of the system after it.
     unsafe {
         let Some(open) = (**below).xOpen else { return ffi::SQLITE_ERROR };
-        // Logs, journals and temporary files are the system's alone.
+        // The WAL, journals and temporary files are left to the system.
         if flags & ffi::SQLITE_OPEN_MAIN_DB == 0 {
             return open(*below, name, file, flags, out);
         }
         (*file).pMethods = ptr::null();
-        let inner = behind(file);
+        let inner = inner_of(file);
         (*inner).pMethods = ptr::null();
         let code = open(*below, name, inner, flags, out);
-        // SQLite closes what has methods, even after a failure.
+        // SQLite closes a file that has methods, even after a failure.
         if !(*inner).pMethods.is_null() {
             (*file).pMethods = &METHODS;
         }
@@ -127,7 +129,7 @@ unsafe extern "C" fn open_file(
     }
 }
 
-/// Refuses a database whose pages have no room for checksums. What is no database at all, SQLite refuses itself.
+/// Refuses a database whose pages have no room for checksums. SQLite itself refuses a file that is no database.
 unsafe fn examine_header(inner: *mut ffi::sqlite3_file) -> c_int {
     let mut header = [0; 100];
     let code = unsafe { read_below(inner, header.as_mut_ptr().cast(), header.len() as c_int, 0) };
@@ -135,14 +137,14 @@ unsafe fn examine_header(inner: *mut ffi::sqlite3_file) -> c_int {
     if !is_database || (header[16..18] == (PAGE as u16).to_be_bytes() && header[20] == RESERVED as u8) {
         return ffi::SQLITE_OK;
     }
-    match header[68..72] == (super::file::APPLICATION_ID as u32).to_be_bytes() {
+    match header[68..72] == (APPLICATION_ID as u32).to_be_bytes() {
         true => ffi::SQLITE_CORRUPT,
         false => ffi::SQLITE_NOTADB,
     }
 }
 
-/// The system's file, which stands right behind the one that SQLite is given.
-unsafe fn behind(file: *mut ffi::sqlite3_file) -> *mut ffi::sqlite3_file {
+/// Returns the file of the system, which follows the one that SQLite was given.
+unsafe fn inner_of(file: *mut ffi::sqlite3_file) -> *mut ffi::sqlite3_file {
     unsafe { file.add(1) }
 }
 
@@ -156,9 +158,9 @@ unsafe fn read_below(inner: *mut ffi::sqlite3_file, to: *mut c_void, amount: c_i
 }
 
 unsafe extern "C" fn read(file: *mut ffi::sqlite3_file, to: *mut c_void, amount: c_int, offset: i64) -> c_int {
-    // SAFETY: the buffer has `amount` bytes, and it is SQLite's to write into.
+    // SAFETY: the buffer has `amount` bytes, and SQLite lets us write into it.
     unsafe {
-        let code = read_below(behind(file), to, amount, offset);
+        let code = read_below(inner_of(file), to, amount, offset);
         if code != ffi::SQLITE_OK || !is_page(amount, offset) {
             return code;
         }
@@ -173,11 +175,11 @@ unsafe extern "C" fn read(file: *mut ffi::sqlite3_file, to: *mut c_void, amount:
 }
 
 unsafe extern "C" fn write(file: *mut ffi::sqlite3_file, from: *const c_void, amount: c_int, offset: i64) -> c_int {
-    // SAFETY: the buffer has `amount` bytes; it is copied, because it stays SQLite's.
+    // SAFETY: the buffer has `amount` bytes. It is copied, because it belongs to SQLite.
     unsafe {
-        let inner = behind(file);
+        let inner = inner_of(file);
         let Some(write) = (*(*inner).pMethods).xWrite else { return ffi::SQLITE_IOERR_WRITE };
-        // SQLite writes whole pages. One of another size, or one with no room at its end, must not be spoiled.
+        // SQLite writes whole pages. A write of another size, or a page without reserved bytes, must not be changed.
         if !is_page(amount, offset) {
             return ffi::SQLITE_IOERR_WRITE;
         }
@@ -192,13 +194,13 @@ unsafe extern "C" fn write(file: *mut ffi::sqlite3_file, from: *const c_void, am
     }
 }
 
-/// Functions that hand a call on to the file behind.
-macro_rules! handed_on {
+/// Functions that pass a call on to the file of the system.
+macro_rules! passed_on {
     ($($name:ident = $method:ident($($argument:ident: $kind:ty),*) -> $answer:ty, or $otherwise:expr;)*) => {
         $(unsafe extern "C" fn $name(file: *mut ffi::sqlite3_file, $($argument: $kind),*) -> $answer {
-            // SAFETY: the arguments go on as they came.
+            // SAFETY: the arguments are passed on unchanged.
             unsafe {
-                let inner = behind(file);
+                let inner = inner_of(file);
                 match (*(*inner).pMethods).$method {
                     Some(method) => method(inner, $($argument),*),
                     None => $otherwise,
@@ -208,7 +210,7 @@ macro_rules! handed_on {
     };
 }
 
-handed_on! {
+passed_on! {
     close = xClose() -> c_int, or ffi::SQLITE_OK;
     truncate = xTruncate(size: i64) -> c_int, or ffi::SQLITE_IOERR_TRUNCATE;
     sync = xSync(flags: c_int) -> c_int, or ffi::SQLITE_IOERR_FSYNC;

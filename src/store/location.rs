@@ -1,4 +1,4 @@
-//! Where a database is: a file, or a server.
+//! The location of a database: a file, or a server.
 
 use crate::domain::{Code, Problem};
 use std::ffi::OsString;
@@ -6,7 +6,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-/// Where a database is.
+/// The location of a database.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Location {
     /// A file of SQLite.
@@ -15,17 +15,17 @@ pub enum Location {
     Server(ServerAddress),
 }
 
-/// The address of a database on a server. What is shown of it has no password.
+/// The address of a database on a server. It is displayed without its password.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ServerAddress {
-    /// The address as the server's library understands it.
+    /// The address in the form that the library understands.
     pub(in crate::store) url: String,
-    /// The file of the authority that vouches for the server, if the address names one.
+    /// The file with the certificate of the authority, if the address names one.
     pub(in crate::store) authority: Option<PathBuf>,
 }
 
 impl Location {
-    /// The file, if it is one.
+    /// Returns the path, if it is a file.
     pub fn file(&self) -> Option<&Path> {
         match self {
             Location::File(path) => Some(path),
@@ -35,19 +35,19 @@ impl Location {
 }
 
 impl ServerAddress {
-    /// The same database, with tables in a schema of their own.
+    /// Returns the address of the same database, with tables in the schema `name`.
     #[cfg(feature = "postgres")]
     pub(in crate::store) fn with_schema(&self, name: &str) -> ServerAddress {
         let joint = if self.url.contains('?') { '&' } else { '?' };
         ServerAddress { url: format!("{}{joint}options=-csearch_path%3D{name}%2Cpublic", self.url), ..self.clone() }
     }
 
-    /// The refusal of what can be done with a file alone.
+    /// Returns the refusal of an operation that only works on a file.
     pub(in crate::store) fn refused(&self, help: &str) -> Problem {
         Problem::new(Code::OnServer, format!("{self} is on a server, which has backups of its own")).help(help)
     }
 
-    /// Takes `sslrootcert=FILE` out of the address, which the library does not know.
+    /// Parses an address. It removes `sslrootcert=FILE`, which the library does not know.
     fn parse(url: &str) -> ServerAddress {
         let (base, query) = url.split_once('?').unwrap_or((url, ""));
         let (authorities, others): (Vec<&str>, Vec<&str>) =
@@ -72,7 +72,7 @@ impl FromStr for ServerAddress {
     }
 }
 
-/// Whether a text is the address of a server.
+/// Returns whether a text is the address of a server.
 fn is_server(text: &str) -> bool {
     text.starts_with("postgres://") || text.starts_with("postgresql://")
 }
@@ -125,17 +125,19 @@ impl fmt::Display for ServerAddress {
         let (server, database) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
         let without_query = |text: &'_ str| text.split('?').next().unwrap_or_default().to_owned();
         match server.rsplit_once('@') {
-            Some((who, host)) if host.contains('?') => write!(f, "{scheme}://{}@{}", user(who), without_query(host)),
-            Some((who, host)) => write!(f, "{scheme}://{}@{host}{}", user(who), without_query(database)),
-            // What should have been written in other characters may be the half of a password.
+            Some((login, host)) if host.contains('?') => {
+                write!(f, "{scheme}://{}@{}", user(login), without_query(host))
+            }
+            Some((login, host)) => write!(f, "{scheme}://{}@{host}{}", user(login), without_query(database)),
+            // An `@` after the first `/` may belong to a password with an unescaped `/`.
             None if rest.contains('@') => write!(f, "{scheme}://…"),
             None => write!(f, "{scheme}://{}", without_query(rest)),
         }
     }
 }
 
-fn user(who: &str) -> &str {
-    who.split([':', '?']).next().unwrap_or_default()
+fn user(login: &str) -> &str {
+    login.split([':', '?']).next().unwrap_or_default()
 }
 
 impl fmt::Debug for ServerAddress {
@@ -149,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_of_a_server_is_told_from_a_file_and_shown_without_its_password() {
+    fn an_address_of_a_server_differs_from_a_file_and_is_displayed_without_its_password() {
         assert_eq!(Location::from("data/enlist.db").file(), Some(Path::new("data/enlist.db")));
         let location =
             Location::from("postgres://ada:se@cret@db.example.com:5432/people?sslrootcert=ca.pem&sslmode=require");
