@@ -134,7 +134,6 @@ fn place(entry: &AuditEntry) -> String {
     match (&entry.run, entry.effect.place) {
         (Some(run), Some(place)) => format!("{}:{}", run.script, place.line),
         (Some(run), None) => run.script.clone(),
-        (None, _) if entry.origin.is_some() => String::new(),
         (None, _) => String::new(),
     }
 }

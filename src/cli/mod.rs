@@ -37,7 +37,7 @@ use crate::domain::{Error, Fault};
 use crate::json;
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use input::settings::{self, Context, Settings};
 use std::ffi::OsString;
 
@@ -166,10 +166,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>, terminal: &mut Terminal, 
     let parsed = Cli::command()
         .color(if terminal.color { clap::ColorChoice::Always } else { clap::ColorChoice::Never })
         .try_get_matches_from(words)
-        .and_then(|matches| {
-            refuse_unused(&matches)?;
-            Cli::from_arg_matches(&matches)
-        });
+        .and_then(|matches| read(&matches));
     match parsed {
         Ok(cli) => carry_out(cli, terminal, system),
         Err(error) => {
@@ -185,22 +182,25 @@ pub fn main(words: impl IntoIterator<Item = OsString>, terminal: &mut Terminal, 
     }
 }
 
-/// Refuses a setting on the command line that the command does not use: it would be ignored.
-fn refuse_unused(matches: &clap::ArgMatches) -> Result<(), clap::Error> {
-    let (mut words, mut leaf) = (Vec::new(), matches);
-    while let Some((word, inner)) = leaf.subcommand() {
-        words.push(word);
+/// Reads the command and its settings. Refuses a setting that the command would ignore.
+fn read(matches: &ArgMatches) -> Result<Cli, clap::Error> {
+    let (mut path, mut leaf) = (Vec::new(), matches);
+    while let Some((name, inner)) = leaf.subcommand() {
+        path.push(name);
         leaf = inner;
     }
-    let command = words.join(" ");
-    for setting in settings::unused(&command) {
-        if leaf.value_source(setting) == Some(ValueSource::CommandLine) {
-            let flag = setting.replace('_', "-");
-            let found = format!("`enlist {command}` does not use `--{flag}`; leave it out");
-            return Err(Cli::command().error(ErrorKind::UnknownArgument, found));
-        }
+    let command = path.join(" ");
+    if let Some(setting) = settings::unused(&command, leaf) {
+        let flag = setting.replace('_', "-");
+        let found = format!("`enlist {command}` does not use `--{flag}` here; leave it out");
+        return Err(Cli::command().error(ErrorKind::UnknownArgument, found));
     }
-    Ok(())
+    let mut cli = Cli::from_arg_matches(matches)?;
+    // `ENLIST_ENVIRONMENT` names an environment to work in. Only the option tells `init` to add one.
+    if matches!(cli.command, Command::Init(_)) && leaf.value_source("environment") != Some(ValueSource::CommandLine) {
+        cli.settings.environment = None;
+    }
+    Ok(cli)
 }
 
 fn carry_out(cli: Cli, terminal: &mut Terminal, system: System) -> Exit {

@@ -6,7 +6,7 @@ use super::diagnose::parse_error;
 use super::guards;
 use super::instrument::instrument;
 use super::limits::Limits;
-use super::notation::{Notation, with_empty_strings};
+use super::notation::{Notation, readable};
 use super::probes::Probes;
 use super::run::{Script, version_of};
 use super::session::{Session, Watch, limit_problem};
@@ -188,7 +188,7 @@ impl Host {
             names.push_dynamic(variable.name, Dynamic::UNIT);
         }
         self.engine
-            .compile_with_scope(&names, with_empty_strings(source))
+            .compile_with_scope(&names, readable(source))
             .map_err(|error| parse_error(&error, source, self.notation.ambiguous()))
     }
 

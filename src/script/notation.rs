@@ -123,9 +123,26 @@ fn translate(token: Token, previous: Option<&Token>) -> Token {
     }
 }
 
-/// The source with every empty string in single quotes written in double quotes: the engine reads `''` as one and a half
-/// strings. Nothing moves, so positions stay exact.
-pub fn with_empty_strings(source: &str) -> Cow<'_, str> {
+/// Returns a source as the engine can read it. No character changes its line or column, so positions stay exact.
+///
+/// A byte-order mark becomes a blank and a first line `#!…` a comment. Every empty string in single quotes is written in
+/// double quotes, because the engine reads `''` as one and a half strings.
+pub fn readable(source: &str) -> Cow<'_, str> {
+    let (mark, text) = match source.strip_prefix('\u{feff}') {
+        Some(text) => (" ", text),
+        None => ("", source),
+    };
+    let (start, text) = match text.strip_prefix("#!") {
+        Some(text) => ("//", text),
+        None => ("", text),
+    };
+    if mark.is_empty() && start.is_empty() {
+        return with_empty_strings(source);
+    }
+    Cow::Owned(with_empty_strings(&format!("{mark}{start}{text}")).into_owned())
+}
+
+fn with_empty_strings(source: &str) -> Cow<'_, str> {
     if !source.contains("''") {
         return Cow::Borrowed(source);
     }

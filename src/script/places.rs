@@ -1,7 +1,7 @@
 //! Where the options of a call stand. Looked up only when something is to be said of them: the source is read once more,
 //! without optimising, because the tree that runs keeps no positions of constants.
 
-use super::notation::{Notation, place, with_empty_strings};
+use super::notation::{Notation, place, readable};
 use crate::domain::Place;
 use rhai::{ASTNode, Engine, Expr, OptimizationLevel, Position, Stmt};
 use std::collections::HashMap;
@@ -16,7 +16,7 @@ pub fn option_places(source: &str, call: Place) -> HashMap<String, Place> {
     engine.set_max_expr_depths(64, 64);
     let notation = Notation::install(&mut engine);
     notation.begin();
-    let Ok(tree) = engine.compile(with_empty_strings(source)) else {
+    let Ok(tree) = engine.compile(readable(source)) else {
         return HashMap::new();
     };
     let mut arguments: Vec<Expr> = Vec::new();

@@ -130,7 +130,6 @@ fn a_key_file_that_cannot_be_used_is_refused() {
     shell.out(&words);
     std::fs::create_dir(shell.path("folder")).unwrap();
     shell.write("text", "no key");
-    const URL: &str = "https://people.example.com";
     let link = |key: &'static str| {
         [
             "--database",

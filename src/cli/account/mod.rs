@@ -9,7 +9,7 @@ use super::output::changes::Changes;
 use super::output::table::{pairs, yes_no};
 use crate::app::App;
 use crate::directory::{self, AccountDetails, MembershipSummary};
-use crate::domain::{Account, Error};
+use crate::domain::{Account, Error, PublicUrl};
 use crate::json;
 use crate::store::{Access, Transaction};
 use clap::{Args, Subcommand};
@@ -103,12 +103,13 @@ impl Named {
 
 impl ResetLink {
     fn carry_out(self, context: &mut Context) -> Result<(), Error> {
+        let public_url = PublicUrl::parse(&self.public_url).map_err(|problem| problem.of("--public-url"))?;
         let (app, mut transaction, account) = self.named.find(context, Access::Write)?;
         let key = app.key()?;
         let link = directory::make_reset_link(&mut transaction, &account)?;
         let changes = Changes::of_transaction(&mut transaction);
         transaction.commit()?;
-        let address = format!("{}{}", self.public_url.trim_end_matches('/'), directory::link_path(&key, &link));
+        let address = format!("{public_url}{}", directory::link_path(&key, &link));
         changes.tell(&json::account_link(&address, link.expires_at), context);
         if !context.settings.json {
             let until = link.expires_at;

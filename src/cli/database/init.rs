@@ -5,7 +5,7 @@ use crate::cli::Exit;
 use crate::cli::input::settings::{Context, DATABASE};
 use crate::cli::output::terminal::{ADDED, QUIET};
 use crate::directory::{self, EnvironmentDraft};
-use crate::domain::{Environment, Error, Name, Origin, Policy};
+use crate::domain::{Code, Environment, Error, Name, Origin, Policy};
 use crate::store::{Access, Location, SCHEMA_VERSION};
 use clap::Args;
 
@@ -48,10 +48,12 @@ impl InitCommand {
     }
 }
 
-/// Finds the environment, or adds one of this name.
+/// Returns the environment of this name or id; adds it if there is none.
 fn environment(app: &App, wanted: &str) -> Result<Environment, Error> {
-    if let Ok(work) = app.enter(wanted, Access::Read) {
-        return Ok(work.environment);
+    match app.enter(wanted, Access::Read) {
+        Ok(work) => return Ok(work.environment),
+        Err(Error::Refused(refusal)) if refusal.code() == Code::NotFound => {}
+        Err(error) => return Err(error),
     }
     let draft = EnvironmentDraft {
         name: Name::parse(wanted).map_err(|problem| problem.of("--environment"))?,

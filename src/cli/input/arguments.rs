@@ -7,8 +7,12 @@ use crate::json;
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+
+/// The most bytes of a file. The values of a run hold no more; a device such as `/dev/zero` has no end.
+const MOST: u64 = 64 << 20;
 
 thread_local! {
     /// What stood in pipes, which can be read once: a command that is carried out again finds it here.
@@ -50,7 +54,10 @@ pub fn json<T: DeserializeOwned>(option: &'static str, word: &str, example: &str
     })
 }
 
-/// The text of a file.
+/// Returns the text of a file.
+///
+/// # Errors
+/// Returns a refusal if there is no such file, or if it is a folder, not text, or larger than 64 MiB.
 pub fn read(path: &Path) -> Result<String, Error> {
     let unreadable = |found| Error::from(Problem::new(Code::Unreadable, found));
     let bytes = bytes(path).map_err(|error| match error.kind() {
@@ -58,6 +65,9 @@ pub fn read(path: &Path) -> Result<String, Error> {
         io::ErrorKind::IsADirectory => unreadable(format!("{} is a folder; expected a file", path.display())),
         _ => unreadable(format!("cannot read {}: {error}", path.display())),
     })?;
+    if bytes.len() as u64 > MOST {
+        return Err(unreadable(format!("expected a file of at most {MOST} bytes, {} has more", path.display())));
+    }
     text_of_file(bytes).ok_or_else(|| unreadable(format!("{} is not UTF-8 text", path.display())))
 }
 
@@ -65,8 +75,11 @@ fn bytes(path: &Path) -> io::Result<Vec<u8>> {
     if let Some(bytes) = FROM_PIPES.with_borrow(|pipes| pipes.get(path).cloned()) {
         return Ok(bytes);
     }
-    let bytes = std::fs::read(path)?;
-    if !std::fs::metadata(path)?.is_file() {
+    let mut bytes = Vec::new();
+    let file = File::open(path)?;
+    let is_file = file.metadata()?.is_file();
+    file.take(MOST + 1).read_to_end(&mut bytes)?;
+    if !is_file {
         FROM_PIPES.with_borrow_mut(|pipes| pipes.insert(path.to_owned(), bytes.clone()));
     }
     Ok(bytes)

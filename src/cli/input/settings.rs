@@ -4,7 +4,8 @@ use crate::app::{App, System};
 use crate::cli::Terminal;
 use crate::domain::{Code, Environment, Error, Origin, Problem, list_of};
 use crate::store::{Access, Location, Work, environment};
-use clap::Args;
+use clap::parser::ValueSource;
+use clap::{ArgMatches, Args};
 use std::path::PathBuf;
 
 /// The database file where none is named.
@@ -60,11 +61,29 @@ const UNUSED: &[(&str, &[&str])] = &[
     ("test", &["database", "environment", "key_file"]),
 ];
 
-/// Returns the settings that a command does not use, by the words of the command, such as `env list`.
-pub fn unused(command: &str) -> &'static [&'static str] {
-    let fits = |name: &str| command == name || command.strip_prefix(name).is_some_and(|rest| rest.starts_with(' '));
-    let found = UNUSED.iter().filter(|(name, _)| fits(name)).max_by_key(|(name, _)| name.len());
-    found.map_or(&[], |(_, settings)| settings)
+/// The commands that do not use a setting if all of these options are given.
+const UNUSED_WITH: &[(&str, &[&str], &str)] = &[
+    ("audit export", &["all"], "environment"),
+    ("audit export", &["installation"], "environment"),
+    ("audit list", &["installation"], "environment"),
+    ("env show", &["wanted"], "environment"),
+    ("migrate", &["from", "to"], "database"),
+    ("outbox", &["installation"], "environment"),
+    ("token", &["organization"], "environment"),
+];
+
+/// Returns a setting that stands on the command line although the command does not use it: it would be ignored.
+///
+/// `command` is the path of the command, such as `env list`, and `matches` are its own arguments. A setting from the
+/// environment variables of the process is for all commands, and so each command takes from it what it uses.
+pub fn unused(command: &str, matches: &ArgMatches) -> Option<&'static str> {
+    let is_in = |name: &str| command == name || command.strip_prefix(name).is_some_and(|rest| rest.starts_with(' '));
+    let is_given = |id: &&str| matches.value_source(id) == Some(ValueSource::CommandLine);
+    let always = UNUSED.iter().filter(|(name, _)| is_in(name)).max_by_key(|(name, _)| name.len());
+    let always = always.into_iter().flat_map(|(_, settings)| settings.iter().copied());
+    let sometimes =
+        UNUSED_WITH.iter().filter(|(name, options, _)| is_in(name) && options.iter().all(|id| is_given(&id)));
+    always.chain(sometimes.map(|(_, _, setting)| *setting)).find(is_given)
 }
 
 /// What a command works with.

@@ -63,8 +63,9 @@ pub fn failure(title: &str, place: Place, file: &str, source: &str, color: bool)
 
 fn rendered(title: Title, help: Option<&str>, place: Option<Place>, file: &str, source: &str, color: bool) -> String {
     let help = help.map(visible);
-    // Tabs would put the caret beside its place; other control characters could take the terminal over.
-    let source = source.replace('\t', " ").replace(|c: char| c.is_control() && c != '\n', "\u{fffd}");
+    // Tabs would move the caret away from its place; other control characters could control the terminal.
+    let source =
+        source.replace("\r\n", "\n").replace('\t', " ").replace(|c: char| c.is_control() && c != '\n', "\u{fffd}");
     let span = place.map(|place| span_of(&source, place));
     let mut group = title.elements(Vec::<Snippet<annotate_snippets::Annotation>>::new());
     if let Some(span) = span {

@@ -2,9 +2,9 @@
 
 use crate::app::{App, System};
 use crate::cli::Exit;
-use crate::cli::input::settings::Context;
+use crate::cli::input::settings::{Context, Settings};
 use crate::cli::output::terminal::QUIET;
-use crate::domain::{Error, PasswordProfile};
+use crate::domain::{Code, Error, PasswordProfile, Problem, Problems, PublicUrl, parse_web_origin};
 use crate::http::{self, Config, LogFormat};
 use crate::jobs::{self, MailSettings, MailTransport, Mailer};
 use crate::store::Location;
@@ -80,7 +80,7 @@ pub struct ServeCommand {
 
     /// A proxy that is believed when it says in X-Forwarded-For from whom a request comes
     #[arg(long, value_name = "IP", env = "ENLIST_PROXIES", value_delimiter = ',')]
-    proxy: Vec<IpAddr>,
+    proxy: Vec<String>,
 
     /// An origin whose pages may ask by a browser; none may if none is named
     #[arg(long, value_name = "ORIGIN", env = "ENLIST_ORIGINS", value_delimiter = ',')]
@@ -113,6 +113,24 @@ enum Log {
     Json,
 }
 
+/// The settings that are parsed by [`ServeCommand::check`], so that all problems are reported at once.
+struct CheckedSettings {
+    /// The URL of the installation, if it is set.
+    public_url: Option<PublicUrl>,
+    /// The addresses of the trusted proxies.
+    proxies: Vec<IpAddr>,
+    /// The origins whose pages may call REST.
+    origins: Vec<String>,
+}
+
+fn parse_proxy(text: &str) -> Result<IpAddr, Problem> {
+    let address = text.parse::<IpAddr>().map(|address| address.to_canonical());
+    address.map_err(|_| {
+        Problem::new(Code::BadSetting, format!("expected an IP address, found {text:?}"))
+            .help("give the address from which the proxy connects, such as 10.0.0.5")
+    })
+}
+
 impl Passwords {
     /// The rules that it names.
     pub fn profile(self) -> PasswordProfile {
@@ -125,12 +143,13 @@ impl Passwords {
 
 impl ServeCommand {
     pub fn carry_out(mut self, context: &mut Context) -> Result<Exit, Error> {
+        let checked = self.check(&context.settings)?;
         if self.show_config {
-            self.show(context);
+            self.show(&checked, context);
             return Ok(Exit::Done);
         }
         let database = context.settings.database.clone();
-        // Whatever is wrong with the database, the key or the mail settings is said before anybody is answered.
+        // A database or key that cannot be used is reported before the server takes a request.
         let app = context.open()?;
         let app = match &self.read_database {
             Some(replica) => app.reading_from(replica)?,
@@ -140,7 +159,7 @@ impl ServeCommand {
         let listener = http::bind(self.listen)?;
         // Of port 0 the system has made another one, and links name that.
         self.listen = http::address_of(&listener)?;
-        let mailer = match self.mail() {
+        let mailer = match self.mail(self.public_url(&checked)) {
             Some(mail) => Some(Mailer::new(&mail, app.key()?)?),
             None => None,
         };
@@ -177,15 +196,45 @@ impl ServeCommand {
             }
         };
         // It begins once, whether or not it has said so.
-        http::serve(self.config(context.settings.database.file().is_none()), listener, mailer, open, told)
+        http::serve(self.config(checked, context.settings.database.file().is_none()), listener, mailer, open, told)
             .map_err(Error::given_up)?;
         Ok(Exit::Done)
     }
 
-    fn config(&self, is_on_server: bool) -> Config {
+    /// Checks the settings whose values are more than numbers, and changes nothing.
+    fn check(&self, settings: &Settings) -> Result<CheckedSettings, Error> {
+        let mut problems = Problems::default();
+        let public_url = self.public_url.as_deref().map(|url| problems.check("--public-url", PublicUrl::parse(url)));
+        let proxies = self.proxy.iter().filter_map(|text| problems.check("--proxy", parse_proxy(text))).collect();
+        let origins =
+            self.origin.iter().filter_map(|text| problems.check("--origin", parse_web_origin(text))).collect();
+        let checked = CheckedSettings { public_url: public_url.clone().flatten(), proxies, origins };
+        // Without a public URL that can be used, the host of the default would be refused as well, by mistake.
+        let stand_in = || PublicUrl::parse("https://enlist.invalid").ok();
+        let url = match public_url {
+            Some(None) => stand_in(),
+            _ => Some(self.public_url(&checked)),
+        };
+        let mail = url.and_then(|url| self.mail(url)).map_or(Ok(()), |mail| mail.check());
+        let key = settings.key_file.as_deref().map_or(Ok(()), App::check_key_file);
+        for found in [mail.map_err(Error::from), key] {
+            match found {
+                Ok(()) => {}
+                Err(Error::Refused(refusal)) => refusal.problems.into_iter().for_each(|problem| problems.add(problem)),
+                Err(Error::Fault(fault)) => match fault.way_out() {
+                    Some(problem) => problems.add(problem.clone()),
+                    None => return Err(fault.into()),
+                },
+            }
+        }
+        problems.refuse()?;
+        Ok(checked)
+    }
+
+    fn config(&self, checked: CheckedSettings, is_on_server: bool) -> Config {
         Config {
             listen: self.listen,
-            public_url: self.public_url(),
+            public_url: self.public_url(&checked).to_string(),
             metrics: self.metrics,
             sizes: match is_on_server {
                 true => Sizes { readers: self.readers, writers: self.writers, queue: self.queue, group: 1 },
@@ -194,33 +243,32 @@ impl ServeCommand {
             rate: NonZeroU32::new(self.rate),
             body: self.body,
             passwords: self.passwords.profile(),
-            proxies: self.proxy.iter().map(IpAddr::to_canonical).collect(),
-            origins: self.origin.clone(),
+            proxies: checked.proxies,
+            origins: checked.origins,
         }
     }
 
-    fn public_url(&self) -> String {
-        let url = self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen));
-        url.trim_end_matches('/').to_owned()
+    fn public_url(&self, checked: &CheckedSettings) -> PublicUrl {
+        checked.public_url.clone().unwrap_or_else(|| PublicUrl::of_address(self.listen))
     }
 
-    /// How letters leave; nothing if they are to wait.
+    /// Returns where letters are sent; `None` if they stay in the outbox.
     #[allow(clippy::disallowed_methods)] // No flag sets the password: everybody on the machine can read command lines.
-    fn mail(&self) -> Option<MailSettings> {
+    fn mail(&self, public_url: PublicUrl) -> Option<MailSettings> {
         let way = match (&self.smtp, &self.mail_folder) {
             (Some(url), _) => MailTransport::Smtp(url.clone(), std::env::var("ENLIST_SMTP_PASSWORD").ok()),
             (None, Some(folder)) => MailTransport::Folder(folder.clone()),
             (None, None) => return None,
         };
-        Some(MailSettings { public_url: self.public_url(), from: self.mail_from.clone(), way })
+        Some(MailSettings { public_url, from: self.mail_from.clone(), way })
     }
 
     /// The settings as they are now; of a mail server without the password.
-    fn show(&self, context: &mut Context) {
+    fn show(&self, checked: &CheckedSettings, context: &mut Context) {
         let settings = [
             ("database", context.settings.database.to_string()),
             ("listen", self.listen.to_string()),
-            ("public-url", self.public_url()),
+            ("public-url", self.public_url(checked).to_string()),
             ("smtp", self.smtp.as_deref().map(jobs::shown).unwrap_or_default()),
             ("mail-folder", self.mail_folder.as_ref().map(|folder| folder.display().to_string()).unwrap_or_default()),
             ("mail-from", self.mail_from.clone().unwrap_or_default()),
@@ -233,8 +281,8 @@ impl ServeCommand {
             ("rate", self.rate.to_string()),
             ("body", self.body.to_string()),
             ("passwords", format!("{:?}", self.passwords).to_lowercase()),
-            ("proxy", self.proxy.iter().map(IpAddr::to_string).collect::<Vec<_>>().join(", ")),
-            ("origin", self.origin.join(", ")),
+            ("proxy", checked.proxies.iter().map(IpAddr::to_string).collect::<Vec<_>>().join(", ")),
+            ("origin", checked.origins.join(", ")),
             ("log", format!("{:?}", self.log).to_lowercase()),
         ];
         if context.settings.json {

@@ -1,8 +1,10 @@
 //! The options of `addUser` as words of the command line, made from the same table that scripts use.
 
 use crate::directory::{self, Kind, USER_OPTIONS};
-use crate::domain::Value;
+use crate::domain::{Code, Problem, Value};
+use crate::json;
 use crate::store::from_json;
+use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches, Id};
 use std::borrow::Cow;
 
@@ -53,32 +55,49 @@ impl FromArgMatches for UserOptions {
                 continue;
             };
             let words: Vec<&String> = words.collect();
-            self.0.push((Cow::Borrowed(about.name), value(about.kind, &words)));
+            self.0.push((
+                Cow::Borrowed(about.name),
+                value(about.kind, &words).map_err(|problem| invalid(about.name, &problem))?,
+            ));
         }
         Ok(())
     }
 }
 
-fn value(kind: Kind, words: &[&String]) -> Value<'static> {
+fn value(kind: Kind, words: &[&String]) -> Result<Value<'static>, Problem> {
     let last = words.last().map(|word| word.as_str()).unwrap_or_default();
-    match kind {
+    Ok(match kind {
         Kind::String | Kind::OneOrStrings | Kind::Maps | Kind::Any => Value::from(last.to_owned()),
         Kind::Boolean => Value::Bool(last == "true"),
         Kind::Integer => last.parse().map_or_else(|_| Value::from(last.to_owned()), Value::Integer),
         // A single empty word clears: `--menu-names ""`.
         Kind::Strings if matches!(words, [only] if only.is_empty()) => Value::List(Vec::new()),
         Kind::Strings => Value::texts(words.iter().map(|word| word.as_str())),
-        Kind::Map => Value::Map(words.iter().flat_map(|word| entries(word)).collect()),
+        Kind::Map => {
+            let mut all = Vec::new();
+            for word in words {
+                match word.trim_start().starts_with('{') {
+                    true => all.extend(object(word)?),
+                    false => all.push(entry(word)),
+                }
+            }
+            Value::Map(all)
+        }
+    })
+}
+
+/// Reads `{"jobTitle": "Planner"}`.
+fn object(word: &str) -> Result<Vec<(Cow<'static, str>, Value<'static>)>, Problem> {
+    match from_json(json::read(word, "profile", Code::BadInput)?) {
+        Value::Map(entries) => Ok(entries),
+        _ => Ok(Vec::new()),
     }
 }
 
-/// Reads `{"jobTitle": "Planner"}` or `jobTitle=Planner`. JSON that is no object is left to the check of the option.
-fn entries(word: &str) -> Vec<(Cow<'static, str>, Value<'static>)> {
-    let object = word.trim_start().starts_with('{').then(|| serde_json::from_str(word).map(from_json));
-    match object {
-        Some(Ok(Value::Map(entries))) => entries,
-        _ => vec![entry(word)],
-    }
+fn invalid(option: &str, problem: &Problem) -> Error {
+    let help = problem.help.as_deref().unwrap_or("give KEY=VALUE, or JSON such as `{\"jobTitle\": \"Planner\"}`");
+    let found = format!("`--{}`: {}\n\n  tip: {help}\n", kebab(option), problem.message);
+    Error::raw(ErrorKind::ValueValidation, found)
 }
 
 /// `jobTitle=Planner`; numbers, booleans and `["a", "b"]` are taken as such, nothing after the `=` empties the field.
