@@ -1,4 +1,5 @@
-//! The settings that every command shares, and the way to the directory they name.
+//! The settings that all commands share, and how a command opens the directory. The settings of `enlist serve` alone are in
+//! `server/serve.rs`.
 
 use crate::app::{App, System};
 use crate::cli::Terminal;
@@ -8,10 +9,10 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, Args};
 use std::path::PathBuf;
 
-/// The database file where none is named.
+/// The default of `--database`.
 pub const DATABASE: &str = "enlist.db";
 
-/// The settings that every command shares. They may stand before and after the command's name.
+/// The settings that all commands share. They can be given before and after the command's name.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Settings")]
 pub struct Settings {
@@ -26,7 +27,7 @@ pub struct Settings {
     )]
     pub database: Location,
 
-    /// The file of the installation's key; DATABASE.key if none is named
+    /// The file of the installation's key [default: DATABASE.key]
     #[arg(long, global = true, env = "ENLIST_KEY_FILE", value_name = "FILE")]
     pub key_file: Option<PathBuf>,
 
@@ -34,7 +35,7 @@ pub struct Settings {
     #[arg(long, short, global = true, env = "ENLIST_ENVIRONMENT", value_name = "ENVIRONMENT")]
     pub environment: Option<String>,
 
-    /// Answer in JSON, for programs
+    /// Print JSON, for programs
     #[arg(long, global = true)]
     pub json: bool,
 }
@@ -86,30 +87,33 @@ pub fn unused(command: &str, matches: &ArgMatches) -> Option<&'static str> {
     always.chain(sometimes.map(|(_, _, setting)| *setting)).find(is_given)
 }
 
-/// What a command works with.
+/// The context of a command.
 pub struct Context<'a> {
     /// The settings.
     pub settings: Settings,
-    /// Where it speaks.
+    /// Its streams.
     pub terminal: &'a mut Terminal,
-    /// Time and chance.
+    /// The sources of time, ids and secrets.
     pub system: System,
 }
 
 impl Context<'_> {
-    /// Opens the database.
+    /// Opens the database of the settings.
     pub fn open(&self) -> Result<App, Error> {
         let mut app = App::open(&self.settings.database, self.system.clone())?;
         app.set_origin(Some(Origin::CommandLine));
         Ok(app.with_key_file(self.settings.key_file.clone()))
     }
 
-    /// Begins work in the environment that the settings name. Where the database has only one, it need not be named.
+    /// Begins a transaction in the environment of the settings; without one, in the only environment of the database.
+    ///
+    /// # Errors
+    /// Returns a refusal if there is no such environment, or if there are several and none is named.
     pub fn work(&self, access: Access) -> Result<Work, Error> {
         self.work_in(&self.open()?, access)
     }
 
-    /// The same in a directory that is open.
+    /// Does the same in an open directory.
     pub fn work_in(&self, app: &App, access: Access) -> Result<Work, Error> {
         match &self.settings.environment {
             Some(name_or_id) => app.enter(name_or_id, access),
@@ -122,7 +126,7 @@ impl Context<'_> {
     }
 }
 
-/// The only environment of several, if there is but one.
+/// Returns the only environment; refuses if there are several or none.
 pub fn only_one(mut all: Vec<Environment>) -> Result<Environment, Error> {
     match all.len() {
         1 => Ok(all.swap_remove(0)),

@@ -1,4 +1,4 @@
-//! `enlist serve`: the directory for programs, over HTTP.
+//! `enlist serve`: serves the directory over HTTP. The server itself is in `http`; here are its settings and their checks.
 
 use crate::app::{App, System};
 use crate::cli::Exit;
@@ -15,82 +15,82 @@ use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 
-/// Serve the directory to programs over HTTP.
+/// Serve the directory over HTTP: REST for programs, and pages for people.
 #[derive(Debug, Clone, Args)]
 #[command(
-    after_help = "Flags and environment variables are all the settings there are. It stops at Ctrl-C or SIGTERM, after \
-                        everything is answered that it has taken on."
+    after_help = "All settings are options or environment variables. The server stops at Ctrl-C or SIGTERM, after it has \
+                  responded to the requests that it has accepted."
 )]
 pub struct ServeCommand {
-    /// Where to listen; port 0 takes a free one
+    /// The address to listen at; port 0 for a free port
     #[arg(long, value_name = "ADDRESS:PORT", env = "ENLIST_LISTEN", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
 
-    /// Where to tell Prometheus the figures, at /metrics
+    /// The address of the metrics for Prometheus, at /metrics
     #[arg(long, value_name = "ADDRESS:PORT", env = "ENLIST_METRICS")]
     metrics: Option<SocketAddr>,
 
-    /// Threads that read
+    /// Number of threads that read
     #[arg(long, value_name = "NUMBER", env = "ENLIST_READERS", default_value_t = Sizes::default().readers, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=64))]
     readers: usize,
 
-    /// Threads that write to a database on a server; a file has one
+    /// Number of threads that write to a database on a server; a file has one
     #[arg(long, value_name = "NUMBER", env = "ENLIST_WRITERS", default_value_t = 4, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=64))]
     writers: usize,
 
-    /// A replica of the server that is read from, as `--database`
+    /// A replica of the database server to read from, as `--database`
     #[arg(long, value_name = "DATABASE", env = "ENLIST_READ_DATABASE", hide_env_values = true)]
     read_database: Option<Location>,
 
-    /// The most requests that wait to be written, and as many to be read
+    /// Maximum number of requests in the queue for writing, and in that for reading
     #[arg(long, value_name = "NUMBER", env = "ENLIST_QUEUE", default_value_t = Sizes::default().queue, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(2..=1_000_000))]
     queue: usize,
 
-    /// The most requests that are committed together
+    /// Maximum number of requests that are committed together
     #[arg(long, value_name = "NUMBER", env = "ENLIST_GROUP", default_value_t = Sizes::default().group, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=10_000))]
     group: usize,
 
-    /// Requests a second for each token, ten times as many at once; 0 sets no limit
+    /// Requests a second for each token, ten times as many at once; 0 for no limit
     #[arg(long, value_name = "NUMBER", env = "ENLIST_RATE", default_value_t = 100)]
     rate: u32,
 
-    /// The most bytes of a request's body
+    /// Maximum size of a request's body in bytes
     #[arg(long, value_name = "BYTES", env = "ENLIST_BODY", default_value_t = 1 << 20)]
     body: usize,
 
-    /// The rules that passwords follow
+    /// The rules for passwords
     #[arg(long, value_name = "RULES", env = "ENLIST_PASSWORDS", default_value = "seed")]
     passwords: Passwords,
 
-    /// Where people reach the installation, such as https://people.example.com; links in letters begin so
+    /// The URL of the installation for people, such as https://people.example.com; links in letters begin with it
     #[arg(long, value_name = "URL", env = "ENLIST_PUBLIC_URL")]
     public_url: Option<String>,
 
-    /// The mail server that letters go to, such as smtps://USER@HOST; the password stands in ENLIST_SMTP_PASSWORD
+    /// The mail server for letters, such as smtps://USER@HOST; the password is in ENLIST_SMTP_PASSWORD
     #[arg(long, value_name = "URL", env = "ENLIST_SMTP", hide_env_values = true, conflicts_with = "mail_folder")]
     smtp: Option<String>,
 
-    /// A folder that letters are written to as files, instead of a mail server
+    /// A folder to write letters to as files, instead of a mail server
     #[arg(long, value_name = "DIR", env = "ENLIST_MAIL_FOLDER")]
     mail_folder: Option<PathBuf>,
 
-    /// The address that letters come from; no-reply at the host of the public URL if none is named
+    /// The sender address of letters; without it, no-reply at the host of the public URL
     #[arg(long, value_name = "ADDRESS", env = "ENLIST_MAIL_FROM")]
     mail_from: Option<String>,
 
-    /// A proxy that is believed when it says in X-Forwarded-For from whom a request comes
+    /// A trusted proxy, whose header X-Forwarded-For names the address of the client
     #[arg(long, value_name = "IP", env = "ENLIST_PROXIES", value_delimiter = ',')]
     proxy: Vec<String>,
 
-    /// An origin whose pages may ask by a browser; none may if none is named
+    /// An origin whose pages may send requests from a browser (CORS); without it, no page may
     #[arg(long, value_name = "ORIGIN", env = "ENLIST_ORIGINS", value_delimiter = ',')]
     origin: Vec<String>,
 
-    /// How the log on standard error looks
+    /// The format of the log on standard error
     #[arg(long, value_name = "FORMAT", env = "ENLIST_LOG", default_value = "human")]
     log: Log,
 
-    /// Print the settings and end
+    /// Check and print the settings, then exit
     #[arg(long)]
     show_config: bool,
 }
@@ -104,7 +104,7 @@ pub enum Passwords {
     Modern,
 }
 
-/// How the log looks.
+/// The format of the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Log {
     /// For people
@@ -132,7 +132,7 @@ fn parse_proxy(text: &str) -> Result<IpAddr, Problem> {
 }
 
 impl Passwords {
-    /// The rules that it names.
+    /// Returns the rules.
     pub fn profile(self) -> PasswordProfile {
         match self {
             Passwords::Seed => PasswordProfile::Seed,
@@ -142,7 +142,7 @@ impl Passwords {
 }
 
 impl ServeCommand {
-    pub fn carry_out(mut self, context: &mut Context) -> Result<Exit, Error> {
+    pub fn execute(mut self, context: &mut Context) -> Result<Exit, Error> {
         let checked = self.check(&context.settings)?;
         if self.show_config {
             self.show(&checked, context);
@@ -157,7 +157,7 @@ impl ServeCommand {
         };
         jobs::start(&app)?;
         let listener = http::bind(self.listen)?;
-        // Of port 0 the system has made another one, and links name that.
+        // For port 0 the system has chosen a port, which the default public URL contains.
         self.listen = http::address_of(&listener)?;
         let mailer = match self.mail(self.public_url(&checked)) {
             Some(mail) => Some(Mailer::new(&mail, app.key()?)?),
@@ -165,27 +165,27 @@ impl ServeCommand {
         };
         drop(app);
         let key_file = context.settings.key_file.clone();
-        let letters_wait = mailer.is_none();
+        let has_mailer = mailer.is_some();
         http::log_to(match self.log {
             Log::Human => LogFormat::Human,
             Log::Json => LogFormat::Json,
         });
         let json = context.settings.json;
         let terminal = &mut *context.terminal;
-        let told = |address: SocketAddr, figures: Option<SocketAddr>| {
+        let print_start = |address: SocketAddr, metrics: Option<SocketAddr>| {
             if json {
                 terminal
-                    .json(&json!({ "listening": address.to_string(), "metrics": figures.map(|at| at.to_string()) }));
+                    .json(&json!({ "listening": address.to_string(), "metrics": metrics.map(|at| at.to_string()) }));
                 return;
             }
-            terminal.say(&format!("listening at http://{address}"));
-            if let Some(figures) = figures {
-                terminal.say(&format!("figures at http://{figures}/metrics"));
+            terminal.print(&format!("listening at http://{address}"));
+            if let Some(metrics) = metrics {
+                terminal.print(&format!("metrics at http://{metrics}/metrics"));
             }
-            if letters_wait {
-                terminal.say("letters wait: `--smtp` or `--mail-folder` says where they go");
+            if !has_mailer {
+                terminal.print("letters stay in the outbox; set `--smtp` or `--mail-folder` to send them");
             }
-            terminal.say(&terminal.paint(QUIET, "Ctrl-C stops it"));
+            terminal.print(&terminal.paint(QUIET, "press Ctrl-C to stop"));
         };
         let replica = self.read_database.clone();
         let open = move || {
@@ -195,9 +195,15 @@ impl ServeCommand {
                 None => Ok(app),
             }
         };
-        // It begins once, whether or not it has said so.
-        http::serve(self.config(checked, context.settings.database.file().is_none()), listener, mailer, open, told)
-            .map_err(Error::given_up)?;
+        // A server that has started is not retried as a command.
+        http::serve(
+            self.config(checked, context.settings.database.file().is_none()),
+            listener,
+            mailer,
+            open,
+            print_start,
+        )
+        .map_err(Error::given_up)?;
         Ok(Exit::Done)
     }
 
@@ -253,7 +259,7 @@ impl ServeCommand {
     }
 
     /// Returns where letters are sent; `None` if they stay in the outbox.
-    #[allow(clippy::disallowed_methods)] // No flag sets the password: everybody on the machine can read command lines.
+    #[allow(clippy::disallowed_methods)] // There is no option for the password: every user of the machine can read command lines.
     fn mail(&self, public_url: PublicUrl) -> Option<MailSettings> {
         let way = match (&self.smtp, &self.mail_folder) {
             (Some(url), _) => MailTransport::Smtp(url.clone(), std::env::var("ENLIST_SMTP_PASSWORD").ok()),
@@ -263,7 +269,7 @@ impl ServeCommand {
         Some(MailSettings { public_url, from: self.mail_from.clone(), way })
     }
 
-    /// The settings as they are now; of a mail server without the password.
+    /// Prints the settings, without the password of the mail server.
     fn show(&self, checked: &CheckedSettings, context: &mut Context) {
         let settings = [
             ("database", context.settings.database.to_string()),

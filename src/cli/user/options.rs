@@ -1,4 +1,4 @@
-//! The options of `addUser` as words of the command line, made from the same table that scripts use.
+//! The options of `user add`, generated from the table of options of the script function `addUser`.
 
 use crate::directory::{self, Kind, USER_OPTIONS};
 use crate::domain::{Code, Problem, Value};
@@ -8,7 +8,7 @@ use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches, Id};
 use std::borrow::Cow;
 
-/// The options as they were given, ready for the verb.
+/// The options that are given, in the form that `directory::add_user` takes.
 #[derive(Debug, Clone, Default)]
 pub struct UserOptions(pub Vec<(Cow<'static, str>, Value<'static>)>);
 
@@ -70,7 +70,7 @@ fn value(kind: Kind, words: &[&String]) -> Result<Value<'static>, Problem> {
         Kind::String | Kind::OneOrStrings | Kind::Maps | Kind::Any => Value::from(last.to_owned()),
         Kind::Boolean => Value::Bool(last == "true"),
         Kind::Integer => last.parse().map_or_else(|_| Value::from(last.to_owned()), Value::Integer),
-        // A single empty word clears: `--menu-names ""`.
+        // A single empty string removes all: `--menu-names ""`.
         Kind::Strings if matches!(words, [only] if only.is_empty()) => Value::List(Vec::new()),
         Kind::Strings => Value::texts(words.iter().map(|word| word.as_str())),
         Kind::Map => {
@@ -100,7 +100,7 @@ fn invalid(option: &str, problem: &Problem) -> Error {
     Error::raw(ErrorKind::ValueValidation, found)
 }
 
-/// `jobTitle=Planner`; numbers, booleans and `["a", "b"]` are taken as such, nothing after the `=` empties the field.
+/// Reads `jobTitle=Planner`. Numbers, booleans and `["a", "b"]` become such values; an empty text after `=` removes the value.
 fn entry(word: &str) -> (Cow<'static, str>, Value<'static>) {
     let (key, text) = word.split_once('=').unwrap_or((word, ""));
     let value = match text {
@@ -113,12 +113,12 @@ fn entry(word: &str) -> (Cow<'static, str>, Value<'static>) {
     (Cow::Owned(key.to_owned()), value)
 }
 
-/// Several values, as JSON writes them; nothing if it is none.
+/// Returns the values of a JSON array, or `None` if the text is not JSON.
 fn list(text: &str) -> Option<Value<'static>> {
     serde_json::from_str(text).ok().map(from_json)
 }
 
-/// `globalEmailAddress` as `global-email-address`.
+/// Returns `globalEmailAddress` as `global-email-address`.
 fn kebab(name: &str) -> String {
     let mut kebab = String::new();
     for c in name.chars() {
