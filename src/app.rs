@@ -139,6 +139,14 @@ impl App {
         Ok(key)
     }
 
+    /// Checks a file for the installation's key before a server starts. Creates nothing, and opens no database.
+    ///
+    /// # Errors
+    /// Returns a refusal if the file contains no key; a fault if it cannot be read, or cannot be created in its folder.
+    pub fn check_key_file(file: &Path) -> Result<(), Error> {
+        key_file::check(file)
+    }
+
     /// Adds functions of this program to those that scripts can call. The entries are like those of enlist: the checks of a
     /// call, the manual and the data for editors come from them.
     ///

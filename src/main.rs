@@ -14,7 +14,7 @@ fn main() -> ExitCode {
     let exit = match System::real() {
         Ok(system) => cli::main(std::env::args_os(), &mut terminal, system),
         Err(fault) => {
-            terminal.complain(&format!("internal error: {fault}"));
+            terminal.print_error(&format!("internal error: {fault}"));
             Exit::Fault
         }
     };

@@ -1,6 +1,6 @@
 //! The file of the installation's key: reads it, or creates it when the key is first needed.
 
-use crate::domain::{Code, Error, Fault, Key, Problem};
+use crate::domain::{Code, Error, Fault, Key, Problem, text_of_file};
 use crate::store::Location;
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Write};
@@ -41,6 +41,15 @@ impl KeyPlace {
     }
 }
 
+/// Checks that a file contains a key, or can be created. Creates nothing.
+pub(super) fn check(file: &Path) -> Result<(), Error> {
+    if read(file)?.is_some() {
+        return Ok(());
+    }
+    // `read_dir` fails for anything that is not a folder.
+    fs::read_dir(folder_of(file)).map(drop).map_err(|error| not_usable("create", file, error).into())
+}
+
 /// Returns the key in a file. If the file does not exist, creates it with a random key, readable only by its owner.
 fn read_or_make(file: &Path, chance: impl FnOnce() -> Key) -> Result<Key, Error> {
     match read(file)? {
@@ -55,12 +64,12 @@ fn read_or_make(file: &Path, chance: impl FnOnce() -> Key) -> Result<Key, Error>
 }
 
 fn read(file: &Path) -> Result<Option<Key>, Error> {
-    let text = match fs::read_to_string(file) {
-        Ok(text) => text,
+    let bytes = match fs::read(file) {
+        Ok(bytes) => bytes,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(not_usable("read", file, error).into()),
     };
-    match Key::parse(&text) {
+    match text_of_file(bytes).as_deref().and_then(Key::parse) {
         Some(key) => Ok(Some(key)),
         None => Err(Problem::new(
             Code::BadKey,
@@ -95,6 +104,9 @@ fn make(file: &Path, key: &Key) -> std::io::Result<()> {
     });
     fs::remove_file(&part)?;
     linked?;
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    File::open(folder)?.sync_all()
+    File::open(folder_of(file))?.sync_all()
+}
+
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }

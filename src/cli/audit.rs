@@ -1,4 +1,4 @@
-//! `enlist audit`: the history, its verification and its export.
+//! `enlist audit`: lists, verifies and exports the audit. Who set a property of a user is in `blame.rs`.
 
 use super::Exit;
 use super::input::settings::Context;
@@ -18,34 +18,34 @@ use std::path::{Path, PathBuf};
 /// List, verify and export the audit.
 #[derive(Debug, Clone, Subcommand)]
 pub enum AuditCommand {
-    /// List what happened, the newest first
+    /// List the changes, newest first
     List(List),
-    /// Check that no entry of any environment was altered, removed, swapped or put in
+    /// Check that no entry of any environment was altered, removed, swapped or inserted
     Verify,
-    /// Write the entries as JSON, one a line, the oldest first
+    /// Write the entries as JSON, one a line, oldest first
     Export(Export),
 }
 
-/// List what happened.
+/// List changes.
 #[derive(Debug, Clone, Args)]
 pub struct List {
-    /// Only what happened to this user, by address or id
+    /// Only changes of this user, by address or id
     #[arg(long, value_name = "USER", conflicts_with = "installation")]
     user: Option<String>,
 
-    /// Only what happened to things of this kind
+    /// Only changes of objects of this kind
     #[arg(long, value_name = "KIND", value_parser = PossibleValuesParser::new(Subject::TEXTS))]
     subject: Option<String>,
 
-    /// Only what this run did
+    /// Only changes of this run
     #[arg(long, value_name = "ID", conflicts_with = "installation")]
     run: Option<String>,
 
-    /// At most so many
+    /// Maximum number of entries
     #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     limit: u32,
 
-    /// What happened outside of any environment
+    /// Only changes outside of any environment
     #[arg(long)]
     installation: bool,
 }
@@ -53,37 +53,37 @@ pub struct List {
 /// Write the entries as JSON.
 #[derive(Debug, Clone, Args)]
 pub struct Export {
-    /// The file to write; standard output if none is named
+    /// The file to write [default: standard output]
     #[arg(long, value_name = "FILE")]
     to: Option<PathBuf>,
 
-    /// What happened outside of any environment
+    /// Only changes outside of any environment
     #[arg(long)]
     installation: bool,
 
-    /// Everything, of all environments: the whole chain
+    /// The whole chain, with the entries of all environments
     #[arg(long, conflicts_with = "installation")]
     all: bool,
 }
 
 impl AuditCommand {
-    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+    pub(super) fn execute(self, context: &mut Context) -> Result<Exit, Error> {
         match self {
-            AuditCommand::List(list) => list.carry_out(context)?,
+            AuditCommand::List(list) => list.execute(context)?,
             AuditCommand::Verify => return verify(context),
-            AuditCommand::Export(export) => export.carry_out(context)?,
+            AuditCommand::Export(export) => export.execute(context)?,
         }
         Ok(Exit::Done)
     }
 }
 
 impl List {
-    fn carry_out(self, context: &mut Context) -> Result<(), Error> {
+    fn execute(self, context: &mut Context) -> Result<(), Error> {
         let subject = self.subject.as_deref().and_then(Subject::from_text);
-        // One more than is shown tells whether there are older ones.
+        // One more than the limit, to know whether there are older ones.
         let query = AuditQuery { subject, id: None, run: self.run, before: None, limit: self.limit + 1 };
         let app = context.open()?;
-        // Hashes are shown to programs alone.
+        // Only JSON has the hashes.
         if context.settings.json {
             app.seal_audit()?;
         }
@@ -106,10 +106,10 @@ impl List {
             let from = entries.iter().map(|entry| entry.origin.as_ref().map(ToString::to_string).unwrap_or_default());
             rows.iter_mut().zip(from).for_each(|(row, from)| row.push(from));
         }
-        table(context.terminal, &head, rows, "nothing that fits has happened here");
+        table(context.terminal, &head, rows, "no entry fits");
         if more {
             let line = format!("\nthe latest {}; `--limit` shows more", self.limit);
-            context.terminal.say(&line);
+            context.terminal.print(&line);
         }
         Ok(())
     }
@@ -124,23 +124,22 @@ fn row(entry: &AuditEntry) -> Vec<String> {
         effect.action.to_string(),
         effect.subject.to_string(),
         effect.label.clone(),
-        in_few_words(effect),
+        shortened_changes(effect),
         place(entry),
     ]
 }
 
-/// The script and its line; empty where no script made the change.
+/// Returns the script and its line; empty if no script made the change.
 fn place(entry: &AuditEntry) -> String {
     match (&entry.run, entry.effect.place) {
         (Some(run), Some(place)) => format!("{}:{}", run.script, place.line),
         (Some(run), None) => run.script.clone(),
-        (None, _) if entry.origin.is_some() => String::new(),
         (None, _) => String::new(),
     }
 }
 
-/// The properties that differ: with their values where something changed, by name alone where all of it is new or gone.
-fn in_few_words(effect: &Effect) -> String {
+/// Returns the properties that differ: with their values for a change, by name alone for an addition or a removal.
+fn shortened_changes(effect: &Effect) -> String {
     let one = |change: &Change| {
         let name = change.property.as_str();
         let is_long = |value: &Value| matches!(value, Value::List(_) | Value::Map(_));
@@ -152,7 +151,7 @@ fn in_few_words(effect: &Effect) -> String {
     shortened(&effect.changes.iter().map(one).collect::<Vec<_>>().join(", "), 60)
 }
 
-/// At most so many characters of a text.
+/// Returns at most `most` characters of a text.
 pub fn shortened(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((at, _)) => format!("{}…", text[..at].trim_end()),
@@ -174,9 +173,9 @@ fn verify(context: &mut Context) -> Result<Exit, Error> {
                     1 => "the audit is intact: 1 entry".to_owned(),
                     _ => format!("the audit is intact: {entries} entries"),
                 };
-                context.terminal.say(&count);
+                context.terminal.print(&count);
                 let line = format!("the last one has the hash {head}");
-                context.terminal.say(&line);
+                context.terminal.print(&line);
             }
             Ok(Exit::Done)
         }
@@ -197,10 +196,10 @@ fn verify(context: &mut Context) -> Result<Exit, Error> {
 }
 
 impl Export {
-    fn carry_out(self, context: &mut Context) -> Result<(), Error> {
+    fn execute(self, context: &mut Context) -> Result<(), Error> {
         let Some(path) = &self.to else {
             return self.each(context, |context, line| {
-                context.terminal.say(&line);
+                context.terminal.print(&line);
                 Ok(())
             });
         };
@@ -217,7 +216,7 @@ impl Export {
         } else {
             let entries = if count == 1 { "entry" } else { "entries" };
             let line = format!("{count} {entries} written to {}", path.display());
-            context.terminal.say(&line);
+            context.terminal.print(&line);
         }
         Ok(())
     }

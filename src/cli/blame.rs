@@ -1,4 +1,4 @@
-//! `enlist blame`: which run and which line set each property of a user.
+//! `enlist blame`: the run and the line of a script that set each property of a user.
 
 use super::Exit;
 use super::audit::shortened;
@@ -15,10 +15,10 @@ use clap::Args;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
-/// How much of a script's version is shown: enough to tell versions apart.
+/// Number of characters of a script's version that are printed: enough to tell versions apart.
 const SHORT: usize = 8;
 
-/// From how many columns on there is room for the line itself.
+/// Width of a terminal, in columns, from which on the lines of scripts are printed.
 const WIDE: u16 = 150;
 
 /// Show which run and line set each property of a user.
@@ -28,23 +28,23 @@ pub struct BlameCommand {
     user: String,
 }
 
-/// The line that set a property.
+/// The line of a script that set a property.
 struct Line {
-    /// Where the option stands; the call, where the option is not found.
+    /// The place of the option; that of the call, if the option is not found.
     place: Place,
-    /// What the line says.
+    /// The text of the line.
     text: String,
-    /// Whether the call names the property; otherwise it has its default from the time it was added.
+    /// Whether the call names the property; otherwise the property has its default.
     is_given: bool,
 }
 
 impl BlameCommand {
-    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+    pub(super) fn execute(self, context: &mut Context) -> Result<Exit, Error> {
         let mut work = context.work(Access::Read)?;
         let (user, blames) = directory::blame(&mut work, &self.user)?;
         let lines = lines(&work, &blames)?;
         if context.settings.json {
-            context.terminal.json(&in_json(&user, &blames, &lines));
+            context.terminal.json(&as_json(&user, &blames, &lines));
         } else {
             show(&user, &blames, &lines, context);
         }
@@ -52,7 +52,7 @@ impl BlameCommand {
     }
 }
 
-/// The line of each property, as far as a script set it. Each call is looked up once.
+/// Returns the line of each property that a script set. Each call is looked up once.
 fn lines(work: &Work, blames: &[Blame]) -> Result<Vec<Option<Line>>, Fault> {
     let mut sources: HashMap<&str, String> = HashMap::new();
     let mut calls: HashMap<(&str, Place), HashMap<String, Place>> = HashMap::new();
@@ -82,7 +82,7 @@ fn show(user: &User, blames: &[Blame], lines: &[Option<Line>], context: &mut Con
     let name = context.terminal.paint(STRONG, user.membership.name.as_str());
     let about = format!("{}, {}", user.account.address, user.account.id);
     let title = format!("{name}  {}\n", context.terminal.paint(QUIET, &about));
-    context.terminal.say(&title);
+    context.terminal.print(&title);
     let row = |(blame, line): (&Blame, &Option<Line>)| {
         let entry = blame.entry.as_ref();
         let run = entry.and_then(|entry| entry.run.as_ref());
@@ -109,11 +109,11 @@ fn show(user: &User, blames: &[Blame], lines: &[Option<Line>], context: &mut Con
     let mut rows: Vec<Vec<String>> = blames.iter().zip(lines).map(row).collect();
     let mut head = vec!["PROPERTY", "VALUE", "SET", "BY", "RUN", "VERSION", "WHERE", "LINE"];
     if context.terminal.width.is_some_and(|width| width < WIDE) {
-        // Where is enough to find the line; folded cells would be harder to read than none.
+        // The place is enough to find the line, and folded cells are hard to read.
         head.pop();
         rows.iter_mut().for_each(|row| drop(row.pop()));
     }
-    table(context.terminal, &head, rows, "nothing is known of this user");
+    table(context.terminal, &head, rows, "no property of this user is recorded");
 }
 
 /// The origin of an entry; entries of schema version 1 have none.
@@ -125,7 +125,7 @@ fn adds(blame: &Blame) -> bool {
     blame.entry.as_ref().is_some_and(|entry| entry.effect.action == Action::Added)
 }
 
-/// Who triggered it: a member by name, where the member is still here.
+/// Returns the caller: the name of a member, if it is still one.
 fn who(blame: &Blame) -> String {
     let caller = || blame.entry.as_ref().map(|entry| entry.caller.clone()).unwrap_or_default();
     blame.member.clone().unwrap_or_else(caller)
@@ -135,7 +135,7 @@ fn short(version: &str) -> &str {
     version.get(..SHORT).unwrap_or(version)
 }
 
-fn in_json(user: &User, blames: &[Blame], lines: &[Option<Line>]) -> Value {
+fn as_json(user: &User, blames: &[Blame], lines: &[Option<Line>]) -> Value {
     let one = |(blame, line): (&Blame, &Option<Line>)| {
         let entry = blame.entry.as_ref();
         let run = entry.and_then(|entry| entry.run.as_ref());

@@ -1,4 +1,4 @@
-//! `enlist completions`: what a shell needs to complete the commands.
+//! `enlist completions`: a script with which a shell completes commands and options.
 
 use super::input::settings::Context;
 use super::{Cli, Exit};
@@ -16,13 +16,13 @@ pub struct CompletionsCommand {
 }
 
 impl CompletionsCommand {
-    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+    pub(super) fn execute(self, context: &mut Context) -> Result<Exit, Error> {
         let script = completions(self.shell);
         if context.settings.json {
             let json = serde_json::json!({ "shell": self.shell.to_string(), "text": script });
             context.terminal.json(&json);
         } else {
-            context.terminal.bytes(script.as_bytes());
+            context.terminal.print_bytes(script.as_bytes());
         }
         Ok(Exit::Done)
     }
@@ -40,7 +40,7 @@ mod tests {
     use clap::ValueEnum;
 
     #[test]
-    fn every_shell_learns_every_command() {
+    fn the_completions_of_every_shell_have_every_command() {
         for shell in Shell::value_variants() {
             let script = completions(*shell);
             for command in Cli::command().get_subcommands() {

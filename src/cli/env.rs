@@ -4,8 +4,9 @@ use super::Exit;
 use super::input::arguments;
 use super::input::settings::Context;
 use super::output::changes::Changes;
-use super::output::table::{pairs, table, yes_no};
-use crate::directory::{self, EnvironmentDetails, EnvironmentDraft, PolicyChange};
+use super::output::table::{pairs, yes_no};
+use super::output::terminal::Terminal;
+use crate::directory::{self, EnvironmentDetails, EnvironmentDraft, EnvironmentSummary, PolicyChange};
 use crate::domain::{Error, Grant, Name, Policy, TimeZone};
 use crate::json;
 use crate::store::{Access, Work};
@@ -13,7 +14,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 use std::ops::RangeInclusive;
 
-/// Add, list, show and change environments, and say what their scripts may do.
+/// Add, list, show and change environments, and the grants of their scripts.
 #[derive(Debug, Clone, Subcommand)]
 pub enum EnvCommand {
     /// Add an environment to an organization
@@ -24,11 +25,11 @@ pub enum EnvCommand {
     Show(Show),
     /// Change the policy of the environment
     Set(Set),
-    /// Give the environment another time zone, for schedules that name none
+    /// Change the time zone of the environment, for schedules without one
     TimeZone(Zone),
-    /// Let scripts of the environment do something
+    /// Grant something to the scripts of the environment
     Grant(Grants),
-    /// Let scripts of the environment do something no longer
+    /// Revoke a grant from the scripts of the environment
     Revoke(Grants),
 }
 
@@ -38,35 +39,35 @@ pub struct Add {
     /// The name, unique in the organization
     name: String,
 
-    /// The id, which scripts see; made from the name if none is given
+    /// The id, which scripts see [default: made from the name]
     #[arg(long, value_name = "ID")]
     id: Option<String>,
 
-    /// The organization it belongs to, by name or id; needed where there are several
+    /// The organization, by name or id; required if there are several
     #[arg(long, visible_alias = "org", value_name = "ORGANIZATION")]
     organization: Option<String>,
 
-    /// The language of users for whom none is given
+    /// The default language of users
     #[arg(long, value_name = "LANGUAGE")]
     language: Option<String>,
 
-    /// The locale of users for whom none is given
+    /// The default locale of users
     #[arg(long, value_name = "LOCALE")]
     locale: Option<String>,
 
-    /// How many days a token may be in force at most
+    /// The longest lifetime of a token in days
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(token_days()))]
     token_days: Option<u32>,
 
-    /// The time zone of schedules that name none, such as `Europe/Amsterdam`; `UTC` if none is given
+    /// The time zone of schedules without one, such as `Europe/Amsterdam` [default: UTC]
     #[arg(long, value_name = "ZONE")]
     time_zone: Option<String>,
 
-    /// Months after which users who do not come are made inactive; 0 is never
+    /// Months without a login after which users become inactive; 0 for never
     #[arg(long, value_name = "MONTHS")]
     inactivity_months: Option<u32>,
 
-    /// How many days input, log and result of a run are kept; 0 is for ever
+    /// Days for which input, log and result of a run are kept; 0 for ever
     #[arg(long, value_name = "DAYS")]
     run_days: Option<u32>,
 }
@@ -75,19 +76,19 @@ pub struct Add {
 #[derive(Debug, Clone, Args)]
 #[command(arg_required_else_help = true)]
 pub struct Set {
-    /// Months after which users who do not come are made inactive; 0 is never
+    /// Months without a login after which users become inactive; 0 for never
     #[arg(long, value_name = "MONTHS")]
     inactivity_months: Option<u32>,
 
-    /// How many days a token may be in force at most; tokens that are there keep their end
+    /// The longest lifetime of a token in days; existing tokens keep their expiry date
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(token_days()))]
     token_days: Option<u32>,
 
-    /// How many days input, log and result of a run are kept, and its letters once they are delivered; 0 is for ever
+    /// Days for which input, log and result of a run are kept, and its letters after their delivery; 0 for ever
     #[arg(long, value_name = "DAYS")]
     run_days: Option<u32>,
 
-    /// The time zone of schedules that name none, such as `Europe/Amsterdam`
+    /// The time zone of schedules without one, such as `Europe/Amsterdam`
     #[arg(long, value_name = "ZONE")]
     time_zone: Option<String>,
 
@@ -95,19 +96,19 @@ pub struct Set {
     #[arg(long, value_name = "YES")]
     impersonation: Option<bool>,
 
-    /// Whether users open the environment only with a second factor
+    /// Whether users need a second factor to open the environment
     #[arg(long, value_name = "YES")]
     second_factor: Option<bool>,
 
-    /// The sender of letters, as a name; an empty one takes it away
+    /// The name of the sender of letters; an empty one removes it
     #[arg(long, value_name = "NAME")]
     mail_sender: Option<String>,
 
-    /// The language of users for whom none is given
+    /// The default language of users
     #[arg(long, value_name = "LANGUAGE")]
     language: Option<String>,
 
-    /// The locale of users for whom none is given
+    /// The default locale of users
     #[arg(long, value_name = "LOCALE")]
     locale: Option<String>,
 }
@@ -122,12 +123,12 @@ pub struct Zone {
 /// One environment.
 #[derive(Debug, Clone, Args)]
 pub struct Show {
-    /// The environment's name or id; the one of `--environment`, or the only one, if none is given
+    /// The environment's name or id [default: that of `--environment`, or the only one]
     #[arg(value_name = "NAME")]
     wanted: Option<String>,
 }
 
-/// What is granted to scripts.
+/// Grants of scripts.
 #[derive(Debug, Clone, Args)]
 pub struct Grants {
     /// The grants; the manual explains each
@@ -136,22 +137,38 @@ pub struct Grants {
 }
 
 impl EnvCommand {
-    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+    pub(super) fn execute(self, context: &mut Context) -> Result<Exit, Error> {
         match self {
-            EnvCommand::Add(add) => add.carry_out(context)?,
-            EnvCommand::List => list(context)?,
-            EnvCommand::Show(show) => show.carry_out(context)?,
-            EnvCommand::Set(set) => set.carry_out(context)?,
-            EnvCommand::TimeZone(zone) => zone.carry_out(context)?,
-            EnvCommand::Grant(grants) => grants.carry_out(directory::grant, context)?,
-            EnvCommand::Revoke(grants) => grants.carry_out(directory::revoke, context)?,
+            EnvCommand::Add(add) => add.execute(context),
+            EnvCommand::List => list(context),
+            EnvCommand::Show(show) => show.execute(context),
+            EnvCommand::Set(set) => set.execute(context),
+            EnvCommand::TimeZone(zone) => zone.execute(context),
+            EnvCommand::Grant(grants) => grants.change(directory::grant, context),
+            EnvCommand::Revoke(grants) => grants.change(directory::revoke, context),
         }
-        Ok(Exit::Done)
     }
 }
 
+fn list(context: &mut Context) -> Result<Exit, Error> {
+    let all = directory::list_environments(&context.open()?.begin(Access::Read)?)?;
+    let row = |summary: &EnvironmentSummary| {
+        let environment = &summary.environment;
+        vec![
+            environment.name.to_string(),
+            environment.id.to_string(),
+            summary.organization.name.to_string(),
+            environment.policy.language.to_string(),
+            environment.policy.locale.to_string(),
+        ]
+    };
+    let head = ["NAME", "ID", "ORGANIZATION", "LANGUAGE", "LOCALE"];
+    let if_empty = "there is no environment yet; `enlist env add NAME` adds one";
+    Ok(context.print_list(&all, json::environment, &head, row, if_empty))
+}
+
 impl Add {
-    fn carry_out(self, context: &mut Context) -> Result<(), Error> {
+    fn execute(self, context: &mut Context) -> Result<Exit, Error> {
         let default = Policy::default();
         let draft = EnvironmentDraft {
             name: arguments::name(&self.name)?,
@@ -173,20 +190,24 @@ impl Add {
         let mut work = transaction.enter(environment);
         let details = directory::show_environment(&mut work)?;
         work.commit()?;
-        changes.tell(&json::environment_details(&details), context);
-        Ok(())
+        changes.print(&json::environment_details(&details), context);
+        Ok(Exit::Done)
     }
 }
 
-impl Zone {
-    fn carry_out(self, context: &mut Context) -> Result<(), Error> {
-        let zone = TimeZone::parse(&self.zone).map_err(|problem| problem.of("ZONE"))?;
-        change_policy(PolicyChange { time_zone: Some(zone), ..PolicyChange::default() }, context)
+impl Show {
+    fn execute(self, context: &mut Context) -> Result<Exit, Error> {
+        let mut work = match &self.wanted {
+            Some(wanted) => context.open()?.enter(wanted, Access::Read)?,
+            None => context.work(Access::Read)?,
+        };
+        let details = directory::show_environment(&mut work)?;
+        Ok(context.print_object(|| json::environment_details(&details), |terminal| print_details(&details, terminal)))
     }
 }
 
 impl Set {
-    fn carry_out(self, context: &mut Context) -> Result<(), Error> {
+    fn execute(self, context: &mut Context) -> Result<Exit, Error> {
         let language = |option, text: Option<&str>| -> Result<_, Error> {
             let default = Policy::default().language;
             Ok(text.map(|text| arguments::language(option, Some(text), default)).transpose()?)
@@ -210,68 +231,31 @@ impl Set {
     }
 }
 
-fn change_policy(change: PolicyChange, context: &mut Context) -> Result<(), Error> {
-    let mut work = context.work(Access::Write)?;
-    directory::change_policy(&mut work, change)?;
-    let details = directory::show_environment(&mut work)?;
-    let changes = Changes::of(&mut work);
-    work.commit()?;
-    changes.tell(&json::environment_details(&details), context);
-    Ok(())
+impl Zone {
+    fn execute(self, context: &mut Context) -> Result<Exit, Error> {
+        let zone = TimeZone::parse(&self.zone).map_err(|problem| problem.of("ZONE"))?;
+        change_policy(PolicyChange { time_zone: Some(zone), ..PolicyChange::default() }, context)
+    }
 }
 
-impl Show {
-    fn carry_out(self, context: &mut Context) -> Result<(), Error> {
-        let mut work = match &self.wanted {
-            Some(wanted) => context.open()?.enter(wanted, Access::Read)?,
-            None => context.work(Access::Read)?,
-        };
-        let details = directory::show_environment(&mut work)?;
-        if context.settings.json {
-            context.terminal.json(&json::environment_details(&details));
-        } else {
-            tell(&details, context);
-        }
-        Ok(())
-    }
+fn change_policy(change: PolicyChange, context: &mut Context) -> Result<Exit, Error> {
+    context.change(|work| {
+        directory::change_policy(work, change)?;
+        Ok(json::environment_details(&directory::show_environment(work)?))
+    })
 }
 
 impl Grants {
-    fn carry_out(self, verb: fn(&mut Work, &[Grant]) -> Result<(), Error>, context: &mut Context) -> Result<(), Error> {
+    fn change(self, verb: fn(&mut Work, &[Grant]) -> Result<(), Error>, context: &mut Context) -> Result<Exit, Error> {
         let grants = self.names.iter().map(|name| Grant::parse(name)).collect::<Result<Vec<_>, _>>()?;
-        let mut work = context.work(Access::Write)?;
-        verb(&mut work, &grants)?;
-        let details = directory::show_environment(&mut work)?;
-        let changes = Changes::of(&mut work);
-        work.commit()?;
-        changes.tell(&json::environment_details(&details), context);
-        Ok(())
+        context.change(|work| {
+            verb(work, &grants)?;
+            Ok(json::environment_details(&directory::show_environment(work)?))
+        })
     }
 }
 
-fn list(context: &mut Context) -> Result<(), Error> {
-    let all = directory::list_environments(&context.open()?.begin(Access::Read)?)?;
-    if context.settings.json {
-        context.terminal.json(&all.iter().map(json::environment).collect());
-        return Ok(());
-    }
-    let row = |summary: &directory::EnvironmentSummary| {
-        let environment = &summary.environment;
-        vec![
-            environment.name.to_string(),
-            environment.id.to_string(),
-            summary.organization.name.to_string(),
-            environment.policy.language.to_string(),
-            environment.policy.locale.to_string(),
-        ]
-    };
-    let head = ["NAME", "ID", "ORGANIZATION", "LANGUAGE", "LOCALE"];
-    let empty = "there is no environment yet; `enlist env add NAME` adds one";
-    table(context.terminal, &head, all.iter().map(row).collect(), empty);
-    Ok(())
-}
-
-fn tell(details: &EnvironmentDetails, context: &mut Context) {
+fn print_details(details: &EnvironmentDetails, terminal: &mut Terminal) {
     let environment = &details.summary.environment;
     let policy = &environment.policy;
     let inactivity = match policy.inactivity_months {
@@ -286,7 +270,7 @@ fn tell(details: &EnvironmentDetails, context: &mut Context) {
     };
     let sender = policy.mail_sender.as_ref().map(ToString::to_string);
     pairs(
-        context.terminal,
+        terminal,
         &[
             ("name", environment.name.to_string()),
             ("id", environment.id.to_string()),
@@ -309,7 +293,7 @@ fn tell(details: &EnvironmentDetails, context: &mut Context) {
     );
 }
 
-/// What the policy takes.
+/// Returns the lifetimes that the policy allows.
 fn token_days() -> RangeInclusive<i64> {
     (*Policy::TOKEN_DAYS.start()).into()..=(*Policy::TOKEN_DAYS.end()).into()
 }

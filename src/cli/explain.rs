@@ -1,4 +1,4 @@
-//! `enlist explain`: the page of a code.
+//! `enlist explain`: prints the explanation of an error code.
 
 use super::Exit;
 use super::input::settings::Context;
@@ -17,7 +17,7 @@ pub struct ExplainCommand {
 }
 
 impl ExplainCommand {
-    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+    pub(super) fn execute(self, context: &mut Context) -> Result<Exit, Error> {
         let page = Page::of(&self.code)?;
         if context.settings.json {
             let example = page.example.map(|example| json!({ "script": example.script, "says": example.says }));
@@ -27,19 +27,19 @@ impl ExplainCommand {
             return Ok(Exit::Done);
         }
         let head = context.terminal.paint(STRONG, &format!("{} {}", page.code, page.title));
-        context.terminal.say(&format!("{head}\n\n{}", wrapped(page.text, 100)));
+        context.terminal.print(&format!("{head}\n\n{}", wrapped(page.text, 100)));
         if let Some(example) = page.example {
             let indented = |text: &str| text.lines().map(|line| format!("    {line}\n")).collect::<String>();
             let script = indented(example.script);
             context
                 .terminal
-                .say(&format!("\nFor example\n\n{script}\nis answered with\n\n{}", indented(example.says).trim_end()));
+                .print(&format!("\nFor example\n\n{script}\nprints\n\n{}", indented(example.says).trim_end()));
         }
         Ok(Exit::Done)
     }
 }
 
-/// A text in lines of at most so many characters.
+/// Wraps a text in lines of at most `width` characters.
 fn wrapped(text: &str, width: usize) -> String {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {

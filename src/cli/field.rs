@@ -2,8 +2,8 @@
 
 use super::Exit;
 use super::input::settings::Context;
-use super::output::changes::Changes;
-use super::output::table::{pairs, table};
+use super::output::table::pairs;
+use super::output::terminal::Terminal;
 use crate::directory::{self, FieldChange, FieldDraft, FieldSummary};
 use crate::domain::{Error, FieldKind, Name, Problem, ProfileField, Required};
 use crate::json;
@@ -21,7 +21,7 @@ pub enum FieldCommand {
     Show(Named),
     /// Add a profile field
     Add(Add),
-    /// Change label, type or choices of a profile field, or whom it is required of
+    /// Change the label, type or choices of a profile field, or for whom it is required
     Change(Change),
     /// Remove a profile field
     Remove(Remove),
@@ -34,22 +34,22 @@ pub struct Named {
     key: String,
 }
 
-/// What is said of a profile field.
+/// The properties of a profile field; `change` keeps those that are omitted.
 #[derive(Debug, Clone, Args)]
 pub struct FieldArguments {
-    /// What people see; the key if none is given
+    /// The label that people see [default: the key]
     #[arg(long, value_name = "TEXT")]
     label: Option<String>,
 
-    /// Which values it takes; `text` if nothing is said
+    /// The type of its values [default: text]
     #[arg(long = "type", value_name = "TYPE", value_parser = PossibleValuesParser::new(FieldKind::TEXTS))]
     kind: Option<String>,
 
-    /// A value of `choice` or `choices`; may be repeated
+    /// A value that `choice` or `choices` allows; may be repeated
     #[arg(long = "choice", value_name = "TEXT")]
     choices: Vec<String>,
 
-    /// Whether every user who is added by hand must have it
+    /// Whether it is required for every user whom a person or a program adds
     #[arg(
         long,
         value_name = "true|false",
@@ -60,7 +60,7 @@ pub struct FieldArguments {
     )]
     required: Option<bool>,
 
-    /// A role whose users must have it, by name or id; may be repeated
+    /// A role for whose users it is required, by name or id; may be repeated
     #[arg(long, value_name = "ROLE")]
     required_for: Vec<String>,
 }
@@ -72,7 +72,7 @@ pub struct Add {
     named: Named,
 
     #[command(flatten)]
-    said: FieldArguments,
+    properties: FieldArguments,
 }
 
 /// Change a profile field.
@@ -82,7 +82,7 @@ pub struct Change {
     named: Named,
 
     #[command(flatten)]
-    said: FieldArguments,
+    properties: FieldArguments,
 }
 
 /// Remove a profile field.
@@ -91,41 +91,45 @@ pub struct Remove {
     #[command(flatten)]
     named: Named,
 
-    /// Remove it even if users have a value of it; the values are lost
+    /// Remove it even if users have a value for it; the values are lost
     #[arg(long)]
     yes: bool,
 }
 
 impl FieldCommand {
-    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
-        let access = match self {
-            FieldCommand::List | FieldCommand::Show(_) => Access::Read,
-            _ => Access::Write,
-        };
-        let mut work = context.work(access)?;
-        let answer = match self {
-            FieldCommand::List => return list(&work, context),
-            FieldCommand::Show(named) => return named.show(&work, context),
-            FieldCommand::Add(add) => add.carry_out(&mut work)?,
-            FieldCommand::Change(change) => change.carry_out(&mut work)?,
-            FieldCommand::Remove(remove) => remove.carry_out(&mut work)?,
-        };
-        let changes = Changes::of(&mut work);
-        work.commit()?;
-        changes.tell(&answer, context);
-        Ok(Exit::Done)
+    pub(super) fn execute(self, context: &mut Context) -> Result<Exit, Error> {
+        match self {
+            FieldCommand::List => list(context),
+            FieldCommand::Show(named) => named.show(context),
+            FieldCommand::Add(add) => context.change(|work| add.change(work)),
+            FieldCommand::Change(change) => context.change(|work| change.change(work)),
+            FieldCommand::Remove(remove) => context.change(|work| remove.change(work)),
+        }
     }
 }
 
+fn list(context: &mut Context) -> Result<Exit, Error> {
+    let all = directory::list_profile_fields(&context.work(Access::Read)?)?;
+    let row = |summary: &FieldSummary| {
+        let field = &summary.field;
+        vec![
+            field.key.clone(),
+            field.label.clone(),
+            field.kind.as_str().to_owned(),
+            field.kind.choices().join(", "),
+            required(&field.required),
+            summary.users.to_string(),
+        ]
+    };
+    let head = ["KEY", "LABEL", "TYPE", "CHOICES", "REQUIRED", "USERS"];
+    let if_empty = "there is no profile field yet; `enlist field add KEY` adds one";
+    Ok(context.print_list(&all, json::profile_field_summary, &head, row, if_empty))
+}
+
 impl Named {
-    fn show(self, work: &Work, context: &mut Context) -> Result<Exit, Error> {
-        let summary = self.summary(work)?;
-        if context.settings.json {
-            context.terminal.json(&json::profile_field_summary(&summary));
-        } else {
-            show(&summary, context);
-        }
-        Ok(Exit::Done)
+    fn show(self, context: &mut Context) -> Result<Exit, Error> {
+        let summary = self.summary(&context.work(Access::Read)?)?;
+        Ok(context.print_object(|| json::profile_field_summary(&summary), |terminal| show(&summary, terminal)))
     }
 
     fn summary(&self, work: &Work) -> Result<FieldSummary, Error> {
@@ -134,7 +138,7 @@ impl Named {
 }
 
 impl FieldArguments {
-    /// Whom it is required of, if that is said.
+    /// Returns for whom the field is required, or `None` if neither option is given.
     fn required(&self) -> Result<Option<Required>, Problem> {
         if !self.required_for.is_empty() {
             let names = self.required_for.iter().map(|role| Name::parse(role));
@@ -144,93 +148,73 @@ impl FieldArguments {
         Ok(self.required.map(|yes| if yes { Required::Always } else { Required::Never }))
     }
 
-    /// Which values it takes, if that is said: what is not said of type and choices is as it was.
+    /// Returns the type with its choices, or `None` if neither option is given. The one that is omitted is as before.
     fn kind(&self, before: &FieldKind) -> Result<Option<FieldKind>, Problem> {
         if self.kind.is_none() && self.choices.is_empty() {
             return Ok(None);
         }
         let kind = self.kind.as_deref().unwrap_or(before.as_str());
-        let stays = self.choices.is_empty() && matches!(kind, "choice" | "choices");
-        let choices = if stays { before.choices().to_vec() } else { self.choices.clone() };
+        let keeps_choices = self.choices.is_empty() && matches!(kind, "choice" | "choices");
+        let choices = if keeps_choices { before.choices().to_vec() } else { self.choices.clone() };
         FieldKind::given(kind, choices).map(Some)
     }
 }
 
 impl Add {
-    fn carry_out(self, work: &mut Work) -> Result<Value, Error> {
+    fn change(self, work: &mut Work) -> Result<Value, Error> {
         let draft = FieldDraft {
-            kind: self.said.kind(&FieldKind::Text)?.unwrap_or(FieldKind::Text),
-            required: self.said.required()?.unwrap_or_default(),
+            kind: self.properties.kind(&FieldKind::Text)?.unwrap_or(FieldKind::Text),
+            required: self.properties.required()?.unwrap_or_default(),
             key: self.named.key,
-            label: self.said.label,
+            label: self.properties.label,
         };
         let field = directory::add_profile_field(work, draft)?;
-        answer(work, field)
+        summary_json(work, field)
     }
 }
 
 impl Change {
-    fn carry_out(self, work: &mut Work) -> Result<Value, Error> {
+    fn change(self, work: &mut Work) -> Result<Value, Error> {
         let field = directory::find_profile_field(work, &self.named.key)?;
-        let change =
-            FieldChange { kind: self.said.kind(&field.kind)?, required: self.said.required()?, label: self.said.label };
+        let change = FieldChange {
+            kind: self.properties.kind(&field.kind)?,
+            required: self.properties.required()?,
+            label: self.properties.label,
+        };
         let field = directory::change_profile_field(work, &field, change)?;
-        answer(work, field)
+        summary_json(work, field)
     }
 }
 
 impl Remove {
-    fn carry_out(self, work: &mut Work) -> Result<Value, Error> {
+    fn change(self, work: &mut Work) -> Result<Value, Error> {
         let summary = self.named.summary(work)?;
         directory::remove_profile_field(work, &summary.field, self.yes)?;
         Ok(json::profile_field_summary(&summary))
     }
 }
 
-fn answer(work: &Work, field: ProfileField) -> Result<Value, Error> {
+fn summary_json(work: &Work, field: ProfileField) -> Result<Value, Error> {
     Ok(json::profile_field_summary(&directory::show_profile_field(work, field)?))
 }
 
-fn list(work: &Work, context: &mut Context) -> Result<Exit, Error> {
-    let all = directory::list_profile_fields(work)?;
-    if context.settings.json {
-        context.terminal.json(&all.iter().map(json::profile_field_summary).collect());
-        return Ok(Exit::Done);
-    }
-    let row = |summary: &FieldSummary| {
-        let field = &summary.field;
-        vec![
-            field.key.clone(),
-            field.label.clone(),
-            field.kind.as_str().to_owned(),
-            field.kind.choices().join(", "),
-            whom(&field.required),
-            summary.users.to_string(),
-        ]
-    };
-    let head = ["KEY", "LABEL", "TYPE", "CHOICES", "REQUIRED", "USERS"];
-    let empty = "there is no profile field yet; `enlist field add KEY` adds one";
-    table(context.terminal, &head, all.iter().map(row).collect(), empty);
-    Ok(Exit::Done)
-}
-
-fn show(summary: &FieldSummary, context: &mut Context) {
+fn show(summary: &FieldSummary, terminal: &mut Terminal) {
     let field = &summary.field;
     pairs(
-        context.terminal,
+        terminal,
         &[
             ("key", field.key.clone()),
             ("label", field.label.clone()),
             ("type", field.kind.as_str().to_owned()),
             ("choices", field.kind.choices().join(", ")),
-            ("required", whom(&field.required)),
+            ("required", required(&field.required)),
             ("users with a value", summary.users.to_string()),
         ],
     );
 }
 
-/// Of whom a field is required.
-fn whom(required: &Required) -> String {
+/// Returns for whom a field is required, in words.
+fn required(required: &Required) -> String {
     match required {
         Required::Never => "no".to_owned(),
         Required::Always => "yes".to_owned(),

@@ -3,20 +3,17 @@
 use super::Exit;
 use super::input::arguments;
 use super::input::settings::Context;
-use super::output::changes::Changes;
-use super::output::table::{pairs, table};
-use super::output::terminal::{QUIET, STRONG, visible};
+use super::object::{Confirmed, print_names};
+use super::output::table::pairs;
+use super::output::terminal::Terminal;
 use crate::directory::{self, GroupDetails, GroupDraft, GroupSummary, MemberChange};
-use crate::domain::{Error, Menu};
+use crate::domain::{Error, Group, Menu};
 use crate::json;
 use crate::store::{Access, Work};
 use clap::{Args, Subcommand};
 use serde_json::Value;
 
-/// How many members are shown to people; `enlist user list --group` pages through all.
-const SHOWN: usize = 40;
-
-/// List, show, add, rename, copy and remove member groups, and say who is in them.
+/// List, show, add, rename, copy and remove member groups, and change their members.
 #[derive(Debug, Clone, Subcommand)]
 pub enum GroupCommand {
     /// List the member groups
@@ -25,17 +22,17 @@ pub enum GroupCommand {
     Show(Named),
     /// Add a member group
     Add(Add),
-    /// Give a member group another name
+    /// Rename a member group
     Rename(Rename),
     /// Copy a member group, with its members and menus
     Copy(Copy),
     /// Remove a member group; its members stay in the environment
     Remove(Remove),
-    /// Put users into a member group
+    /// Add users to a member group
     Join(Members),
-    /// Take users out of a member group
+    /// Remove users from a member group
     Leave(Members),
-    /// Give a member group these menus, in place of those it has
+    /// Replace the menus of a member group
     Menus(Menus),
 }
 
@@ -52,15 +49,15 @@ pub struct Add {
     /// The name, unique in the environment
     name: String,
 
-    /// The id; one is made if none is given
+    /// The id [default: a new one]
     #[arg(long, value_name = "ID")]
     id: Option<String>,
 
-    /// What people see; the name if none is given
+    /// The label that people see [default: the name]
     #[arg(long, value_name = "TEXT")]
     label: Option<String>,
 
-    /// A menu that its members have, by name or id; may be repeated
+    /// A menu for its members, by name or id; may be repeated
     #[arg(long = "menu", value_name = "MENU")]
     menus: Vec<String>,
 }
@@ -74,7 +71,7 @@ pub struct Rename {
     /// The new name
     name: String,
 
-    /// What people see; a label that is just the name follows the name
+    /// The label that people see; a label that equals the old name is changed with it
     #[arg(long, value_name = "TEXT")]
     label: Option<String>,
 }
@@ -88,7 +85,7 @@ pub struct Copy {
     /// The name of the copy
     name: String,
 
-    /// The id of the copy; one is made if none is given
+    /// The id of the copy [default: a new one]
     #[arg(long, value_name = "ID")]
     id: Option<String>,
 }
@@ -99,147 +96,51 @@ pub struct Remove {
     #[command(flatten)]
     named: Named,
 
-    /// Confirm that it is to go
-    #[arg(long)]
-    yes: bool,
+    #[command(flatten)]
+    confirmed: Confirmed,
 }
 
-/// Users of a group.
+/// Add or remove members of a group.
 #[derive(Debug, Clone, Args)]
 pub struct Members {
     #[command(flatten)]
     named: Named,
 
-    /// Users, by global e-mail address or id
+    /// The users, by global e-mail address or id
     #[arg(value_name = "USER", required = true)]
     users: Vec<String>,
 }
 
-/// Menus of a group.
+/// Replace the menus of a group.
 #[derive(Debug, Clone, Args)]
 pub struct Menus {
     #[command(flatten)]
     named: Named,
 
-    /// Menus, by name or id; a single empty word (`""`) takes all away
-    // At least one word: who types the command without any wants to see the menus, not to lose them.
+    /// The menus, by name or id; a single empty string (`""`) removes all
+    // Required: the command without menus would otherwise remove all of them by mistake.
     #[arg(value_name = "MENU", required = true)]
     menus: Vec<String>,
 }
 
 impl GroupCommand {
-    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
-        let access = match self {
-            GroupCommand::List | GroupCommand::Show(_) => Access::Read,
-            _ => Access::Write,
-        };
-        let mut work = context.work(access)?;
-        let answer = match self {
-            GroupCommand::List => return list(&mut work, context),
-            GroupCommand::Show(named) => return named.show(&mut work, context),
-            GroupCommand::Add(add) => add.carry_out(&mut work)?,
-            GroupCommand::Rename(rename) => rename.carry_out(&mut work)?,
-            GroupCommand::Copy(copy) => copy.carry_out(&mut work)?,
-            GroupCommand::Remove(remove) => remove.carry_out(&mut work)?,
-            GroupCommand::Join(members) => members.carry_out(&mut work, MemberChange::Join)?,
-            GroupCommand::Leave(members) => members.carry_out(&mut work, MemberChange::Leave)?,
-            GroupCommand::Menus(menus) => menus.carry_out(&mut work)?,
-        };
-        let changes = Changes::of(&mut work);
-        work.commit()?;
-        changes.tell(&answer, context);
-        Ok(Exit::Done)
-    }
-}
-
-impl Named {
-    fn show(self, work: &mut Work, context: &mut Context) -> Result<Exit, Error> {
-        let details = self.details(work)?;
-        if context.settings.json {
-            context.terminal.json(&json::group_details(&details));
-        } else {
-            show(&details, context);
+    pub(super) fn execute(self, context: &mut Context) -> Result<Exit, Error> {
+        match self {
+            GroupCommand::List => list(context),
+            GroupCommand::Show(named) => named.show(context),
+            GroupCommand::Add(add) => context.change(|work| add.change(work)),
+            GroupCommand::Rename(rename) => context.change(|work| rename.change(work)),
+            GroupCommand::Copy(copy) => context.change(|work| copy.change(work)),
+            GroupCommand::Remove(remove) => context.change(|work| remove.change(work)),
+            GroupCommand::Join(members) => context.change(|work| members.change(work, MemberChange::Join)),
+            GroupCommand::Leave(members) => context.change(|work| members.change(work, MemberChange::Leave)),
+            GroupCommand::Menus(menus) => context.change(|work| menus.change(work)),
         }
-        Ok(Exit::Done)
-    }
-
-    fn details(&self, work: &mut Work) -> Result<GroupDetails, Error> {
-        let group = directory::find_group(work, &self.group)?;
-        directory::show_group(work, group)
     }
 }
 
-impl Add {
-    fn carry_out(self, work: &mut Work) -> Result<Value, Error> {
-        let draft = GroupDraft {
-            name: arguments::name(&self.name)?,
-            id: arguments::id(self.id.as_deref())?,
-            label: self.label,
-            menus: self.menus,
-        };
-        let group = directory::add_group(work, draft)?;
-        Ok(json::group_details(&directory::show_group(work, group)?))
-    }
-}
-
-impl Rename {
-    fn carry_out(self, work: &mut Work) -> Result<Value, Error> {
-        let name = arguments::name(&self.name)?;
-        let group = directory::find_group(work, &self.named.group)?;
-        directory::rename_group(work, &group, name, self.label)?;
-        answer(work, group.id.as_str())
-    }
-}
-
-impl Copy {
-    fn carry_out(self, work: &mut Work) -> Result<Value, Error> {
-        let (name, id) = (arguments::name(&self.name)?, arguments::id(self.id.as_deref())?);
-        let group = directory::find_group(work, &self.named.group)?;
-        let copy = directory::copy_group(work, &group, name, id)?;
-        Ok(json::group_details(&directory::show_group(work, copy)?))
-    }
-}
-
-impl Remove {
-    fn carry_out(self, work: &mut Work) -> Result<Value, Error> {
-        let details = self.named.details(work)?;
-        directory::remove_group(work, &details.group, self.yes)?;
-        Ok(json::group_details(&details))
-    }
-}
-
-impl Members {
-    fn carry_out(self, work: &mut Work, way: MemberChange) -> Result<Value, Error> {
-        let group = directory::find_group(work, &self.named.group)?;
-        directory::change_members(work, &group, &self.users, way)?;
-        answer(work, group.id.as_str())
-    }
-}
-
-impl Menus {
-    fn carry_out(self, work: &mut Work) -> Result<Value, Error> {
-        let group = directory::find_group(work, &self.named.group)?;
-        let menus = match self.menus.as_slice() {
-            [only] if only.is_empty() => &[],
-            menus => menus,
-        };
-        directory::assign_menus(work, &group, menus)?;
-        answer(work, group.id.as_str())
-    }
-}
-
-/// A group that has changed, as it is now.
-fn answer(work: &mut Work, id: &str) -> Result<Value, Error> {
-    let group = directory::find_group(work, id)?;
-    Ok(json::group_details(&directory::show_group(work, group)?))
-}
-
-fn list(work: &mut Work, context: &mut Context) -> Result<Exit, Error> {
-    let all = directory::list_groups(work)?;
-    if context.settings.json {
-        context.terminal.json(&all.iter().map(json::group_summary).collect());
-        return Ok(Exit::Done);
-    }
+fn list(context: &mut Context) -> Result<Exit, Error> {
+    let all = directory::list_groups(&mut context.work(Access::Read)?)?;
     let row = |summary: &GroupSummary| {
         vec![
             summary.group.name.to_string(),
@@ -250,15 +151,97 @@ fn list(work: &mut Work, context: &mut Context) -> Result<Exit, Error> {
         ]
     };
     let head = ["NAME", "LABEL", "MEMBERS", "MENUS", "ID"];
-    let empty = "there is no member group yet; `enlist group add NAME` adds one";
-    table(context.terminal, &head, all.iter().map(row).collect(), empty);
-    Ok(Exit::Done)
+    let if_empty = "there is no member group yet; `enlist group add NAME` adds one";
+    Ok(context.print_list(&all, json::group_summary, &head, row, if_empty))
 }
 
-fn show(details: &GroupDetails, context: &mut Context) {
+impl Named {
+    fn show(self, context: &mut Context) -> Result<Exit, Error> {
+        let mut work = context.work(Access::Read)?;
+        let group = self.find(&mut work)?;
+        let details = directory::show_group(&mut work, group)?;
+        Ok(context.print_object(|| json::group_details(&details), |terminal| show(&details, terminal)))
+    }
+
+    fn find(&self, work: &mut Work) -> Result<Group, Error> {
+        directory::find_group(work, &self.group)
+    }
+}
+
+impl Add {
+    fn change(self, work: &mut Work) -> Result<Value, Error> {
+        let draft = GroupDraft {
+            name: arguments::name(&self.name)?,
+            id: arguments::id(self.id.as_deref())?,
+            label: self.label,
+            menus: self.menus,
+        };
+        let group = directory::add_group(work, draft)?;
+        details_json(work, group)
+    }
+}
+
+impl Rename {
+    fn change(self, work: &mut Work) -> Result<Value, Error> {
+        let name = arguments::name(&self.name)?;
+        let group = self.named.find(work)?;
+        directory::rename_group(work, &group, name, self.label)?;
+        current_json(work, &group)
+    }
+}
+
+impl Copy {
+    fn change(self, work: &mut Work) -> Result<Value, Error> {
+        let (name, id) = (arguments::name(&self.name)?, arguments::id(self.id.as_deref())?);
+        let group = self.named.find(work)?;
+        let copy = directory::copy_group(work, &group, name, id)?;
+        details_json(work, copy)
+    }
+}
+
+impl Remove {
+    fn change(self, work: &mut Work) -> Result<Value, Error> {
+        let group = self.named.find(work)?;
+        let details = directory::show_group(work, group)?;
+        directory::remove_group(work, &details.group, self.confirmed.yes)?;
+        Ok(json::group_details(&details))
+    }
+}
+
+impl Members {
+    fn change(self, work: &mut Work, change: MemberChange) -> Result<Value, Error> {
+        let group = self.named.find(work)?;
+        directory::change_members(work, &group, &self.users, change)?;
+        current_json(work, &group)
+    }
+}
+
+impl Menus {
+    fn change(self, work: &mut Work) -> Result<Value, Error> {
+        let group = self.named.find(work)?;
+        let menus = match self.menus.as_slice() {
+            [only] if only.is_empty() => &[],
+            menus => menus,
+        };
+        directory::assign_menus(work, &group, menus)?;
+        current_json(work, &group)
+    }
+}
+
+/// Returns a group after a change, as JSON.
+fn current_json(work: &mut Work, before: &Group) -> Result<Value, Error> {
+    let group = directory::find_group(work, before.id.as_str())?;
+    details_json(work, group)
+}
+
+fn details_json(work: &mut Work, group: Group) -> Result<Value, Error> {
+    Ok(json::group_details(&directory::show_group(work, group)?))
+}
+
+fn show(details: &GroupDetails, terminal: &mut Terminal) {
     let group = &details.group;
     pairs(
-        context.terminal,
+        terminal,
         &[
             ("name", group.name.to_string()),
             ("id", group.id.to_string()),
@@ -267,20 +250,8 @@ fn show(details: &GroupDetails, context: &mut Context) {
             ("members", details.members.len().to_string()),
         ],
     );
-    if details.members.is_empty() {
-        return;
-    }
-    let head = context.terminal.paint(STRONG, "members");
-    context.terminal.say(&format!("\n{head}"));
-    for address in details.members.iter().take(SHOWN) {
-        context.terminal.say(&format!("  {}", visible(address)));
-    }
-    if details.members.len() > SHOWN {
-        let more = details.members.len() - SHOWN;
-        let line = format!("  … and {more} more; `enlist user list --group {}` shows them", group.id);
-        let line = context.terminal.paint(QUIET, &line);
-        context.terminal.say(&line);
-    }
+    let more = format!("`enlist user list --group {}` shows them", group.id);
+    print_names(terminal, "members", &details.members, &more);
 }
 
 fn names(menus: &[Menu]) -> String {

@@ -3,9 +3,8 @@
 use super::Exit;
 use super::input::arguments;
 use super::input::settings::Context;
-use super::output::changes::Changes;
-use super::output::table::{pairs, table};
-use super::output::terminal::{QUIET, STRONG, visible};
+use super::output::table::pairs;
+use super::output::terminal::{QUIET, STRONG, Terminal, visible};
 use crate::directory::{self, MenuDraft};
 use crate::domain::{Error, Menu, MenuItem};
 use crate::json;
@@ -23,7 +22,7 @@ pub enum MenuCommand {
     Show(Named),
     /// Add a menu
     Add(Add),
-    /// Give a menu another name
+    /// Rename a menu
     Rename(Rename),
     /// Remove a menu
     Remove(Remove),
@@ -42,15 +41,15 @@ pub struct Add {
     /// The name, unique in the environment
     name: String,
 
-    /// The id; one is made if none is given
+    /// The id [default: a new one]
     #[arg(long, value_name = "ID")]
     id: Option<String>,
 
-    /// What people see; the name if none is given
+    /// The label that people see [default: the name]
     #[arg(long, value_name = "TEXT")]
     label: Option<String>,
 
-    /// The items in order, as an array of `label`, `target` and, on the first of two levels, `items`
+    /// The items in order: a JSON array of objects with `label`, `target` and, on the first of two levels, `items`
     #[arg(long, value_name = "JSON|@FILE")]
     items: Option<String>,
 }
@@ -64,7 +63,7 @@ pub struct Rename {
     /// The new name
     name: String,
 
-    /// What people see; a label that is just the name follows the name
+    /// The label that people see; a label that equals the old name is changed with it
     #[arg(long, value_name = "TEXT")]
     label: Option<String>,
 }
@@ -80,7 +79,7 @@ pub struct Remove {
     yes: bool,
 }
 
-/// An item of a menu, as it is given in JSON.
+/// An item of a menu in the JSON of `--items`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Item {
@@ -92,43 +91,55 @@ struct Item {
 }
 
 impl MenuCommand {
-    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
-        let access = match self {
-            MenuCommand::List | MenuCommand::Show(_) => Access::Read,
-            _ => Access::Write,
-        };
-        let mut work = context.work(access)?;
-        let answer = match self {
-            MenuCommand::List => return list(&mut work, context),
-            MenuCommand::Show(named) => return named.show(&mut work, context),
-            MenuCommand::Add(add) => add.carry_out(&mut work)?,
-            MenuCommand::Rename(rename) => rename.carry_out(&mut work)?,
-            MenuCommand::Remove(remove) => remove.carry_out(&mut work)?,
-        };
-        let changes = Changes::of(&mut work);
-        work.commit()?;
-        changes.tell(&answer, context);
-        Ok(Exit::Done)
+    pub(super) fn execute(self, context: &mut Context) -> Result<Exit, Error> {
+        match self {
+            MenuCommand::List => list(context),
+            MenuCommand::Show(named) => named.show(context),
+            MenuCommand::Add(add) => context.change(|work| add.change(work)),
+            MenuCommand::Rename(rename) => context.change(|work| rename.change(work)),
+            MenuCommand::Remove(remove) => context.change(|work| remove.change(work)),
+        }
     }
 }
 
+fn list(context: &mut Context) -> Result<Exit, Error> {
+    let mut work = context.work(Access::Read)?;
+    let mut all = Vec::new();
+    for menu in work.menus()?.all() {
+        all.push((menu.clone(), menu::uses(&work, menu.row)?));
+    }
+    let row = |(menu, uses): &(Menu, i64)| {
+        vec![
+            menu.name.to_string(),
+            menu.label.clone(),
+            count(&menu.items).to_string(),
+            uses.to_string(),
+            menu.id.to_string(),
+        ]
+    };
+    let head = ["NAME", "LABEL", "ITEMS", "ASSIGNED", "ID"];
+    let if_empty = "there is no menu yet; `enlist menu add NAME` adds one";
+    Ok(context.print_list(&all, |(menu, _)| json::menu(menu), &head, row, if_empty))
+}
+
 impl Named {
-    fn show(self, work: &mut Work, context: &mut Context) -> Result<Exit, Error> {
-        let menu = directory::find_menu(work, &self.menu)?;
-        if context.settings.json {
-            context.terminal.json(&json::menu(&menu));
-        } else {
-            show(&menu, menu::uses(work, menu.row)?, context);
-        }
-        Ok(Exit::Done)
+    fn show(self, context: &mut Context) -> Result<Exit, Error> {
+        let mut work = context.work(Access::Read)?;
+        let menu = self.find(&mut work)?;
+        let uses = menu::uses(&work, menu.row)?;
+        Ok(context.print_object(|| json::menu(&menu), |terminal| show(&menu, uses, terminal)))
+    }
+
+    fn find(&self, work: &mut Work) -> Result<Menu, Error> {
+        directory::find_menu(work, &self.menu)
     }
 }
 
 impl Add {
-    fn carry_out(self, work: &mut Work) -> Result<Value, Error> {
+    fn change(self, work: &mut Work) -> Result<Value, Error> {
         const EXAMPLE: &str = r#"[{"label": "Office", "target": "/office"}]"#;
         let items: Vec<Item> = match &self.items {
-            Some(word) => arguments::json("--items", word, EXAMPLE)?,
+            Some(text) => arguments::json("--items", text, EXAMPLE)?,
             None => Vec::new(),
         };
         let draft = MenuDraft {
@@ -142,17 +153,17 @@ impl Add {
 }
 
 impl Rename {
-    fn carry_out(self, work: &mut Work) -> Result<Value, Error> {
+    fn change(self, work: &mut Work) -> Result<Value, Error> {
         let name = arguments::name(&self.name)?;
-        let menu = directory::find_menu(work, &self.named.menu)?;
+        let menu = self.named.find(work)?;
         directory::rename_menu(work, &menu, name, self.label)?;
         Ok(json::menu(&directory::find_menu(work, menu.id.as_str())?))
     }
 }
 
 impl Remove {
-    fn carry_out(self, work: &mut Work) -> Result<Value, Error> {
-        let menu = directory::find_menu(work, &self.named.menu)?;
+    fn change(self, work: &mut Work) -> Result<Value, Error> {
+        let menu = self.named.find(work)?;
         directory::remove_menu(work, &menu, self.yes)?;
         Ok(json::menu(&menu))
     }
@@ -164,36 +175,14 @@ impl Item {
     }
 }
 
-fn list(work: &mut Work, context: &mut Context) -> Result<Exit, Error> {
-    let menus = work.menus()?;
-    if context.settings.json {
-        context.terminal.json(&menus.all().iter().map(json::menu).collect());
-        return Ok(Exit::Done);
-    }
-    let mut rows = Vec::new();
-    for menu in menus.all() {
-        rows.push(vec![
-            menu.name.to_string(),
-            menu.label.clone(),
-            count(&menu.items).to_string(),
-            menu::uses(work, menu.row)?.to_string(),
-            menu.id.to_string(),
-        ]);
-    }
-    let head = ["NAME", "LABEL", "ITEMS", "ASSIGNED", "ID"];
-    let empty = "there is no menu yet; `enlist menu add NAME` adds one";
-    table(context.terminal, &head, rows, empty);
-    Ok(Exit::Done)
-}
-
-fn show(menu: &Menu, uses: i64, context: &mut Context) {
+fn show(menu: &Menu, uses: i64, terminal: &mut Terminal) {
     let assigned = match uses {
         0 => "to nobody".to_owned(),
         1 => "to 1 user or group".to_owned(),
         uses => format!("to {uses} users and groups"),
     };
     pairs(
-        context.terminal,
+        terminal,
         &[
             ("name", menu.name.to_string()),
             ("id", menu.id.to_string()),
@@ -205,23 +194,23 @@ fn show(menu: &Menu, uses: i64, context: &mut Context) {
     if menu.items.is_empty() {
         return;
     }
-    let head = context.terminal.paint(STRONG, "items");
-    context.terminal.say(&format!("\n{head}"));
+    let head = terminal.paint(STRONG, "items");
+    terminal.print(&format!("\n{head}"));
     let mut lines = Vec::new();
     tree(&menu.items, 1, &mut lines);
     let width = lines.iter().map(|(label, _)| label.chars().count()).max().unwrap_or(0);
     for (label, target) in lines {
         if target.is_empty() {
-            context.terminal.say(&label);
+            terminal.print(&label);
             continue;
         }
         let padding = " ".repeat(width - label.chars().count());
-        let target = context.terminal.paint(QUIET, &target);
-        context.terminal.say(&format!("{label}{padding}  {target}"));
+        let target = terminal.paint(QUIET, &target);
+        terminal.print(&format!("{label}{padding}  {target}"));
     }
 }
 
-/// The items as indented labels, each with its target.
+/// Collects the items as indented labels, each with its target.
 fn tree(items: &[MenuItem], level: usize, lines: &mut Vec<(String, String)>) {
     for item in items {
         let label = format!("{}{}", "  ".repeat(level), visible(&item.label));

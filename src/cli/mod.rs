@@ -1,9 +1,13 @@
-//! The operator's door: one command, one file.
+//! The command line: the interface of the operator.
 //!
-//! A command turns its words into a verb's draft and the answer into a table for people or JSON for programs. It holds no
-//! rule of the directory. It may be carried out more than once, until it stands: as long as it has said nothing, it is begun
-//! anew as a whole when others were first; see [`retry`]. So it reads no more after it has committed, or does that with
-//! [`retry`] itself, as commands of several transactions do with each of them.
+//! Each command is one file: it reads its arguments, calls a function of `directory`, `jobs`, `http` or another module below, and
+//! prints the result, as text for people or as JSON for programs. Rules of the directory are not here. Start with `role.rs`, a
+//! typical command, and `object.rs`, which holds what such commands share. `input/` reads settings and arguments, `output/`
+//! prints.
+//!
+//! A command whose transaction has a conflict with another one is retried as a whole, as long as it has printed nothing; see
+//! [`retry`]. So after its commit it reads no more, or only inside a [`retry`] of its own. A command of several transactions
+//! retries each of them.
 
 mod account;
 mod audit;
@@ -18,6 +22,7 @@ mod group;
 mod input;
 mod manual;
 mod menu;
+mod object;
 mod org;
 mod outbox;
 mod output;
@@ -37,25 +42,25 @@ use crate::domain::{Error, Fault};
 use crate::json;
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use input::settings::{self, Context, Settings};
 use std::ffi::OsString;
 
-/// How a command ended; documented in the manual.
+/// The exit code of a command; documented in the manual.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Exit {
     /// Done.
     Done = 0,
-    /// Refused, or the script failed. Nothing was changed.
+    /// Refused, or a script or a test failed. Nothing was changed.
     Refused = 1,
-    /// The command was not understood.
+    /// The arguments are invalid.
     Usage = 2,
     /// A fault of the system, or a fixture that is broken.
     Fault = 3,
     /// No test was selected.
     NothingSelected = 4,
-    /// The tests cover less of the scripts than was asked for.
+    /// The tests cover less of the scripts than `--min-coverage` requires.
     Uncovered = 5,
 }
 
@@ -84,13 +89,13 @@ enum Command {
     Init(database::init::InitCommand),
     /// Run a script in an environment
     Run(run::RunCommand),
-    /// Show what a script would change, and change nothing
+    /// Show the changes that a script would make, without making them
     Plan(run::PlanCommand),
     /// Serve the directory to programs over HTTP
     Serve(server::serve::ServeCommand),
     /// Run the test cases of scripts
     Test(test::TestCommand),
-    /// Make a test case of a recorded run
+    /// Create a test case from a recorded run
     Capture(run::capture::CaptureCommand),
     /// Check scripts without running them
     Check(check::CheckCommand),
@@ -99,13 +104,13 @@ enum Command {
     /// List, show, add, activate and deactivate users
     #[command(subcommand)]
     User(user::UserCommand),
-    /// Show, unlock and ban accounts, and help people to a new password
+    /// Show, unlock and ban accounts, and set new passwords
     #[command(subcommand)]
     Account(account::AccountCommand),
     /// List and end sessions of an account
     #[command(subcommand)]
     Sessions(account::sessions::SessionsCommand),
-    /// List, show, add, rename, copy and remove member groups, and say who is in them
+    /// List, show, add, rename, copy and remove member groups, and change their members
     #[command(subcommand)]
     Group(group::GroupCommand),
     /// List, show, add, rename and remove menus
@@ -117,7 +122,7 @@ enum Command {
     /// List, show, add, change and remove profile fields
     #[command(subcommand)]
     Field(field::FieldCommand),
-    /// Add, list, show and change environments, and say what their scripts may do
+    /// Add, list, show and change environments, and the grants of their scripts
     #[command(subcommand)]
     Env(env::EnvCommand),
     /// Add, list and show organizations; appoint and dismiss their administrators
@@ -129,31 +134,31 @@ enum Command {
     /// List and show runs of scripts
     #[command(subcommand)]
     Runs(run::list::RunsCommand),
-    /// Add, list, show, change, remove and run the scripts that an environment has of its own
+    /// Add, list, show, change, remove and run the scripts that are deployed to an environment
     #[command(subcommand)]
     Script(script::ScriptCommand),
-    /// Say when deployed scripts run by themselves
+    /// Add, list, show, pause, resume and remove schedules of deployed scripts
     #[command(subcommand)]
     Schedule(schedule::ScheduleCommand),
-    /// Show what comes due, and carry it out
+    /// List the jobs that are due, and run them
     Jobs(server::jobs::JobsCommand),
-    /// Make users inactive who have not come for months, and tell them before
+    /// Deactivate users without a login for months, after a letter to them
     Sweep(server::sweep::SweepCommand),
     /// List, verify and export the audit
     #[command(subcommand)]
     Audit(audit::AuditCommand),
     /// Show which run and line set each property of a user
     Blame(blame::BlameCommand),
-    /// List, show and export letters, and send them again
+    /// List, show, export and resend letters
     #[command(subcommand)]
     Outbox(outbox::OutboxCommand),
-    /// Write a copy of the database to a file, while others work
+    /// Write a copy of the database to a file, while it is in use
     Backup(database::backup::BackupCommand),
-    /// Put a backup in the place of the database
+    /// Replace the database by a backup
     Restore(database::restore::RestoreCommand),
     /// Move the directory from one database to another, between a file and a server
     Migrate(database::migrate::MigrateCommand),
-    /// Look the database through and tell what is wrong with it
+    /// Check the database for damage
     Doctor(database::doctor::DoctorCommand),
     /// Print the manual
     Manual(manual::ManualCommand),
@@ -161,54 +166,54 @@ enum Command {
     Completions(completions::CompletionsCommand),
 }
 
-/// Carries out a command line, the first word of which is the program's name.
-pub fn main(words: impl IntoIterator<Item = OsString>, terminal: &mut Terminal, system: System) -> Exit {
+/// Runs a command line; its first argument is the name of the program.
+pub fn main(arguments: impl IntoIterator<Item = OsString>, terminal: &mut Terminal, system: System) -> Exit {
     let parsed = Cli::command()
         .color(if terminal.color { clap::ColorChoice::Always } else { clap::ColorChoice::Never })
-        .try_get_matches_from(words)
-        .and_then(|matches| {
-            refuse_unused(&matches)?;
-            Cli::from_arg_matches(&matches)
-        });
+        .try_get_matches_from(arguments)
+        .and_then(|matches| read(&matches));
     match parsed {
-        Ok(cli) => carry_out(cli, terminal, system),
+        Ok(cli) => execute(cli, terminal, system),
         Err(error) => {
             let text = if terminal.color { error.render().ansi().to_string() } else { error.render().to_string() };
             if error.use_stderr() {
-                terminal.complain(&text);
+                terminal.print_error(&text);
                 Exit::Usage
             } else {
-                terminal.say(text.trim_end());
+                terminal.print(text.trim_end());
                 Exit::Done
             }
         }
     }
 }
 
-/// Refuses a setting on the command line that the command does not use: it would be ignored.
-fn refuse_unused(matches: &clap::ArgMatches) -> Result<(), clap::Error> {
-    let (mut words, mut leaf) = (Vec::new(), matches);
-    while let Some((word, inner)) = leaf.subcommand() {
-        words.push(word);
+/// Reads the command and its settings. Refuses a setting that the command would ignore.
+fn read(matches: &ArgMatches) -> Result<Cli, clap::Error> {
+    let (mut path, mut leaf) = (Vec::new(), matches);
+    while let Some((name, inner)) = leaf.subcommand() {
+        path.push(name);
         leaf = inner;
     }
-    let command = words.join(" ");
-    for setting in settings::unused(&command) {
-        if leaf.value_source(setting) == Some(ValueSource::CommandLine) {
-            let flag = setting.replace('_', "-");
-            let found = format!("`enlist {command}` does not use `--{flag}`; leave it out");
-            return Err(Cli::command().error(ErrorKind::UnknownArgument, found));
-        }
+    let command = path.join(" ");
+    if let Some(setting) = settings::unused(&command, leaf) {
+        let flag = setting.replace('_', "-");
+        let found = format!("`enlist {command}` does not use `--{flag}` here; leave it out");
+        return Err(Cli::command().error(ErrorKind::UnknownArgument, found));
     }
-    Ok(())
+    let mut cli = Cli::from_arg_matches(matches)?;
+    // `ENLIST_ENVIRONMENT` names an environment to work in. Only the option tells `init` to add one.
+    if matches!(cli.command, Command::Init(_)) && leaf.value_source("environment") != Some(ValueSource::CommandLine) {
+        cli.settings.environment = None;
+    }
+    Ok(cli)
 }
 
-fn carry_out(cli: Cli, terminal: &mut Terminal, system: System) -> Exit {
+fn execute(cli: Cli, terminal: &mut Terminal, system: System) -> Exit {
     let mut context = Context { settings: cli.settings, terminal, system };
     let done = retry(|| {
-        let done = try_to_carry_out(cli.command.clone(), &mut context);
-        // What was said cannot be taken back.
-        done.map_err(|error| if context.terminal.has_spoken() { error.given_up() } else { error })
+        let done = try_to_execute(cli.command.clone(), &mut context);
+        // Output cannot be taken back.
+        done.map_err(|error| if context.terminal.has_printed() { error.given_up() } else { error })
     });
     match done {
         Ok(exit) => exit,
@@ -216,40 +221,40 @@ fn carry_out(cli: Cli, terminal: &mut Terminal, system: System) -> Exit {
     }
 }
 
-fn try_to_carry_out(command: Command, context: &mut Context) -> Result<Exit, Error> {
+fn try_to_execute(command: Command, context: &mut Context) -> Result<Exit, Error> {
     match command {
-        Command::Init(command) => command.carry_out(context),
-        Command::Run(command) => command.carry_out(context),
-        Command::Plan(command) => command.carry_out(context),
-        Command::Serve(command) => command.carry_out(context),
-        Command::Test(command) => command.carry_out(context),
-        Command::Capture(command) => command.carry_out(context),
-        Command::Check(command) => command.carry_out(context),
-        Command::Explain(command) => command.carry_out(context),
-        Command::User(command) => command.carry_out(context),
-        Command::Account(command) => command.carry_out(context),
-        Command::Sessions(command) => command.carry_out(context),
-        Command::Group(command) => command.carry_out(context),
-        Command::Menu(command) => command.carry_out(context),
-        Command::Role(command) => command.carry_out(context),
-        Command::Field(command) => command.carry_out(context),
-        Command::Env(command) => command.carry_out(context),
-        Command::Org(command) => command.carry_out(context),
-        Command::Token(command) => command.carry_out(context),
-        Command::Runs(command) => command.carry_out(context),
-        Command::Script(command) => command.carry_out(context),
-        Command::Schedule(command) => command.carry_out(context),
-        Command::Jobs(command) => command.carry_out(context),
-        Command::Sweep(command) => command.carry_out(context),
-        Command::Audit(command) => command.carry_out(context),
-        Command::Blame(command) => command.carry_out(context),
-        Command::Outbox(command) => command.carry_out(context),
-        Command::Backup(command) => command.carry_out(context),
-        Command::Restore(command) => command.carry_out(context),
-        Command::Migrate(command) => command.carry_out(context),
-        Command::Doctor(command) => command.carry_out(context),
-        Command::Manual(command) => command.carry_out(context),
-        Command::Completions(command) => command.carry_out(context),
+        Command::Init(command) => command.execute(context),
+        Command::Run(command) => command.execute(context),
+        Command::Plan(command) => command.execute(context),
+        Command::Serve(command) => command.execute(context),
+        Command::Test(command) => command.execute(context),
+        Command::Capture(command) => command.execute(context),
+        Command::Check(command) => command.execute(context),
+        Command::Explain(command) => command.execute(context),
+        Command::User(command) => command.execute(context),
+        Command::Account(command) => command.execute(context),
+        Command::Sessions(command) => command.execute(context),
+        Command::Group(command) => command.execute(context),
+        Command::Menu(command) => command.execute(context),
+        Command::Role(command) => command.execute(context),
+        Command::Field(command) => command.execute(context),
+        Command::Env(command) => command.execute(context),
+        Command::Org(command) => command.execute(context),
+        Command::Token(command) => command.execute(context),
+        Command::Runs(command) => command.execute(context),
+        Command::Script(command) => command.execute(context),
+        Command::Schedule(command) => command.execute(context),
+        Command::Jobs(command) => command.execute(context),
+        Command::Sweep(command) => command.execute(context),
+        Command::Audit(command) => command.execute(context),
+        Command::Blame(command) => command.execute(context),
+        Command::Outbox(command) => command.execute(context),
+        Command::Backup(command) => command.execute(context),
+        Command::Restore(command) => command.execute(context),
+        Command::Migrate(command) => command.execute(context),
+        Command::Doctor(command) => command.execute(context),
+        Command::Manual(command) => command.execute(context),
+        Command::Completions(command) => command.execute(context),
     }
 }
 

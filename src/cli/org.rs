@@ -3,13 +3,14 @@
 use super::Exit;
 use super::input::arguments;
 use super::input::settings::Context;
-use super::output::changes::Changes;
-use super::output::table::{pairs, table};
+use super::output::table::pairs;
+use super::output::terminal::Terminal;
 use crate::directory::{self, EnvironmentSummary};
 use crate::domain::{Account, Error, Organization};
 use crate::json;
 use crate::store::{Access, Transaction, organization};
 use clap::{Args, Subcommand};
+use serde_json::Value;
 
 /// Add, list and show organizations; appoint and dismiss their administrators.
 #[derive(Debug, Clone, Subcommand)]
@@ -20,9 +21,9 @@ pub enum OrgCommand {
     List,
     /// Show an organization with its environments and administrators
     Show(Show),
-    /// Make somebody an administrator of an organization
+    /// Appoint an account as administrator of an organization
     Appoint(Administrator),
-    /// Take the rights of an administrator of an organization away
+    /// Dismiss an administrator of an organization
     Dismiss(Administrator),
 }
 
@@ -32,7 +33,7 @@ pub struct Add {
     /// The name, unique in the installation
     name: String,
 
-    /// The id; one is made if none is given
+    /// The id [default: a new one]
     #[arg(long, value_name = "ID")]
     id: Option<String>,
 }
@@ -57,92 +58,96 @@ pub struct Administrator {
 }
 
 impl OrgCommand {
-    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
-        let app = context.open()?;
+    pub(super) fn execute(self, context: &mut Context) -> Result<Exit, Error> {
         match self {
-            OrgCommand::Add(add) => add.carry_out(app.begin(Access::Write)?, context)?,
-            OrgCommand::List => list(&app.begin(Access::Read)?, context)?,
-            OrgCommand::Show(show) => {
-                let transaction = app.begin(Access::Read)?;
-                let organization = directory::find_organization(&transaction, &show.organization)?;
-                let administrators = directory::list_organization_administrators(&transaction, &organization)?;
-                tell(&organization, &environments_of(&transaction, &organization)?, &administrators, context);
-            }
-            OrgCommand::Appoint(command) => command.change(app.begin(Access::Write)?, directory::appoint, context)?,
-            OrgCommand::Dismiss(command) => command.change(app.begin(Access::Write)?, directory::dismiss, context)?,
+            OrgCommand::Add(add) => context.change_installation(|transaction| add.change(transaction)),
+            OrgCommand::List => list(context),
+            OrgCommand::Show(show) => show.execute(context),
+            OrgCommand::Appoint(administrator) => administrator.change(directory::appoint, context),
+            OrgCommand::Dismiss(administrator) => administrator.change(directory::dismiss, context),
         }
-        Ok(Exit::Done)
     }
 }
 
+fn list(context: &mut Context) -> Result<Exit, Error> {
+    let transaction = context.open()?.begin(Access::Read)?;
+    let mut all = Vec::new();
+    for organization in organization::all(&transaction)? {
+        let environments = environments_of(&transaction, &organization)?;
+        all.push((organization, environments));
+    }
+    let json = |(organization, environments): &(Organization, Vec<EnvironmentSummary>)| {
+        json::organization(organization, environments)
+    };
+    let row = |(organization, environments): &(Organization, Vec<EnvironmentSummary>)| {
+        vec![organization.name.to_string(), names(environments), organization.id.to_string()]
+    };
+    let if_empty = "there is no organization yet; `enlist org add NAME` adds one";
+    Ok(context.print_list(&all, json, &["NAME", "ENVIRONMENTS", "ID"], row, if_empty))
+}
+
 impl Add {
-    fn carry_out(self, mut transaction: Transaction, context: &mut Context) -> Result<(), Error> {
+    fn change(self, transaction: &mut Transaction) -> Result<Value, Error> {
         let (name, id) = (arguments::name(&self.name)?, arguments::id(self.id.as_deref())?);
-        let organization = directory::add_organization(&mut transaction, name, id)?;
-        let changes = Changes::of_transaction(&mut transaction);
-        transaction.commit()?;
-        changes.tell(&json::organization(&organization, &[]), context);
-        Ok(())
+        Ok(json::organization(&directory::add_organization(transaction, name, id)?, &[]))
+    }
+}
+
+impl Show {
+    fn execute(self, context: &mut Context) -> Result<Exit, Error> {
+        let transaction = context.open()?.begin(Access::Read)?;
+        let details = Details::of(&transaction, &self.organization)?;
+        Ok(context.print_object(|| details.json(), |terminal| details.show(terminal)))
     }
 }
 
 impl Administrator {
     fn change(
         self,
-        mut transaction: Transaction,
         verb: fn(&mut Transaction, &Organization, &Account) -> Result<bool, Error>,
         context: &mut Context,
-    ) -> Result<(), Error> {
-        let organization = directory::find_organization(&transaction, &self.organization)?;
-        let account = directory::find_account(&transaction, &self.address)?;
-        verb(&mut transaction, &organization, &account)?;
-        let environments = environments_of(&transaction, &organization)?;
-        let administrators = directory::list_organization_administrators(&transaction, &organization)?;
-        let changes = Changes::of_transaction(&mut transaction);
-        transaction.commit()?;
-        changes.tell(&json::organization_with_administrators(&organization, &environments, &administrators), context);
-        Ok(())
+    ) -> Result<Exit, Error> {
+        context.change_installation(|transaction| {
+            let organization = directory::find_organization(transaction, &self.organization)?;
+            let account = directory::find_account(transaction, &self.address)?;
+            verb(transaction, &organization, &account)?;
+            Ok(Details::of(transaction, organization.id.as_str())?.json())
+        })
     }
 }
 
-fn list(transaction: &Transaction, context: &mut Context) -> Result<(), Error> {
-    let mut rows = Vec::new();
-    let mut all = Vec::new();
-    for organization in organization::all(transaction)? {
+/// An organization with its environments and administrators.
+struct Details {
+    organization: Organization,
+    environments: Vec<EnvironmentSummary>,
+    administrators: Vec<Account>,
+}
+
+impl Details {
+    fn of(transaction: &Transaction, name_or_id: &str) -> Result<Details, Error> {
+        let organization = directory::find_organization(transaction, name_or_id)?;
         let environments = environments_of(transaction, &organization)?;
-        all.push(json::organization(&organization, &environments));
-        rows.push(vec![organization.name.to_string(), names(&environments), organization.id.to_string()]);
+        let administrators = directory::list_organization_administrators(transaction, &organization)?;
+        Ok(Details { organization, environments, administrators })
     }
-    if context.settings.json {
-        context.terminal.json(&all.into());
-        return Ok(());
-    }
-    let empty = "there is no organization yet; `enlist org add NAME` adds one";
-    table(context.terminal, &["NAME", "ENVIRONMENTS", "ID"], rows, empty);
-    Ok(())
-}
 
-fn tell(
-    organization: &Organization,
-    environments: &[EnvironmentSummary],
-    administrators: &[Account],
-    context: &mut Context,
-) {
-    if context.settings.json {
-        context.terminal.json(&json::organization_with_administrators(organization, environments, administrators));
-        return;
+    fn json(&self) -> Value {
+        json::organization_with_administrators(&self.organization, &self.environments, &self.administrators)
     }
-    let addresses: Vec<&str> = administrators.iter().map(|account| account.address.as_str()).collect();
-    pairs(
-        context.terminal,
-        &[
-            ("name", organization.name.to_string()),
-            ("id", organization.id.to_string()),
-            ("environments", names(environments)),
-            ("administrators", addresses.join(", ")),
-            ("added", organization.created_at.to_string()),
-        ],
-    );
+
+    fn show(&self, terminal: &mut Terminal) {
+        let addresses: Vec<&str> = self.administrators.iter().map(|account| account.address.as_str()).collect();
+        pairs(
+            terminal,
+            &[
+                ("name", self.organization.name.to_string()),
+                ("id", self.organization.id.to_string()),
+                ("environments", names(&self.environments)),
+                ("administrators", addresses.join(", ")),
+                ("added", self.organization.created_at.to_string()),
+            ],
+        );
+    }
 }
 
 fn environments_of(transaction: &Transaction, owner: &Organization) -> Result<Vec<EnvironmentSummary>, Error> {

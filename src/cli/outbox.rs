@@ -1,4 +1,5 @@
-//! `enlist outbox`: the letters of an environment, and those of the installation.
+//! `enlist outbox`: the letters of an environment, and those of the installation, which concern accounts. `enlist serve` sends
+//! letters.
 
 use super::Exit;
 use super::input::settings::Context;
@@ -13,51 +14,51 @@ use clap::{Args, Subcommand};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The domain that exported letters come from. Without a server there is no public address to take it from, and a reserved
-/// domain (RFC 2606) cannot be mistaken for somebody's.
+/// The domain of the sender of exported letters. The public URL, which has the real one, is a setting of the server. A reserved
+/// domain (RFC 2606) belongs to nobody.
 const HOST: &str = "enlist.invalid";
 
-/// List, show, export letters and send them again.
+/// List, show, export and resend letters.
 #[derive(Debug, Clone, Subcommand)]
 pub enum OutboxCommand {
-    /// List the letters, the newest first
+    /// List the letters, newest first
     List(List),
     /// Show a letter
     Show(Show),
     /// Write letters as `.eml` files
     Export(Export),
-    /// Let letters wait again that could not be delivered
+    /// Queue letters again that could not be delivered
     Resend(Resend),
 }
 
 /// List letters.
 #[derive(Debug, Clone, Args)]
 pub struct List {
-    /// At most so many
+    /// Maximum number of letters
     #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     limit: u32,
 
-    /// Only those of a status: `waiting`, `sent` or `dead`
+    /// Only letters with a status: `waiting`, `sent` or `dead`
     #[arg(long, value_name = "STATUS", value_parser = LetterStatus::TEXTS.to_vec())]
     status: Option<String>,
 
-    /// Those about accounts alone, which belong to no environment
+    /// Letters about accounts alone, which belong to no environment
     #[arg(long)]
     installation: bool,
 }
 
-/// Letters that are sent again.
+/// Resend letters.
 #[derive(Debug, Clone, Args)]
 pub struct Resend {
     /// The letters' ids
     #[arg(value_name = "ID", required_unless_present = "dead")]
     letters: Vec<String>,
 
-    /// All that could not be delivered, as far as they can be sent again
+    /// All letters that could not be delivered, if they can be sent again
     #[arg(long, conflicts_with = "letters")]
     dead: bool,
 
-    /// Those about accounts alone, which belong to no environment
+    /// Letters about accounts alone, which belong to no environment
     #[arg(long)]
     installation: bool,
 }
@@ -73,7 +74,7 @@ pub struct Show {
     #[arg(long, conflicts_with = "json")]
     eml: bool,
 
-    /// One about an account alone, which belongs to no environment
+    /// A letter about an account alone, which belongs to no environment
     #[arg(long)]
     installation: bool,
 }
@@ -81,35 +82,35 @@ pub struct Show {
 /// Write letters as files.
 #[derive(Debug, Clone, Args)]
 pub struct Export {
-    /// The letters' ids; all that wait if none is given
+    /// The letters' ids [default: all that are waiting]
     #[arg(value_name = "ID")]
     letters: Vec<String>,
 
-    /// The folder to write to; it is created if it is missing
+    /// The folder for the files; it is created if it is missing
     #[arg(long, value_name = "DIR", default_value = "outbox")]
     to: PathBuf,
 
-    /// Those about accounts alone, which belong to no environment
+    /// Letters about accounts alone, which belong to no environment
     #[arg(long)]
     installation: bool,
 }
 
 impl OutboxCommand {
-    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+    pub(super) fn execute(self, context: &mut Context) -> Result<Exit, Error> {
         match self {
-            OutboxCommand::List(list) => list.carry_out(context)?,
-            OutboxCommand::Show(show) => show.carry_out(context)?,
-            OutboxCommand::Export(export) => export.carry_out(context)?,
-            OutboxCommand::Resend(resend) => resend.carry_out(context)?,
+            OutboxCommand::List(list) => list.execute(context)?,
+            OutboxCommand::Show(show) => show.execute(context)?,
+            OutboxCommand::Export(export) => export.execute(context)?,
+            OutboxCommand::Resend(resend) => resend.execute(context)?,
         }
         Ok(Exit::Done)
     }
 }
 
 impl List {
-    fn carry_out(self, context: &mut Context) -> Result<(), Error> {
+    fn execute(self, context: &mut Context) -> Result<(), Error> {
         let status = self.status.as_deref().and_then(LetterStatus::from_text);
-        // One more than is shown tells whether there are older ones.
+        // One more than the limit, to know whether there are older ones.
         let mut letters = match self.installation {
             true => letter::list_of_installation(&context.open()?.begin(Access::Read)?, status, self.limit + 1)?,
             false => letter::list_of(&context.work(Access::Read)?, status, None, self.limit + 1)?,
@@ -135,18 +136,18 @@ impl List {
         table(context.terminal, &head, rows, "the outbox is empty");
         for letter in letters.iter().filter(|letter| letter.problem.is_some()) {
             let problem = letter.problem.as_deref().unwrap_or_default();
-            context.terminal.say(&format!("  {}: {}", letter.id, visible(problem)));
+            context.terminal.print(&format!("  {}: {}", letter.id, visible(problem)));
         }
         if more {
             let line = format!("\nthe latest {}; `--limit` shows more", self.limit);
-            context.terminal.say(&line);
+            context.terminal.print(&line);
         }
         Ok(())
     }
 }
 
 impl Resend {
-    fn carry_out(self, context: &mut Context) -> Result<(), Error> {
+    fn execute(self, context: &mut Context) -> Result<(), Error> {
         let app = context.open()?;
         let mut again = 0;
         let mut refused = Vec::new();
@@ -176,17 +177,17 @@ impl Resend {
             context.terminal.json(&serde_json::json!({ "waiting": again, "left": left }));
             return Ok(());
         }
-        context.terminal.say(&match again {
-            1 => "1 letter waits again".to_owned(),
-            again => format!("{again} letters wait again"),
+        context.terminal.print(&match again {
+            1 => "1 letter is queued again".to_owned(),
+            again => format!("{again} letters are queued again"),
         });
         for (id, refusal) in refused {
-            context.terminal.say(&format!("left {id}: {refusal}"));
+            context.terminal.print(&format!("not queued {id}: {refusal}"));
         }
         Ok(())
     }
 
-    /// The ids of those that are to be sent again.
+    /// Returns the ids of the letters to resend.
     fn wanted(&self, dead: &[Letter]) -> Vec<String> {
         match self.dead {
             true => dead.iter().map(|letter| letter.id.to_string()).collect(),
@@ -195,7 +196,7 @@ impl Resend {
     }
 }
 
-/// Whose letters are looked at.
+/// The owner of letters, with the transaction.
 enum Letters {
     Environment(Box<Work>),
     Installation(Box<Transaction>),
@@ -216,7 +217,7 @@ impl Letters {
         }
     }
 
-    /// Those that wait, the oldest first.
+    /// Returns the waiting letters, oldest first.
     fn waiting(&self) -> Result<Vec<Letter>, Fault> {
         let waiting = Some(LetterStatus::Waiting);
         let mut all = match self {
@@ -229,12 +230,12 @@ impl Letters {
 }
 
 impl Show {
-    fn carry_out(self, context: &mut Context) -> Result<(), Error> {
+    fn execute(self, context: &mut Context) -> Result<(), Error> {
         let letter = Letters::open(self.installation, context)?.find(&self.letter)?;
         let text = text_of(&letter)?;
         if self.eml {
             let message = jobs::message(&letter, &text, HOST)?;
-            context.terminal.bytes(&message);
+            context.terminal.print_bytes(&message);
             return Ok(());
         }
         if context.settings.json {
@@ -257,16 +258,16 @@ impl Show {
             rows.push(("problem", letter.problem.as_deref().map(visible).unwrap_or_default()));
         }
         pairs(context.terminal, &rows);
-        context.terminal.say("");
+        context.terminal.print("");
         for line in text.text.lines() {
-            context.terminal.say(&visible(line));
+            context.terminal.print(&visible(line));
         }
         Ok(())
     }
 }
 
 impl Export {
-    fn carry_out(self, context: &mut Context) -> Result<(), Error> {
+    fn execute(self, context: &mut Context) -> Result<(), Error> {
         let all = Letters::open(self.installation, context)?;
         let letters = match self.letters.is_empty() {
             true => all.waiting()?,
@@ -281,12 +282,12 @@ impl Export {
             fs::write(&file, message).map_err(|error| fault(&file, error))?;
             written.push((letter, file.display().to_string()));
         }
-        tell(&written, &self.to, context);
+        print_files(&written, &self.to, context);
         Ok(())
     }
 }
 
-fn tell(written: &[(Letter, String)], folder: &Path, context: &mut Context) {
+fn print_files(written: &[(Letter, String)], folder: &Path, context: &mut Context) {
     if context.settings.json {
         let one = |(letter, file): &(Letter, String)| {
             let mut json = json::letter(letter);
@@ -298,17 +299,17 @@ fn tell(written: &[(Letter, String)], folder: &Path, context: &mut Context) {
     }
     let row = |(letter, file): &(Letter, String)| vec![file.clone(), letter.kind.to_string(), letter.to.to_string()];
     let rows = written.iter().map(row).collect();
-    table(context.terminal, &["FILE", "KIND", "TO"], rows, "no letter waits");
+    table(context.terminal, &["FILE", "KIND", "TO"], rows, "no letter is waiting");
     if !written.is_empty() {
         let count = match written.len() {
             1 => "1 letter".to_owned(),
             count => format!("{count} letters"),
         };
-        context.terminal.say(&format!("\n{count} written to {}", folder.display()));
+        context.terminal.print(&format!("\n{count} written to {}", folder.display()));
     }
 }
 
-/// The text; the link is put in at delivery alone (SECURITY 2.6).
+/// Returns the text of a letter. Its link is inserted at the delivery (SECURITY 2.6).
 fn text_of(letter: &Letter) -> Result<LetterText, Fault> {
     words::letter(letter, Link::AtDelivery)
 }

@@ -3,9 +3,9 @@
 use super::Exit;
 use super::input::arguments;
 use super::input::settings::Context;
-use super::output::changes::Changes;
-use super::output::table::{pairs, table};
-use super::output::terminal::{QUIET, STRONG, visible};
+use super::object::print_names;
+use super::output::table::pairs;
+use super::output::terminal::Terminal;
 use crate::directory::{self, RoleChange, RoleDetails, RoleDraft, RoleSummary};
 use crate::domain::{Error, Permission, Permissions, Problem};
 use crate::json;
@@ -13,9 +13,6 @@ use crate::store::{Access, Work};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 use serde_json::Value;
-
-/// How many users are shown to people; `--json` tells all.
-const SHOWN: usize = 40;
 
 /// List, show, add, change and remove roles.
 #[derive(Debug, Clone, Subcommand)]
@@ -26,7 +23,7 @@ pub enum RoleCommand {
     Show(Named),
     /// Add a role
     Add(Add),
-    /// Give a role another name or other permissions
+    /// Change the name or the permissions of a role
     Change(Change),
     /// Remove a role; its users stay in the environment
     Remove(Remove),
@@ -45,11 +42,11 @@ pub struct Add {
     /// The name, unique in the environment
     name: String,
 
-    /// The id; one is made if none is given
+    /// The id [default: a new one]
     #[arg(long, value_name = "ID")]
     id: Option<String>,
 
-    /// What its users may do; may be repeated, the manual explains each
+    /// A permission of its users; may be repeated; the manual explains each
     #[arg(long = "allow", value_name = "PERMISSION", value_parser = PossibleValuesParser::new(Permission::TEXTS))]
     allow: Vec<String>,
 }
@@ -65,11 +62,11 @@ pub struct Change {
     #[arg(id = "new_name", long = "name", value_name = "NAME")]
     new_name: Option<String>,
 
-    /// What its users may do from now on, besides the rest; may be repeated
+    /// A permission to add; may be repeated
     #[arg(id = "allow", long = "allow", value_name = "PERMISSION", value_parser = PossibleValuesParser::new(Permission::TEXTS))]
     allow: Vec<String>,
 
-    /// What its users may do no longer; may be repeated
+    /// A permission to remove; may be repeated
     #[arg(id = "deny", long = "deny", value_name = "PERMISSION", value_parser = PossibleValuesParser::new(Permission::TEXTS))]
     deny: Vec<String>,
 }
@@ -86,35 +83,32 @@ pub struct Remove {
 }
 
 impl RoleCommand {
-    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
-        let access = match self {
-            RoleCommand::List | RoleCommand::Show(_) => Access::Read,
-            _ => Access::Write,
-        };
-        let mut work = context.work(access)?;
-        let answer = match self {
-            RoleCommand::List => return list(&work, context),
-            RoleCommand::Show(named) => return named.show(&work, context),
-            RoleCommand::Add(add) => add.carry_out(&mut work)?,
-            RoleCommand::Change(change) => change.carry_out(&mut work)?,
-            RoleCommand::Remove(remove) => remove.carry_out(&mut work)?,
-        };
-        let changes = Changes::of(&mut work);
-        work.commit()?;
-        changes.tell(&answer, context);
-        Ok(Exit::Done)
+    pub(super) fn execute(self, context: &mut Context) -> Result<Exit, Error> {
+        match self {
+            RoleCommand::List => list(context),
+            RoleCommand::Show(named) => named.show(context),
+            RoleCommand::Add(add) => context.change(|work| add.change(work)),
+            RoleCommand::Change(change) => context.change(|work| change.change(work)),
+            RoleCommand::Remove(remove) => context.change(|work| remove.change(work)),
+        }
     }
 }
 
+fn list(context: &mut Context) -> Result<Exit, Error> {
+    let all = directory::list_roles(&context.work(Access::Read)?)?;
+    let row = |summary: &RoleSummary| {
+        let role = &summary.role;
+        vec![role.name.to_string(), summary.users.to_string(), names(role.permissions), role.id.to_string()]
+    };
+    let head = ["NAME", "USERS", "PERMISSIONS", "ID"];
+    let if_empty = "there is no role yet; `enlist role add NAME` adds one";
+    Ok(context.print_list(&all, json::role_summary, &head, row, if_empty))
+}
+
 impl Named {
-    fn show(self, work: &Work, context: &mut Context) -> Result<Exit, Error> {
-        let details = self.details(work)?;
-        if context.settings.json {
-            context.terminal.json(&json::role_details(&details));
-        } else {
-            show(&details, context);
-        }
-        Ok(Exit::Done)
+    fn show(self, context: &mut Context) -> Result<Exit, Error> {
+        let details = self.details(&context.work(Access::Read)?)?;
+        Ok(context.print_object(|| json::role_details(&details), |terminal| show(&details, terminal)))
     }
 
     fn details(&self, work: &Work) -> Result<RoleDetails, Error> {
@@ -123,7 +117,7 @@ impl Named {
 }
 
 impl Add {
-    fn carry_out(self, work: &mut Work) -> Result<Value, Error> {
+    fn change(self, work: &mut Work) -> Result<Value, Error> {
         let draft = RoleDraft {
             name: arguments::name(&self.name)?,
             id: arguments::id(self.id.as_deref())?,
@@ -135,7 +129,7 @@ impl Add {
 }
 
 impl Change {
-    fn carry_out(self, work: &mut Work) -> Result<Value, Error> {
+    fn change(self, work: &mut Work) -> Result<Value, Error> {
         let role = directory::find_role(work, &self.named.role)?;
         let name = self.new_name.as_deref().map(arguments::name).transpose()?;
         let parse =
@@ -149,34 +143,18 @@ impl Change {
 }
 
 impl Remove {
-    fn carry_out(self, work: &mut Work) -> Result<Value, Error> {
+    fn change(self, work: &mut Work) -> Result<Value, Error> {
         let details = self.named.details(work)?;
         directory::remove_role(work, &details.role, self.yes)?;
         Ok(json::role_details(&details))
     }
 }
 
-fn list(work: &Work, context: &mut Context) -> Result<Exit, Error> {
-    let all = directory::list_roles(work)?;
-    if context.settings.json {
-        context.terminal.json(&all.iter().map(json::role_summary).collect());
-        return Ok(Exit::Done);
-    }
-    let row = |summary: &RoleSummary| {
-        let role = &summary.role;
-        vec![role.name.to_string(), summary.users.to_string(), names(role.permissions), role.id.to_string()]
-    };
-    let head = ["NAME", "USERS", "PERMISSIONS", "ID"];
-    let empty = "there is no role yet; `enlist role add NAME` adds one";
-    table(context.terminal, &head, all.iter().map(row).collect(), empty);
-    Ok(Exit::Done)
-}
-
-fn show(details: &RoleDetails, context: &mut Context) {
+fn show(details: &RoleDetails, terminal: &mut Terminal) {
     let role = &details.role;
     let fields: Vec<&str> = details.required_fields.iter().map(|field| field.key.as_str()).collect();
     pairs(
-        context.terminal,
+        terminal,
         &[
             ("name", role.name.to_string()),
             ("id", role.id.to_string()),
@@ -185,19 +163,7 @@ fn show(details: &RoleDetails, context: &mut Context) {
             ("users", details.users.len().to_string()),
         ],
     );
-    if details.users.is_empty() {
-        return;
-    }
-    let head = context.terminal.paint(STRONG, "users");
-    context.terminal.say(&format!("\n{head}"));
-    for address in details.users.iter().take(SHOWN) {
-        context.terminal.say(&format!("  {}", visible(address)));
-    }
-    if details.users.len() > SHOWN {
-        let line = format!("  … and {} more; `--json` tells all of them", details.users.len() - SHOWN);
-        let line = context.terminal.paint(QUIET, &line);
-        context.terminal.say(&line);
-    }
+    print_names(terminal, "users", &details.users, "`--json` shows all");
 }
 
 fn names(permissions: Permissions) -> String {

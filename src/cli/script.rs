@@ -1,12 +1,14 @@
-//! `enlist script`: the scripts that an environment has of its own, and who may trigger them.
+//! `enlist script`: the scripts that are deployed to an environment, and who may trigger them.
 
+use super::Exit;
 use super::input::arguments;
 use super::input::settings::Context;
+use super::object::Confirmed;
 use super::output::changes::Changes;
 use super::output::diagnostics;
-use super::output::table::{pairs, table};
-use super::output::terminal::QUIET;
-use super::{Exit, run};
+use super::output::table::pairs;
+use super::output::terminal::{QUIET, Terminal, visible};
+use super::run;
 use crate::app::retry;
 use crate::directory::{self, ScriptChange, ScriptDetails};
 use crate::domain::{Code, DeployedScript, Error, Name, Problem, RunStatus};
@@ -16,18 +18,19 @@ use crate::script::api::Functions;
 use crate::script::{self, DeployedRequest, Mode, ScriptSource, Trigger};
 use crate::store::{Access, Work};
 use clap::{Args, Subcommand};
+use serde_json::Value;
 use std::path::PathBuf;
 
-/// Add, list, show, change, remove and run the scripts that an environment has of its own.
+/// Add, list, show, change, remove and run the scripts that are deployed to an environment.
 #[derive(Debug, Clone, Subcommand)]
 pub enum ScriptCommand {
-    /// Deploy a script to the environment, or a new version of it
+    /// Deploy a script to the environment
     Add(Add),
     /// List the deployed scripts
     List,
     /// Show a deployed script with its source and schedules
     Show(Named),
-    /// Say who may trigger a deployed script, and which events do
+    /// Change who may trigger a deployed script, and which events do
     Change(Change),
     /// Remove a deployed script and its schedules; its runs stay
     Remove(Remove),
@@ -42,15 +45,15 @@ pub struct Named {
     script: String,
 }
 
-/// Who may trigger a script, and which events do.
+/// Who may trigger a script, and the events that trigger it.
 #[derive(Debug, Clone, Args)]
 struct TriggerArguments {
-    /// Who may trigger it besides administrators: `everybody`, `tokens`, `role:NAME`, `group:NAME`, or just `administrators`;
-    /// may be repeated
+    /// Who may trigger it besides administrators: `everybody`, `tokens`, `role:NAME` or `group:NAME`; `administrators` for
+    /// nobody else; may be repeated
     #[arg(long, value_name = "WHO")]
     who: Vec<String>,
 
-    /// A type of events that trigger it; may be repeated, and a single empty word (`""`) takes all away
+    /// A type of events that trigger it; may be repeated; a single empty string (`""`) removes all
     #[arg(long, value_name = "TYPE")]
     listen: Vec<String>,
 }
@@ -58,15 +61,15 @@ struct TriggerArguments {
 /// Deploy a script.
 #[derive(Debug, Clone, Args)]
 pub struct Add {
-    /// The script, a file that ends in `.rhai` or `.js`; its name is the path below the model's folder, or the file name
+    /// The script, a file that ends in `.rhai` or `.js`; its name is its path below the model's folder, or the file name
     file: PathBuf,
 
-    /// Replace a script of the same name by this new version
+    /// Replace a deployed script of the same name with this version
     #[arg(long)]
     replace: bool,
 
     #[command(flatten)]
-    opening: TriggerArguments,
+    triggers: TriggerArguments,
 }
 
 /// Change a script.
@@ -76,7 +79,7 @@ pub struct Change {
     named: Named,
 
     #[command(flatten)]
-    opening: TriggerArguments,
+    triggers: TriggerArguments,
 }
 
 /// Remove a script.
@@ -85,9 +88,8 @@ pub struct Remove {
     #[command(flatten)]
     named: Named,
 
-    /// Confirm that it is to go
-    #[arg(long)]
-    yes: bool,
+    #[command(flatten)]
+    confirmed: Confirmed,
 }
 
 /// Run a script.
@@ -96,11 +98,11 @@ pub struct Run {
     #[command(flatten)]
     named: Named,
 
-    /// What the script gets as `input`: JSON, `@FILE`, or `-` for standard input
+    /// The script's `input`: JSON, `@FILE`, or `-` for standard input
     #[arg(long, value_name = "JSON|@FILE|-", allow_hyphen_values = true)]
     input: Option<String>,
 
-    /// Run it once: a second run with the same key is answered by the first
+    /// Run it once: a second run with the same key returns the first run
     #[arg(long, value_name = "KEY")]
     key: Option<String>,
 
@@ -108,27 +110,44 @@ pub struct Run {
     #[arg(long = "as", value_name = "ADDRESS")]
     trigger: Option<String>,
 
-    /// Show what it would change, and change nothing
+    /// Show the changes without making them
     #[arg(long)]
     plan: bool,
 }
 
 impl ScriptCommand {
-    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+    pub(super) fn execute(self, context: &mut Context) -> Result<Exit, Error> {
         match self {
-            ScriptCommand::Add(add) => add.carry_out(context),
+            ScriptCommand::Add(add) => add.execute(context),
             ScriptCommand::List => list(context),
             ScriptCommand::Show(named) => named.show(context),
-            ScriptCommand::Change(change) => change.carry_out(context),
-            ScriptCommand::Remove(remove) => remove.carry_out(context),
-            ScriptCommand::Run(run) => run.carry_out(context),
+            ScriptCommand::Change(change) => context.change(|work| change.change(work)),
+            ScriptCommand::Remove(remove) => context.change(|work| remove.change(work)),
+            ScriptCommand::Run(run) => run.execute(context),
         }
     }
 }
 
+fn list(context: &mut Context) -> Result<Exit, Error> {
+    let all = directory::list_scripts(&context.work(Access::Read)?)?;
+    let row = |script: &DeployedScript| {
+        vec![
+            script.name.to_string(),
+            script.version.chars().take(12).collect(),
+            script.who.texts().join(", "),
+            listens(script),
+            script.modified_at.to_string(),
+            script.id.to_string(),
+        ]
+    };
+    let head = ["NAME", "VERSION", "WHO", "LISTENS TO", "CHANGED", "ID"];
+    let if_empty = "no script is deployed here yet; `enlist script add FILE` deploys one";
+    Ok(context.print_list(&all, json::script, &head, row, if_empty))
+}
+
 impl TriggerArguments {
-    /// Nothing that is not given; an empty word means none.
-    fn given(self) -> ScriptChange {
+    /// Returns the change; options that are omitted keep their value.
+    fn change(self) -> ScriptChange {
         let listens = match self.listen.as_slice() {
             [] => None,
             [only] if only.is_empty() => Some(Vec::new()),
@@ -139,11 +158,11 @@ impl TriggerArguments {
 }
 
 impl Add {
-    fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+    fn execute(self, context: &mut Context) -> Result<Exit, Error> {
         let file = self.file.display().to_string();
         let source = arguments::read(&self.file)?;
         let name = Name::parse(&Model::script_name(&self.file))?;
-        let ScriptChange { who, listens } = self.opening.given();
+        let ScriptChange { who, listens } = self.triggers.change();
         let mut work = context.work(Access::Write)?;
         if !self.replace
             && let Some(present) = find_by_name(&work, &name)?
@@ -153,57 +172,59 @@ impl Add {
                 .help("add `--replace` to deploy this as its new version; `enlist script change` changes who may trigger it")
                 .into());
         }
-        let wanted = ScriptSource { name, source: source.clone(), who, listens };
-        match script::deploy(&mut work, &Functions::default(), wanted)? {
-            Ok(deployed) => tell(work, &deployed, context),
+        let draft = ScriptSource { name, source: source.clone(), who, listens };
+        match script::deploy(&mut work, &Functions::default(), draft)? {
+            Ok(deployed) => {
+                let changes = Changes::of(&mut work);
+                work.commit()?;
+                changes.print(&json::script(&deployed), context);
+                Ok(Exit::Done)
+            }
             Err(error) if context.settings.json => {
                 context.terminal.json(&serde_json::json!({ "error": json::run_error(&error, &file) }));
                 Ok(Exit::Refused)
             }
             Err(error) => {
                 diagnostics::run_error(&error, &file, &source, context.terminal);
-                context.terminal.complain("not deployed: the script has mistakes");
+                context.terminal.print_error("not deployed: the script has mistakes");
                 Ok(Exit::Refused)
             }
         }
     }
 }
 
+/// Returns the deployed script with exactly this name.
+fn find_by_name(work: &Work, name: &Name) -> Result<Option<DeployedScript>, Error> {
+    let is_it = |script: &DeployedScript| script.name.key() == name.key();
+    Ok(directory::list_scripts(work)?.into_iter().find(is_it))
+}
+
 impl Named {
     fn show(self, context: &mut Context) -> Result<Exit, Error> {
-        let work = context.work(Access::Read)?;
-        let details = directory::show_script(&work, &self.script)?;
-        if context.settings.json {
-            context.terminal.json(&json::script_details(&details));
-        } else {
-            show(&details, context);
-        }
-        Ok(Exit::Done)
+        let details = directory::show_script(&context.work(Access::Read)?, &self.script)?;
+        Ok(context.print_object(|| json::script_details(&details), |terminal| show(&details, terminal)))
     }
 }
 
 impl Change {
-    fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
-        let mut work = context.work(Access::Write)?;
-        let before = directory::find_script(&work, &self.named.script)?;
-        let after = directory::change_script(&mut work, &before, self.opening.given())?;
-        tell(work, &after, context)
+    fn change(self, work: &mut Work) -> Result<Value, Error> {
+        let before = directory::find_script(work, &self.named.script)?;
+        Ok(json::script(&directory::change_script(work, &before, self.triggers.change())?))
     }
 }
 
 impl Remove {
-    fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
-        let mut work = context.work(Access::Write)?;
-        let script = directory::find_script(&work, &self.named.script)?;
-        directory::remove_script(&mut work, &script, self.yes)?;
-        tell(work, &script, context)
+    fn change(self, work: &mut Work) -> Result<Value, Error> {
+        let script = directory::find_script(work, &self.named.script)?;
+        directory::remove_script(work, &script, self.confirmed.yes)?;
+        Ok(json::script(&script))
     }
 }
 
 impl Run {
-    fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+    fn execute(self, context: &mut Context) -> Result<Exit, Error> {
         if self.plan && self.key.is_some() {
-            return Err(Problem::new(Code::Missing, "a plan has no key").help("leave out `--key` or `--plan`").into());
+            return Err(Problem::new(Code::Missing, "a plan has no key").help("omit `--key` or `--plan`").into());
         }
         let input = self.input.as_deref().map(|input| run::read_input(input, context.terminal)).transpose()?;
         let environment = context.work(Access::Read)?.environment.id;
@@ -224,7 +245,7 @@ impl Run {
         if context.settings.json {
             run::write_run(&done, &done.script, context.terminal);
         } else {
-            // The run stands: whatever is looked up for it must not begin the command anew.
+            // The run is committed: a conflict while its script is read must not retry the whole command.
             let details = retry(|| {
                 let work = app.enter(environment.as_str(), Access::Read)?;
                 directory::show_script(&work, &done.script)
@@ -235,47 +256,11 @@ impl Run {
     }
 }
 
-/// The deployed script of exactly this name.
-fn find_by_name(work: &Work, name: &Name) -> Result<Option<DeployedScript>, Error> {
-    let is_it = |script: &DeployedScript| script.name.key() == name.key();
-    Ok(directory::list_scripts(work)?.into_iter().find(is_it))
-}
-
-/// Commits, and tells what was changed.
-fn tell(mut work: Work, script: &DeployedScript, context: &mut Context) -> Result<Exit, Error> {
-    let changes = Changes::of(&mut work);
-    work.commit()?;
-    changes.tell(&json::script(script), context);
-    Ok(Exit::Done)
-}
-
-fn list(context: &mut Context) -> Result<Exit, Error> {
-    let all = directory::list_scripts(&context.work(Access::Read)?)?;
-    if context.settings.json {
-        context.terminal.json(&all.iter().map(json::script).collect());
-        return Ok(Exit::Done);
-    }
-    let row = |script: &DeployedScript| {
-        vec![
-            script.name.to_string(),
-            script.version.chars().take(12).collect(),
-            script.who.texts().join(", "),
-            listens(script),
-            script.modified_at.to_string(),
-            script.id.to_string(),
-        ]
-    };
-    let head = ["NAME", "VERSION", "WHO", "LISTENS TO", "CHANGED", "ID"];
-    let empty = "no script is deployed here yet; `enlist script add FILE` deploys one";
-    table(context.terminal, &head, all.iter().map(row).collect(), empty);
-    Ok(Exit::Done)
-}
-
-fn show(details: &ScriptDetails, context: &mut Context) {
+fn show(details: &ScriptDetails, terminal: &mut Terminal) {
     let script = &details.script;
     let schedules = details.schedules.iter().map(|schedule| schedule.expression.to_string());
     pairs(
-        context.terminal,
+        terminal,
         &[
             ("name", script.name.to_string()),
             ("id", script.id.to_string()),
@@ -287,10 +272,10 @@ fn show(details: &ScriptDetails, context: &mut Context) {
             ("changed", format!("{} by {}", script.modified_at, script.modified_by)),
         ],
     );
-    let rule = context.terminal.paint(QUIET, "—");
-    context.terminal.say(&rule);
+    let rule = terminal.paint(QUIET, "—");
+    terminal.print(&rule);
     for line in details.source.lines() {
-        context.terminal.say(&super::output::terminal::visible(&line.replace('\t', "    ")));
+        terminal.print(&visible(&line.replace('\t', "    ")));
     }
 }
 

@@ -1,10 +1,11 @@
-//! `enlist token`: what programs come with, for an environment or for all environments of an organization.
+//! `enlist token`: the tokens by which programs authenticate, for an environment or for all environments of an organization.
 
 use super::Exit;
 use super::input::arguments;
 use super::input::settings::Context;
+use super::object::Confirmed;
 use super::output::changes::Changes;
-use super::output::table::{pairs, table};
+use super::output::table::{moment, pairs};
 use crate::directory::{self, TokenDraft};
 use crate::domain::{Error, Lifetime, Moment, Organization, Permission, Permissions, Secret, Token, TokenReach};
 use crate::json;
@@ -15,23 +16,23 @@ use clap::{Args, Subcommand};
 /// Add, list, show and revoke tokens of programs.
 #[derive(Debug, Clone, Subcommand)]
 pub enum TokenCommand {
-    /// Add a token, and tell its secret this once
+    /// Add a token and print its secret, which is shown only once
     Add(Add),
-    /// List the tokens, those that are not in force any more too
+    /// List the tokens, also expired and revoked ones
     List(List),
     /// Show a token
     Show(Show),
-    /// Revoke a token; whoever uses it is refused from then on
+    /// Revoke a token; requests with it are refused from then on
     Revoke(Revoke),
 }
 
 /// Add a token.
 #[derive(Debug, Clone, Args)]
 pub struct Add {
-    /// The name, unique among the tokens that are in force
+    /// The name, unique among the valid tokens
     name: String,
 
-    /// What it allows, separated by commas; may be repeated; the manual explains each
+    /// The permissions, separated by commas; may be repeated; the manual explains each
     #[arg(
         long,
         value_name = "PERMISSION",
@@ -41,19 +42,19 @@ pub struct Add {
     )]
     may: Vec<String>,
 
-    /// When it ends: after days such as `90d`, or at a date such as `2027-01-01`; after 90 days if nothing is said
+    /// When it expires: after a number of days such as `90d`, or at a date such as `2027-01-01` [default: 90d]
     #[arg(long, value_name = "DAYS|DATE", value_parser = lifetime)]
     expires: Option<Lifetime>,
 
     #[command(flatten)]
-    reach: TokenOwner,
+    owner: TokenOwner,
 }
 
 /// List tokens.
 #[derive(Debug, Clone, Args)]
 pub struct List {
     #[command(flatten)]
-    reach: TokenOwner,
+    owner: TokenOwner,
 }
 
 /// Show a token.
@@ -69,9 +70,8 @@ pub struct Revoke {
     #[command(flatten)]
     named: Named,
 
-    /// Confirm that it is to go
-    #[arg(long)]
-    yes: bool,
+    #[command(flatten)]
+    confirmed: Confirmed,
 }
 
 /// One token.
@@ -81,64 +81,59 @@ pub struct Named {
     token: String,
 
     #[command(flatten)]
-    reach: TokenOwner,
+    owner: TokenOwner,
 }
 
-/// Whose tokens.
+/// The owner of the tokens.
 #[derive(Debug, Clone, Args)]
 pub struct TokenOwner {
-    /// Tokens for all environments of this organization, by name or id, in place of those of one environment
+    /// Tokens for all environments of this organization, by name or id, instead of those of one environment
     #[arg(long, visible_alias = "org", value_name = "ORGANIZATION")]
     organization: Option<String>,
 }
 
-/// Whose tokens, in a transaction.
+/// The owner of the tokens, with the transaction.
 enum Owner {
     Environment(Box<Work>),
     Organization(Box<Transaction>, Organization),
 }
 
 impl TokenCommand {
-    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+    pub(super) fn execute(self, context: &mut Context) -> Result<Exit, Error> {
         match self {
-            TokenCommand::Add(add) => add.carry_out(context)?,
-            TokenCommand::List(list) => list.carry_out(context)?,
-            TokenCommand::Show(show) => show.carry_out(context)?,
-            TokenCommand::Revoke(revoke) => revoke.carry_out(context)?,
+            TokenCommand::Add(add) => add.execute(context),
+            TokenCommand::List(list) => list.execute(context),
+            TokenCommand::Show(show) => show.execute(context),
+            TokenCommand::Revoke(revoke) => revoke.execute(context),
         }
-        Ok(Exit::Done)
     }
 }
 
 impl Add {
-    fn carry_out(self, context: &mut Context) -> Result<(), Error> {
+    fn execute(self, context: &mut Context) -> Result<Exit, Error> {
         let draft = TokenDraft {
             name: arguments::name(&self.name)?,
             permissions: Permissions::parse(&self.may)?,
             lifetime: self.expires,
         };
-        let mut owner = self.reach.owner(context, Access::Write)?;
+        let mut owner = self.owner.begin(context, Access::Write)?;
         let now = owner.now();
         let (token, secret) = owner.add(draft)?;
         let changes = owner.commit()?;
-        changes.tell(&json::new_token(&token, &secret.to_text(), now), context);
+        let secret = secret.to_text();
+        changes.print(&json::new_token(&token, &secret, now), context);
         if !context.settings.json {
-            context
-                .terminal
-                .say(&format!("\nthe secret is shown this once; only a hash of it is kept:\n\n{}", secret.to_text()));
+            let text = format!("\nthe secret, which is not shown again; only its hash is stored:\n\n{secret}");
+            context.terminal.print(&text);
         }
-        Ok(())
+        Ok(Exit::Done)
     }
 }
 
 impl List {
-    fn carry_out(self, context: &mut Context) -> Result<(), Error> {
-        let owner = self.reach.owner(context, Access::Read)?;
+    fn execute(self, context: &mut Context) -> Result<Exit, Error> {
+        let owner = self.owner.begin(context, Access::Read)?;
         let (all, now) = (owner.list()?, owner.now());
-        if context.settings.json {
-            context.terminal.json(&all.iter().map(|token| json::token(token, now)).collect());
-            return Ok(());
-        }
         let row = |token: &Token| {
             vec![
                 token.name.to_string(),
@@ -150,38 +145,33 @@ impl List {
             ]
         };
         let head = ["NAME", "STATUS", "EXPIRES", "LAST USED", "MAY", "ID"];
-        let empty = "there is no token yet; `enlist token add NAME --may PERMISSION` adds one";
-        table(context.terminal, &head, all.iter().map(row).collect(), empty);
-        Ok(())
+        let if_empty = "there is no token yet; `enlist token add NAME --may PERMISSION` adds one";
+        Ok(context.print_list(&all, |token| json::token(token, now), &head, row, if_empty))
     }
 }
 
 impl Show {
-    fn carry_out(self, context: &mut Context) -> Result<(), Error> {
-        let owner = self.named.reach.owner(context, Access::Read)?;
-        let token = owner.find(&self.named.token)?;
-        if context.settings.json {
-            context.terminal.json(&json::token(&token, owner.now()));
-        } else {
-            show(&token, owner.now(), context);
-        }
-        Ok(())
+    fn execute(self, context: &mut Context) -> Result<Exit, Error> {
+        let owner = self.named.owner.begin(context, Access::Read)?;
+        let (token, now) = (owner.find(&self.named.token)?, owner.now());
+        Ok(context.print_object(|| json::token(&token, now), |terminal| pairs(terminal, &details(&token, now))))
     }
 }
 
 impl Revoke {
-    fn carry_out(self, context: &mut Context) -> Result<(), Error> {
-        let mut owner = self.named.reach.owner(context, Access::Write)?;
+    fn execute(self, context: &mut Context) -> Result<Exit, Error> {
+        let mut owner = self.named.owner.begin(context, Access::Write)?;
         let now = owner.now();
         let token = owner.find(&self.named.token)?;
-        let token = owner.revoke(&token, self.yes)?;
-        owner.commit()?.tell(&json::token(&token, now), context);
-        Ok(())
+        let token = owner.revoke(&token, self.confirmed.yes)?;
+        owner.commit()?.print(&json::token(&token, now), context);
+        Ok(Exit::Done)
     }
 }
 
 impl TokenOwner {
-    fn owner(&self, context: &Context, access: Access) -> Result<Owner, Error> {
+    /// Begins a transaction for the tokens of the owner.
+    fn begin(&self, context: &Context, access: Access) -> Result<Owner, Error> {
         let Some(name_or_id) = &self.organization else {
             return Ok(Owner::Environment(Box::new(context.work(access)?)));
         };
@@ -249,27 +239,23 @@ impl Owner {
     }
 }
 
-fn show(token: &Token, now: Moment, context: &mut Context) {
+fn details(token: &Token, now: Moment) -> Vec<(&'static str, String)> {
     let reach = match &token.reach {
         TokenReach::Environment { name, .. } => format!("the environment {name}"),
         TokenReach::Organization { name, .. } => format!("all environments of {name}"),
     };
-    let revoked = token.revoked_at.map(|moment| moment.to_string());
-    pairs(
-        context.terminal,
-        &[
-            ("name", token.name.to_string()),
-            ("id", token.id.to_string()),
-            ("reaches", reach),
-            ("may", permissions(token)),
-            ("status", token.status(now).to_string()),
-            ("added", token.created_at.to_string()),
-            ("added by", token.created_by.clone()),
-            ("expires", token.expires_at.to_string()),
-            ("last used", last_use(token)),
-            ("revoked", revoked.unwrap_or_default()),
-        ],
-    );
+    vec![
+        ("name", token.name.to_string()),
+        ("id", token.id.to_string()),
+        ("reaches", reach),
+        ("may", permissions(token)),
+        ("status", token.status(now).to_string()),
+        ("added", token.created_at.to_string()),
+        ("added by", token.created_by.clone()),
+        ("expires", token.expires_at.to_string()),
+        ("last used", last_use(token)),
+        ("revoked", moment(token.revoked_at)),
+    ]
 }
 
 fn last_use(token: &Token) -> String {

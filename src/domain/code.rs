@@ -215,6 +215,8 @@ codes! {
     NotTheSame = "E0796", "After a migration everything is read back from the target and compared with the source by counts and hashes; something differs. Either somebody else writes into the target, or what was written there is not what is read: then look at its disk and memory before you begin anew with `--anew`.";
     /// Mail settings that cannot be used
     BadMail = "E0714", "`--smtp` takes `smtps://HOST`, `smtp://HOST?tls=required` or, on the machine itself, `smtp://HOST`, with a port and a user if there are any; the password stands in `ENLIST_SMTP_PASSWORD`. It is never sent in the clear. `--mail-from` is the address that letters come from; without it, they come from `no-reply` at the host of `--public-url`, which must be a domain then. `--public-url` begins with `https://` or `http://`.";
+    /// Settings that cannot be used
+    BadSetting = "E0715", "A setting of `enlist serve` has a value that the server cannot work with: an origin is a scheme and a host such as `https://intranet.example.com`, a proxy is an IP address, and a folder for letters is a folder or does not exist yet. All such settings are named at once, before the server starts; `enlist serve --show-config` checks them too.";
     /// No connection to the database server
     NoConnection = "E0782", "The database server cannot be used: it does not answer, does not let the user in, has no connection left, or its certificate does not fit. Or the address names something that cannot be worked with: a replica, or a pooler such as PgBouncer in transaction mode, which gives each transaction another session. The message says which of these it is, the help says the way out.";
     /// Too many others at the same time

@@ -47,6 +47,7 @@ mod token;
 mod totp;
 mod username;
 mod value;
+mod web_address;
 
 pub use audit::{AuditEntry, AuditQuery, ChainBreak, ChainBreakKind, EntryRun, Verdict};
 pub use catalogue::{Catalogue, Named};
@@ -92,3 +93,4 @@ pub use token::{Lifetime, Token, TokenReach, TokenStatus};
 pub use totp::{Totp, qr_code};
 pub use username::{Username, login_key};
 pub use value::Value;
+pub use web_address::{PublicUrl, parse_web_origin};

@@ -6,7 +6,7 @@
 use super::eml::{Email, email};
 use super::outbox::Outcome;
 use crate::directory::link_path;
-use crate::domain::{Claim, Code, EmailAddress, Fault, Key, Problem};
+use crate::domain::{Claim, Code, EmailAddress, Fault, Key, Problem, PublicUrl, Refusal};
 use crate::words::{self, Link};
 use lettre::transport::smtp::{Error, PoolConfig, SmtpTransport};
 use lettre::{Transport, transport::smtp::response::Severity};
@@ -19,8 +19,8 @@ use std::time::Duration;
 /// The settings for sending letters.
 #[derive(Clone)]
 pub struct MailSettings {
-    /// The URL of the installation, such as `https://people.example.com`. Links begin with it.
-    pub public_url: String,
+    /// The URL of the installation. Links begin with it.
+    pub public_url: PublicUrl,
     /// The sender address of letters. Default: `no-reply` at the host of the public URL.
     pub from: Option<String>,
     /// The destination of letters.
@@ -38,7 +38,7 @@ pub enum MailTransport {
 
 /// Sends letters. Any number of threads can use it at the same time.
 pub struct Mailer {
-    public_url: String,
+    public_url: PublicUrl,
     from: String,
     key: Key,
     transport: Way,
@@ -58,30 +58,49 @@ const ANSWER: Duration = Duration::from_secs(60);
 /// Time after which an idle connection is closed.
 const KEPT: Duration = Duration::from_secs(30);
 
+impl MailSettings {
+    /// Checks the settings without a connection to the mail server.
+    ///
+    /// # Errors
+    /// Returns a refusal with every setting that is invalid, also if a password would be sent unencrypted.
+    pub fn check(&self) -> Result<(), Refusal> {
+        self.read().map(drop)
+    }
+
+    /// Returns the transport and the sender address, or only its host for an address `no-reply`.
+    fn read(&self) -> Result<(Way, String), Refusal> {
+        let transport = match &self.way {
+            MailTransport::Folder(folder) => check_folder(folder).map(|()| Way::Folder(folder.clone())),
+            MailTransport::Smtp(url, password) => transport(url, password.as_deref()).map(Way::Smtp),
+        };
+        match (transport, self.sender()) {
+            (Ok(transport), Ok(from)) => Ok((transport, from)),
+            (transport, from) => Err(Refusal { problems: transport.err().into_iter().chain(from.err()).collect() }),
+        }
+    }
+
+    fn sender(&self) -> Result<String, Problem> {
+        let host = self.public_url.host();
+        match &self.from {
+            Some(from) => Ok(EmailAddress::parse(from).map_err(|problem| problem.of("--mail-from"))?.key().to_owned()),
+            None if EmailAddress::parse(&format!("no-reply@{host}")).is_ok() => Ok(host.to_owned()),
+            None if matches!(self.way, MailTransport::Smtp(..)) => {
+                let found = format!("expected a domain name as the host of the public URL, found {host:?}");
+                Err(bad(found).help("add `--mail-from ADDRESS`, the sender address of letters"))
+            }
+            None => Ok("enlist.invalid".to_owned()),
+        }
+    }
+}
+
 impl Mailer {
     /// Creates a mailer from settings.
     ///
     /// # Errors
-    /// Returns a problem if the settings are invalid, or if a password would be sent unencrypted.
-    pub fn new(settings: &MailSettings, key: Key) -> Result<Mailer, Problem> {
-        let public_url = settings.public_url.trim_end_matches('/').to_owned();
-        let host = host_of(&public_url).ok_or_else(|| {
-            bad(format!("expected a public URL such as https://people.example.com, found {public_url:?}"))
-        })?;
-        let (transport, is_smtp) = match &settings.way {
-            MailTransport::Folder(folder) => (Way::Folder(folder.clone()), false),
-            MailTransport::Smtp(url, password) => (Way::Smtp(transport(url, password.as_deref())?), true),
-        };
-        let from = match &settings.from {
-            Some(from) => EmailAddress::parse(from).map_err(|problem| problem.of("mail-from"))?.key().to_owned(),
-            None if EmailAddress::parse(&format!("no-reply@{host}")).is_ok() => host.to_owned(),
-            None if is_smtp => {
-                let found = format!("expected a domain name as the host of the public URL, found {host:?}");
-                return Err(bad(found).help("add `--mail-from ADDRESS`, the sender address of letters"));
-            }
-            None => "enlist.invalid".to_owned(),
-        };
-        Ok(Mailer { public_url, from, key, transport })
+    /// As for [`MailSettings::check`].
+    pub fn new(settings: &MailSettings, key: Key) -> Result<Mailer, Refusal> {
+        let (transport, from) = settings.read()?;
+        Ok(Mailer { public_url: settings.public_url.clone(), from, key, transport })
     }
 
     /// Sends a letter and returns the outcome. The duration depends on the mail server. If a letter causes a panic, it is
@@ -162,13 +181,17 @@ fn bad(found: impl Into<String>) -> Problem {
     Problem::new(Code::BadMail, found)
 }
 
-/// Returns the host of an HTTP URL without its port, or `None` if it is not such a URL.
-fn host_of(url: &str) -> Option<&str> {
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
-    let is_plain = rest.bytes().all(|byte| byte.is_ascii_graphic()) && !rest.contains(['?', '#', '@', '"', '<', '>']);
-    let authority = rest.split('/').next()?;
-    let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
-    (is_plain && !host.is_empty()).then_some(host)
+/// Checks that a path is a folder, or can become one.
+fn check_folder(folder: &Path) -> Result<(), Problem> {
+    match folder.ancestors().find(|path| path.exists()) {
+        Some(present) if !present.is_dir() => {
+            let found = format!("expected a folder for letters, found the file {}", present.display());
+            Err(Problem::new(Code::BadSetting, found)
+                .of("--mail-folder")
+                .help("name a folder; it is created if it is missing"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Creates the transport to a mail server. Its certificate is verified with the root certificates of the machine.
@@ -246,16 +269,5 @@ mod tests {
         assert_eq!(with_password("smtps://ann:own@h", Some("other")), "smtps://ann:own@h");
         assert_eq!(shown("smtps://ann:se@cret@h:465"), "smtps://ann:…@h:465");
         assert_eq!(shown("smtp://h?tls=required"), "smtp://h?tls=required");
-    }
-
-    #[test]
-    fn the_host_of_a_public_url() {
-        assert_eq!(host_of("https://people.example.com"), Some("people.example.com"));
-        assert_eq!(host_of("http://127.0.0.1:8080/enlist"), Some("127.0.0.1"));
-        for bad in
-            ["people.example.com", "ftp://h", "https://", "https://h/?q", "https://a@h", "https://h/ x", "https://h/\n"]
-        {
-            assert_eq!(host_of(bad), None, "{bad}");
-        }
     }
 }

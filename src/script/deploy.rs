@@ -4,7 +4,7 @@ use super::api::Functions;
 use super::check::Checker;
 use super::request::version_of;
 use crate::directory::{ScriptDraft, add_script};
-use crate::domain::{Code, DeployedScript, Error, Finding, Name, Problem, RunError, Severity};
+use crate::domain::{Code, DeployedScript, Error, Finding, Name, Problem, RunError, Severity, normalized};
 use crate::store::Work;
 
 /// A script to deploy.
@@ -33,10 +33,12 @@ pub fn deploy(
     functions: &Functions,
     script: ScriptSource,
 ) -> Result<Result<DeployedScript, RunError>, Error> {
-    if let Some(error) = errors_in(functions, &script.source) {
+    let ScriptSource { name, source, who, listens } = script;
+    // The command line reads files like this; here it is for sources that come over REST. The version is that of the stored text.
+    let source = normalized(source);
+    if let Some(error) = errors_in(functions, &source) {
         return Ok(Err(error));
     }
-    let ScriptSource { name, source, who, listens } = script;
     let version = version_of(&source);
     add_script(work, ScriptDraft { name, version, source, who, listens }).map(Ok)
 }

@@ -178,13 +178,13 @@ fn a_script_that_is_still_the_same_can_be_named() {
     let named = ["capture", &run, "-e", "acme", "--to", "captured.test.toml", "--script", "join.rhai"];
     folder.write("join.rhai", "print(1)");
     let refused = enlist(&folder, &named);
-    assert!(refused.code == 1 && refused.err.contains("join.rhai is not what ran"), "{}", refused.err);
+    assert!(refused.code == 1 && refused.err.contains("join.rhai has changed since the run"), "{}", refused.err);
     folder.write("join.rhai", JOIN);
     done(&folder, &named);
     assert!(folder.read("captured.test.toml").contains("script = \"join.rhai\""));
     assert_eq!(folder.test(&["captured.test.toml"]).code, 0);
     let again = enlist(&folder, &named);
-    assert!(again.code == 1 && again.err.contains("is there already"), "{}", again.err);
+    assert!(again.code == 1 && again.err.contains("exists already"), "{}", again.err);
 }
 
 #[test]

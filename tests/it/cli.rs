@@ -390,6 +390,15 @@ fn init_adds_the_environment_of_the_option() {
 }
 
 #[test]
+fn init_takes_no_environment_from_a_variable() {
+    let shell = Shell::new();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_enlist"));
+    command.env("ENLIST_DATABASE", shell.path("enlist.db")).env("ENLIST_ENVIRONMENT", "acme").arg("init");
+    assert!(command.output().unwrap().status.success());
+    assert_eq!(shell.json(&["env", "list"]), json!([]));
+}
+
+#[test]
 fn a_setting_that_a_command_does_not_use_is_refused() {
     let shell = Shell::acme();
     for words in [
@@ -397,6 +406,11 @@ fn a_setting_that_a_command_does_not_use_is_refused() {
         &["--environment", "acme", "org", "show", "Acme"],
         &["explain", "E0101", "--database", "x.db"],
         &["jobs", "run", "-e", "acme"],
+        &["audit", "export", "--all", "-e", "acme"],
+        &["outbox", "list", "--installation", "-e", "acme"],
+        &["token", "list", "--organization", "Acme", "-e", "acme"],
+        &["env", "show", "acme", "-e", "acme"],
+        &["migrate", "--from", "{}/a.db", "--to", "{}/b.db"],
     ] {
         let ended = shell.enlist(words);
         assert_eq!(ended.exit, Exit::Usage, "{words:?}: {}", ended.out);
@@ -417,6 +431,24 @@ fn a_script_comes_from_standard_input_or_from_any_editor() {
     assert!(ended.err.contains("windows.rhai:3:5") && !ended.err.contains('\r'), "{:?}", ended.err);
     let folder = shell.enlist(&["run", "{}/."]);
     assert!(folder.err.contains("is a folder"), "{}", folder.err);
+    let endless = shell.enlist(&["run", "/dev/zero"]);
+    assert!(endless.err.contains("expected a file of at most 67108864 bytes"), "{}", endless.err);
+    let picture = std::fs::write(shell.path("picture.rhai"), b"\x89PNG\xff");
+    assert!(picture.is_ok() && shell.enlist(&["run", "{}/picture.rhai"]).err.contains("is not UTF-8 text"));
+}
+
+#[test]
+fn a_first_line_for_the_shell_is_skipped() {
+    let mut shell = Shell::acme();
+    shell.write("model/model.toml", "[environment]\nname = \"Acme\"\n");
+    shell.write("model/tool.rhai", "#!/usr/bin/env -S enlist run\nlet n = 1;\nn + ''.len()");
+    assert_eq!(shell.json(&["run", "{}/model/tool.rhai"])["result"], 1);
+    shell.out(&["script", "add", "{}/model/tool.rhai"]);
+    assert_eq!(shell.json(&["script", "run", "tool.rhai"])["result"], 1);
+    shell.input = "\u{feff}#!/usr/bin/env enlist\r\n  m".to_owned();
+    let ended = shell.enlist(&["plan", "-"]);
+    assert!(ended.err.contains("standard input:2:3"), "{}", ended.err);
+    assert!(shell.out(&["check", "{}/model/tool.rhai"]).contains("nothing found"));
 }
 
 #[test]
@@ -439,6 +471,18 @@ fn a_profile_is_given_as_json_or_as_pairs() {
     shell.out(&[&add[..], &["--profile", r#"{"department": "it"}"#, "--profile", "floor=2nd"]].concat());
     let user = shell.json(&["user", "show", "ada@example.com"]);
     assert_eq!(user["profile"], json!({ "department": "it", "floor": "2nd" }), "{user}");
+    for (word, found) in [
+        (r#"{"department": it}"#, "expected value"),
+        (r#"{"department": "it", "department": "hr"}"#, "the key `department` occurs twice in profile"),
+    ] {
+        let ended = shell.enlist(&["user", "add", "ada@example.com", "--profile", word]);
+        assert_eq!(ended.exit, Exit::Usage, "{}", ended.err);
+        assert!(
+            ended.err.contains(found) && ended.err.contains("KEY=VALUE") == word.contains(": it}"),
+            "{}",
+            ended.err
+        );
+    }
 }
 
 #[test]

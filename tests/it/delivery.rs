@@ -6,7 +6,7 @@ use super::smtp::MailServer;
 use super::world::{ACME, NOW, World};
 use enlist::app::{App, System};
 use enlist::directory::{open_link, resend_letter};
-use enlist::domain::{Claim, Letter, LetterStatus, LinkPurpose, Moment};
+use enlist::domain::{Claim, Letter, LetterStatus, LinkPurpose, Moment, PublicUrl};
 use enlist::jobs::outbox::{self, Outcome};
 use enlist::jobs::{CONNECTIONS, MailSettings, MailTransport, Mailer};
 use enlist::model::Model;
@@ -19,7 +19,8 @@ use std::time::Duration;
 const MINUTE: i64 = 60_000_000;
 
 pub fn mailer(world: &World, way: MailTransport) -> Mailer {
-    let settings = MailSettings { public_url: "https://people.example.com".to_owned(), from: None, way };
+    let settings =
+        MailSettings { public_url: PublicUrl::parse("https://people.example.com").unwrap(), from: None, way };
     Mailer::new(&settings, world.app.key().unwrap()).unwrap()
 }
 

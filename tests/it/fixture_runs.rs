@@ -144,11 +144,11 @@ failed: one: result: it is not as in the snapshot; `enlist test --update` writes
     let orphaned = folder.test(&[]);
     assert_eq!(orphaned.code, 1);
     let expected = "\
-orphaned snapshot: no case asks for the result of \"two\" in a.test.snapshots.json
-  help: `enlist test --update` takes it away
+orphaned snapshot: no case uses the result of \"two\" in a.test.snapshots.json
+  help: run `enlist test --update` to remove it
 
-orphaned snapshot: no case asks for the log of \"two\" in a.test.snapshots.json
-  help: `enlist test --update` takes it away
+orphaned snapshot: no case uses the log of \"two\" in a.test.snapshots.json
+  help: run `enlist test --update` to remove it
 
 1 passed, 0 failed, 2 orphaned snapshots in ";
     assert!(orphaned.out.contains(expected), "{}", orphaned.out);
@@ -167,7 +167,7 @@ orphaned snapshot: no case asks for the log of \"two\" in a.test.snapshots.json
     folder.write("deep/gone.test.snapshots.json", "{ \"one\": { \"result\": 1 } }");
     let orphaned = folder.test(&[]);
     assert_eq!(orphaned.code, 1);
-    let expected = "orphaned snapshot: no case asks for the result of \"one\" in deep/gone.test.snapshots.json\n";
+    let expected = "orphaned snapshot: no case uses the result of \"one\" in deep/gone.test.snapshots.json\n";
     assert!(orphaned.out.contains(expected), "{}", orphaned.out);
     assert_eq!(folder.test(&["a.test.toml"]).code, 0);
     assert_eq!(folder.test(&["--update"]).code, 0);

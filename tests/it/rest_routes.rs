@@ -68,6 +68,19 @@ fn a_token_is_told_once_and_revoked() {
 }
 
 #[test]
+fn a_script_from_a_windows_editor_is_stored_with_plain_lines() {
+    let server = Server::with(&[ACME]);
+    let client = server.client("acme");
+    let windows = deploy(&client, "greet.rhai", "\u{feff}let a = 1;\r\na + 1\r\n");
+    assert_eq!(client.get("/scripts/greet.rhai").ok()["script"]["source"], "let a = 1;\na + 1\n");
+    let plain = deploy(&client, "greet.rhai", "let a = 1;\na + 1\n");
+    assert_eq!(plain["version"], windows["version"], "the version is that of the stored text");
+    let found = client.post("/scripts/check", json!({ "source": "\u{feff}#!/usr/bin/enlist\r\n  prnt(1)\r\n" })).ok();
+    let finding = &found["checked"]["findings"][0];
+    assert_eq!((&finding["line"], &finding["column"]), (&json!(2), &json!(3)), "{found}");
+}
+
+#[test]
 fn a_script_is_deployed_changed_and_removed() {
     let server = Server::with(&[ACME]);
     let client = server.client("acme");

@@ -169,7 +169,7 @@ fn a_run_that_was_emptied_says_so() {
     on_day(&mut app, 1);
     assert_eq!(jobs(&mut app).pop().unwrap().told.as_deref(), Some("1 run emptied"));
     let out = shell.out(&["runs", "show", &id]);
-    assert!(out.contains("kept no longer") && out.contains("failed") && !out.contains("secret"), "{out}");
+    assert!(out.contains("no longer stored") && out.contains("failed") && !out.contains("secret"), "{out}");
     let run = shell.json(&["runs", "show", &id]);
     assert_eq!((&run["emptiedAt"], &run["error"]), (&json!("2023-01-02T00:00:00.000Z"), &json!(null)));
     assert_eq!((&run["status"], &run["log"]), (&json!("failed"), &json!([])));

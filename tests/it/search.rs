@@ -305,7 +305,7 @@ fn an_index_that_disagrees_is_found_and_mended() {
         assert!(ended.out.contains("enlist doctor --mend-search"), "{sql}: {}", ended.out);
         let out = shell.out(&["doctor", "--mend-search"]);
         assert!(
-            out.contains("the search index was made anew: 1001 users") && out.contains("all is well"),
+            out.contains("the search index was rebuilt: 1001 users") && out.contains("all is well"),
             "{sql}: {out}"
         );
         assert_eq!(search("user-77@"), 1, "{sql}");

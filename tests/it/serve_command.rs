@@ -2,6 +2,7 @@
 
 use super::server::Server;
 use super::world::{ACME, Shell, root};
+use enlist::cli::Exit;
 use std::process::Command;
 
 /// The page for those who run a server.
@@ -66,6 +67,44 @@ fn a_server_that_cannot_start_says_why() {
     assert!(code == Some(1) && text.contains("E0404") && text.contains("enlist init"), "{text}");
     let (code, text) = start(&["--database", database, "--readers", "0"]);
     assert!(code == Some(2) && text.contains("--readers"), "{text}");
+}
+
+#[test]
+fn all_settings_that_cannot_be_used_are_named_at_once_before_the_start() {
+    let shell = Shell::acme();
+    shell.write("file", "no key");
+    let wrong = [
+        ("--public-url", "ftp://x", "`--public-url`: expected a public URL, found \"ftp://x\""),
+        ("--proxy", "proxy.example.com", "`--proxy`: expected an IP address, found \"proxy.example.com\""),
+        ("--origin", "https://intranet.example.com/", "`--origin`: expected an origin"),
+        ("--mail-folder", "{}/file", "`--mail-folder`: expected a folder for letters, found the file {}/file"),
+        ("--mail-from", "nobody", "`--mail-from`"),
+        ("--key-file", "{}/file", "expected a key of 43 characters in {}/file"),
+    ];
+    let flags = wrong.iter().flat_map(|(flag, value, _)| [*flag, *value]);
+    let words: Vec<&str> = ["serve"].into_iter().chain(flags).collect();
+    for more in [&[][..], &["--show-config"]] {
+        let ended = shell.enlist(&[&words, more].concat());
+        assert_eq!((ended.exit, ended.out.as_str()), (Exit::Refused, ""));
+        for (_, _, found) in wrong {
+            assert!(ended.err.contains(found), "{found}: {}", ended.err);
+        }
+    }
+    for url in ["javascript:alert(1)", "people.example.com", "https://h/?next=x", "https://", "https://h#top"] {
+        let ended = shell.enlist(&["serve", "--show-config", "--public-url", url]);
+        assert!(ended.err.starts_with("error[E0714]: `--public-url`"), "{url}: {}", ended.err);
+        let ended = shell.enlist(&["account", "reset-link", "ada@example.com", "--public-url", url]);
+        assert!(ended.err.starts_with("error[E0714]: `--public-url`"), "{url}: {}", ended.err);
+    }
+    let shown = shell.out(&[
+        "serve",
+        "--show-config",
+        "--public-url",
+        "https://People.example.com/",
+        "--proxy",
+        "::ffff:10.0.0.5",
+    ]);
+    assert!(shown.contains("https://people.example.com\n") && shown.contains("  10.0.0.5\n"), "{shown}");
 }
 
 #[test]

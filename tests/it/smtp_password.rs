@@ -114,6 +114,7 @@ fn settings_that_cannot_be_used_are_refused_before_anything_listens() {
         assert!(ended.err.contains(why), "{flags:?}: {}", ended.err);
         assert!(!ended.err.contains("secret"));
     }
-    let shown = shell.out(&["serve", "--show-config", "--smtp", "smtps://ann:secret@mail.example.com"]);
+    let mail = ["--smtp", "smtps://ann:secret@mail.example.com", "--mail-from", "letters@example.com"];
+    let shown = shell.out(&[&["serve", "--show-config"], &mail[..]].concat());
     assert!(shown.contains("smtps://ann:…@mail.example.com") && !shown.contains("secret"), "{shown}");
 }

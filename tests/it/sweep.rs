@@ -360,8 +360,8 @@ fn the_command_shows_whom_it_concerns() {
     later(80);
     assert_eq!(
         shell.out(&["sweep", "--plan"]),
-        "Acme: 1 would be told that they will be made inactive\n  ada@example.com\n\
-         Acme: 1 spared: nobody else would administer the environment\n  grace@example.com\n"
+        "Acme: 1 would be notified that they will be made inactive\n  ada@example.com\n\
+         Acme: 1 kept active, because the environment would have no administrator without them\n  grace@example.com\n"
     );
     let swept = shell.json(&["sweep"]);
     assert_eq!(swept[0]["announced"], serde_json::json!(["ada@example.com"]));

@@ -20,7 +20,7 @@ fn a_secret_is_shown_once() {
   + expiresAt    2023-04-01T00:00:00.000Z
 1 added
 
-the secret is shown this once; only a hash of it is kept:
+the secret, which is not shown again; only its hash is stored:
 
 SECRET
 "

@@ -192,7 +192,8 @@ impl Shell {
         let database = self.path("enlist.db").display().to_string();
         // Commands that need no database refuse the option.
         let needs_none = |word: &&str| ["check", "completions", "explain", "manual", "test"].contains(word);
-        let first = match words.iter().find(|word| !word.starts_with('-')).is_some_and(needs_none) {
+        let names_others = ["migrate", "--from", "--to"].iter().all(|word| words.contains(word));
+        let first = match words.iter().find(|word| !word.starts_with('-')).is_some_and(needs_none) || names_others {
             true => vec!["enlist".to_owned()],
             false => ["enlist", "--database", &database].map(str::to_owned).to_vec(),
         };

@@ -1,4 +1,5 @@
-//! `enlist account`: an account as a whole, when nobody else can help.
+//! `enlist account`: an account as a whole, for people who cannot log in. Sessions are in `sessions.rs`, passwords in
+//! `set_password.rs`. Users of one environment are in `user/`.
 
 pub mod sessions;
 pub mod set_password;
@@ -7,26 +8,27 @@ use super::Exit;
 use super::input::settings::Context;
 use super::output::changes::Changes;
 use super::output::table::{pairs, yes_no};
+use super::output::terminal::Terminal;
 use crate::app::App;
 use crate::directory::{self, AccountDetails, MembershipSummary};
-use crate::domain::{Account, Error};
+use crate::domain::{Account, Error, PublicUrl};
 use crate::json;
 use crate::store::{Access, Transaction};
 use clap::{Args, Subcommand};
 use set_password::SetPasswordCommand;
 
-/// Show, unlock and ban accounts, and help people to a new password.
+/// Show, unlock and ban accounts, and set new passwords.
 #[derive(Debug, Clone, Subcommand)]
 pub enum AccountCommand {
-    /// Show everything about an account
+    /// Show an account
     Show(Named),
-    /// Let an account in again that was denied after wrong passwords
+    /// Unlock an account that is locked after wrong passwords
     Unlock(Named),
-    /// Make a link by which the person chooses a password, and tell it this once
+    /// Create a link with which the person chooses a password, and print it once
     ResetLink(ResetLink),
-    /// Set a password read from standard input; its person chooses another one at the next login
+    /// Set a password from standard input; the person chooses another one at the next login
     SetPassword(SetPasswordCommand),
-    /// Remove the second factor of a person who has lost it and the recovery codes too, and end the sessions
+    /// Remove the second factor of a person who has lost it and the recovery codes, and end the sessions
     RemoveSecondFactor(Named),
     /// Ban an account from the whole installation, and end its sessions
     Ban(Named),
@@ -41,29 +43,28 @@ pub struct Named {
     pub(super) address: String,
 }
 
-/// Make a link for a new password.
+/// Create a link for a new password.
 #[derive(Debug, Clone, Args)]
 pub struct ResetLink {
     #[command(flatten)]
     named: Named,
 
-    /// Where people reach the pages of the server
+    /// The URL of the installation for people
     #[arg(long, value_name = "URL", env = "ENLIST_PUBLIC_URL", default_value = "http://127.0.0.1:8080")]
     public_url: String,
 }
 
 impl AccountCommand {
-    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+    pub(super) fn execute(self, context: &mut Context) -> Result<Exit, Error> {
         match self {
-            AccountCommand::Show(named) => named.show(context)?,
-            AccountCommand::Unlock(named) => named.change(context, directory::unlock_account)?,
-            AccountCommand::RemoveSecondFactor(named) => named.change(context, directory::remove_lost_second_factor)?,
-            AccountCommand::Ban(named) => named.change(context, directory::ban_account)?,
-            AccountCommand::Unban(named) => named.change(context, directory::unban_account)?,
-            AccountCommand::ResetLink(command) => command.carry_out(context)?,
-            AccountCommand::SetPassword(command) => command.carry_out(context)?,
+            AccountCommand::Show(named) => named.show(context),
+            AccountCommand::Unlock(named) => named.change(context, directory::unlock_account),
+            AccountCommand::RemoveSecondFactor(named) => named.change(context, directory::remove_lost_second_factor),
+            AccountCommand::Ban(named) => named.change(context, directory::ban_account),
+            AccountCommand::Unban(named) => named.change(context, directory::unban_account),
+            AccountCommand::ResetLink(command) => command.execute(context),
+            AccountCommand::SetPassword(command) => command.execute(context),
         }
-        Ok(Exit::Done)
     }
 }
 
@@ -75,56 +76,49 @@ impl Named {
         Ok((app, transaction, account))
     }
 
-    fn show(self, context: &mut Context) -> Result<(), Error> {
+    fn show(self, context: &mut Context) -> Result<Exit, Error> {
         let (_app, transaction, account) = self.find(context, Access::Read)?;
         let details = directory::show_account(&transaction, account)?;
-        if context.settings.json {
-            context.terminal.json(&json::account(&details));
-        } else {
-            show(&details, context);
-        }
-        Ok(())
+        Ok(context.print_object(|| json::account(&details), |terminal| show(&details, terminal)))
     }
 
     fn change(
         self,
         context: &mut Context,
         verb: fn(&mut Transaction, &Account) -> Result<Account, Error>,
-    ) -> Result<(), Error> {
-        let (_app, mut transaction, account) = self.find(context, Access::Write)?;
-        let account = verb(&mut transaction, &account)?;
-        let details = directory::show_account(&transaction, account)?;
-        let changes = Changes::of_transaction(&mut transaction);
-        transaction.commit()?;
-        changes.tell(&json::account(&details), context);
-        Ok(())
+    ) -> Result<Exit, Error> {
+        context.change_installation(|transaction| {
+            let account = directory::find_account(transaction, &self.address)?;
+            let account = verb(transaction, &account)?;
+            Ok(json::account(&directory::show_account(transaction, account)?))
+        })
     }
 }
 
 impl ResetLink {
-    fn carry_out(self, context: &mut Context) -> Result<(), Error> {
+    fn execute(self, context: &mut Context) -> Result<Exit, Error> {
+        let public_url = PublicUrl::parse(&self.public_url).map_err(|problem| problem.of("--public-url"))?;
         let (app, mut transaction, account) = self.named.find(context, Access::Write)?;
         let key = app.key()?;
         let link = directory::make_reset_link(&mut transaction, &account)?;
         let changes = Changes::of_transaction(&mut transaction);
         transaction.commit()?;
-        let address = format!("{}{}", self.public_url.trim_end_matches('/'), directory::link_path(&key, &link));
-        changes.tell(&json::account_link(&address, link.expires_at), context);
+        let address = format!("{public_url}{}", directory::link_path(&key, &link));
+        changes.print(&json::account_link(&address, link.expires_at), context);
         if !context.settings.json {
             let until = link.expires_at;
-            context
-                .terminal
-                .say(&format!("\nthe link is shown this once, opens one time, and until {until}:\n\n{address}"));
+            let text = format!("\nthe link, which is not shown again; it works once, until {until}:\n\n{address}");
+            context.terminal.print(&text);
         }
-        Ok(())
+        Ok(Exit::Done)
     }
 }
 
-fn show(details: &AccountDetails, context: &mut Context) {
+fn show(details: &AccountDetails, terminal: &mut Terminal) {
     let account = &details.account;
     let memberships: Vec<String> = details.memberships.iter().map(membership).collect();
     pairs(
-        context.terminal,
+        terminal,
         &[
             ("address", account.address.to_string()),
             ("id", account.id.to_string()),

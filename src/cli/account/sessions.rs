@@ -1,10 +1,8 @@
-//! `enlist sessions`: where somebody is logged in.
+//! `enlist sessions`: the sessions of an account.
 
 use super::Named;
 use crate::cli::Exit;
 use crate::cli::input::settings::Context;
-use crate::cli::output::changes::Changes;
-use crate::cli::output::table::table;
 use crate::directory;
 use crate::domain::{Code, Error, Problem, Session};
 use crate::json;
@@ -14,9 +12,9 @@ use clap::{Args, Subcommand};
 /// List and end sessions of an account.
 #[derive(Debug, Clone, Subcommand)]
 pub enum SessionsCommand {
-    /// List the sessions of an account that are in force
+    /// List the valid sessions of an account
     List(Named),
-    /// End a session of an account, or all
+    /// End one session of an account, or all
     End(End),
 }
 
@@ -35,22 +33,17 @@ pub struct End {
 }
 
 impl SessionsCommand {
-    pub fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+    pub fn execute(self, context: &mut Context) -> Result<Exit, Error> {
         match self {
-            SessionsCommand::List(named) => list(&named, context)?,
-            SessionsCommand::End(end) => end.carry_out(context)?,
+            SessionsCommand::List(named) => list(&named, context),
+            SessionsCommand::End(end) => end.execute(context),
         }
-        Ok(Exit::Done)
     }
 }
 
-fn list(named: &Named, context: &mut Context) -> Result<(), Error> {
+fn list(named: &Named, context: &mut Context) -> Result<Exit, Error> {
     let (_app, transaction, account) = named.find(context, Access::Read)?;
     let all = directory::list_sessions(&transaction, account.row)?;
-    if context.settings.json {
-        context.terminal.json(&all.iter().map(json::session).collect());
-        return Ok(());
-    }
     let row = |session: &Session| {
         vec![
             session.id.to_string(),
@@ -61,30 +54,24 @@ fn list(named: &Named, context: &mut Context) -> Result<(), Error> {
         ]
     };
     let head = ["ID", "STEP", "BEGAN", "LAST SEEN", "BROWSER"];
-    table(context.terminal, &head, all.iter().map(row).collect(), "nobody is logged in to this account");
-    Ok(())
+    Ok(context.print_list(&all, json::session, &head, row, "nobody is logged in to this account"))
 }
 
 impl End {
-    fn carry_out(self, context: &mut Context) -> Result<(), Error> {
-        let (_app, mut transaction, account) = self.named.find(context, Access::Write)?;
-        match &self.session {
-            Some(id) => {
-                directory::end_session(&mut transaction, account.row, id)?;
-            }
-            None if self.all => {
-                directory::end_sessions(&mut transaction, account.row, None)?;
-            }
-            None => {
-                return Err(Problem::new(Code::Missing, "expected a session's id, or `--all`")
-                    .help("`enlist sessions list ADDRESS` shows the sessions")
-                    .into());
-            }
+    fn execute(self, context: &mut Context) -> Result<Exit, Error> {
+        if self.session.is_none() && !self.all {
+            return Err(Problem::new(Code::Missing, "expected a session's id, or `--all`")
+                .help("run `enlist sessions list ADDRESS` to see the sessions")
+                .into());
         }
-        let left = directory::list_sessions(&transaction, account.row)?;
-        let changes = Changes::of_transaction(&mut transaction);
-        transaction.commit()?;
-        changes.tell(&left.iter().map(json::session).collect(), context);
-        Ok(())
+        context.change_installation(|transaction| {
+            let account = directory::find_account(transaction, &self.named.address)?;
+            match &self.session {
+                Some(id) => directory::end_session(transaction, account.row, id).map(drop)?,
+                None => directory::end_sessions(transaction, account.row, None).map(drop)?,
+            }
+            let left = directory::list_sessions(transaction, account.row)?;
+            Ok(left.iter().map(json::session).collect())
+        })
     }
 }

@@ -1,8 +1,8 @@
-//! `enlist account set-password`: a password for somebody whom no letter reaches.
+//! `enlist account set-password`: sets the password of a person who cannot receive letters.
 
 use super::Named;
+use crate::cli::Exit;
 use crate::cli::input::settings::Context;
-use crate::cli::output::changes::Changes;
 use crate::cli::server::serve::Passwords;
 use crate::directory;
 use crate::domain::{Account, Code, Error, Fault, PasswordProfile, PasswordPurpose, Problem};
@@ -17,38 +17,36 @@ pub struct SetPasswordCommand {
     #[command(flatten)]
     named: Named,
 
-    /// The rules that passwords follow
+    /// The rules for passwords
     #[arg(long, value_name = "RULES", env = "ENLIST_PASSWORDS", default_value = "seed")]
     passwords: Passwords,
 }
 
 impl SetPasswordCommand {
-    pub fn carry_out(self, context: &mut Context) -> Result<(), Error> {
+    pub fn execute(self, context: &mut Context) -> Result<Exit, Error> {
         let password = read_password(context)?;
-        // Nobody waits for the hashes: they are made before the right to write is taken.
+        // The hashes take long, so they are made before the transaction that writes.
         let (_app, transaction, account) = self.named.find(context, Access::Read)?;
         let hash = hash(&transaction, &account, &password, self.passwords.profile())?;
         drop(transaction);
-        let (_app, mut transaction, account) = self.named.find(context, Access::Write)?;
-        let account = directory::set_password(&mut transaction, &account, &hash)?;
-        let details = directory::show_account(&transaction, account)?;
-        let changes = Changes::of_transaction(&mut transaction);
-        transaction.commit()?;
-        changes.tell(&json::account(&details), context);
-        Ok(())
+        context.change_installation(|transaction| {
+            let account = directory::find_account(transaction, &self.named.address)?;
+            let account = directory::set_password(transaction, &account, &hash)?;
+            Ok(json::account(&directory::show_account(transaction, account)?))
+        })
     }
 }
 
-/// The first line of standard input, so that the password stands neither in the list of processes nor in a shell's history.
+/// Returns the first line of standard input. So the password is neither in the list of processes nor in the history of a shell.
 fn read_password(context: &mut Context) -> Result<String, Error> {
-    let input = context.terminal.input().map_err(|error| {
+    let input = context.terminal.read_input().map_err(|error| {
         let found = format!("cannot read standard input: {error}");
-        Problem::new(Code::Unreadable, found).help("for example `enlist account set-password ADDRESS < FILE`")
+        Problem::new(Code::Unreadable, found).help("give it as in `enlist account set-password ADDRESS < FILE`")
     })?;
     Ok(input.lines().next().unwrap_or_default().to_owned())
 }
 
-/// The hash of a password that keeps the rules.
+/// Checks a password against the rules, and returns its hash.
 fn hash(
     transaction: &Transaction,
     account: &Account,

@@ -1,14 +1,14 @@
-//! The scripts that are meant by words of the command line: files as they are, folders with what is in them.
+//! Finds the scripts in the arguments of `enlist check`: files, and the scripts in folders.
 
 use std::path::{Path, PathBuf};
 
-/// All scripts, each once, in order.
+/// Returns all scripts, each once, sorted.
 pub fn scripts(paths: &[PathBuf]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for path in paths {
         match path.is_dir() {
             true => search(path, &mut found),
-            // A file is a script because somebody says so, and one that is not there is told of later.
+            // A file that is named is a script whatever its ending; a missing one is reported when it is read.
             false => found.push(path.clone()),
         }
     }
@@ -17,7 +17,7 @@ pub fn scripts(paths: &[PathBuf]) -> Vec<PathBuf> {
     found
 }
 
-/// The scripts in a folder and below. What is hidden, and links to folders, are left alone.
+/// Adds the scripts in a folder and below. Hidden files and folders, and links to folders, are skipped.
 fn search(folder: &Path, found: &mut Vec<PathBuf>) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
@@ -36,7 +36,7 @@ fn is_script(path: &Path) -> bool {
     path.is_file() && path.extension().is_some_and(|end| end == "rhai" || end == "js")
 }
 
-/// A path as it is shown: with slashes, and without a dot at its beginning.
+/// Returns a path for the output: with slashes, and without `./` at its beginning.
 pub fn shown(path: &Path) -> String {
     let text = path.display().to_string();
     let text = if std::path::MAIN_SEPARATOR == '\\' { text.replace('\\', "/") } else { text };

@@ -1,9 +1,9 @@
-//! Findings as annotations of GitHub Actions: one command on a line for each.
+//! Findings as annotations of GitHub Actions: one line for each finding.
 
 use super::Report;
 use crate::domain::{Finding, Page};
 
-/// A line for each finding.
+/// Returns a line for each finding.
 pub fn lines(reports: &[Report]) -> Vec<String> {
     let of = |report: &Report| report.findings.iter().map(|finding| line(finding, &report.file)).collect::<Vec<_>>();
     reports.iter().flat_map(of).collect()
@@ -21,12 +21,12 @@ fn line(finding: &Finding, file: &str) -> String {
     line
 }
 
-/// What stands after `::`.
+/// Escapes the text after `::`.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// What stands after `=`, where a colon or a comma would end it.
+/// Escapes the text after `=`, which a colon or a comma would end.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_would_end_a_command_is_escaped() {
+    fn characters_that_end_a_command_are_escaped() {
         assert_eq!(data("50%: a, b\r\nc"), "50%25: a, b%0D%0Ac");
         assert_eq!(property("50%: a, b\r\nc"), "50%25%3A a%2C b%0D%0Ac");
     }

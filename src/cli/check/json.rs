@@ -1,11 +1,11 @@
-//! Findings, and what scripts can do, in JSON.
+//! Findings, and the possible effects of scripts, as JSON.
 
 use super::{Report, count};
 use crate::domain::Severity;
 use crate::json::{abilities, finding};
 use serde_json::{Value, json};
 
-/// One object for all files.
+/// Returns one object for all files.
 pub fn write(reports: &[Report], effects: bool) -> Value {
     let of = |report: &Report| report.findings.iter().map(|item| finding(item, &report.file)).collect::<Vec<_>>();
     let scripts = || reports.iter().filter(|report| report.is_script);

@@ -1,4 +1,5 @@
-//! `enlist check`: what is wrong with scripts, and what they can do, told without running them.
+//! `enlist check`: finds mistakes in scripts, and everything that they could do, without running them. The check itself is in
+//! `script`; here are its output formats.
 
 mod files;
 mod github;
@@ -20,19 +21,19 @@ use std::path::{Path, PathBuf};
 /// Check scripts without running them.
 #[derive(Debug, Clone, Args)]
 #[command(
-    after_help = "Ends with 1 if there is an error, or with `--deny-warnings` a warning. Menus, groups, roles, fields and \
-                  grants are those of the `model.toml` beside a script or above it; without one they are not checked."
+    after_help = "The exit code is 1 if there is an error, or with `--deny-warnings` a warning. Menus, groups, roles, fields \
+                  and grants are checked against the `model.toml` beside a script or above it, if there is one."
 )]
 pub struct CheckCommand {
-    /// Scripts, and folders that are searched for files that end in `.rhai` or `.js`
+    /// Scripts, and folders to search for files that end in `.rhai` or `.js`
     #[arg(value_name = "PATH", default_value = ".")]
     paths: Vec<PathBuf>,
 
-    /// Tell what each script can do at all; "no" is proven (for people and in JSON)
+    /// List what each script could do; a "no" is proven (as text and in JSON)
     #[arg(long)]
     effects: bool,
 
-    /// How the findings are written; `--json` is short for `json`
+    /// The format of the findings; `--json` is short for `json`
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
 
@@ -41,7 +42,7 @@ pub struct CheckCommand {
     deny_warnings: bool,
 }
 
-/// How findings are written.
+/// The format of findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// For people
@@ -54,7 +55,7 @@ enum Format {
     Github,
 }
 
-/// A file that was checked.
+/// The findings in a file.
 struct Report {
     file: String,
     source: String,
@@ -64,10 +65,10 @@ struct Report {
 }
 
 impl CheckCommand {
-    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+    pub(super) fn execute(self, context: &mut Context) -> Result<Exit, Error> {
         let scripts = files::scripts(&self.paths);
         if scripts.is_empty() {
-            return Err(Problem::new(Code::Unreadable, "there is no script here")
+            return Err(Problem::new(Code::Unreadable, "expected a script, found none")
                 .help("name scripts, or folders with files that end in `.rhai` or `.js`")
                 .into());
         }
@@ -77,7 +78,7 @@ impl CheckCommand {
             Format::Human => show(&reports, self.effects, context.terminal),
             Format::Json => context.terminal.json(&json::write(&reports, self.effects)),
             Format::Sarif => context.terminal.json(&sarif::write(&reports)),
-            Format::Github => github::lines(&reports).iter().for_each(|line| context.terminal.say(line)),
+            Format::Github => github::lines(&reports).iter().for_each(|line| context.terminal.print(line)),
         }
         let is_bad =
             count(&reports, Severity::Error) > 0 || (self.deny_warnings && count(&reports, Severity::Warning) > 0);
@@ -93,7 +94,7 @@ fn check_all(scripts: &[PathBuf]) -> Vec<Report> {
             Ok(model) => model,
             Err(bad) => {
                 let file = files::shown(&bad.path);
-                // Once, for all of its scripts.
+                // A bad model is reported once for all of its scripts.
                 if !reports.iter().any(|report| report.file == file) {
                     let findings = vec![Finding::error(bad.problem, bad.place)];
                     reports.push(Report { file, source: bad.source, findings, can: None, is_script: false });
@@ -134,7 +135,7 @@ fn show(reports: &[Report], effects: bool, terminal: &mut Terminal) {
     for report in reports {
         for finding in &report.findings {
             let text = diagnostics::located(finding, &report.file, &report.source, terminal.color);
-            terminal.say(&format!("{}\n", text.trim_end()));
+            terminal.print(&format!("{}\n", text.trim_end()));
         }
     }
     if effects {
@@ -149,17 +150,17 @@ fn show(reports: &[Report], effects: bool, terminal: &mut Terminal) {
         (errors, warnings) => (REMOVED, format!("{}, {}", number(errors, "error"), number(warnings, "warning"))),
     };
     let found = terminal.paint(style.bold(), &found);
-    terminal.say(&format!("{scripts} checked: {found}"));
+    terminal.print(&format!("{scripts} checked: {found}"));
 }
 
 fn show_effects(report: &Report, terminal: &mut Terminal) {
     let file = terminal.paint(STRONG, &report.file);
     let Some(can) = &report.can else {
-        let unknown = terminal.paint(QUIET, "cannot be read, so nobody knows what it can do");
-        terminal.say(&format!("{file}: {unknown}\n"));
+        let unknown = terminal.paint(QUIET, "cannot be read, so its effects are unknown");
+        terminal.print(&format!("{file}: {unknown}\n"));
         return;
     };
-    terminal.say(&file);
+    terminal.print(&file);
     let row = |can: &Possibility| {
         let places = can.because.iter().map(|place| format!("{}:{}", place.line, place.column));
         let places: Vec<String> = places.take(8).collect();
@@ -168,7 +169,7 @@ fn show_effects(report: &Report, terminal: &mut Terminal) {
         vec![can.ability.doc().to_owned(), yes.to_owned(), format!("{}{more}", places.join(", "))]
     };
     table(terminal, &["CAN IT", "", "AT"], can.iter().map(row).collect(), "");
-    terminal.say("");
+    terminal.print("");
 }
 
 fn number(count: usize, what: &str) -> String {

@@ -1,11 +1,11 @@
-//! Findings as SARIF 2.1.0, which code scanning reads.
+//! Findings as SARIF 2.1.0, the format of code scanning.
 
 use super::Report;
 use crate::cli::output::diagnostics::span_of;
 use crate::domain::{Finding, Page, Severity};
 use serde_json::{Value, json};
 
-/// The log of one run of the check.
+/// Returns the log of one run of the check.
 pub fn write(reports: &[Report]) -> Value {
     let mut used: Vec<&str> = reports.iter().flat_map(|report| &report.findings).map(|finding| finding.code).collect();
     used.sort_unstable();
@@ -66,7 +66,7 @@ fn result(finding: &Finding, report: &Report, rules: &[&str]) -> Value {
     })
 }
 
-/// A path as the reference that it is, everything but plain characters as `%` and two digits.
+/// Returns a path as a URI reference (RFC 3986): other than plain characters are written as `%` and two digits.
 fn uri(file: &str) -> String {
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(byte);
     let encoded: String = file
@@ -81,7 +81,7 @@ mod tests {
     use super::uri;
 
     #[test]
-    fn paths_are_references() {
+    fn paths_are_uri_references() {
         assert_eq!(uri("my scripts/a#1%.rhai"), "my%20scripts/a%231%25.rhai");
         assert_eq!(uri("/models/é.rhai"), "file:///models/%C3%A9.rhai");
     }

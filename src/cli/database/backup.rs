@@ -10,20 +10,20 @@ use clap::Args;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
-/// Write a copy of the database.
+/// Write a copy of the database to a file.
 #[derive(Debug, Clone, Args)]
 pub struct BackupCommand {
     /// The file to write
     #[arg(value_name = "FILE")]
     file: PathBuf,
 
-    /// Replace the file if it is there
+    /// Replace the file if it exists
     #[arg(long)]
     force: bool,
 }
 
 impl BackupCommand {
-    pub fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+    pub fn execute(self, context: &mut Context) -> Result<Exit, Error> {
         let backup = context.open()?.backup(&self.file, self.force)?;
         if context.settings.json {
             let mut json = contents_json(&backup);
@@ -32,13 +32,13 @@ impl BackupCommand {
             return Ok(Exit::Done);
         }
         let head = context.terminal.paint(ADDED.bold(), "written");
-        context.terminal.say(&format!("{head}: the backup {}, verified\n", self.file.display()));
+        context.terminal.print(&format!("{head}: the backup {}, verified\n", self.file.display()));
         pairs(context.terminal, &contents(&backup));
         Ok(Exit::Done)
     }
 }
 
-/// What is in a backup, for people.
+/// Returns the contents of a backup for people.
 pub fn contents(backup: &Backup) -> Vec<(&'static str, String)> {
     vec![
         ("size", size(backup.bytes)),
@@ -51,7 +51,7 @@ pub fn contents(backup: &Backup) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// What is in a backup, for programs.
+/// Returns the contents of a backup for programs.
 pub fn contents_json(backup: &Backup) -> Value {
     json!({
         "bytes": backup.bytes,
@@ -64,7 +64,7 @@ pub fn contents_json(backup: &Backup) -> Value {
     })
 }
 
-/// A size in the unit that fits it.
+/// Returns a size in the unit that fits it.
 fn size(bytes: u64) -> String {
     match bytes {
         0..1_000_000 => format!("{:.0} kB", bytes as f64 / 1e3),

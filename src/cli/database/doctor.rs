@@ -1,4 +1,4 @@
-//! `enlist doctor`: what is wrong with the database, and the way out.
+//! `enlist doctor`: checks the database and gives advice.
 
 use crate::app::App;
 use crate::cli::Exit;
@@ -11,24 +11,24 @@ use crate::store::Access;
 use clap::Args;
 use serde_json::{Value, json};
 
-/// Look the database through; nothing is changed unless something is to be mended.
+/// Check the database; nothing is changed without `--mend-search`.
 #[derive(Debug, Clone, Args)]
-#[command(after_help = "Ends with 1 if something is broken; advice is no failure.")]
+#[command(after_help = "The exit code is 1 if something is broken, and 0 if there is only advice.")]
 pub struct DoctorCommand {
-    /// Make anew the index by which users are found, then look.
+    /// Rebuild the search index of users before the check
     #[arg(long)]
     mend_search: bool,
 }
 
 impl DoctorCommand {
-    pub fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+    pub fn execute(self, context: &mut Context) -> Result<Exit, Error> {
         if self.mend_search {
             let app = context.open()?;
             let transaction = app.begin(Access::Write)?;
             let users = mend_search(&transaction)?;
             transaction.commit()?;
             if !context.settings.json {
-                context.terminal.say(&format!("the search index was made anew: {users} users\n"));
+                context.terminal.print(&format!("the search index was rebuilt: {users} users\n"));
             }
         }
         let checks = App::checkup(&context.settings.database, &context.system)?;
@@ -54,15 +54,15 @@ fn show(checks: &[Check], worst: CheckState, context: &mut Context) {
     table(context.terminal, &["CHECK", "STATE", "FOUND"], checks.iter().map(row).collect(), "");
     let (style, sentence) = match worst {
         CheckState::Ok => (ADDED, "all is well"),
-        CheckState::Advice => (CHANGED, "it works; something is worth a look"),
+        CheckState::Advice => (CHANGED, "it works; there is advice"),
         CheckState::Broken => (REMOVED, "something is broken"),
     };
     let line = context.terminal.paint(style.bold(), sentence);
-    context.terminal.say(&format!("\n{line}"));
+    context.terminal.print(&format!("\n{line}"));
     for check in checks {
         if let Some(help) = &check.help {
             let head = context.terminal.paint(style, check.name);
-            context.terminal.say(&format!("  {head}: {help}"));
+            context.terminal.print(&format!("  {head}: {help}"));
         }
     }
 }

@@ -1,11 +1,11 @@
-//! `enlist init`: the database.
+//! `enlist init`: creates the database, and an environment if one is named.
 
 use crate::app::App;
 use crate::cli::Exit;
 use crate::cli::input::settings::{Context, DATABASE};
 use crate::cli::output::terminal::{ADDED, QUIET};
 use crate::directory::{self, EnvironmentDraft};
-use crate::domain::{Environment, Error, Name, Origin, Policy};
+use crate::domain::{Code, Environment, Error, Name, Origin, Policy};
 use crate::store::{Access, Location, SCHEMA_VERSION};
 use clap::Args;
 
@@ -14,7 +14,7 @@ use clap::Args;
 pub struct InitCommand {}
 
 impl InitCommand {
-    pub fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+    pub fn execute(self, context: &mut Context) -> Result<Exit, Error> {
         let database = context.settings.database.clone();
         let (mut app, created) = App::create(&database, context.system.clone())?;
         app.set_origin(Some(Origin::CommandLine));
@@ -34,24 +34,26 @@ impl InitCommand {
         }
         let (word, rest) = match created {
             true => ("created", String::new()),
-            false => ("ready", " was there already and stays as it is".to_owned()),
+            false => ("ready", " exists already and is unchanged".to_owned()),
         };
         let head = context.terminal.paint(ADDED.bold(), word);
-        context.terminal.say(&format!("{head}: the database {database}{rest} (schema {SCHEMA_VERSION})"));
+        context.terminal.print(&format!("{head}: the database {database}{rest} (schema {SCHEMA_VERSION})"));
         if let Some(environment) = &environment {
             let line =
                 format!("{}: the environment {}", context.terminal.paint(ADDED.bold(), "ready"), environment.name);
-            context.terminal.say(&line);
+            context.terminal.print(&line);
         }
         next_steps(&database, environment.is_some(), context);
         Ok(Exit::Done)
     }
 }
 
-/// Finds the environment, or adds one of this name.
+/// Returns the environment of this name or id; adds it if there is none.
 fn environment(app: &App, wanted: &str) -> Result<Environment, Error> {
-    if let Ok(work) = app.enter(wanted, Access::Read) {
-        return Ok(work.environment);
+    match app.enter(wanted, Access::Read) {
+        Ok(work) => return Ok(work.environment),
+        Err(Error::Refused(refusal)) if refusal.code() == Code::NotFound => {}
+        Err(error) => return Err(error),
     }
     let draft = EnvironmentDraft {
         name: Name::parse(wanted).map_err(|problem| problem.of("--environment"))?,
@@ -66,7 +68,7 @@ fn environment(app: &App, wanted: &str) -> Result<Environment, Error> {
 }
 
 fn next_steps(database: &Location, has_environment: bool, context: &mut Context) {
-    // Whoever named another file has to go on naming it, by the flag or by the variable.
+    // The next commands need the option again, unless the variable is set.
     let database = match *database == Location::from(DATABASE) {
         true => String::new(),
         false => format!(" --database {}", quoted(&database.to_string())),
@@ -78,14 +80,14 @@ fn next_steps(database: &Location, has_environment: bool, context: &mut Context)
             "adds its first user",
         ),
     ];
-    context.terminal.say("\nnext:");
-    for (command, what) in steps.into_iter().skip(usize::from(has_environment)) {
-        let note = context.terminal.paint(QUIET, &format!("# {what}"));
-        context.terminal.say(&format!("  {note}\n  enlist{database} {command}"));
+    context.terminal.print("\nnext:");
+    for (command, effect) in steps.into_iter().skip(usize::from(has_environment)) {
+        let note = context.terminal.paint(QUIET, &format!("# {effect}"));
+        context.terminal.print(&format!("  {note}\n  enlist{database} {command}"));
     }
 }
 
-/// A word as a shell takes it.
+/// Returns a word quoted for a shell, if it needs quotes.
 fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | ':' | '\\');
     match word.chars().all(is_plain) {
@@ -99,7 +101,7 @@ mod tests {
     use super::quoted;
 
     #[test]
-    fn a_path_is_quoted_where_a_shell_would_take_it_apart() {
+    fn a_path_is_quoted_where_a_shell_would_split_it() {
         assert_eq!(quoted("data/enlist.db"), "data/enlist.db");
         assert_eq!(quoted("my data/it's.db"), r"'my data/it'\''s.db'");
     }

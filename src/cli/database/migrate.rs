@@ -1,4 +1,4 @@
-//! `enlist migrate`: a directory moves from one database to another.
+//! `enlist migrate`: moves a directory from one database to another.
 
 use crate::cli::Exit;
 use crate::cli::input::settings::Context;
@@ -14,37 +14,37 @@ use serde_json::{Value, json};
 #[derive(Debug, Clone, Args)]
 #[command(
     group = ArgGroup::new("places").required(true).multiple(true).args(["from", "to"]),
-    after_help = "`enlist migrate --to postgres://enlist@db.example.com/enlist` moves it to a server, `--from` with that \
-                  address brings it back. Stop whatever works with the source first. Everything is copied as it is at one \
-                  moment, row numbers and the chain of the audit with it, then read back and compared. The source stays as \
-                  it is. If it is interrupted, give the same command again: it goes on where it stopped; until it is \
-                  finished, no other command opens the target. The installation's key is not in the database: name its file \
-                  on the other side too."
+    after_help = "`enlist migrate --to postgres://enlist@db.example.com/enlist` moves it to a server; `--from` with that \
+                  address moves it back. Stop all processes that use the source first. Everything is copied as it is at one \
+                  moment, with row numbers and the chain of the audit, then read back and compared. The source is not \
+                  changed. After an interruption, run the same command again: it continues where it stopped. Until it is \
+                  finished, no other command opens the target. The installation's key is not in the database: name its \
+                  file for the target too."
 )]
 pub struct MigrateCommand {
-    /// Where the directory is; `--database` if it is not named
+    /// The source [default: that of `--database`]
     #[arg(long, value_name = "DATABASE")]
     from: Option<Location>,
 
-    /// Where it goes, a new file or an empty database of a server; `--database` if it is not named
+    /// The target, a new file or an empty database of a server [default: that of `--database`]
     #[arg(long, value_name = "DATABASE")]
     to: Option<Location>,
 
-    /// Throw away what an interrupted migration has written, and begin anew
+    /// Delete the data of an interrupted migration, and begin again
     #[arg(long)]
     anew: bool,
 
-    /// Put U+FFFD in the place of NUL characters, which a server does not store
+    /// Replace NUL characters, which a server does not store, by U+FFFD
     #[arg(long)]
     replace_nul: bool,
 
-    /// How many rows are written in a transaction
+    /// Number of rows in a transaction
     #[arg(long, value_name = "ROWS", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     batch: u32,
 }
 
 impl MigrateCommand {
-    pub fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+    pub fn execute(self, context: &mut Context) -> Result<Exit, Error> {
         let database = &context.settings.database;
         let migration = Migration {
             from: self.from.unwrap_or_else(|| database.clone()),
@@ -59,7 +59,7 @@ impl MigrateCommand {
         let moved = moved?;
         match context.settings.json {
             true => context.terminal.json(&moved_json(&moved, &migration)),
-            false => tell(&moved, &migration, context.terminal),
+            false => print_result(&moved, &migration, context.terminal),
         }
         Ok(Exit::Done)
     }
@@ -82,28 +82,28 @@ fn show(bar: &ProgressBar, progress: &MigrationProgress) {
     bar.set_position(progress.done);
 }
 
-fn tell(moved: &Migrated, migration: &Migration, terminal: &mut Terminal) {
+fn print_result(moved: &Migrated, migration: &Migration, terminal: &mut Terminal) {
     let head = terminal.paint(ADDED.bold(), "moved");
     let (from, to) = (&migration.from, &migration.to);
-    terminal.say(&format!("{head}: the directory from {from} to {to}, read back and compared"));
+    terminal.print(&format!("{head}: the directory from {from} to {to}, read back and compared"));
     if moved.resumed {
-        terminal.say("it went on with the migration that was interrupted");
+        terminal.print("it continued an interrupted migration");
     }
-    terminal.say("");
-    // Each row's hash covers those before it: its beginning is enough for people.
+    terminal.print("");
+    // The hash of a table covers all of its rows; its beginning is enough for people.
     let row = |table: &MigratedTable| vec![table.name.clone(), table.rows.to_string(), table.hash[..16].to_owned()];
     let with_rows = moved.tables.iter().filter(|table| table.rows > 0);
-    table(terminal, &["TABLE", "ROWS", "HASH"], with_rows.map(row).collect(), "there was nothing in it");
+    table(terminal, &["TABLE", "ROWS", "HASH"], with_rows.map(row).collect(), "the source is empty");
     let empty: Vec<&str> =
         moved.tables.iter().filter(|table| table.rows == 0).map(|table| table.name.as_str()).collect();
     if !empty.is_empty() {
         let line = terminal.paint(QUIET, &format!("empty: {}", empty.join(", ")));
-        terminal.say(&line);
+        terminal.print(&line);
     }
-    terminal.say("");
+    terminal.print("");
     match &moved.audit {
         Verdict::Intact { entries, head } => {
-            terminal.say(&format!("the audit is intact on both sides: {entries} entries, the last one {head}"));
+            terminal.print(&format!("the audit is intact on both sides: {entries} entries, the last one {head}"));
         }
         Verdict::Broken(found) => {
             let text = format!(
@@ -111,21 +111,21 @@ fn tell(moved: &Migrated, migration: &Migration, terminal: &mut Terminal) {
                 found.entry
             );
             let line = terminal.paint(CHANGED, &text);
-            terminal.say(&line);
+            terminal.print(&line);
         }
     }
     for table in moved.tables.iter().filter(|table| table.replaced > 0) {
         let text = format!("NUL characters were replaced by U+FFFD in {} rows of `{}`", table.replaced, table.name);
         let line = terminal.paint(CHANGED, &text);
-        terminal.say(&line);
+        terminal.print(&line);
     }
-    terminal.say(&key(migration));
+    terminal.print(&key(migration));
 }
 
-/// What is said about the key, which is not in the database.
+/// Returns a note about the key, which is not in the database.
 fn key(migration: &Migration) -> String {
     let beside = |location: &Location| location.file().map(|path| format!("{}.key", path.display()));
-    let from = beside(&migration.from).unwrap_or_else(|| "the file that `--key-file` names now".to_owned());
+    let from = beside(&migration.from).unwrap_or_else(|| "the present file of `--key-file`".to_owned());
     match beside(&migration.to) {
         None => format!("the installation's key is not in it: name {from} with `--key-file` from now on"),
         Some(to) => format!("the installation's key is not in it: name {from} with `--key-file`, or copy it to {to}"),

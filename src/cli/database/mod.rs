@@ -1,4 +1,4 @@
-//! Commands about the database as a whole: create, back up, restore, move, examine.
+//! The commands about the database as a whole: create, back up, restore, migrate and check it. Start with `init.rs`.
 
 pub mod backup;
 pub mod doctor;

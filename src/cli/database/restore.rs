@@ -1,4 +1,4 @@
-//! `enlist restore`: a backup becomes the database.
+//! `enlist restore`: replaces the database by a backup.
 
 use super::backup::{contents, contents_json};
 use crate::app::App;
@@ -10,20 +10,20 @@ use crate::domain::Error;
 use clap::Args;
 use std::path::PathBuf;
 
-/// Put a backup in the place of the database.
+/// Replace the database by a backup.
 #[derive(Debug, Clone, Args)]
 pub struct RestoreCommand {
     /// The backup
     #[arg(value_name = "FILE")]
     file: PathBuf,
 
-    /// Replace the database that is there; it is kept beside, as a file of its own
+    /// Replace an existing database; it is kept beside the new one under another name
     #[arg(long)]
     yes: bool,
 }
 
 impl RestoreCommand {
-    pub fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+    pub fn execute(self, context: &mut Context) -> Result<Exit, Error> {
         let database = context.settings.database.clone();
         let restored = App::restore(&self.file, &database, self.yes, &context.system)?;
         let kept = restored.kept.map(|path| path.display().to_string());
@@ -35,11 +35,11 @@ impl RestoreCommand {
             return Ok(Exit::Done);
         }
         let head = context.terminal.paint(ADDED.bold(), "restored");
-        context.terminal.say(&format!("{head}: the database {} from {}", database, self.file.display()));
+        context.terminal.print(&format!("{head}: the database {} from {}", database, self.file.display()));
         if let Some(kept) = kept {
-            context.terminal.say(&format!("the one before is kept as {kept}"));
+            context.terminal.print(&format!("the previous database is kept as {kept}"));
         }
-        context.terminal.say("");
+        context.terminal.print("");
         pairs(context.terminal, &contents(&restored.backup));
         Ok(Exit::Done)
     }

@@ -1,16 +1,18 @@
-//! The settings that every command shares, and the way to the directory they name.
+//! The settings that all commands share, and how a command opens the directory. The settings of `enlist serve` alone are in
+//! `server/serve.rs`.
 
 use crate::app::{App, System};
 use crate::cli::Terminal;
 use crate::domain::{Code, Environment, Error, Origin, Problem, list_of};
 use crate::store::{Access, Location, Work, environment};
-use clap::Args;
+use clap::parser::ValueSource;
+use clap::{ArgMatches, Args};
 use std::path::PathBuf;
 
-/// The database file where none is named.
+/// The default of `--database`.
 pub const DATABASE: &str = "enlist.db";
 
-/// The settings that every command shares. They may stand before and after the command's name.
+/// The settings that all commands share. They can be given before and after the command's name.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Settings")]
 pub struct Settings {
@@ -25,7 +27,7 @@ pub struct Settings {
     )]
     pub database: Location,
 
-    /// The file of the installation's key; DATABASE.key if none is named
+    /// The file of the installation's key [default: DATABASE.key]
     #[arg(long, global = true, env = "ENLIST_KEY_FILE", value_name = "FILE")]
     pub key_file: Option<PathBuf>,
 
@@ -33,7 +35,7 @@ pub struct Settings {
     #[arg(long, short, global = true, env = "ENLIST_ENVIRONMENT", value_name = "ENVIRONMENT")]
     pub environment: Option<String>,
 
-    /// Answer in JSON, for programs
+    /// Print JSON, for programs
     #[arg(long, global = true)]
     pub json: bool,
 }
@@ -60,37 +62,58 @@ const UNUSED: &[(&str, &[&str])] = &[
     ("test", &["database", "environment", "key_file"]),
 ];
 
-/// Returns the settings that a command does not use, by the words of the command, such as `env list`.
-pub fn unused(command: &str) -> &'static [&'static str] {
-    let fits = |name: &str| command == name || command.strip_prefix(name).is_some_and(|rest| rest.starts_with(' '));
-    let found = UNUSED.iter().filter(|(name, _)| fits(name)).max_by_key(|(name, _)| name.len());
-    found.map_or(&[], |(_, settings)| settings)
+/// The commands that do not use a setting if all of these options are given.
+const UNUSED_WITH: &[(&str, &[&str], &str)] = &[
+    ("audit export", &["all"], "environment"),
+    ("audit export", &["installation"], "environment"),
+    ("audit list", &["installation"], "environment"),
+    ("env show", &["wanted"], "environment"),
+    ("migrate", &["from", "to"], "database"),
+    ("outbox", &["installation"], "environment"),
+    ("token", &["organization"], "environment"),
+];
+
+/// Returns a setting that stands on the command line although the command does not use it: it would be ignored.
+///
+/// `command` is the path of the command, such as `env list`, and `matches` are its own arguments. A setting from the
+/// environment variables of the process is for all commands, and so each command takes from it what it uses.
+pub fn unused(command: &str, matches: &ArgMatches) -> Option<&'static str> {
+    let is_in = |name: &str| command == name || command.strip_prefix(name).is_some_and(|rest| rest.starts_with(' '));
+    let is_given = |id: &&str| matches.value_source(id) == Some(ValueSource::CommandLine);
+    let always = UNUSED.iter().filter(|(name, _)| is_in(name)).max_by_key(|(name, _)| name.len());
+    let always = always.into_iter().flat_map(|(_, settings)| settings.iter().copied());
+    let sometimes =
+        UNUSED_WITH.iter().filter(|(name, options, _)| is_in(name) && options.iter().all(|id| is_given(&id)));
+    always.chain(sometimes.map(|(_, _, setting)| *setting)).find(is_given)
 }
 
-/// What a command works with.
+/// The context of a command.
 pub struct Context<'a> {
     /// The settings.
     pub settings: Settings,
-    /// Where it speaks.
+    /// Its streams.
     pub terminal: &'a mut Terminal,
-    /// Time and chance.
+    /// The sources of time, ids and secrets.
     pub system: System,
 }
 
 impl Context<'_> {
-    /// Opens the database.
+    /// Opens the database of the settings.
     pub fn open(&self) -> Result<App, Error> {
         let mut app = App::open(&self.settings.database, self.system.clone())?;
         app.set_origin(Some(Origin::CommandLine));
         Ok(app.with_key_file(self.settings.key_file.clone()))
     }
 
-    /// Begins work in the environment that the settings name. Where the database has only one, it need not be named.
+    /// Begins a transaction in the environment of the settings; without one, in the only environment of the database.
+    ///
+    /// # Errors
+    /// Returns a refusal if there is no such environment, or if there are several and none is named.
     pub fn work(&self, access: Access) -> Result<Work, Error> {
         self.work_in(&self.open()?, access)
     }
 
-    /// The same in a directory that is open.
+    /// Does the same in an open directory.
     pub fn work_in(&self, app: &App, access: Access) -> Result<Work, Error> {
         match &self.settings.environment {
             Some(name_or_id) => app.enter(name_or_id, access),
@@ -103,7 +126,7 @@ impl Context<'_> {
     }
 }
 
-/// The only environment of several, if there is but one.
+/// Returns the only environment; refuses if there are several or none.
 pub fn only_one(mut all: Vec<Environment>) -> Result<Environment, Error> {
     match all.len() {
         1 => Ok(all.swap_remove(0)),

@@ -1,21 +1,21 @@
-//! The commands and settings, folded from the tree that the command line is read with.
+//! The sections of the manual about commands and settings, generated from the tree of commands of clap.
 
 use crate::manual::{Block, code, part, section, text};
 use clap::{Arg, Command};
 
-const HEAD: &[&str] = &["Word", "Values", "Meaning"];
+const HEAD: &[&str] = &["Argument", "Values", "Meaning"];
 
-/// Every command that does something: what it is for, how it is called, its arguments and options.
+/// Returns the section about commands: purpose, usage, arguments and options of each.
 pub fn blocks(root: &Command) -> Vec<Block> {
     let mut blocks = vec![
         section("Commands"),
-        text("Every command takes the settings of the next section besides its own options, and `--help`."),
+        text("Every command has its own options, `--help`, and the settings of the next section that it uses."),
     ];
     add(root, root.get_name(), &mut blocks);
     blocks
 }
 
-/// The settings that every command shares, and the environment variables.
+/// Returns the section about the settings that all commands share, with their environment variables.
 pub fn settings(root: &Command) -> Vec<Block> {
     let shared = root.get_arguments().filter(|arg| arg.is_global_set());
     let row = |arg: &Arg| {
@@ -24,9 +24,9 @@ pub fn settings(root: &Command) -> Vec<Block> {
     };
     vec![
         section("Settings"),
-        text("Settings may stand before and after the command's name. A flag counts more than the variable."),
-        Block::Table(&["Flag", "Variable", "Default", "Meaning"], shared.map(row).collect()),
-        text("`NO_COLOR`, set to anything, turns colour off."),
+        text("Settings can be given before and after the command's name. An option overrides its variable."),
+        Block::Table(&["Option", "Variable", "Default", "Meaning"], shared.map(row).collect()),
+        text("Any value of `NO_COLOR` turns colours off."),
     ]
 }
 
@@ -63,7 +63,7 @@ fn row(arg: &Arg) -> Vec<String> {
     let possible: Vec<String> = possible.iter().map(|value| code(value.get_name())).collect();
     let mut values = possible.join(", ");
     let default = default(arg);
-    // A flag that is not given is "false", which says nothing to a reader.
+    // The default of an option without a value is "false", which is obvious.
     if !default.is_empty() && arg.get_action().takes_values() {
         let comma = if values.is_empty() { "" } else { "; " };
         values.push_str(&format!("{comma}default {default}"));
@@ -71,7 +71,7 @@ fn row(arg: &Arg) -> Vec<String> {
     vec![word(arg), values, help(arg)]
 }
 
-/// An argument as it is typed: `--limit NUMBER`, `USER…`.
+/// Returns an argument as it is typed: `--limit NUMBER`, `USER…`.
 fn word(arg: &Arg) -> String {
     let names = arg.get_value_names().unwrap_or_default();
     let value = match arg.get_action().takes_values() {
@@ -105,7 +105,7 @@ fn default(arg: &Arg) -> String {
     }
 }
 
-/// What it is for, as a sentence.
+/// Returns the help of an argument as a sentence.
 fn help(arg: &Arg) -> String {
     let text = arg.get_help().map(ToString::to_string).unwrap_or_default();
     match text.ends_with(['.', '!', '?']) || text.is_empty() {

@@ -1,4 +1,4 @@
-//! The keys of the files that people write, folded from their schemas: models and fixtures.
+//! The keys of models and fixtures in the manual, generated from the schemas of these files.
 
 use crate::manual::{Block, code, part, section, text};
 use crate::{fixtures, model};
@@ -6,14 +6,14 @@ use serde_json::Value;
 
 const HEAD: &[&str] = &["Key", "Meaning"];
 
-/// What a model and a fixture may say.
+/// Returns the sections about models and fixtures.
 pub fn blocks() -> Vec<Block> {
     let (model, fixture) = (model::schema(), fixtures::schema());
     let mut blocks = vec![
         section("Models"),
         text(
-            "A folder with a `model.toml` is a model: it says which environment its scripts are for, and what that has. It is \
-             written in TOML. A key that there is not is an error.",
+            "A folder with a `model.toml` is a model. The file describes the environment for the scripts in the folder. It is \
+             written in TOML. An unknown key is an error.",
         ),
     ];
     blocks.extend(table("`model.toml`", &model));
@@ -32,10 +32,10 @@ pub fn blocks() -> Vec<Block> {
     ));
     blocks.push(section("Fixtures"));
     blocks.push(text(
-        "A file whose name ends in `.test.toml` has test cases of scripts; `enlist test` runs them. What is named in an \
-         expectation must be so, and what is not named may be anything. TOML has no word for nothing: write \
-         `{ nothing = true }`. The word `\"snapshot\"` in place of effects, letters, users, log or warnings keeps what was found \
-         in a file beside the fixture, and compares with it from then on; `enlist test --update` writes it.",
+        "A file whose name ends in `.test.toml` has test cases of scripts; `enlist test` runs them. An expectation checks the \
+         values that it names and no others. TOML has no null: write `{ nothing = true }`. The text `\"snapshot\"` instead of \
+         effects, letters, users, log or warnings compares them with a file beside the fixture, which `enlist test --update` \
+         writes.",
     ));
     blocks.extend(table("`*.test.toml`", &fixture));
     blocks.extend(tables(
@@ -49,7 +49,7 @@ fn tables(schema: &Value, parts: &[(&str, &str)]) -> Vec<Block> {
     parts.iter().flat_map(|(name, title)| table(title, &schema["$defs"][name])).collect()
 }
 
-/// The keys of a table of a file.
+/// Returns the keys of a table in a file.
 fn table(title: &str, schema: &Value) -> Vec<Block> {
     let row = |(key, about): (&String, &Value)| {
         let meaning = about["description"].as_str().unwrap_or_default().replace('\n', " ");

@@ -1,11 +1,11 @@
-//! The manual as one page for `man`: the head is made from the tree of commands, the rest from the same blocks as Markdown.
+//! The manual as a page for `man`: the head comes from the tree of commands, the rest from the same blocks as the Markdown.
 
 use crate::manual::{Block, turns};
 use clap::Command;
 use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, roman};
 
-/// Writes the page.
+/// Returns the page.
 pub fn write(command: &Command, blocks: &[Block]) -> String {
     let mut bytes = Vec::new();
     let man = Man::new(command.clone()).manual("enlist");
@@ -18,7 +18,7 @@ pub fn write(command: &Command, blocks: &[Block]) -> String {
     String::from_utf8_lossy(&bytes).chars().map(in_ascii).collect()
 }
 
-/// Not every reader of such pages knows UTF-8; all know this way to write a character.
+/// Returns a character in ASCII: not every reader of such pages knows UTF-8, but all know this notation.
 fn in_ascii(c: char) -> String {
     match c.is_ascii() {
         true => c.to_string(),
@@ -56,7 +56,7 @@ fn body(blocks: &[Block]) -> Roff {
     roff
 }
 
-/// A row as an entry: its name, then what the columns say. A page is too narrow for tables.
+/// Writes a row as an entry: its name, then its columns. A page is too narrow for tables.
 fn entry(head: &[&str], row: &[String], roff: &mut Roff) {
     let Some((name, cells)) = row.split_first() else { return };
     roff.control("TP", []).text([bold(name.replace('`', ""))]);

@@ -1,5 +1,7 @@
-//! `enlist manual`: the manual with the sections about the command line, as Markdown or as a page for `man`; and what editors
-//! read: definitions, completion data, schemas.
+//! `enlist manual`: prints the manual as Markdown or as a page for `man`, and data for editors: definitions, completion data,
+//! schemas.
+//!
+//! Here are the sections about the command line; those about scripts are in `crate::manual`.
 
 mod commands;
 mod files;
@@ -21,7 +23,7 @@ use serde_json::{Value, json};
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "For example: enlist manual --format definitions > enlist.d.rhai")]
 pub struct ManualCommand {
-    /// How it is written
+    /// The format
     #[arg(long, value_enum, default_value_t = Format::Markdown)]
     format: Format,
 
@@ -30,7 +32,7 @@ pub struct ManualCommand {
     schema: Option<String>,
 }
 
-/// How the manual is written.
+/// The format of the manual.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// Text with headings and tables
@@ -39,44 +41,44 @@ enum Format {
     Man,
     /// Definitions for Rhai language servers
     Definitions,
-    /// JSON with what editors complete scripts from
+    /// JSON data with which editors complete scripts
     Completion,
     /// The OpenAPI document of REST
     Openapi,
 }
 
 impl ManualCommand {
-    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
-        let answer = match self.schema {
-            Some(name) => Answer::Json(schema(&name)?),
+    pub(super) fn execute(self, context: &mut Context) -> Result<Exit, Error> {
+        let output = match self.schema {
+            Some(name) => Output::Json(schema(&name)?),
             None => self.format.write(),
         };
-        match answer {
-            Answer::Text(text) if context.settings.json => {
+        match output {
+            Output::Text(text) if context.settings.json => {
                 context.terminal.json(&json!({ "format": self.format.name(), "text": text }));
             }
-            Answer::Text(text) => context.terminal.bytes(text.as_bytes()),
-            Answer::Json(json) if context.settings.json => context.terminal.json(&json),
-            Answer::Json(json) => context.terminal.say(&format!("{json:#}")),
+            Output::Text(text) => context.terminal.print_bytes(text.as_bytes()),
+            Output::Json(json) if context.settings.json => context.terminal.json(&json),
+            Output::Json(json) => context.terminal.print(&format!("{json:#}")),
         }
         Ok(Exit::Done)
     }
 }
 
-/// What is printed: a text, or data that is JSON in any case.
-enum Answer {
+/// The output: text, or data that is always JSON.
+enum Output {
     Text(String),
     Json(Value),
 }
 
-/// The names that `--schema` takes: functions with options, and kinds of files.
+/// Returns the names that `--schema` takes: functions with options, and kinds of files.
 fn schema_names() -> Vec<&'static str> {
     let mut names = manual::schema_names(&Functions::default());
     names.extend(["fixture", "model"]);
     names
 }
 
-/// The schema of one of [`schema_names`].
+/// Returns the schema of one of [`schema_names`].
 fn schema(name: &str) -> Result<Value, Error> {
     match name {
         "fixture" => Ok(fixtures::schema()),
@@ -86,13 +88,13 @@ fn schema(name: &str) -> Result<Value, Error> {
 }
 
 impl Format {
-    fn write(self) -> Answer {
+    fn write(self) -> Output {
         match self {
-            Format::Markdown => Answer::Text(in_markdown()),
-            Format::Man => Answer::Text(for_man()),
-            Format::Definitions => Answer::Text(manual::definitions(&Functions::default())),
-            Format::Completion => Answer::Json(manual::completion(&Functions::default())),
-            Format::Openapi => Answer::Json(http::document()),
+            Format::Markdown => Output::Text(in_markdown()),
+            Format::Man => Output::Text(for_man()),
+            Format::Definitions => Output::Text(manual::definitions(&Functions::default())),
+            Format::Completion => Output::Json(manual::completion(&Functions::default())),
+            Format::Openapi => Output::Json(http::document()),
         }
     }
 
@@ -116,7 +118,7 @@ fn for_man() -> String {
     man::write(&command, &contents(&command))
 }
 
-/// The whole manual, for this tree of commands.
+/// Returns the whole manual for a tree of commands.
 fn contents(command: &Command) -> Vec<Block> {
     let about = command.get_about().map(ToString::to_string).unwrap_or_default();
     let mut blocks = vec![text(format!("{about}."))];
@@ -134,11 +136,11 @@ fn exit_codes() -> Vec<Block> {
     vec![
         section("Exit codes"),
         Block::Table(&["Code", "Meaning"], Exit::ALL.iter().map(row).collect()),
-        text("What was refused, and what a failed script had done, is rolled back as a whole."),
+        text("The changes of a refused command and of a failed script are rolled back as a whole."),
     ]
 }
 
-/// The tree of commands, without `help`, which every reader of a manual knows.
+/// Returns the tree of commands without `help`.
 fn tree() -> Command {
     let mut command = Cli::command().disable_help_subcommand(true);
     command.build();
@@ -152,7 +154,7 @@ mod tests {
     use crate::script::{Limits, api};
 
     #[test]
-    fn the_manual_names_everything_there_is() {
+    fn the_manual_has_every_function_limit_code_grant_and_permission() {
         let manual = in_markdown();
         for variable in api::VARIABLES {
             assert!(manual.contains(&format!("`{}`", variable.name)), "{}", variable.name);
@@ -191,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn the_manual_names_every_command_and_its_options() {
+    fn the_manual_has_every_command_with_its_options() {
         fn look(command: &Command, path: &str, manual: &str) {
             for child in command.get_subcommands() {
                 let path = format!("{path} {}", child.get_name());

@@ -1,4 +1,4 @@
-//! How every command tells what it changed: as a diff with a summary for people, as the thing itself for programs.
+//! The output of every command that changes something: a diff with a summary for people, the changed object for programs.
 
 use super::effects;
 use crate::cli::input::settings::Context;
@@ -6,7 +6,7 @@ use crate::domain::{Effect, Letter, Warning};
 use crate::store::{Transaction, Work};
 use serde_json::Value;
 
-/// What a piece of work changed, taken from it before it is committed and told afterwards.
+/// The changes of a transaction: taken from it before the commit, printed afterwards.
 #[derive(Debug, Default)]
 pub struct Changes {
     effects: Vec<Effect>,
@@ -15,7 +15,7 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// What was changed in an environment.
+    /// Takes the changes in an environment.
     pub fn of(work: &mut Work) -> Changes {
         Changes {
             effects: std::mem::take(&mut work.transaction.effects),
@@ -24,21 +24,21 @@ impl Changes {
         }
     }
 
-    /// What was changed outside of any environment.
+    /// Takes the changes outside of any environment.
     pub fn of_transaction(transaction: &mut Transaction) -> Changes {
         Changes { effects: std::mem::take(&mut transaction.effects), ..Changes::default() }
     }
 
-    /// Tells it; programs get `thing`, as it is now.
-    pub fn tell(&self, thing: &Value, context: &mut Context) {
+    /// Prints the changes; programs get `object`, as it is now.
+    pub fn print(&self, object: &Value, context: &mut Context) {
         if context.settings.json {
-            context.terminal.json(thing);
+            context.terminal.json(object);
             return;
         }
         for warning in &self.warnings {
-            context.terminal.complain(&format!("warning[{}]: {}", warning.code, warning.message));
+            context.terminal.print_error(&format!("warning[{}]: {}", warning.code, warning.message));
         }
         effects::show(&self.effects, &self.letters, "", context.terminal);
-        context.terminal.say(&effects::summary(&self.effects, &self.letters));
+        context.terminal.print(&effects::summary(&self.effects, &self.letters));
     }
 }

@@ -1,52 +1,52 @@
-//! What went wrong, as compilers say it: the sentence, the place with a caret, the way out.
+//! Errors and warnings in the form of a compiler: the message, the place with a caret, and a hint.
 
 use super::terminal::{REMOVED, STRONG, Terminal, visible};
 use crate::domain::{Fault, Finding, Place, Problem, Refusal, RunError, Severity, Warning};
 use crate::script::without_mark;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet, Title};
 
-/// Says why a script failed, every problem with its place.
+/// Prints why a script failed: every problem with its place.
 pub fn run_error(error: &RunError, file: &str, source: &str, terminal: &mut Terminal) {
     for (problem, place) in &error.problems {
         let text = located(&Finding::error(problem.clone(), *place), file, source, terminal.color);
-        terminal.complain(&text);
-        terminal.complain("");
+        terminal.print_error(&text);
+        terminal.print_error("");
     }
 }
 
-/// Says a warning, with its place.
+/// Prints a warning with its place.
 pub fn warning(warning: &Warning, file: &str, source: &str, terminal: &mut Terminal) {
     let text = located(&Finding::warning(warning.clone()), file, source, terminal.color);
-    terminal.complain(&text);
-    terminal.complain("");
+    terminal.print_error(&text);
+    terminal.print_error("");
 }
 
-/// Says what is wrong with a file that is no script.
+/// Prints a problem in a file that is not a script.
 pub fn in_file(problem: &Problem, place: Option<Place>, file: &str, source: &str, terminal: &mut Terminal) {
     let text = located(&Finding::error(problem.clone(), place), file, source, terminal.color);
-    terminal.complain(&text);
+    terminal.print_error(&text);
 }
 
-/// Says why something was refused.
+/// Prints a refusal.
 pub fn refusal(refusal: &Refusal, terminal: &mut Terminal) {
     for problem in &refusal.problems {
         let head = terminal.paint(REMOVED.bold(), &format!("error[{}]", problem.code));
         let text = terminal.paint(STRONG, &format!(": {problem}"));
-        terminal.complain(&format!("{head}{text}"));
+        terminal.print_error(&format!("{head}{text}"));
         if let Some(help) = &problem.help {
             let head = terminal.paint(STRONG, "help");
-            terminal.complain(&format!("  {head}: {}", visible(help)));
+            terminal.print_error(&format!("  {head}: {}", visible(help)));
         }
     }
 }
 
-/// Says what failed inside.
+/// Prints a fault.
 pub fn fault(fault: &Fault, terminal: &mut Terminal) {
     let head = terminal.paint(REMOVED.bold(), "internal error");
-    terminal.complain(&format!("{head}: {}", visible(&fault.to_string())));
+    terminal.print_error(&format!("{head}: {}", visible(&fault.to_string())));
 }
 
-/// A finding with its place in the text of the file.
+/// Returns a finding with its place in the text of the file.
 pub fn located(finding: &Finding, file: &str, source: &str, color: bool) -> String {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
@@ -56,7 +56,7 @@ pub fn located(finding: &Finding, file: &str, source: &str, color: bool) -> Stri
     rendered(title, finding.help.as_deref(), finding.place, file, source, color)
 }
 
-/// A test that failed, at its expectation in the text of the file.
+/// Returns a failed test with its expectation in the text of the file.
 pub fn failure(title: &str, place: Place, file: &str, source: &str, color: bool) -> String {
     let title = Level::ERROR.with_name("failed").primary_title(visible(title));
     rendered(title, None, Some(place), file, source, color)
@@ -81,7 +81,7 @@ fn rendered(title: Title, help: Option<&str>, place: Option<Place>, file: &str, 
     renderer.render(&[group])
 }
 
-/// Returns the bytes of the word at a place: the caret stands under all of it.
+/// Returns the byte range of the word at a place; the carets mark the whole word.
 pub fn span_of(source: &str, place: Place) -> std::ops::Range<usize> {
     let line_start = match place.line {
         0 | 1 => source.len() - without_mark(source).len(),

@@ -1,4 +1,4 @@
-//! What a run changed, as a diff that a person understands at a glance.
+//! The changes of a run as a diff for people.
 
 use super::terminal::{ADDED, CHANGED, LETTER, QUIET, REMOVED, STRONG, Terminal};
 use crate::domain::{Action, Change, Effect, Letter, Subject, Value};
@@ -6,33 +6,33 @@ use crate::words::{self, Link};
 use anstyle::Style;
 use std::borrow::Cow;
 
-/// The most effects that are shown; the summary counts all of them.
+/// Number of effects and of letters that are printed; the summary counts all of them.
 const SHOWN: usize = 40;
 
-/// Writes effects and letters as a diff.
+/// Prints effects and letters as a diff.
 pub fn show(effects: &[Effect], letters: &[Letter], file: &str, terminal: &mut Terminal) {
     for effect in effects.iter().take(SHOWN) {
         show_effect(effect, file, terminal);
     }
     if effects.len() > SHOWN {
-        let more = format!("… and {} more; `--json` tells all of them", effects.len() - SHOWN);
+        let more = format!("… and {} more; `--json` shows all", effects.len() - SHOWN);
         let line = terminal.paint(QUIET, &more);
-        terminal.say(&line);
+        terminal.print(&line);
     }
     for letter in letters.iter().take(SHOWN) {
         let subject = words::letter(letter, Link::AtDelivery).map(|text| text.subject).unwrap_or_default();
         let head = terminal.paint(LETTER, &format!("✉ {}", letter.kind));
         let line =
             format!("{head} to {}: {}", terminal.paint(STRONG, letter.to.as_str()), terminal.paint(QUIET, &subject));
-        terminal.say(&line);
+        terminal.print(&line);
     }
     if letters.len() > SHOWN {
         let line = terminal.paint(QUIET, &format!("… and {} more letters", letters.len() - SHOWN));
-        terminal.say(&line);
+        terminal.print(&line);
     }
 }
 
-/// Effects and letters counted: `2 added, 1 changed, 1 letter waits`.
+/// Returns the numbers of effects and letters: `2 added, 1 changed, 1 letter waits`.
 pub fn summary(effects: &[Effect], letters: &[Letter]) -> String {
     let count = |action| effects.iter().filter(|effect| effect.action == action).count();
     let mut parts = Vec::new();
@@ -66,7 +66,7 @@ fn show_effect(effect: &Effect, file: &str, terminal: &mut Terminal) {
         terminal.paint(STRONG, &effect.label),
         terminal.paint(QUIET, &place)
     );
-    terminal.say(&line);
+    terminal.print(&line);
     let width = effect.changes.iter().map(|change| change.property.as_str().len()).max().unwrap_or(0);
     for change in &effect.changes {
         show_change(effect.action, change, width, terminal);
@@ -90,31 +90,31 @@ fn show_change(action: Action, change: &Change, width: usize, terminal: &mut Ter
         ),
     };
     let line = format!("  {} {name:width$}  {values}", terminal.paint(style, sign));
-    terminal.say(&line);
+    terminal.print(&line);
 }
 
-/// What stays, what comes (`+`), what goes (`-`).
+/// Returns the items that are unchanged, added (`+`) and removed (`-`).
 fn list_difference(change: &Change, terminal: &Terminal) -> String {
     let items = |value: &Value| match value {
         Value::List(items) => items.iter().map(written).collect(),
         _ => Vec::new(),
     };
     let (before, after) = (items(&change.before), items(&change.after));
-    let stays = after.iter().filter(|item| before.contains(item)).map(|item| item.to_owned());
-    let comes = after.iter().filter(|item| !before.contains(item));
-    let comes = comes.map(|item| terminal.paint(ADDED, &format!("+{item}")));
-    let goes = before.iter().filter(|item| !after.contains(item));
-    let goes = goes.map(|item| terminal.paint(REMOVED, &format!("-{item}")));
-    stays.chain(comes).chain(goes).collect::<Vec<_>>().join(", ")
+    let unchanged = after.iter().filter(|item| before.contains(item)).map(|item| item.to_owned());
+    let added = after.iter().filter(|item| !before.contains(item));
+    let added = added.map(|item| terminal.paint(ADDED, &format!("+{item}")));
+    let removed = before.iter().filter(|item| !after.contains(item));
+    let removed = removed.map(|item| terminal.paint(REMOVED, &format!("-{item}")));
+    unchanged.chain(added).chain(removed).collect::<Vec<_>>().join(", ")
 }
 
-/// The entries that differ, each with what it was and what it is.
+/// Returns the entries that differ, each with its old and its new value.
 fn map_difference(before: &Entries, after: &Entries, terminal: &Terminal) -> String {
     let value = |entries: &Entries, key: &str| {
         entries.iter().find(|(own, _)| own == key).map_or_else(|| "none".to_owned(), |(_, value)| written(value))
     };
-    let gone = before.iter().filter(|(key, _)| after.iter().all(|(other, _)| other != key));
-    let entries = after.iter().chain(gone).map(|(key, _)| (key, value(before, key), value(after, key)));
+    let removed = before.iter().filter(|(key, _)| after.iter().all(|(other, _)| other != key));
+    let entries = after.iter().chain(removed).map(|(key, _)| (key, value(before, key), value(after, key)));
     let differing = entries.filter(|(_, before, after)| before != after);
     let written = differing.map(|(key, before, after)| {
         let arrow = terminal.paint(QUIET, "→");
@@ -126,7 +126,7 @@ fn map_difference(before: &Entries, after: &Entries, terminal: &Terminal) -> Str
 /// The entries of a map.
 type Entries = [(Cow<'static, str>, Value<'static>)];
 
-/// A value in a few words.
+/// Returns a value as text on one line.
 pub fn written(value: &Value) -> String {
     match value {
         Value::Nothing => "none".to_owned(),

@@ -1,13 +1,13 @@
-//! What the exit codes mean: once, for the help and the manual.
+//! The meanings of the exit codes, for the help and the manual.
 
 use crate::cli::Exit;
 
 impl Exit {
-    /// Every exit code, in order.
+    /// All exit codes, in order.
     pub const ALL: &'static [Exit] =
         &[Exit::Done, Exit::Refused, Exit::Usage, Exit::Fault, Exit::NothingSelected, Exit::Uncovered];
 
-    /// What it means, in a few words.
+    /// Returns its meaning in a few words.
     pub const fn meaning(self) -> &'static str {
         match self {
             Exit::Done => "done",
@@ -20,7 +20,7 @@ impl Exit {
     }
 }
 
-/// All of them on one line, for the end of the help.
+/// Returns all exit codes on one line, for the end of the help.
 pub fn listed() -> String {
     let all = Exit::ALL.iter().map(|exit| format!("{} {}", *exit as u8, exit.meaning()));
     format!("Exit codes: {}.", all.collect::<Vec<_>>().join(", "))

@@ -1,4 +1,5 @@
-//! How commands print: tables, diffs, diagnostics, colours and exit codes. Start with `terminal.rs`.
+//! The output of commands: tables, diffs, diagnostics, colours and exit codes. The texts of one command are in its own file.
+//! Start with `terminal.rs`.
 
 pub mod changes;
 pub mod diagnostics;

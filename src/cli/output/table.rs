@@ -1,12 +1,13 @@
-//! Tables for people: columns without lines, a quiet head.
+//! Tables for people: columns without lines, and the names of the columns in bold.
 
 use super::terminal::{STRONG, Terminal, visible};
+use crate::domain::Moment;
 use comfy_table::{ContentArrangement, Table, presets};
 
-/// Writes a table; where there are no rows, a sentence instead.
+/// Prints a table, or `if_empty` if it has no rows.
 pub fn table(terminal: &mut Terminal, head: &[&str], rows: Vec<Vec<String>>, if_empty: &str) {
     if rows.is_empty() {
-        terminal.say(if_empty);
+        terminal.print(if_empty);
         return;
     }
     let mut table = Table::new();
@@ -24,22 +25,27 @@ pub fn table(terminal: &mut Terminal, head: &[&str], rows: Vec<Vec<String>>, if_
     for (at, line) in table.to_string().lines().enumerate() {
         let line = line.trim_end();
         let line = if at == 0 { terminal.paint(STRONG, line) } else { line.to_owned() };
-        terminal.say(&line);
+        terminal.print(&line);
     }
 }
 
-/// Writes names and values, one pair a line, the values under each other. Pairs without a value are left out.
+/// Prints names and values, one pair a line, with the values in one column. Pairs without a value are omitted.
 pub fn pairs(terminal: &mut Terminal, pairs: &[(&str, String)]) {
     let shown = pairs.iter().filter(|(_, value)| !value.is_empty());
     let width = shown.clone().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
     for (name, value) in shown {
         let padding = " ".repeat(width - name.chars().count());
         let line = format!("{}{padding}  {}", terminal.paint(STRONG, name), visible(value));
-        terminal.say(&line);
+        terminal.print(&line);
     }
 }
 
-/// Yes or no, as tables say it.
+/// Returns a moment as text; empty if there is none.
+pub fn moment(moment: Option<Moment>) -> String {
+    moment.map(|moment| moment.to_string()).unwrap_or_default()
+}
+
+/// Returns `yes` or `no`.
 pub fn yes_no(yes: bool) -> String {
     if yes { "yes" } else { "no" }.to_owned()
 }

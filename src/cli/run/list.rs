@@ -1,4 +1,4 @@
-//! `enlist runs`: the runs of an environment, as they were recorded.
+//! `enlist runs`: the recorded runs of an environment.
 
 use crate::cli::input::settings::Context;
 use crate::cli::output::effects;
@@ -14,16 +14,16 @@ use clap::{Args, Subcommand};
 /// List and show runs of scripts.
 #[derive(Debug, Clone, Subcommand)]
 pub enum RunsCommand {
-    /// List the runs, the newest first
+    /// List the runs, newest first
     List(List),
-    /// Show everything about a run
+    /// Show a run
     Show(Show),
 }
 
 /// List runs.
 #[derive(Debug, Clone, Args)]
 pub struct List {
-    /// At most so many
+    /// Maximum number of runs
     #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     limit: u32,
 }
@@ -37,19 +37,19 @@ pub struct Show {
 }
 
 impl RunsCommand {
-    pub fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+    pub fn execute(self, context: &mut Context) -> Result<Exit, Error> {
         let work = context.work(Access::Read)?;
         match self {
-            RunsCommand::List(list) => list.carry_out(&work, context)?,
-            RunsCommand::Show(show) => show.carry_out(&work, context)?,
+            RunsCommand::List(list) => list.execute(&work, context)?,
+            RunsCommand::Show(show) => show.execute(&work, context)?,
         }
         Ok(Exit::Done)
     }
 }
 
 impl List {
-    fn carry_out(self, work: &Work, context: &mut Context) -> Result<(), Error> {
-        // One more than is shown tells whether there are older ones.
+    fn execute(self, work: &Work, context: &mut Context) -> Result<(), Error> {
+        // One more than the limit, to know whether there are older ones.
         let mut runs = store::list(work, None, self.limit + 1)?;
         let more = runs.len() > self.limit as usize;
         runs.truncate(self.limit as usize);
@@ -72,14 +72,14 @@ impl List {
         table(context.terminal, &head, runs.iter().map(row).collect(), empty);
         if more {
             let line = format!("\nthe latest {}; `--limit` shows more", self.limit);
-            context.terminal.say(&line);
+            context.terminal.print(&line);
         }
         Ok(())
     }
 }
 
 impl Show {
-    fn carry_out(self, work: &Work, context: &mut Context) -> Result<(), Error> {
+    fn execute(self, work: &Work, context: &mut Context) -> Result<(), Error> {
         let run = directory::find_run(work, &self.run)?;
         if context.settings.json {
             let mut json = json::run(&run, &run.script);
@@ -88,8 +88,6 @@ impl Show {
             return Ok(());
         }
         let source = store::source(work, &run.version)?.unwrap_or_default();
-        // Below, a result is shown where nothing was changed; here it stands in the other case.
-        let result = run.result.clone().filter(|_| !run.effects.is_empty());
         pairs(
             context.terminal,
             &[
@@ -100,7 +98,6 @@ impl Show {
                 ("caller", run.caller.clone()),
                 ("key", run.key.clone().unwrap_or_default()),
                 ("input", run.input.clone().unwrap_or_default()),
-                ("result", result.unwrap_or_default()),
                 ("started", run.started_at.to_string()),
                 ("duration", duration(run.duration_us)),
                 ("operations", run.operations.to_string()),
@@ -108,11 +105,11 @@ impl Show {
             ],
         );
         let rule = context.terminal.paint(QUIET, "—");
-        context.terminal.say(&rule);
+        context.terminal.print(&rule);
         if run.emptied_at.is_some() {
-            // Whether it printed anything, or why it failed, is not known any more.
-            let line = "input, log, result, warnings and error are kept no longer; what it changed stands in the audit";
-            context.terminal.say(&context.terminal.paint(QUIET, line));
+            // Its output and the reason of a failure are deleted.
+            let line = "input, log, result, warnings and error are no longer stored; the audit has the changes";
+            context.terminal.print(&context.terminal.paint(QUIET, line));
             effects::show(&run.effects, &[], &run.script, context.terminal);
             return Ok(());
         }
@@ -125,7 +122,7 @@ fn id(run: &Run) -> String {
     run.id.as_ref().map(ToString::to_string).unwrap_or_default()
 }
 
-/// A duration in the unit that fits it.
+/// Returns a duration in the unit that fits it.
 fn duration(microseconds: i64) -> String {
     match microseconds {
         0..1_000 => format!("{microseconds} µs"),

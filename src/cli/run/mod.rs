@@ -1,4 +1,5 @@
-//! `enlist run` and `enlist plan`: a script in an environment.
+//! `enlist run` and `enlist plan`: a script in an environment. Recorded runs are in `list.rs`, test cases made from them in
+//! `capture.rs`.
 
 pub mod capture;
 pub mod list;
@@ -23,23 +24,23 @@ const STANDARD_INPUT: &str = "standard input";
 /// Run a script in an environment.
 #[derive(Debug, Clone, Args)]
 #[command(
-    after_help = "A script inside a model folder (one with a `model.toml`) brings its environment with it: database and \
-                        environment are created when they are missing."
+    after_help = "For a script in a model folder (one with a `model.toml`), database and environment are created from the \
+                  model if they are missing."
 )]
 pub struct RunCommand {
     #[command(flatten)]
-    what: RunArguments,
+    arguments: RunArguments,
 
-    /// Run it once: a second run with the same key is answered by the first
+    /// Run it once: a second run with the same key returns the first run
     #[arg(long, value_name = "KEY")]
     key: Option<String>,
 }
 
-/// Show what a script would change, and change nothing.
+/// Show the changes that a script would make, without making them.
 #[derive(Debug, Clone, Args)]
 pub struct PlanCommand {
     #[command(flatten)]
-    what: RunArguments,
+    arguments: RunArguments,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -47,7 +48,7 @@ struct RunArguments {
     /// The script, a file that ends in `.rhai` or `.js`, or `-` for standard input
     script: PathBuf,
 
-    /// What the script gets as `input`: JSON, `@FILE`, or `-` for standard input
+    /// The script's `input`: JSON, `@FILE`, or `-` for standard input
     #[arg(long, value_name = "JSON|@FILE|-", allow_hyphen_values = true)]
     input: Option<String>,
 
@@ -57,24 +58,24 @@ struct RunArguments {
 }
 
 impl RunCommand {
-    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
-        self.what.carry_out(self.key, Mode::Commit, context)
+    pub(super) fn execute(self, context: &mut Context) -> Result<Exit, Error> {
+        self.arguments.execute(self.key, Mode::Commit, context)
     }
 }
 
 impl PlanCommand {
-    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
-        self.what.carry_out(None, Mode::Plan, context)
+    pub(super) fn execute(self, context: &mut Context) -> Result<Exit, Error> {
+        self.arguments.execute(None, Mode::Plan, context)
     }
 }
 
 impl RunArguments {
-    /// Whether the script comes from standard input.
+    /// Returns whether the script comes from standard input.
     fn is_standard_input(&self) -> bool {
         self.script == Path::new("-")
     }
 
-    fn carry_out(self, key: Option<String>, mode: Mode, context: &mut Context) -> Result<Exit, Error> {
+    fn execute(self, key: Option<String>, mode: Mode, context: &mut Context) -> Result<Exit, Error> {
         let file = match self.is_standard_input() {
             true => STANDARD_INPUT.to_owned(),
             false => self.script.display().to_string(),
@@ -131,7 +132,7 @@ impl RunArguments {
         Ok((run, request.script.source))
     }
 
-    /// The directory and the environment to run in; both are made from the model where they are missing.
+    /// Returns the directory and the environment for the run; creates both from the model if they are missing.
     fn directory(&self, model: Option<Model>, mode: Mode, context: &mut Context) -> Result<(App, String), Error> {
         let wanted = context.settings.environment.clone();
         let model = model.filter(|model| wanted.as_deref().is_none_or(|wanted| model.is_for(wanted)));
@@ -150,7 +151,7 @@ impl RunArguments {
         let path = context.settings.database.clone();
         let key = model.environment_key().to_owned();
         let (mut app, is_new) = match mode {
-            // A plan leaves no trace: without a database it works in memory.
+            // A plan creates nothing: without a database it works in memory.
             Mode::Plan if path.file().is_some_and(|file| !file.exists()) => {
                 (App::in_memory(context.system.clone())?, true)
             }
@@ -158,13 +159,13 @@ impl RunArguments {
         };
         app.set_origin(Some(Origin::CommandLine));
         if is_new && mode == Mode::Commit {
-            tell(context, &format!("created the database {path}"));
+            print_note(context, &format!("created the database {path}"));
         }
         let created = retry(|| {
             let Err(Error::Refused(_)) = app.enter(&key, Access::Read) else { return Ok(None) };
             let work = model.create(app.begin(Access::Write)?)?;
             let name = work.environment.name.to_string();
-            // A plan in a database that exists must not write to it; it says so instead.
+            // A plan must not write to an existing database, so it is refused.
             if mode == Mode::Plan && !is_new {
                 return Err(Problem::new(Code::NotFound, format!("the environment {name:?} of the model is missing"))
                     .help("`enlist run` creates it from the model")
@@ -174,47 +175,49 @@ impl RunArguments {
             Ok(Some(name))
         })?;
         if let Some(name) = created.filter(|_| mode == Mode::Commit) {
-            tell(context, &format!("created the environment {name} from {}", crate::model::FILE));
+            print_note(context, &format!("created the environment {name} from {}", crate::model::FILE));
         }
         Ok((app, key))
     }
 }
 
-/// Writes a run, as `enlist run --json` answers with it. Effects and letters are written one by one: a tree of all of them
-/// would hold many times what they are.
+/// Prints a run as JSON, as `enlist run --json` does. Effects and letters are printed one by one, because one JSON value with
+/// all of them needs many times their memory.
 pub fn write_run(run: &Run, file: &str, terminal: &mut Terminal) {
     let mut head = json::run_in_list(run, file).to_string();
     head.truncate(head.len() - 1);
-    terminal.part(&head);
+    terminal.print_part(&head);
     write_list("effects", run.effects.iter().map(json::effect), terminal);
     write_list("letters", run.letters.iter().map(json::letter), terminal);
-    terminal.say("}");
+    terminal.print("}");
 }
 
 fn write_list(name: &str, items: impl Iterator<Item = serde_json::Value>, terminal: &mut Terminal) {
-    terminal.part(&format!(",\"{name}\":["));
+    terminal.print_part(&format!(",\"{name}\":["));
     for (at, item) in items.enumerate() {
-        terminal.part(if at == 0 { "" } else { "," });
-        terminal.part(&item.to_string());
+        terminal.print_part(if at == 0 { "" } else { "," });
+        terminal.print_part(&item.to_string());
     }
-    terminal.part("]");
+    terminal.print_part("]");
 }
 
-/// Says what was made on the way. Programs that asked for JSON read it on the error stream.
-fn tell(context: &mut Context, text: &str) {
+/// Prints a note about something that was created; to standard error if standard output is JSON.
+fn print_note(context: &mut Context, text: &str) {
     let line = context.terminal.paint(QUIET, text);
     if context.settings.json {
-        context.terminal.complain(&line);
+        context.terminal.print_error(&line);
     } else {
-        context.terminal.say(&line);
+        context.terminal.print(&line);
     }
 }
 
 fn read_standard_input(terminal: &mut Terminal) -> Result<String, Problem> {
-    terminal.input().map_err(|error| Problem::new(Code::Unreadable, format!("cannot read standard input: {error}")))
+    terminal
+        .read_input()
+        .map_err(|error| Problem::new(Code::Unreadable, format!("cannot read standard input: {error}")))
 }
 
-/// What a script gets as `input`: JSON, a file that holds it, or standard input.
+/// Returns the `input` of a script from JSON, from a file with JSON, or from standard input.
 pub fn read_input(input: &str, terminal: &mut Terminal) -> Result<serde_json::Value, Error> {
     let (text, origin) = match input.strip_prefix('@') {
         Some(file) => (arguments::read(Path::new(file))?, file.to_owned()),
@@ -228,7 +231,7 @@ pub fn read_input(input: &str, terminal: &mut Terminal) -> Result<serde_json::Va
     })
 }
 
-/// Says what is wrong with the model that the script belongs to, at its place.
+/// Prints a problem of the script's model with its place.
 fn bad_model(bad: &BadFile, context: &mut Context) -> Exit {
     let file = bad.path.display().to_string();
     if context.settings.json {
@@ -240,7 +243,7 @@ fn bad_model(bad: &BadFile, context: &mut Context) -> Exit {
     Exit::Refused
 }
 
-/// Says to a program that a run was refused before it began.
+/// Prints the JSON of a run that was refused before it began.
 pub fn refused(refusal: &Refusal, file: &str, terminal: &mut Terminal) -> Exit {
     let problems = refusal.problems.iter().map(|problem| (problem.clone(), None)).collect();
     let error = RunError { code: refusal.code(), message: refusal.message(), place: None, problems };
@@ -248,7 +251,7 @@ pub fn refused(refusal: &Refusal, file: &str, terminal: &mut Terminal) -> Exit {
     Exit::Refused
 }
 
-/// A run that was refused before it began, in the shape of a run: programs read one shape.
+/// Returns the JSON of a refused run. It has the keys of a run, so that programs read one format.
 fn refused_run(error: &RunError, file: &str) -> serde_json::Value {
     serde_json::json!({
         "run": null, "status": RunStatus::Failed.as_str(), "result": null, "effects": [], "letters": [], "log": [],
@@ -256,11 +259,11 @@ fn refused_run(error: &RunError, file: &str) -> serde_json::Value {
     })
 }
 
-/// Shows a run to a person.
+/// Prints a run for people.
 pub fn show(run: &Run, file: &str, source: &str, terminal: &mut Terminal) {
     for line in &run.log {
         let line = format!("{} {}", terminal.paint(QUIET, "│"), visible(line));
-        terminal.say(&line);
+        terminal.print(&line);
     }
     for warning in &run.warnings {
         diagnostics::warning(warning, file, source, terminal);
@@ -273,26 +276,26 @@ pub fn show(run: &Run, file: &str, source: &str, terminal: &mut Terminal) {
             count => format!("{count} problems, nothing was changed"),
         };
         let id = run_id(run);
-        terminal.complain(&format!("{head}{id}: {why}"));
+        terminal.print_error(&format!("{head}{id}: {why}"));
         return;
     }
     effects::show(&run.effects, &run.letters, file, terminal);
     if !run.effects.is_empty() || !run.log.is_empty() {
-        terminal.say("");
+        terminal.print("");
     }
     let count = effects::summary(&run.effects, &run.letters);
     let (word, rest) = match run.status {
         RunStatus::Planned => ("planned", " — nothing was written".to_owned()),
-        RunStatus::Repeated => ("repeated", " — answered by the first run, nothing was done again".to_owned()),
+        RunStatus::Repeated => ("repeated", " — the result of the first run; nothing was done again".to_owned()),
         _ => ("committed", String::new()),
     };
     let line = format!("{}{}: {count}{rest}", terminal.paint(ADDED.bold(), word), run_id(run));
-    terminal.say(&line);
+    terminal.print(&line);
     if let Some(result) = run.result.as_deref().filter(|result| *result != "null") {
         let head = terminal.paint(STRONG, "result:");
         let width = terminal.width.map_or(100, usize::from);
         let line = format!("{head} {}", wrapped(&spaced(result), "result: ".len(), width));
-        terminal.say(&line);
+        terminal.print(&line);
     }
 }
 

@@ -1,11 +1,11 @@
-//! `enlist jobs`: what comes due without anybody asking for it, and carrying it out.
+//! `enlist jobs`: lists background jobs and runs those that are due. The jobs themselves are in `jobs`.
 
 use crate::cli::Exit;
 use crate::cli::input::settings::Context;
 use crate::cli::output::diagnostics;
-use crate::cli::output::table::table;
+use crate::cli::output::table::{moment, table};
 use crate::cli::output::terminal::{ADDED, REMOVED, Terminal, visible};
-use crate::domain::{Delivery, DeliveryStatus, Error, Fault, JobKind, Moment, Run, RunStatus};
+use crate::domain::{Delivery, DeliveryStatus, Error, Fault, JobKind, Run, RunStatus};
 use crate::jobs::{self, Done, DueJob};
 use crate::json;
 use crate::store::Access;
@@ -14,52 +14,48 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-/// Show what comes due, and carry it out.
+/// List the jobs that are due, and run them.
 #[derive(Debug, Clone, Args)]
 pub struct JobsCommand {
     #[command(subcommand)]
     act: Option<JobAction>,
 }
 
-/// What is to be done with jobs; without a word they are listed.
+/// The subcommands; without one, the jobs are listed.
 #[derive(Debug, Clone, Subcommand)]
 enum JobAction {
-    /// Carry out everything that is due now, in all environments
+    /// Run all jobs that are due now, in all environments
     Run,
-    /// List the events of the environment that scripts listen to, and what came of them; the newest first
+    /// List the deliveries of the environment's events to scripts, newest first
     Events(Events),
 }
 
-/// List deliveries.
+/// List deliveries of events.
 #[derive(Debug, Clone, Args)]
 struct Events {
-    /// Only those that stand there
+    /// Only deliveries with this status
     #[arg(long, value_name = "STATUS", value_parser = PossibleValuesParser::new(DeliveryStatus::TEXTS))]
     status: Option<String>,
 
-    /// At most so many
+    /// Maximum number of deliveries
     #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     limit: u32,
 }
 
 impl JobsCommand {
-    pub fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+    pub fn execute(self, context: &mut Context) -> Result<Exit, Error> {
         match self.act {
             None => list(context),
             Some(JobAction::Run) => run(context),
-            Some(JobAction::Events(events)) => events.carry_out(context),
+            Some(JobAction::Events(events)) => events.execute(context),
         }
     }
 }
 
 impl Events {
-    fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+    fn execute(self, context: &mut Context) -> Result<Exit, Error> {
         let status = self.status.as_deref().and_then(DeliveryStatus::from_text);
         let all = delivery::list(&context.work(Access::Read)?, status, self.limit)?;
-        if context.settings.json {
-            context.terminal.json(&all.iter().map(json::delivery).collect());
-            return Ok(Exit::Done);
-        }
         let row = |delivery: &Delivery| {
             vec![
                 delivery.event.created_at.to_string(),
@@ -72,9 +68,8 @@ impl Events {
             ]
         };
         let head = ["EMITTED", "TYPE", "SCRIPT", "STATUS", "ATTEMPTS", "NEXT", "LAST RUN"];
-        let empty = "there is no event that a script listens to";
-        table(context.terminal, &head, all.iter().map(row).collect(), empty);
-        Ok(Exit::Done)
+        let if_empty = "there is no event that a script listens to";
+        Ok(context.print_list(&all, json::delivery, &head, row, if_empty))
     }
 }
 
@@ -99,14 +94,14 @@ fn list(context: &mut Context) -> Result<Exit, Error> {
     for kind in &kinds {
         for (environment, report) in &kind.reports {
             let line = format!("\n{}, {environment}: {}", kind.name, visible(report));
-            context.terminal.say(&line);
+            context.terminal.print(&line);
         }
     }
     Ok(Exit::Done)
 }
 
-/// Carries out what is due until nothing is: a run may emit events, which are due at once. What a fault keeps from being done
-/// is left for the next time, and does not keep back the rest.
+/// Runs jobs until none is due: a run can emit events, which are due at once. A job that fails with a fault or a refusal is left
+/// for the next time; the others run.
 fn run(context: &mut Context) -> Result<Exit, Error> {
     let mut app = context.open()?;
     let mut left: Vec<DueJob> = Vec::new();
@@ -119,11 +114,11 @@ fn run(context: &mut Context) -> Result<Exit, Error> {
         }
         for one in due {
             match jobs::carry_out(&mut app, &one) {
-                Ok(came) => {
+                Ok(result) => {
                     if !context.settings.json {
-                        tell(&came, context.terminal);
+                        print_job(&result, context.terminal);
                     }
-                    done.push(came);
+                    done.push(result);
                 }
                 Err(Error::Fault(found)) => {
                     left.push(one);
@@ -141,7 +136,7 @@ fn run(context: &mut Context) -> Result<Exit, Error> {
     if context.settings.json {
         context.terminal.json(&done.iter().map(done_json).collect());
     } else {
-        summarize(&done, context.terminal);
+        print_summary(&done, context.terminal);
     }
     match fault {
         Some(fault) => Err(fault.into()),
@@ -150,13 +145,13 @@ fn run(context: &mut Context) -> Result<Exit, Error> {
     }
 }
 
-fn tell(done: &Done, terminal: &mut Terminal) {
+fn print_job(done: &Done, terminal: &mut Terminal) {
     if let Some(problem) = &done.held {
-        terminal.complain(&format!("{} of {} held back:", done.job, visible(done.environment.as_str())));
+        terminal.print_error(&format!("{} of {} needs a check:", done.job, visible(done.environment.as_str())));
         diagnostics::refusal(&problem.clone().into(), terminal);
     }
     if let Some(told) = &done.told {
-        terminal.say(&format!("{} of {}: {}", done.job, visible(done.environment.as_str()), visible(told)));
+        terminal.print(&format!("{} of {}: {}", done.job, visible(done.environment.as_str()), visible(told)));
     }
     let Some(run) = &done.run else { return };
     let style = if run.status == RunStatus::Failed { REMOVED } else { ADDED };
@@ -170,10 +165,10 @@ fn tell(done: &Done, terminal: &mut Terminal) {
         (None, _, Some(next)) => format!(", due again at {next}"),
         (None, _, None) => String::new(),
     };
-    terminal.say(&format!("{word}{id}: {}", visible(&format!("{what}{after}"))));
+    terminal.print(&format!("{word}{id}: {}", visible(&format!("{what}{after}"))));
 }
 
-fn summarize(done: &[Done], terminal: &mut Terminal) {
+fn print_summary(done: &[Done], terminal: &mut Terminal) {
     let runs: Vec<&Run> = done.iter().filter_map(|done| done.run.as_ref()).collect();
     let failed = runs.iter().filter(|run| run.status == RunStatus::Failed).count();
     if runs.is_empty() && done.iter().any(|done| done.told.is_some() || done.held.is_some()) {
@@ -184,7 +179,7 @@ fn summarize(done: &[Done], terminal: &mut Terminal) {
         1 => "1 run".to_owned(),
         count => format!("{count} runs"),
     };
-    terminal.say(&if failed == 0 { count } else { format!("{count}, {failed} failed") });
+    terminal.print(&if failed == 0 { count } else { format!("{count}, {failed} failed") });
 }
 
 fn done_json(done: &Done) -> Value {
@@ -197,8 +192,4 @@ fn done_json(done: &Done) -> Value {
         "told": done.told,
         "held": done.held.as_ref().map(json::problem),
     })
-}
-
-fn moment(moment: Option<Moment>) -> String {
-    moment.map(|moment| moment.to_string()).unwrap_or_default()
 }

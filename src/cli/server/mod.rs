@@ -1,4 +1,4 @@
-//! Commands that run the server and its jobs.
+//! The commands around a server: serve, jobs, sweep. Start with `serve.rs`.
 
 pub mod jobs;
 pub mod serve;

@@ -1,4 +1,4 @@
-//! `enlist sweep`: users who have not come for months are made inactive, and told before.
+//! `enlist sweep`: deactivates users without a login for months, after a letter to them. The rules are in `directory`.
 
 use crate::cli::Exit;
 use crate::cli::input::settings::Context;
@@ -12,34 +12,34 @@ use crate::store::Access;
 use clap::Args;
 use serde_json::{Value, json};
 
-/// Make users inactive who have not come for months, and tell them before.
+/// Deactivate users without a login for months, after a letter to them.
 #[derive(Debug, Clone, Args)]
 #[command(
-    after_help = "It happens by itself once a day where jobs are carried out; this is for looking, and for saying yes. Without \
-                  `--environment` it concerns all environments. A user is told by letter two weeks before; the last \
-                  administrator of an environment is spared."
+    after_help = "A server and `enlist jobs run` do this once a day. Use this command to look at the users concerned, and to \
+                  confirm a large number. Without `--environment` it works on all environments. A user gets a letter two \
+                  weeks before. The last administrator of an environment is exempt."
 )]
 pub struct SweepCommand {
-    /// Only show whom it concerns
+    /// Show the users concerned without changing them
     #[arg(long)]
     plan: bool,
 
-    /// Do it although it concerns more than 5 % of the environment, which must be named
+    /// Confirm that more than 5 % of the environment, which must be named, become inactive
     #[arg(long, conflicts_with = "plan")]
     confirm: bool,
 
-    /// The clock is right, however far it moved since the last time
+    /// Confirm that the clock is right, although it has moved far since the last time
     #[arg(long, conflicts_with = "plan")]
     clock_is_right: bool,
 }
 
-/// The most addresses that are listed for people; programs get all.
+/// Number of addresses that are printed for people; JSON has all.
 const LISTED: usize = 20;
 
 impl SweepCommand {
-    pub fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+    pub fn execute(self, context: &mut Context) -> Result<Exit, Error> {
         let app = context.open()?;
-        // To say yes is about one environment: where there are several, it has to be named.
+        // A confirmation is for one environment, which must be named if there are several.
         let ids = match (&context.settings.environment, self.confirm) {
             (Some(name), _) => vec![name.clone()],
             (None, true) => vec![context.work(Access::Read)?.environment.id.to_string()],
@@ -53,7 +53,7 @@ impl SweepCommand {
         for id in ids {
             let swept = jobs::sweep(&app, &id, request)?;
             if !context.settings.json {
-                tell(&swept, self.plan, context);
+                print_report(&swept, self.plan, context);
             }
             all.push(swept);
         }
@@ -64,32 +64,32 @@ impl SweepCommand {
     }
 }
 
-fn tell(swept: &SweepReport, plan: bool, context: &mut Context) {
+fn print_report(swept: &SweepReport, plan: bool, context: &mut Context) {
     let environment = visible(swept.environment.as_str());
     if let Some(problem) = swept.held.as_ref().filter(|_| !plan) {
-        context.terminal.complain(&format!("nothing was done in {environment}:"));
+        context.terminal.print_error(&format!("nothing was done in {environment}:"));
         diagnostics::refusal(&problem.clone().into(), context.terminal);
         return;
     }
     let (announce, deactivate) = match plan {
-        true => ("would be told that they will be made inactive", "would be made inactive"),
-        false => ("told that they will be made inactive", "made inactive"),
+        true => ("would be notified that they will be made inactive", "would be made inactive"),
+        false => ("notified that they will be made inactive", "made inactive"),
     };
-    let spared = "spared: nobody else would administer the environment";
+    let spared = "kept active, because the environment would have no administrator without them";
     let lists = [(&swept.announced, announce), (&swept.deactivated, deactivate), (&swept.spared, spared)];
     if lists.iter().all(|(addresses, _)| addresses.is_empty()) {
-        context.terminal.say(&format!("{environment}: nobody"));
+        context.terminal.print(&format!("{environment}: nobody"));
     }
     for (addresses, what) in lists.into_iter().filter(|(addresses, _)| !addresses.is_empty()) {
-        context.terminal.say(&format!("{environment}: {} {what}", addresses.len()));
+        context.terminal.print(&format!("{environment}: {} {what}", addresses.len()));
         for address in addresses.iter().take(LISTED) {
             let line = format!("  {}", visible(address));
-            context.terminal.say(&line);
+            context.terminal.print(&line);
         }
         if addresses.len() > LISTED {
-            let rest = format!("  and {} more; `--json` lists all", addresses.len() - LISTED);
+            let rest = format!("  and {} more; `--json` shows all", addresses.len() - LISTED);
             let line = context.terminal.paint(QUIET, &rest);
-            context.terminal.say(&line);
+            context.terminal.print(&line);
         }
     }
     if let Some(problem) = &swept.held {

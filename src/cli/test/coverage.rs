@@ -1,4 +1,4 @@
-//! `enlist test --coverage`: which lines and branches of the scripts the cases reached, and whether that is enough.
+//! `enlist test --coverage`: the lines and branches of the scripts that the cases reached, and the minimum.
 
 use crate::cli::input::settings::Context;
 use crate::cli::output::terminal::REMOVED;
@@ -9,20 +9,20 @@ use clap::Args;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-/// What is to be known of coverage.
+/// The options for coverage.
 #[derive(Debug, Clone, Args)]
 pub struct CoverageOptions {
-    /// Tell which lines and branches of the scripts were reached: `text`, and to files `lcov=FILE`, `cobertura=FILE`,
+    /// Report the lines and branches of the scripts that were reached: `text`, or to files with `lcov=FILE`, `cobertura=FILE`,
     /// `html=FOLDER`
     #[arg(long, value_name = "KIND[=FILE],…", value_delimiter = ',')]
     coverage: Option<Vec<CoverageFile>>,
 
-    /// The least percentage of lines, and of branches, that must be reached
+    /// The minimum percentage of lines, and of branches, that must be reached
     #[arg(long, value_name = "PERCENT", value_parser = percentage)]
     min_coverage: Option<f64>,
 }
 
-/// A report of coverage, and where it goes.
+/// A report of coverage, and its file.
 #[derive(Debug, Clone)]
 struct CoverageFile {
     kind: Kind,
@@ -31,7 +31,7 @@ struct CoverageFile {
 
 #[derive(Debug, Clone, Copy)]
 enum Kind {
-    /// In the report for people alone.
+    /// Only in the report for people.
     Text,
     Lcov,
     Cobertura,
@@ -60,13 +60,13 @@ fn percentage(text: &str) -> Result<f64, String> {
 }
 
 impl CoverageOptions {
-    /// Whether coverage is to be counted.
+    /// Returns whether coverage is counted.
     pub fn is_wanted(&self) -> bool {
         self.coverage.is_some() || self.min_coverage.is_some()
     }
 
-    /// Writes the reports to files, and tells what is missing; answers whether the scripts were covered as far as was asked for.
-    pub fn tell(&self, report: &Report, context: &mut Context) -> Result<bool, Error> {
+    /// Writes the reports to files, and prints what is below the minimum. Returns whether the minimum is reached.
+    pub fn report(&self, report: &Report, context: &mut Context) -> Result<bool, Error> {
         let Some(covered) = &report.coverage else { return Ok(true) };
         for file in self.coverage.iter().flatten() {
             file.write(covered, context)?;
@@ -74,7 +74,7 @@ impl CoverageOptions {
         let shortfalls = covered.below(Minimum { lines: self.min_coverage, branches: self.min_coverage });
         for shortfall in &shortfalls {
             let line = context.terminal.paint(REMOVED.bold(), &shortfall.to_string());
-            context.terminal.complain(&line);
+            context.terminal.print_error(&line);
         }
         Ok(shortfalls.is_empty())
     }

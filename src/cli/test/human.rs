@@ -1,4 +1,4 @@
-//! What people read after their tests have run: what failed, where the expectation stands, and one line for all of it.
+//! The report of tests for people: each failure with the place of its expectation, and a summary.
 
 use super::survivors;
 use crate::cli::output::diagnostics;
@@ -7,7 +7,7 @@ use crate::domain::{Finding, read_text};
 use crate::fixtures::{CaseReport, Failure, FailureKind, Outcome, Report, coverage};
 use similar::{ChangeTag, TextDiff};
 
-/// The report as text, coloured or not.
+/// Returns the report as text, coloured or not.
 pub fn text(report: &Report, color: bool) -> String {
     let mut lines = Vec::new();
     let mut file = None;
@@ -36,8 +36,8 @@ pub fn text(report: &Report, color: bool) -> String {
         lines.push(String::new());
         let head = painted(REMOVED.bold(), "orphaned snapshot", color);
         let (case, file) = (visible(&orphan.case), orphan.file.display());
-        lines.push(format!("{head}: no case asks for the {} of {case:?} in {file}", orphan.part));
-        lines.push("  help: `enlist test --update` takes it away".to_owned());
+        lines.push(format!("{head}: no case uses the {} of {case:?} in {file}", orphan.part));
+        lines.push("  help: run `enlist test --update` to remove it".to_owned());
     }
     lines.push(String::new());
     let style = if report.is_good() { ADDED.bold() } else { REMOVED.bold() };
@@ -64,13 +64,13 @@ fn one_line(case: &CaseReport, color: bool) -> String {
     }
 }
 
-/// A failure at its place in the fixture, with what was expected and what was found.
+/// Returns a failure at its place in the fixture, with the expected and the found value.
 fn failed(case: &CaseReport, failure: &Failure, color: bool) -> String {
     let path = if failure.path.is_empty() { String::new() } else { format!(": {}", failure.path) };
     let variant = failure.variant.map(|variant| format!(", {variant}")).unwrap_or_default();
     let title = format!("{}{variant}{path}: {}", case.name, failure.message);
     let file = case.file.display().to_string();
-    // Read anew: a report has no texts of files, and this one was there a moment ago.
+    // A report does not contain the texts of files.
     let source = read_text(&case.file).unwrap_or_default();
     let text = diagnostics::failure(&title, failure.place, &file, &source, color);
     match details(failure, color) {
@@ -79,7 +79,7 @@ fn failed(case: &CaseReport, failure: &Failure, color: bool) -> String {
     }
 }
 
-/// What the sentence does not say: a difference of several lines, or what was found where nothing in particular was expected.
+/// Returns what the message does not contain: a difference of several lines, or the found value if none was expected.
 fn details(failure: &Failure, color: bool) -> Option<String> {
     match (failure.kind, &failure.expected, &failure.found) {
         (FailureKind::Snapshot | FailureKind::NotRepeatable, Some(expected), Some(found)) => {
@@ -94,7 +94,7 @@ fn details(failure: &Failure, color: bool) -> Option<String> {
     }
 }
 
-/// The lines in which two texts differ, with three lines around them.
+/// Returns the lines in which two texts differ, with three lines of context.
 pub fn difference(before: &str, after: &str, color: bool) -> String {
     let diff = TextDiff::from_lines(before, after);
     let mut lines = Vec::new();
@@ -142,7 +142,7 @@ mod tests {
         }
     }
 
-    /// Neither can be brought about from outside, as long as enlist does what it says.
+    /// Neither can be caused from outside, as long as enlist is correct.
     #[test]
     fn leaks_and_runs_that_cannot_be_repeated_show_what_differs() {
         let leak = failure(FailureKind::Leak, "it leaks", None, "before: a\nafter: b");

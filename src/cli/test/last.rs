@@ -1,4 +1,4 @@
-//! Which cases failed when the tests ran last in this folder, for `--failed`.
+//! The cases that failed in the last run of the tests in this folder, for `--failed`.
 
 use crate::domain::{Code, Error, Problem};
 use crate::fixtures::Report;
@@ -6,12 +6,12 @@ use serde_json::json;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// Where it is kept. The folder ignores itself in version control.
+/// The folder of the file. It has a `.gitignore` for itself.
 const FOLDER: &str = ".enlist";
 const FILE: &str = ".enlist/last-test.json";
 
-/// Keeps which cases failed; what is known of cases that did not run this time stays. A folder that cannot be written to is no
-/// reason to fail: then `--failed` finds nothing.
+/// Stores the cases that failed. Those that did not run this time keep their state. If the folder cannot be written, nothing is
+/// stored, and `--failed` finds nothing.
 pub fn remember(report: &Report) {
     let mut all = failed().unwrap_or_default();
     for case in &report.cases {
@@ -31,7 +31,7 @@ pub fn remember(report: &Report) {
         .and_then(|()| std::fs::write(FILE, json!({ "failed": failed }).to_string()));
 }
 
-/// The cases that failed last.
+/// Returns the cases that failed last.
 pub fn failed() -> Result<BTreeSet<(PathBuf, String)>, Error> {
     let text = match std::fs::read_to_string(FILE) {
         Ok(text) => text,

@@ -1,4 +1,4 @@
-//! `enlist test`: fixtures.
+//! `enlist test`: runs fixtures. How they run is in `crate::fixtures`; here are the options and the report for people.
 
 mod coverage;
 mod human;
@@ -27,23 +27,23 @@ pub struct TestCommand {
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// Run only cases whose name, script or file has this in it; may be given several times
+    /// Run only cases whose name, script or file contains this text; may be repeated
     #[arg(long, short, value_name = "TEXT")]
     filter: Vec<String>,
 
-    /// How results are told, and to which file; may be given several times
+    /// A format of the report, and its file; may be repeated
     #[arg(long, value_name = "FORMAT[=FILE]", default_value = "human")]
     format: Vec<Format>,
 
-    /// Write the snapshots anew instead of comparing with them
+    /// Write the snapshots instead of comparing with them
     #[arg(long)]
     update: bool,
 
-    /// Run only the cases that failed when `enlist test` ran last in this folder
+    /// Run only the cases that failed in the last run of `enlist test` in this folder
     #[arg(long)]
     failed: bool,
 
-    /// Begin no case after one has failed
+    /// Start no case after one has failed
     #[arg(long)]
     fail_fast: bool,
 
@@ -51,44 +51,44 @@ pub struct TestCommand {
     #[arg(long, value_name = "PART/PARTS")]
     shard: Option<Shard>,
 
-    /// Make small mistakes in the scripts, and tell which of them no case notices
+    /// Make small mistakes in the scripts, and list those that no case notices
     #[arg(long, conflicts_with_all = ["update", "fail_fast"])]
     mutate: bool,
 
     #[command(flatten)]
     coverage: coverage::CoverageOptions,
 
-    /// Run again whenever a script, a fixture or a model changes
+    /// Run again after every change of a script, a fixture or a model
     #[arg(long)]
     watch: bool,
 
-    /// The PostgreSQL server on which each world gets a schema of its own, as `--database`; in memory if none is named
+    /// A PostgreSQL server, as `--database`, on which each world gets its own schema [default: in memory]
     #[arg(long, value_name = "DATABASE")]
     on: Option<ServerAddress>,
 
-    /// In which order cases run
+    /// The order of the cases
     #[arg(long, value_enum, default_value_t = Order::Written)]
     order: Order,
 
-    /// The number that a random order is made from, to repeat one
+    /// The seed of a random order, to repeat one
     #[arg(long, value_name = "NUMBER")]
     seed: Option<u64>,
 
-    /// How many cases run at a time [default: as many as there are processors]
+    /// Number of cases that run at the same time [default: the number of processors]
     #[arg(long, value_name = "NUMBER")]
     jobs: Option<usize>,
 }
 
-/// In which order cases run.
+/// The order of cases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Order {
     /// As they are written
     Written,
-    /// By chance; the seed is told, so that it can be repeated
+    /// In random order; the report has the seed, with which it can be repeated
     Random,
 }
 
-/// A kind of report, and where it goes.
+/// A kind of report, and its file.
 #[derive(Debug, Clone)]
 struct Format {
     kind: Kind,
@@ -136,7 +136,7 @@ impl FromStr for Shard {
 }
 
 impl TestCommand {
-    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
+    pub(super) fn execute(self, context: &mut Context) -> Result<Exit, Error> {
         let paths = if self.paths.is_empty() { vec![PathBuf::from(".")] } else { self.paths.clone() };
         let formats = match self.formats(context.settings.json) {
             Ok(formats) => formats,
@@ -144,18 +144,18 @@ impl TestCommand {
         };
         if !self.watch {
             return match self.once(&paths, &formats, context) {
-                // A path where nothing is: no case has failed.
+                // A wrong path is not a failed case.
                 Err(refused @ Error::Refused(_)) => Ok(misused(&refused, context)),
                 done => done,
             };
         }
-        watch::whenever_something_changes(&paths, || {
-            // A mistake in a fixture is there to be mended while somebody watches.
+        watch::after_every_change(&paths, || {
+            // A mistake in a fixture does not end the watch: it can be corrected.
             if let Err(error) = self.once(&paths, &formats, context) {
                 super::report(&error, context);
             }
-            let line = context.terminal.paint(QUIET, "waiting for a change; Ctrl-C ends it");
-            context.terminal.say(&line);
+            let line = context.terminal.paint(QUIET, "waiting for a change; press Ctrl-C to stop");
+            context.terminal.print(&line);
             Ok(())
         })?;
         Ok(Exit::Done)
@@ -179,14 +179,14 @@ impl TestCommand {
         if !options.selection.is_partial() || self.failed {
             last::remember(&report);
         }
-        let is_enough = self.coverage.tell(&report, context)?;
+        let is_covered = self.coverage.report(&report, context)?;
         Ok(match exit(&report) {
-            Exit::Done if !is_enough => Exit::Uncovered,
+            Exit::Done if !is_covered => Exit::Uncovered,
             exit => exit,
         })
     }
 
-    /// The reports that are asked for; only one can go to the terminal.
+    /// Returns the reports that are wanted; only one can go to the terminal.
     fn formats(&self, json: bool) -> Result<Vec<Format>, Error> {
         let mut formats = self.format.clone();
         if json {
@@ -230,7 +230,7 @@ impl Format {
             Kind::Github => reports::github(report),
         };
         match &self.file {
-            None => terminal.bytes(text.as_bytes()),
+            None => terminal.print_bytes(text.as_bytes()),
             Some(file) => std::fs::write(file, text)
                 .map_err(|error| Problem::new(Code::Unreadable, format!("cannot write {}: {error}", file.display())))?,
         }
@@ -238,13 +238,13 @@ impl Format {
     }
 }
 
-/// The command was not understood, although its words were.
+/// Prints an error in the arguments that is found only when they are used.
 fn misused(error: &Error, context: &mut Context) -> Exit {
     super::report(error, context);
     Exit::Usage
 }
 
-/// Shows how far it is, on a terminal and nowhere else.
+/// Returns a progress bar, which is hidden if the output is not a terminal.
 fn progress_bar(terminal: &Terminal) -> ProgressBar {
     match terminal.width {
         Some(_) => ProgressBar::new(0),
@@ -252,7 +252,7 @@ fn progress_bar(terminal: &Terminal) -> ProgressBar {
     }
 }
 
-/// A broken fixture counts more than a failed case: what it would have said is not known.
+/// Returns the exit code. A broken fixture counts more than a failed case, because its cases have no result.
 fn exit(report: &Report) -> Exit {
     if !report.broken.is_empty() {
         Exit::Fault

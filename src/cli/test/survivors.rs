@@ -1,10 +1,10 @@
-//! The mutants that no case noticed: each as a difference of the script, for a case that is missing.
+//! The mutants that no case noticed, each as a difference of the script. Each of them shows that a case is missing.
 
 use super::human::difference;
 use crate::cli::output::terminal::{ADDED, REMOVED, STRONG, painted};
 use crate::fixtures::Mutation;
 
-/// Which mutants survived, and how many did not.
+/// Returns the mutants that survived, and a summary.
 pub fn lines(mutation: &Mutation, color: bool) -> Vec<String> {
     let mut lines = Vec::new();
     for script in &mutation.scripts {

@@ -1,4 +1,4 @@
-//! `enlist test --watch`: runs again whenever a file beside the fixtures changes.
+//! `enlist test --watch`: runs the tests again after every change of a file beside the fixtures.
 
 use crate::domain::{Error, Fault};
 use notify::{Event, RecursiveMode, Watcher, recommended_watcher};
@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-/// How long it must be quiet before the tests run again: editors write a file in several steps.
+/// The pause after the last change before the tests run again: editors write a file in several steps.
 const QUIET: Duration = Duration::from_millis(100);
 
-/// Runs at once and then after every change, until it breaks off with an error or the program is ended.
+/// Calls `run` at once and then after every change, until it returns an error or the program is stopped.
 ///
 /// # Errors
-/// What running answers with; folders that cannot be watched.
-pub fn whenever_something_changes(paths: &[PathBuf], mut run: impl FnMut() -> Result<(), Error>) -> Result<(), Error> {
+/// Returns the error of `run`; a fault if a folder cannot be watched.
+pub fn after_every_change(paths: &[PathBuf], mut run: impl FnMut() -> Result<(), Error>) -> Result<(), Error> {
     let (sender, changes) = channel();
     let fault = |error: notify::Error| Fault::new("cannot watch the files", error);
     let mut watcher = recommended_watcher(move |event: notify::Result<Event>| {
@@ -34,7 +34,7 @@ pub fn whenever_something_changes(paths: &[PathBuf], mut run: impl FnMut() -> Re
     }
 }
 
-/// The folder whose files belong to a path: scripts, models and what is included lie beside a fixture.
+/// Returns the folder to watch for a path: scripts, models and included files are beside a fixture.
 fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         _ if path.is_dir() => path,
@@ -43,7 +43,7 @@ fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// Whether an event is a change of a file that tests are made of; what a run writes itself is none.
+/// Returns whether an event is a change of a script, a model or a fixture. Files that a run writes are not.
 fn matters(event: &Event) -> bool {
     let is_ours = |path: &PathBuf| {
         path.extension().is_some_and(|ending| ["rhai", "js", "toml"].iter().any(|ours| ending == *ours))
@@ -51,7 +51,7 @@ fn matters(event: &Event) -> bool {
     !event.kind.is_access() && event.paths.iter().any(is_ours)
 }
 
-/// Waits for a change, and until it is quiet after it; false if none can come any more.
+/// Waits for a change and the pause after it. Returns false if there can be no more changes.
 fn wait(changes: &Receiver<()>) -> bool {
     if changes.recv().is_err() {
         return false;

@@ -1,12 +1,12 @@
-//! `enlist user`: the users of an environment.
+//! `enlist user`: the users of an environment. The options of `user add` are in `options.rs`.
 
 pub mod options;
 
 use super::Exit;
 use super::input::settings::Context;
-use super::output::changes::Changes;
 use super::output::effects;
-use super::output::table::{pairs, table, yes_no};
+use super::output::table::{pairs, yes_no};
+use super::output::terminal::Terminal;
 use crate::directory::{self, UserDetails};
 use crate::domain::{AccountStatus, Error, InactiveReason, User, UserFilter, UserQuery, UserSort, Value};
 use crate::json;
@@ -20,15 +20,15 @@ use options::UserOptions;
 pub enum UserCommand {
     /// List users, with search and filter
     List(List),
-    /// Show everything about one user
+    /// Show a user
     Show(Named),
-    /// Add a user, or modify the one who is there
+    /// Add a user, or modify an existing one
     Add(Box<Add>),
     /// Let a user open the environment
     Activate(Named),
-    /// Keep a user from opening the environment
+    /// Prevent a user from opening the environment
     Deactivate(Named),
-    /// Ban a user from the environment, until the ban is lifted
+    /// Ban a user from the environment until the ban is lifted
     Ban(Named),
     /// Lift the ban of a user
     Lift(Named),
@@ -41,7 +41,7 @@ pub struct List {
     #[arg(long, value_name = "TEXT")]
     search: Option<String>,
 
-    /// By standing
+    /// Only users with this status
     #[arg(long, value_name = "STANDING", default_value = "all", value_parser = PossibleValuesParser::new(UserFilter::TEXTS))]
     filter: String,
 
@@ -49,19 +49,19 @@ pub struct List {
     #[arg(long, value_name = "GROUP")]
     group: Option<String>,
 
-    /// In which order
+    /// The property to sort by
     #[arg(long, value_name = "PROPERTY", default_value = "name", value_parser = PossibleValuesParser::new(UserSort::TEXTS))]
     sort: String,
 
-    /// From the last to the first
+    /// Sort in descending order
     #[arg(long)]
     descending: bool,
 
-    /// At most so many
+    /// Maximum number of users
     #[arg(long, value_name = "NUMBER", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=UserQuery::MAX_LIMIT as i64))]
     limit: u32,
 
-    /// After leaving out so many
+    /// Number of users to skip
     #[arg(long, value_name = "NUMBER", default_value_t = 0)]
     skip: u32,
 }
@@ -84,48 +84,22 @@ pub struct Add {
 }
 
 impl UserCommand {
-    pub(super) fn carry_out(self, context: &mut Context) -> Result<Exit, Error> {
-        let access = match self {
-            UserCommand::List(_) | UserCommand::Show(_) => Access::Read,
-            _ => Access::Write,
-        };
-        let mut work = context.work(access)?;
+    pub(super) fn execute(self, context: &mut Context) -> Result<Exit, Error> {
         match self {
-            UserCommand::List(list) => list.carry_out(&mut work, context)?,
-            UserCommand::Show(named) => {
-                let user = directory::find_user(&work, &named.user)?;
-                let details = directory::show_user(&mut work, user)?;
-                show(&details, context);
-            }
-            UserCommand::Add(add) => {
-                let mut options = add.options.0;
-                options.extend(add.address.map(|address| ("globalEmailAddress".into(), Value::from(address))));
-                let user = directory::add_user(&mut work, &options)?;
-                return change(work, user, context);
-            }
-            UserCommand::Activate(named) => {
-                let user = directory::activate_user(&mut work, &named.user)?;
-                return change(work, user, context);
-            }
-            UserCommand::Deactivate(named) => {
-                let user = directory::deactivate_user(&mut work, &named.user)?;
-                return change(work, user, context);
-            }
-            UserCommand::Ban(named) => {
-                let user = directory::ban_user(&mut work, &named.user)?;
-                return change(work, user, context);
-            }
-            UserCommand::Lift(named) => {
-                let user = directory::lift_ban(&mut work, &named.user)?;
-                return change(work, user, context);
-            }
+            UserCommand::List(list) => list.execute(context),
+            UserCommand::Show(named) => named.show(context),
+            UserCommand::Add(add) => add.execute(context),
+            UserCommand::Activate(named) => named.change(directory::activate_user, context),
+            UserCommand::Deactivate(named) => named.change(directory::deactivate_user, context),
+            UserCommand::Ban(named) => named.change(directory::ban_user, context),
+            UserCommand::Lift(named) => named.change(directory::lift_ban, context),
         }
-        Ok(Exit::Done)
     }
 }
 
 impl List {
-    fn carry_out(self, work: &mut Work, context: &mut Context) -> Result<(), Error> {
+    fn execute(self, context: &mut Context) -> Result<Exit, Error> {
+        let mut work = context.work(Access::Read)?;
         let query = UserQuery {
             text: self.search,
             filter: UserFilter::from_text(&self.filter).unwrap_or(UserFilter::All),
@@ -136,24 +110,19 @@ impl List {
             skip: self.skip,
             after: None,
         };
-        let users = directory::find_users_by(work, &query)?;
+        let users = directory::find_users_by(&mut work, &query)?;
         let shown = users.len();
         let mut all = Vec::with_capacity(shown);
         for user in users {
-            all.push(directory::show_user(work, user)?);
+            all.push(directory::show_user(&mut work, user)?);
         }
-        if context.settings.json {
-            context.terminal.json(&all.iter().map(json::details).collect());
-            return Ok(());
-        }
-        let rows = all.iter().map(row).collect();
         let head = ["NAME", "ADDRESS", "STANDING", "ADMIN", "GROUPS", "MENUS"];
-        table(context.terminal, &head, rows, "no users fit");
-        let total = directory::count_users(work, &query)?;
+        context.print_list(&all, json::details, &head, row, "no users fit");
+        let total = if context.settings.json { 0 } else { directory::count_users(&mut work, &query)? };
         if total as usize > shown {
-            context.terminal.say(&format!("\n{shown} of {total} users; `--limit` and `--skip` show others"));
+            context.terminal.print(&format!("\n{shown} of {total} users; `--limit` and `--skip` show others"));
         }
-        Ok(())
+        Ok(Exit::Done)
     }
 }
 
@@ -169,26 +138,40 @@ fn row(details: &UserDetails) -> Vec<String> {
     ]
 }
 
-/// Commits a change of a user and tells it.
-fn change(mut work: Work, user: User, context: &mut Context) -> Result<Exit, Error> {
-    let details = directory::show_user(&mut work, user)?;
-    let changes = Changes::of(&mut work);
-    work.commit()?;
-    changes.tell(&json::details(&details), context);
-    Ok(Exit::Done)
+impl Named {
+    fn show(self, context: &mut Context) -> Result<Exit, Error> {
+        let mut work = context.work(Access::Read)?;
+        let user = directory::find_user(&work, &self.user)?;
+        let details = directory::show_user(&mut work, user)?;
+        Ok(context.print_object(|| json::details(&details), |terminal| show(&details, terminal)))
+    }
+
+    fn change(self, verb: fn(&mut Work, &str) -> Result<User, Error>, context: &mut Context) -> Result<Exit, Error> {
+        context.change(|work| {
+            let user = verb(work, &self.user)?;
+            Ok(json::details(&directory::show_user(work, user)?))
+        })
+    }
 }
 
-fn show(details: &UserDetails, context: &mut Context) {
-    if context.settings.json {
-        context.terminal.json(&json::details(details));
-        return;
+impl Add {
+    fn execute(self, context: &mut Context) -> Result<Exit, Error> {
+        let mut options = self.options.0;
+        options.extend(self.address.map(|address| ("globalEmailAddress".into(), Value::from(address))));
+        context.change(|work| {
+            let user = directory::add_user(work, &options)?;
+            Ok(json::details(&directory::show_user(work, user)?))
+        })
     }
+}
+
+fn show(details: &UserDetails, terminal: &mut Terminal) {
     let user = &details.user;
     let membership = &user.membership;
     let through_groups = details.menus.iter().filter(|menu| details.direct_menus.iter().all(|own| own.row != menu.row));
     let profile = membership.profile.iter().map(|(key, value)| format!("{key}: {}", effects::written(value)));
     pairs(
-        context.terminal,
+        terminal,
         &[
             ("name", membership.name.to_string()),
             ("id", user.account.id.to_string()),
@@ -211,7 +194,7 @@ fn show(details: &UserDetails, context: &mut Context) {
     );
 }
 
-/// Where a user stands, in the words of the filters.
+/// Returns the status of a user, in the words of the filters.
 fn standing(user: &User) -> String {
     let membership = &user.membership;
     let account = match user.account.status {

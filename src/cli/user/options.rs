@@ -1,12 +1,14 @@
-//! The options of `addUser` as words of the command line, made from the same table that scripts use.
+//! The options of `user add`, generated from the table of options of the script function `addUser`.
 
 use crate::directory::{self, Kind, USER_OPTIONS};
-use crate::domain::Value;
+use crate::domain::{Problem, Value};
+use crate::json;
 use crate::store::from_json;
+use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches, Id};
 use std::borrow::Cow;
 
-/// The options as they were given, ready for the verb.
+/// The options that are given, in the form that `directory::add_user` takes.
 #[derive(Debug, Clone, Default)]
 pub struct UserOptions(pub Vec<(Cow<'static, str>, Value<'static>)>);
 
@@ -53,35 +55,52 @@ impl FromArgMatches for UserOptions {
                 continue;
             };
             let words: Vec<&String> = words.collect();
-            self.0.push((Cow::Borrowed(about.name), value(about.kind, &words)));
+            self.0.push((
+                Cow::Borrowed(about.name),
+                value(about.kind, &words).map_err(|problem| invalid(about.name, &problem))?,
+            ));
         }
         Ok(())
     }
 }
 
-fn value(kind: Kind, words: &[&String]) -> Value<'static> {
+fn value(kind: Kind, words: &[&String]) -> Result<Value<'static>, Problem> {
     let last = words.last().map(|word| word.as_str()).unwrap_or_default();
-    match kind {
+    Ok(match kind {
         Kind::String | Kind::OneOrStrings | Kind::Maps | Kind::Any => Value::from(last.to_owned()),
         Kind::Boolean => Value::Bool(last == "true"),
         Kind::Integer | Kind::Signed => last.parse().map_or_else(|_| Value::from(last.to_owned()), Value::Integer),
-        // A single empty word clears: `--menu-names ""`.
+        // A single empty string removes all: `--menu-names ""`.
         Kind::Strings if matches!(words, [only] if only.is_empty()) => Value::List(Vec::new()),
         Kind::Strings => Value::texts(words.iter().map(|word| word.as_str())),
-        Kind::Map => Value::Map(words.iter().flat_map(|word| entries(word)).collect()),
+        Kind::Map => {
+            let mut all = Vec::new();
+            for word in words {
+                match word.trim_start().starts_with('{') {
+                    true => all.extend(object(word)?),
+                    false => all.push(entry(word)),
+                }
+            }
+            Value::Map(all)
+        }
+    })
+}
+
+/// Reads `{"jobTitle": "Planner"}`.
+fn object(word: &str) -> Result<Vec<(Cow<'static, str>, Value<'static>)>, Problem> {
+    match from_json(json::read_strict(word)?) {
+        Value::Map(entries) => Ok(entries),
+        _ => Ok(Vec::new()),
     }
 }
 
-/// Reads `{"jobTitle": "Planner"}` or `jobTitle=Planner`. JSON that is no object is left to the check of the option.
-fn entries(word: &str) -> Vec<(Cow<'static, str>, Value<'static>)> {
-    let object = word.trim_start().starts_with('{').then(|| serde_json::from_str(word).map(from_json));
-    match object {
-        Some(Ok(Value::Map(entries))) => entries,
-        _ => vec![entry(word)],
-    }
+fn invalid(option: &str, problem: &Problem) -> Error {
+    let help = problem.help.as_deref().unwrap_or("give KEY=VALUE, or JSON such as `{\"jobTitle\": \"Planner\"}`");
+    let found = format!("`--{}`: {}\n\n  tip: {help}\n", kebab(option), problem.message);
+    Error::raw(ErrorKind::ValueValidation, found)
 }
 
-/// `jobTitle=Planner`; numbers, booleans and `["a", "b"]` are taken as such, nothing after the `=` empties the field.
+/// Reads `jobTitle=Planner`. Numbers, booleans and `["a", "b"]` become such values; an empty text after `=` removes the value.
 fn entry(word: &str) -> (Cow<'static, str>, Value<'static>) {
     let (key, text) = word.split_once('=').unwrap_or((word, ""));
     let value = match text {
@@ -94,12 +113,12 @@ fn entry(word: &str) -> (Cow<'static, str>, Value<'static>) {
     (Cow::Owned(key.to_owned()), value)
 }
 
-/// Several values, as JSON writes them; nothing if it is none.
+/// Returns the values of a JSON array, or `None` if the text is not JSON.
 fn list(text: &str) -> Option<Value<'static>> {
     serde_json::from_str(text).ok().map(from_json)
 }
 
-/// `globalEmailAddress` as `global-email-address`.
+/// Returns `globalEmailAddress` as `global-email-address`.
 fn kebab(name: &str) -> String {
     let mut kebab = String::new();
     for c in name.chars() {

@@ -220,6 +220,7 @@ pub fn status_of(code: Code) -> StatusCode {
         | Code::NulCharacters
         | Code::NotTheSame
         | Code::BadMail
+        | Code::BadSetting
         | Code::AuditBroken => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
