@@ -52,7 +52,7 @@ warning[W0101]: variable `total` is never read
         (Exit::Refused, Some("error[E0401]: there is no file {}/none.rhai"))
     );
     shell.write("empty/readme.md", "");
-    assert!(shell.enlist(&["check", "{}/empty"]).err.starts_with("error[E0401]: there is no script here"));
+    assert!(shell.enlist(&["check", "{}/empty"]).err.starts_with("error[E0401]: expected a script, found none"));
 }
 
 #[test]
@@ -156,7 +156,7 @@ For example
 
     bizzStream.findUsers(#{ filter: \"gone\" })
 
-is answered with
+prints
 
     error[E0105]: `filter`: expected one of active, inactive, all, banned, denied, administrators, found \"gone\"
 "

@@ -27,7 +27,7 @@ pub struct Settings {
     )]
     pub database: Location,
 
-    /// The file of the installation's key [default: DATABASE.key]
+    /// The file of the installation's key; by default the database's path and `.key`
     #[arg(long, global = true, env = "ENLIST_KEY_FILE", value_name = "FILE")]
     pub key_file: Option<PathBuf>,
 
@@ -68,7 +68,6 @@ const UNUSED_WITH: &[(&str, &[&str], &str)] = &[
     ("audit export", &["installation"], "environment"),
     ("audit list", &["installation"], "environment"),
     ("env show", &["wanted"], "environment"),
-    ("migrate", &["from", "to"], "database"),
     ("outbox", &["installation"], "environment"),
     ("token", &["organization"], "environment"),
 ];
