@@ -1,40 +1,50 @@
 //! enlist: a user directory that scripts can drive.
 //!
-//! A model author writes a Rhai script that calls `bizzStream.addUser(#{ … })`; enlist runs it inside one environment, in
-//! one transaction, writes the letters down that it caused, and can tell what it changed.
+//! A model author writes a Rhai script that calls `bizzStream.addUser(#{ … })`. enlist runs it inside one environment, in one
+//! transaction, stores the letters that it causes, and records which line of the script changed what.
 //!
 //! # The map of the house
 //!
-//! A ladder, not a web: a room uses only rooms below it. `tests/it/tidy.rs` holds the rule.
+//! A ladder, not a web: a room uses only rooms below it. `tests/it/tidy.rs` checks the rule.
 //!
 //! ```text
-//!  8  main.rs        the program: streams, time, chance
-//!  7  cli/           the operator's door: one command, one file
-//!  6  http/          the door for programs: REST, its documentation, health and figures
-//!  5  workers/       the threads of a server: one writes in groups, several read
-//!     jobs/          what happens later: schedules, events on their way to scripts, letters as e-mails
+//!  8  main.rs        the program: streams, time, randomness
+//!  7  cli/           the command line: one command, one file
+//!  6  http/          the web server: rest/ for programs, ui/ for people, health, metrics
+//!  5  workers/       the threads of a server: one writes in groups, several read, some hash passwords
+//!     jobs/          background jobs: schedules, events, the sweep, retention, sending letters
 //!     fixtures/      scripts as test cases: worlds, cases, expectations, reports
-//!     manual/        the manual and what editors read, folded from the tables that the program works with
-//!  4  app.rs         wiring: the program as a value; main and tests start the very same one
-//!     json/          the shapes of JSON that programs get, the same from every door
-//!  3  script/        the script host: table of functions, sandbox, diagnostics, the run, the static check
-//!     model/         a model folder: which environment its scripts are for
-//!  2  directory/     the verbs, one file each; every rule stands here, once
-//!  1  store/         the only SQL
-//!     words/         every sentence a person reads in a letter, per language
-//!  0  domain/        nouns and refusals: pure values
-//!     memory.rs      counts what each thread holds; `unsafe` stands here and in `store/sql/pages.rs` alone
-//!     failpoint.rs   where a test can kill the program or let it fail; nothing in a release build
+//!     manual/        the manual and the files for editors, generated from the tables of the program
+//!  4  app.rs app/    wiring: the program as a value; `main` and the tests start the same one
+//!     json/          the JSON that programs get, the same from every interface
+//!  3  script/        the script host: table of functions, sandbox, diagnostics, runs, the static check
+//!     model/         model folders: environments, menus, groups, roles and fields as files
+//!  2  directory/     every rule, once: one folder a noun, one file a verb
+//!  1  store/         the only SQL, for SQLite and PostgreSQL
+//!     words/         every sentence of pages and letters, per language
+//!  0  domain/        values and refusals, without SQL, scripts or input and output
+//!     memory.rs      counts the memory of each thread; `unsafe` is here and in `store/sql/pages.rs` only
+//!     failpoint.rs   where a test can kill the program or let it fail; empty in a release build
 //! ```
 //!
-//! One `addUser`, straight down: `script/api/users.rs` takes the call, `directory/add_user.rs` does the work with the
-//! table of options in `directory/user_draft.rs`, `store/*.rs` holds the statements, `script/run.rs` ends with the one line
-//! that commits or rolls back. What changed is a list of `domain::Effect`s: a plan prints it, the audit stores it, a run
-//! answers with it.
+//! The same nouns are in every room: `user`, `account`, `session`, `group`, `menu`, `role`, `field`, `environment`,
+//! `organization`, `script`, `run`, `schedule`, `event`, `letter`, `link`, `token`, `audit`. The rule about adding a group is in
+//! `directory/group/add.rs`, its rows are in `store/group.rs`, its command is in `cli/group.rs` and its route in
+//! `http/rest/group.rs`.
+//!
+//! One `addUser`, straight down: `script/api/users.rs` takes the call; `directory/user/add.rs` does the work, with the table of
+//! options in `directory/user/draft.rs`; `store/user/` has the statements; `script/run.rs` ends with the line that commits or
+//! rolls back. The changes are a list of `domain::Effect`s: a plan prints it, the audit stores it, a run returns it.
+//!
+//! # Features
+//!
+//! `server`, `cli`, `mail` and `postgres` are on by default; the program needs them. Without them the script host remains, with
+//! SQLite, models and fixtures, in at most 130 crates: `default-features = false`. Logging in and passwords belong to `server`.
+//! `examples/embed.rs` is a complete embedding program.
 //!
 //! # As a library
 //!
-//! A Rust program opens a directory, runs scripts in it and reads what they changed; nothing of the command line comes along.
+//! A Rust program opens a directory, runs scripts in it and reads their effects.
 //!
 //! ```
 //! use enlist::app::{App, System};
@@ -63,8 +73,8 @@
 //!
 //! A program can let scripts call functions of its own: [`App::with_functions`](app::App::with_functions).
 //!
-//! What lasts: the environment is never a parameter of a statement about one environment, it comes from the
-//! [`Work`](store::Work); time and ids come from the [`System`](app::System); a script's handles carry nothing.
+//! Invariants: a statement about one environment takes the environment from its [`Work`](store::Work), never as a parameter.
+//! Time and ids come from the [`System`](app::System). The objects that a script sees carry no data.
 
 pub mod domain;
 pub mod failpoint;

@@ -172,7 +172,7 @@ pub(in crate::store) fn version(sql: &Sql) -> Result<i64, Fault> {
     Ok(sql.query_one("SELECT version FROM enlist_schema", &[], |row| row.int(0))?.unwrap_or(0))
 }
 
-/// Opens a database that cannot be upgraded here. What was committed on the primary a moment ago is waited for.
+/// Opens a database that cannot be upgraded here, and waits for the last commits of the primary.
 fn open_replica(address: &ServerAddress) -> Result<Sql, Error> {
     let sql = Sql::postgres(Postgres::connect(address.clone())?);
     let began = Instant::now();
@@ -245,7 +245,7 @@ fn ended<T, E: From<Fault>>(sql: &Sql, done: Result<T, E>) -> Result<T, E> {
     match done {
         Ok(done) => Ok(sql.commit().map(|()| done)?),
         Err(error) => {
-            // The first failure is the one that is told.
+            // Returns the first failure; a failing rollback follows from it.
             let _ = sql.command("ROLLBACK");
             Err(error)
         }

@@ -25,7 +25,7 @@ pub(super) fn keep(sql: &Sql, address: &ServerAddress, present: i64) -> Result<(
     let here = text("SELECT current_schema()::text")?.unwrap_or_default();
     let copy = copy_of(&here);
     match state_of(sql, &copy)? {
-        // An upgrade was broken off: the copy is of what was there before its first step.
+        // An upgrade was interrupted: the copy has the state before its first step.
         CopyState::Of(version) if version < present => return Ok(()),
         CopyState::Of(_) | CopyState::Strange => {
             let found = format!("at {address} there is a schema `{copy}` already, which is to keep what is there now");
