@@ -291,3 +291,11 @@ fn another_address_counts_once_it_is_confirmed() {
     assert!(profile.body.contains("go to ada@example.com"));
     assert_eq!(people.browser().get("/address").status, 410, "without the link nothing is confirmed");
 }
+
+#[test]
+fn an_unknown_path_gets_a_page_with_its_style() {
+    let people = People::with_ada();
+    let page = people.browser().get("/no-such-page");
+    assert_eq!(page.status, 404);
+    assert!(page.header("content-security-policy").contains("style-src 'self'"), "{:?}", page.headers);
+}

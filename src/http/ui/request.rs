@@ -5,6 +5,7 @@ use super::context::PageContext;
 use super::cookies::Cookie;
 use super::form::Form;
 use super::frame::Frame;
+use super::guard::POLICY;
 use super::response::{PageResponse, error_page, failed};
 use super::table::{Audience, UiMethod, UiRoute};
 use crate::domain::{Code, Problem, SessionStep};
@@ -12,7 +13,7 @@ use crate::http::Server;
 use crate::http::rest::Failure;
 use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequestParts, RawPathParams};
-use axum::http::{HeaderMap, Request, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use axum::response::Response;
 use std::sync::Arc;
 use std::time::Duration;
@@ -52,9 +53,12 @@ pub async fn handle(server: Arc<Server>, route: &'static UiRoute, request: Reque
     }
 }
 
-/// Returns the error page of a request that no page handles.
+/// Returns the error page of a request that no page handles. It passes no layer of the pages, so it sets their policy itself:
+/// without it, the browser would not load the style sheet.
 pub fn error_page_for(headers: &HeaderMap, path: &str, status: StatusCode) -> Response {
-    error_page(Frame::of(headers, path, None), status)
+    let mut page = error_page(Frame::of(headers, path, None), status);
+    page.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    page
 }
 
 /// Returns a redirect if the person may not open a page; nothing if they may.
