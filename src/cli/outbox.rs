@@ -178,8 +178,8 @@ impl Resend {
             return Ok(());
         }
         context.terminal.print(&match again {
-            1 => "1 letter is queued again".to_owned(),
-            again => format!("{again} letters are queued again"),
+            1 => "1 e-mail is queued again".to_owned(),
+            again => format!("{again} e-mails are queued again"),
         });
         for (id, refusal) in refused {
             context.terminal.print(&format!("not queued {id}: {refusal}"));
@@ -243,7 +243,7 @@ impl Show {
             return Ok(());
         }
         let mut rows = vec![
-            ("letter", letter.id.to_string()),
+            ("e-mail", letter.id.to_string()),
             ("kind", letter.kind.to_string()),
             ("to", format!("{} <{}>", letter.name, letter.to)),
             ("from", letter.sender.clone().unwrap_or_default()),
@@ -299,11 +299,11 @@ fn print_files(written: &[(Letter, String)], folder: &Path, context: &mut Contex
     }
     let row = |(letter, file): &(Letter, String)| vec![file.clone(), letter.kind.to_string(), letter.to.to_string()];
     let rows = written.iter().map(row).collect();
-    table(context.terminal, &["FILE", "KIND", "TO"], rows, "no letter is waiting");
+    table(context.terminal, &["FILE", "KIND", "TO"], rows, "no e-mail is waiting");
     if !written.is_empty() {
         let count = match written.len() {
-            1 => "1 letter".to_owned(),
-            count => format!("{count} letters"),
+            1 => "1 e-mail".to_owned(),
+            count => format!("{count} e-mails"),
         };
         context.terminal.print(&format!("\n{count} written to {}", folder.display()));
     }

@@ -45,7 +45,7 @@ fn a_plan_is_a_diff_and_changes_nothing() {
   + groups            planning
 ✉ welcome to ada@example.com: Your new account for Acme
 
-planned: 1 added, 1 letter waits — nothing was written
+planned: 1 added, 1 e-mail waits — nothing was written
 "
     );
     assert_eq!(shell.json(&["user", "list"]), json!([]));

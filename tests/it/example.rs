@@ -8,10 +8,10 @@ fn the_example_scripts_work_one_after_the_other() {
     let shell = Shell::new();
     // The script, its input, and what the run says of itself at the end.
     let story = [
-        ("onboard", "onboard", "2 added, 2 letters wait"),
+        ("onboard", "onboard", "2 added, 2 e-mails wait"),
         ("onboard", "onboard", "nothing changed"),
         ("move_team", "move_team", "1 changed"),
-        ("nightly_import", "nightly_import", "2 added, 1 changed, 2 letters wait"),
+        ("nightly_import", "nightly_import", "2 added, 1 changed, 2 e-mails wait"),
         ("nightly_import", "nightly_import", "nothing changed"),
         ("leaver", "leaver", "2 changed"),
         ("leaver", "leaver", "nothing changed"),
@@ -63,7 +63,7 @@ fn the_published_example_runs_unchanged_under_either_name() {
         let shell = Shell::new();
         let said = shell.out(&["run", &example(name)]);
         assert!(said.contains("+ groups            managers, planning"), "{said}");
-        assert!(said.contains(": 1 added, 1 letter waits\nresult: {"), "{said}");
+        assert!(said.contains(": 1 added, 1 e-mail waits\nresult: {"), "{said}");
     }
 }
 

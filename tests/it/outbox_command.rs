@@ -26,11 +26,11 @@ fn the_commands_tell_of_dead_letters_and_send_them_again() {
     assert!(shell.out(&["outbox", "list", "--status", "sent"]).contains("the outbox is empty"));
     assert!(shell.out(&["doctor"]).contains("1 could not be delivered, 0 waiting"));
     assert_eq!(shell.json(&["outbox", "show", id])["problem"], "550 no such user");
-    assert_eq!(shell.out(&["outbox", "resend", "--dead"]), "1 letter is queued again\n");
-    assert_eq!(shell.out(&["outbox", "resend", "--dead"]), "0 letters are queued again\n");
+    assert_eq!(shell.out(&["outbox", "resend", "--dead"]), "1 e-mail is queued again\n");
+    assert_eq!(shell.out(&["outbox", "resend", "--dead"]), "0 e-mails are queued again\n");
     let refused = shell.enlist(&["outbox", "resend", id]);
     assert!(refused.err.contains("the letter waits already"), "{}", refused.err);
-    assert!(shell.out(&["outbox", "resend", "--dead", "--installation"]).contains("0 letters are queued again"));
+    assert!(shell.out(&["outbox", "resend", "--dead", "--installation"]).contains("0 e-mails are queued again"));
 }
 
 #[test]

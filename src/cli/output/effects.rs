@@ -27,12 +27,12 @@ pub fn show(effects: &[Effect], letters: &[Letter], file: &str, terminal: &mut T
         terminal.print(&line);
     }
     if letters.len() > SHOWN {
-        let line = terminal.paint(QUIET, &format!("… and {} more letters", letters.len() - SHOWN));
+        let line = terminal.paint(QUIET, &format!("… and {} more e-mails", letters.len() - SHOWN));
         terminal.print(&line);
     }
 }
 
-/// Returns the numbers of effects and letters: `2 added, 1 changed, 1 letter waits`.
+/// Returns the numbers of effects and letters: `2 added, 1 changed, 1 e-mail waits`.
 pub fn summary(effects: &[Effect], letters: &[Letter]) -> String {
     let count = |action| effects.iter().filter(|effect| effect.action == action).count();
     let mut parts = Vec::new();
@@ -47,8 +47,8 @@ pub fn summary(effects: &[Effect], letters: &[Letter]) -> String {
     }
     match letters.len() {
         0 => {}
-        1 => parts.push("1 letter waits".to_owned()),
-        count => parts.push(format!("{count} letters wait")),
+        1 => parts.push("1 e-mail waits".to_owned()),
+        count => parts.push(format!("{count} e-mails wait")),
     }
     parts.join(", ")
 }
