@@ -1,4 +1,4 @@
-//! Finding one thing by what people type: a name, an id or an address.
+//! Finds one thing by the name, id or address that a person types.
 
 use crate::domain::{
     Catalogue, Code, DeployedScript, Environment, Error, Group, Letter, Menu, Moment, Named, Organization, Problem,
@@ -9,10 +9,11 @@ use crate::store::script::schedule;
 use crate::store::user::membership;
 use crate::store::{Transaction, Work, environment, letter, organization, role, run, script, token};
 
-/// The environment with this id or of this name.
+/// Returns the environment with this id or name.
 ///
 /// # Errors
-/// Refuses if there is none, or several of the same name in different organizations.
+/// Returns a refusal if there is none, or if several in different organizations have this name; a fault if the database
+/// fails.
 pub fn find_environment(transaction: &Transaction, name_or_id: &str) -> Result<Environment, Error> {
     let mut found = environment::find(transaction, name_or_id)?;
     if found.len() > 1 {
@@ -29,7 +30,7 @@ pub fn find_environment(transaction: &Transaction, name_or_id: &str) -> Result<E
     Err(not_found("environment", name_or_id, nearest(name_or_id, names()), "`enlist env add NAME` adds one").into())
 }
 
-/// Enters the environment with this id or of this name.
+/// Enters the environment with this id or name.
 ///
 /// # Errors
 /// As [`find_environment`].
@@ -38,10 +39,10 @@ pub fn enter_environment(transaction: Transaction, name_or_id: &str) -> Result<W
     Ok(transaction.enter(environment))
 }
 
-/// The organization with this id or of this name.
+/// Returns the organization with this id or name.
 ///
 /// # Errors
-/// Refuses if there is none.
+/// Returns a refusal if there is none; a fault if the database fails.
 pub fn find_organization(transaction: &Transaction, name_or_id: &str) -> Result<Organization, Error> {
     let mut all = organization::all(transaction)?;
     let fits = |organization: &Organization| {
@@ -55,34 +56,34 @@ pub fn find_organization(transaction: &Transaction, name_or_id: &str) -> Result<
     Err(not_found("organization", name_or_id, near, "`enlist org list` shows those that exist").into())
 }
 
-/// The member group of this name or with this id.
+/// Returns the member group with this name or id.
 ///
 /// # Errors
-/// Refuses if there is none.
+/// Returns a refusal if there is none; a fault if the database fails.
 pub fn find_group(work: &mut Work, name_or_id: &str) -> Result<Group, Error> {
     Ok(one_of(&*work.groups()?, "member group", name_or_id)?)
 }
 
-/// The menu of this name or with this id.
+/// Returns the menu with this name or id.
 ///
 /// # Errors
-/// Refuses if there is none.
+/// Returns a refusal if there is none; a fault if the database fails.
 pub fn find_menu(work: &mut Work, name_or_id: &str) -> Result<Menu, Error> {
     Ok(one_of(&*work.menus()?, "menu", name_or_id)?)
 }
 
-/// The role of this name or with this id.
+/// Returns the role with this name or id.
 ///
 /// # Errors
-/// Refuses if there is none.
+/// Returns a refusal if there is none; a fault if the database fails.
 pub fn find_role(work: &Work, name_or_id: &str) -> Result<Role, Error> {
     Ok(one_of(&Catalogue::new(role::all(work)?), "role", name_or_id)?)
 }
 
-/// The profile field with this key.
+/// Returns the profile field with this key.
 ///
 /// # Errors
-/// Refuses if there is none.
+/// Returns a refusal if there is none; a fault if the database fails.
 pub fn find_profile_field(work: &Work, key: &str) -> Result<ProfileField, Error> {
     let mut fields = profile_field::all(work)?;
     if let Some(at) = fields.iter().position(|field| field.key == key) {
@@ -96,10 +97,10 @@ pub fn find_profile_field(work: &Work, key: &str) -> Result<ProfileField, Error>
     Err(not_found("profile field", key, nearest(key, keys()), &help).into())
 }
 
-/// The user with this global address or account id.
+/// Returns the user with this global address or account id.
 ///
 /// # Errors
-/// Refuses if there is none in this environment.
+/// Returns a refusal if there is none in this environment; a fault if the database fails.
 pub fn find_user(work: &Work, address_or_id: &str) -> Result<User, Error> {
     let wanted = if address_or_id.contains('@') {
         UserMatch { address: Some(address_or_id.to_owned()), ..UserMatch::default() }
@@ -113,45 +114,46 @@ pub fn find_user(work: &Work, address_or_id: &str) -> Result<User, Error> {
     })
 }
 
-/// The run with this id, with its effects and letters.
+/// Returns the run with this id, with its effects and letters.
 ///
 /// # Errors
-/// Refuses if there is none in this environment.
+/// Returns a refusal if there is none in this environment; a fault if the database fails.
 pub fn find_run(work: &Work, id: &str) -> Result<Run, Error> {
     run::find(work, id)?
         .ok_or_else(|| not_found("run", id, None, "`enlist runs list` shows those of the environment").into())
 }
 
-/// The letter with this id.
+/// Returns the letter with this id.
 ///
 /// # Errors
-/// Refuses if there is none in this environment.
+/// Returns a refusal if there is none in this environment; a fault if the database fails.
 pub fn find_letter(work: &Work, id: &str) -> Result<Letter, Error> {
     letter::find(work, id)?
         .ok_or_else(|| not_found("letter", id, None, "`enlist outbox list` shows those of the environment").into())
 }
 
-/// The letter of the installation with this id: one about an account alone.
+/// Returns the letter of the installation with this id. Such a letter is about an account, not about an environment.
 ///
 /// # Errors
-/// Refuses if there is none.
+/// Returns a refusal if there is none; a fault if the database fails.
 pub fn find_account_letter(transaction: &Transaction, id: &str) -> Result<Letter, Error> {
     let help = "`enlist outbox list --installation` shows those about accounts alone";
     letter::find_of_installation(transaction, id)?.ok_or_else(|| not_found("letter", id, None, help).into())
 }
 
-/// The token of the environment with this id or of this name; of several of one name the one in force, or else the newest.
+/// Returns the token of the environment with this id or name. If several tokens have the name, returns the valid one,
+/// otherwise the newest.
 ///
 /// # Errors
-/// Refuses if there is none.
+/// Returns a refusal if there is none; a fault if the database fails.
 pub fn find_token(work: &Work, name_or_id: &str) -> Result<Token, Error> {
     Ok(one_token(token::all(work)?, name_or_id, work.now())?)
 }
 
-/// The token of an organization with this id or of this name, as [`find_token`].
+/// Returns the token of an organization with this id or name, as [`find_token`] does.
 ///
 /// # Errors
-/// Refuses if there is none.
+/// Returns a refusal if there is none; a fault if the database fails.
 pub fn find_organization_token(
     transaction: &Transaction,
     organization: &Organization,
@@ -161,7 +163,7 @@ pub fn find_organization_token(
 }
 
 fn one_token(mut all: Vec<Token>, name_or_id: &str, now: Moment) -> Result<Token, Problem> {
-    // By id first: what is revoked must be the very token that was meant, whatever others are called.
+    // The id comes first: another token whose name equals this id must not be revoked by mistake.
     if let Some(at) = all.iter().position(|token| token.id.as_str() == name_or_id) {
         return Ok(all.swap_remove(at));
     }
@@ -172,10 +174,10 @@ fn one_token(mut all: Vec<Token>, name_or_id: &str, now: Moment) -> Result<Token
     all.into_iter().max_by_key(|token| (token.is_active(now), token.row)).ok_or(problem)
 }
 
-/// The deployed script of this name or with this id.
+/// Returns the deployed script with this name or id.
 ///
 /// # Errors
-/// Refuses if there is none in this environment.
+/// Returns a refusal if there is none in this environment; a fault if the database fails.
 pub fn find_script(work: &Work, name_or_id: &str) -> Result<DeployedScript, Error> {
     match script::find(work, name_or_id)? {
         Some(script) => Ok(script),
@@ -183,20 +185,20 @@ pub fn find_script(work: &Work, name_or_id: &str) -> Result<DeployedScript, Erro
     }
 }
 
-/// The schedule with this id.
+/// Returns the schedule with this id.
 ///
 /// # Errors
-/// Refuses if there is none in this environment.
+/// Returns a refusal if there is none in this environment; a fault if the database fails.
 pub fn find_schedule(work: &Work, id: &str) -> Result<Schedule, Error> {
     let found = schedule::all(work)?.into_iter().find(|schedule| schedule.id.as_str() == id);
     let help = "`enlist schedule list` shows those of the environment";
     found.ok_or_else(|| not_found("schedule", id, None, help).into())
 }
 
-/// The thing of this name or with this id.
+/// Returns the thing with this name or id.
 ///
 /// # Errors
-/// Says that there is none, and which there are.
+/// Returns a problem that lists the existing names.
 pub fn one_of<T: Named + Clone>(things: &Catalogue<T>, kind: &str, name_or_id: &str) -> Result<T, Problem> {
     if let Some(thing) = things.find(name_or_id) {
         return Ok(thing.clone());
@@ -208,7 +210,7 @@ pub fn one_of<T: Named + Clone>(things: &Catalogue<T>, kind: &str, name_or_id: &
     Err(not_found(kind, name_or_id, nearest(name_or_id, things.names()), &help))
 }
 
-/// What is said of a thing that is not there.
+/// Returns the problem for a thing that does not exist.
 pub fn not_found(kind: &str, text: &str, near: Option<&str>, help: &str) -> Problem {
     let problem = Problem::new(Code::NotFound, format!("there is no {kind} {text:?}"));
     match near {

@@ -1,16 +1,17 @@
-//! Labels of member groups, menus and menu items: what people see instead of the name.
+//! Labels of member groups, menus and menu items. Pages show the label instead of the name.
 
 use crate::domain::{Name, Problem};
 
-/// The label of a thing; its name if none is given.
+/// Returns the label of a thing. Default: its name.
 ///
 /// # Errors
-/// A label that could not be a name: people read it in the same places, so it could forge the same lines (SECURITY 2.7).
+/// Returns a problem if the label is not a valid name: pages show both in the same places, so a label could forge the
+/// same lines (SECURITY 2.7).
 pub fn label(given: Option<String>, name: &Name) -> Result<String, Problem> {
     given.map_or_else(|| Ok(name.to_string()), |given| check_label(&given))
 }
 
-/// A label, without blanks around it.
+/// Returns a label without surrounding blanks.
 ///
 /// # Errors
 /// As [`label`].

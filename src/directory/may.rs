@@ -1,15 +1,15 @@
-//! What a script may do: the one place that asks the environment's grants (SPEC R2.9).
+//! Checks grants and permissions. This is the one place that reads the grants of an environment (SPEC R2.9).
 //!
-//! Grants bind scripts. The operator, and a member who does something by hand, answer to their own rights; nobody hands on
-//! more of those than they have.
+//! Grants limit scripts. The operator and members have permissions instead, and nobody passes on permissions that they
+//! lack.
 
 use crate::domain::{Code, Grant, Permission, Permissions, Problem, list_of};
 use crate::store::{Transaction, Work};
 
-/// Whether the work may do what the grant covers. Every verb that scripts reach asks here.
+/// Checks whether the work may do what the grant covers. Every function that scripts can call checks it here.
 ///
 /// # Errors
-/// Names the grant and how to give it.
+/// Returns a problem that names the grant and how to add it.
 pub fn may(work: &Work, grant: Grant) -> Result<(), Problem> {
     if work.run.is_none() || work.environment.policy.grants.holds(grant) {
         return Ok(());
@@ -17,27 +17,27 @@ pub fn may(work: &Work, grant: Grant) -> Result<(), Problem> {
     Err(not_granted(grant))
 }
 
-/// What is said of a grant that is missing.
+/// Returns the problem for a missing grant.
 pub fn not_granted(grant: Grant) -> Problem {
     let text = grant.as_str();
     Problem::new(Code::NotGranted, format!("the environment does not grant `{text}` to scripts"))
         .help(format!("`enlist env grant {text}` grants it"))
 }
 
-/// Whether the caller may do by hand what the permission covers. What a script may do is a matter of grants, whoever
-/// triggered it.
+/// Checks whether the caller has a permission. Scripts need grants instead, no matter who triggered them.
 ///
-/// This is the one place that asks for a permission of a caller. Each door asks here before it calls a verb: REST once for every
-/// request, with the permission that stands in its table of routes, so that no route is without one. A verb that a caller with the
-/// permission may still not do to everybody asks here again. The operator's door does not ask: the operator has every permission.
+/// This is the one place that checks a permission of a caller. Each interface calls it before it calls a function of
+/// the directory. REST does so once for every request, with the permission in its table of routes, so that no route
+/// lacks one. A function that not every caller with the permission may apply to everybody checks again. The command
+/// line does not check: the operator has every permission.
 ///
 /// # Errors
-/// Names the permission.
+/// Returns a problem that names the permission.
 pub fn permitted(work: &Work, permission: Permission) -> Result<(), Problem> {
     permitted_outside(&work.transaction, permission)
 }
 
-/// The same of a caller who has entered no environment.
+/// Checks the same for a caller who has entered no environment.
 ///
 /// # Errors
 /// As [`permitted`].
@@ -48,8 +48,8 @@ pub fn permitted_outside(transaction: &Transaction, permission: Permission) -> R
     Err(Problem::new(Code::NotPermitted, format!("the permission `{}` is missing", permission.as_str())))
 }
 
-/// Whether the work may make somebody an administrator: in a run that no administrator triggered, the environment must have
-/// granted it expressly, or the fields of a form could make anybody one (SECURITY 2.3).
+/// Checks whether the work may make somebody an administrator. If no administrator triggered the run, the environment
+/// must grant it explicitly: otherwise anybody could become one through the fields of a form (SECURITY 2.3).
 pub fn may_make_administrators(work: &Work) -> Vec<Problem> {
     if work.run.is_none() {
         return permitted(work, Permission::UsersAdministrators).err().into_iter().collect();
@@ -64,15 +64,15 @@ pub fn may_make_administrators(work: &Work) -> Vec<Problem> {
     [may(work, Grant::UsersGrantAdministrator), in_any_run].into_iter().filter_map(Result::err).collect()
 }
 
-/// Whether the work may add people. Both grants are wanted, whether or not there is an account: if one of them sufficed for
-/// some addresses, the refusals of the others would tell who has an account elsewhere (SECURITY 2.1).
+/// Checks whether the work may add people. Both grants are required, whether or not the account exists. If one were
+/// enough for some addresses, the refusals of the others would show who has an account elsewhere (SECURITY 2.1).
 pub fn may_add_people(work: &Work) -> Vec<Problem> {
     let asked = [Grant::UsersAdd, Grant::UsersLink].map(|grant| may(work, grant));
     asked.into_iter().filter_map(Result::err).collect()
 }
 
-/// Checks whether the caller may give somebody these permissions by a role: nobody raises themselves or others above their own
-/// permissions (SPEC R1.3). In a run, the permissions of its trigger count, unless the environment grants
+/// Checks whether the caller may give somebody these permissions by a role. Nobody raises themselves or others above
+/// their own permissions (SPEC R1.3). In a run the permissions of its trigger count, unless the environment grants
 /// `users.grantRolesToAll` to scripts (SPEC R2.9).
 ///
 /// # Errors

@@ -1,5 +1,13 @@
-//! The verbs, one file each. A rule stands in one place, here, and every door passes through it: scripts, the command line,
-//! models, and whatever comes. A verb takes the work and what is wanted, and answers with a noun or a refusal.
+//! The operations on the directory, one per file. Each rule is in one place, here. Scripts, the command line, REST and
+//! the pages all call these functions.
+//!
+//! A function takes the transaction, or the work of one environment, and the input. It returns a value of `domain` or a
+//! refusal. It does not commit: the caller does.
+//!
+//! Not here: SQL is in `store`, the text of letters in `words`, JSON in `json`, the functions of scripts in `script`.
+//!
+//! Start with `user/add.rs`, the longest way through this folder. The files beside this one serve all operations:
+//! `find.rs` looks things up, `may.rs` checks grants and permissions, `options.rs` reads options by a table.
 
 mod account;
 mod audit;
@@ -132,7 +140,7 @@ pub use user::show_own::{OwnAccount, OwnProfile, show_profile};
 pub use user::sweep::{InactivityReview, SWEEP, announce_inactivity, deactivate_inactive, review_inactivity};
 pub use user::unlock::{reset_user, unlock_user};
 
-/// What people read about the options of a table, in its order.
+/// Returns the documentation of the options of a table, in its order.
 pub fn about<D>(table: &'static [options::OptionRow<D>]) -> Vec<&'static AboutOption> {
     table.iter().map(|row| &row.about).collect()
 }

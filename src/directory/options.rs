@@ -1,55 +1,55 @@
 //! Options: the named values that a function of the directory takes, as a table.
 //!
-//! One table per function says what each option is called, which values it takes, what it is for, and where in the draft it
-//! goes. Reading, checking, the messages, the manual, the command line's flags and completion all come from the table:
-//! adding an option is adding a row.
+//! One table per function lists each option: its name, its values, its meaning, and the field of the draft that it
+//! sets. Reading, checking, the messages, the manual, the flags of the command line and completion all use the table.
+//! To add an option, add a row.
 
 use crate::domain::{Code, Problem, Problems, Value, nearest};
 use std::borrow::Cow;
 
-/// The options of one call, as a door hands them over: in any order, with any values.
+/// The options of one call as the interface passes them: in any order, with any values.
 pub type Options<'a> = [(Cow<'a, str>, Value<'a>)];
 
-/// A row of a table: what people read about an option, and how its value gets into a draft `D`.
+/// A row of a table: the documentation of an option, and how its value gets into a draft `D`.
 pub struct OptionRow<D> {
-    /// What people read.
+    /// The documentation of the option.
     pub about: AboutOption,
-    /// Where the value goes.
+    /// The function that sets the value in the draft.
     pub read: Read<D>,
 }
 
-/// What people read about an option.
+/// The documentation of an option.
 #[derive(Debug, Clone, Copy)]
 pub struct AboutOption {
-    /// The name, as it is written in a call.
+    /// The name, as a call contains it.
     pub name: &'static str,
-    /// Which values it takes.
+    /// The type of the values.
     pub kind: Kind,
-    /// Whether it must be given.
+    /// Whether the option is required.
     pub required: Required,
-    /// Whether it goes beyond the documented API of seed 002.
+    /// Whether the option is missing in the documented API of seed 002.
     pub extension: bool,
-    /// What it is for, in one or two sentences.
+    /// The meaning, in one or two sentences.
     pub doc: &'static str,
-    /// A value, as it is written in a script.
+    /// An example value, as a script contains it.
     pub example: &'static str,
-    /// Every text it can be, if it is one of a few.
+    /// The allowed texts. Empty if every text is allowed.
     pub values: &'static [&'static str],
 }
 
-/// An option that may be given.
+/// Returns the documentation of an option that is not required.
 pub const fn optional(name: &'static str, kind: Kind, example: &'static str, doc: &'static str) -> AboutOption {
     AboutOption { name, kind, required: Required::No, extension: false, doc, example, values: &[] }
 }
 
-/// Which values an option takes.
+/// The type of the values of an option.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A text.
     String,
     /// True or false.
     Boolean,
-    /// A whole number from 0 on.
+    /// A whole number of 0 or more.
     Integer,
     /// A whole number, negative too.
     Signed,
@@ -57,45 +57,45 @@ pub enum Kind {
     Strings,
     /// One text or several.
     OneOrStrings,
-    /// Named values.
+    /// A map: named values.
     Map,
-    /// Several times named values.
+    /// An array of maps.
     Maps,
-    /// Whatever there is.
+    /// Any value.
     Any,
 }
 
-/// Whether an option must be given.
+/// Whether an option is required.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Required {
     /// Always.
     Always,
-    /// When the account does not exist yet (SPEC R2.2).
+    /// If the account does not exist yet (SPEC R2.2).
     WhenAdding,
     /// Never.
     No,
 }
 
-/// How a value gets into a draft.
+/// The function that sets a value in a draft, by the type of the value.
 pub enum Read<D> {
     /// A text.
     String(fn(&mut D, &str) -> Result<(), Problem>),
     /// True or false.
     Boolean(fn(&mut D, bool)),
-    /// A whole number from 0 on.
+    /// A whole number of 0 or more.
     Integer(fn(&mut D, u32) -> Result<(), Problem>),
     /// Several texts.
     Strings(fn(&mut D, &[&str]) -> Result<(), Problem>),
     /// One text or several.
     OneOrStrings(fn(&mut D, &[&str]) -> Result<(), Problem>),
-    /// Several times named values.
+    /// An array of maps.
     Maps(fn(&mut D, &[&Options]) -> Result<(), Problem>),
-    /// Named values.
+    /// A map: named values.
     Map(fn(&mut D, &Options) -> Result<(), Problem>),
 }
 
 impl Kind {
-    /// The kind as messages and the manual name it.
+    /// Returns the type as messages and the manual name it.
     pub const fn as_str(self) -> &'static str {
         match self {
             Kind::String => "a string",
@@ -109,7 +109,7 @@ impl Kind {
         }
     }
 
-    /// The kind in a table of the manual.
+    /// Returns the type as tables of the manual show it.
     pub const fn title(self) -> &'static str {
         match self {
             Kind::String => "String",
@@ -123,7 +123,7 @@ impl Kind {
         }
     }
 
-    /// Whether a value is of this kind.
+    /// Returns whether a value has this type.
     pub fn admits(self, value: &Value) -> bool {
         let all = |items: &[Value], kind: Kind| items.iter().all(|item| kind.admits(item));
         match (self, value) {
@@ -140,9 +140,10 @@ impl Kind {
     }
 }
 
-/// Reads the options of a call into a draft by a table, noting every problem.
+/// Reads the options of a call into a draft by a table, and adds every problem.
 ///
-/// Nothing (`()` or `null`) counts as not given, so that a form's empty fields can be handed on as they are.
+/// An empty value (`()` or `null`) counts as an omitted option. So a script can pass the empty fields of a form
+/// unchanged.
 pub fn read_options<D>(table: &[OptionRow<D>], options: &Options, draft: &mut D, problems: &mut Problems) {
     for (name, value) in options {
         match table.iter().find(|row| row.about.name == name) {
@@ -157,7 +158,7 @@ pub fn read_options<D>(table: &[OptionRow<D>], options: &Options, draft: &mut D,
     }
 }
 
-/// Checks the options of a call by what people read about them, for functions that read no draft.
+/// Checks the options of a call by their documentation, for functions that read no draft.
 pub fn check_options(known: &[&'static AboutOption], options: &Options, problems: &mut Problems) {
     for (name, value) in options {
         match known.iter().find(|about| about.name == name) {
@@ -179,7 +180,7 @@ pub fn check_options(known: &[&'static AboutOption], options: &Options, problems
     }
 }
 
-/// Checks a text of an option that is one of a few.
+/// Checks that a text is one of the allowed values.
 fn check_values(about: &AboutOption, value: &Value) -> Result<(), Problem> {
     match value {
         Value::Text(text) if !about.values.is_empty() && !about.values.contains(&text.as_ref()) => {
@@ -217,10 +218,10 @@ fn read_one<D>(row: &OptionRow<D>, value: &Value, draft: &mut D) -> Result<(), P
     }
 }
 
-/// The items of an array that must all be maps.
+/// Returns the items of an array of maps.
 ///
 /// # Errors
-/// Names the first item that is none.
+/// Returns a problem that names the first item that is not a map.
 pub fn maps<'v, 'a>(items: &'v [Value<'a>]) -> Result<Vec<&'v Options<'a>>, Problem> {
     let map = |item: &'v Value<'a>| match item {
         Value::Map(entries) => Some(entries.as_slice()),
@@ -265,7 +266,7 @@ fn unknown(name: &str, known: impl Iterator<Item = &'static str> + Clone) -> Pro
     }
 }
 
-/// Says that an option that is required was not given.
+/// Returns the problem for a required option that was omitted.
 pub fn missing<D>(table: &[OptionRow<D>], name: &'static str, why: &str) -> Problem {
     let example = table.iter().find(|row| row.about.name == name).map_or("…", |row| row.about.example);
     Problem::new(Code::Missing, format!("missing: {why}")).of(name).help(format!("add `{name}: {example}`"))

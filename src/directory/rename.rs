@@ -1,4 +1,4 @@
-//! Gives a member group or a menu another name. Assignments stay: they hold on to the thing, not to its name.
+//! Renames a member group or a menu. Assignments stay, because they refer to the row and not to the name.
 
 use super::label::check_label;
 use crate::domain::{
@@ -6,10 +6,10 @@ use crate::domain::{
 };
 use crate::store::{Work, group, menu};
 
-/// Gives a group another name, and another label if one is given.
+/// Renames a group. A given label replaces the present one.
 ///
 /// # Errors
-/// Refuses a name that is taken, and a label that is no line of text.
+/// Returns a refusal if the name is taken or the label is not one line of text; a fault if the database fails.
 pub fn rename_group(work: &mut Work, group: &Group, name: Name, label: Option<String>) -> Result<(), Error> {
     check_free(&*work.groups()?, "member group", &group.name, &name)?;
     let label = new_label(label, &group.label, &group.name, &name)?;
@@ -22,10 +22,10 @@ pub fn rename_group(work: &mut Work, group: &Group, name: Name, label: Option<St
     )
 }
 
-/// Gives a menu another name, and another label if one is given.
+/// Renames a menu. A given label replaces the present one.
 ///
 /// # Errors
-/// Refuses a name that is taken, and a label that is no line of text.
+/// Returns a refusal if the name is taken or the label is not one line of text; a fault if the database fails.
 pub fn rename_menu(work: &mut Work, menu: &Menu, name: Name, label: Option<String>) -> Result<(), Error> {
     check_free(&*work.menus()?, "menu", &menu.name, &name)?;
     let label = new_label(label, &menu.label, &menu.name, &name)?;
@@ -45,7 +45,7 @@ fn check_free<T: Named>(things: &Catalogue<T>, kind: &str, old: &Name, new: &Nam
     Ok(())
 }
 
-/// The label that is given; without one, a label that is just the name follows the name.
+/// Returns the given label. Default: the present label; a label that equals the old name becomes the new name.
 fn new_label(given: Option<String>, label: &str, old: &Name, new: &Name) -> Result<String, Problem> {
     match given {
         Some(given) => check_label(&given),

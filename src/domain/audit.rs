@@ -1,111 +1,111 @@
-//! The history: entries of the audit, and whether their chain is intact.
+//! The audit: its entries, and the check whether their hash chain is intact.
 
 use super::{Code, Effect, Moment, Origin, Problem, PublicId, Subject};
 
 /// One entry of the audit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AuditEntry {
-    /// Its number. In a file, numbers have no gaps.
+    /// Number of the entry. In a file, numbers have no gaps.
     pub id: i64,
-    /// Its place in the chain, as it was hashed; places have no gaps. In a file it is the number; on a server an entry gets it
-    /// once it is committed.
+    /// Position in the hash chain, as the hash covers it. Positions have no gaps. In a file, the position is the number; on a
+    /// server, an entry gets its position after the commit.
     pub place: Option<i64>,
-    /// When.
+    /// Time of the change.
     pub at: Moment,
-    /// Who triggered it; see [`Caller::recorded`](super::Caller::recorded).
+    /// The caller that triggered it; see [`Caller::recorded`](super::Caller::recorded).
     pub caller: String,
-    /// What happened.
+    /// The change.
     pub effect: Effect,
-    /// The environment, if it happened in one.
+    /// The environment. `None` for a change outside an environment.
     pub environment: Option<PublicId>,
-    /// The run, if a script did it.
+    /// The run, if a script made the change.
     pub run: Option<EntryRun>,
-    /// Over which interface and from which client it came; `None` for entries of schema version 1.
+    /// Interface and client of the change. `None` for entries of schema version 1.
     pub origin: Option<Origin>,
-    /// The row number of the environment, as it was hashed.
+    /// Row number of the environment, as the hash covers it.
     pub environment_row: Option<i64>,
-    /// The row number of the run, as it was hashed.
+    /// Row number of the run, as the hash covers it.
     pub run_row: Option<i64>,
-    /// SHA-256 over the hash of the entry before and everything in this one, in hexadecimal; empty until it has a place.
+    /// SHA-256 of the previous entry's hash and everything in this entry, in hexadecimal. Empty until the entry has a position.
     pub hash: String,
 }
 
 /// The run that caused an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EntryRun {
-    /// Its id.
+    /// Id of the run.
     pub id: PublicId,
-    /// The script's file name.
+    /// File name of the script.
     pub script: String,
-    /// The version of the script.
+    /// Version of the script.
     pub version: String,
 }
 
-/// Which entries are meant. What is `None` does not narrow.
+/// A query of the audit. A condition that is `None` is ignored.
 #[derive(Debug, Clone, Default)]
 pub struct AuditQuery {
-    /// What kind of thing they are about.
+    /// Kind of the changed object.
     pub subject: Option<Subject>,
-    /// The public id of the thing.
+    /// Public id of the changed object.
     pub id: Option<String>,
-    /// The id of the run that caused them.
+    /// Id of the run that made the changes.
     pub run: Option<String>,
-    /// Only those before the entry with this number.
+    /// Only entries before the one with this number.
     pub before: Option<i64>,
-    /// At most so many.
+    /// Maximum number of entries.
     pub limit: u32,
 }
 
-/// Whether the chain is intact.
+/// The result of a check of the hash chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// Every entry is as it was written, and none is missing.
+    /// Every entry is unchanged, and none is missing.
     Intact {
-        /// How many there are.
+        /// Number of entries.
         entries: i64,
-        /// The hash of the last one.
+        /// Hash of the last entry.
         head: String,
     },
-    /// Something was done to it.
+    /// An entry was altered, removed or inserted.
     Broken(ChainBreak),
 }
 
-/// The first place where the chain is not as it was written.
+/// The first entry at which the chain is broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChainBreak {
-    /// The entry.
+    /// Number of the entry.
     pub entry: i64,
-    /// What is wrong with it.
+    /// The damage.
     pub kind: ChainBreakKind,
 }
 
-/// What is wrong with an entry.
+/// The damage to an entry of the audit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChainBreakKind {
-    /// It does not hold what was written.
+    /// The content differs from the content that was written.
     Altered,
-    /// It is not there, though the chain goes on.
+    /// The entry is missing, and later ones exist.
     Removed,
-    /// It and all after it are not there.
+    /// The entry and all later ones are missing.
     RemovedAtEnd {
-        /// The last entry that was written.
+        /// Number of the last entry that was written.
         last: i64,
     },
-    /// What was written here stands at another entry's place now.
+    /// The content that was written here is now at another entry's position.
     Swapped {
-        /// That entry.
+        /// Number of that entry.
         with: i64,
     },
-    /// It was not written by enlist: it stands after the last entry, or before the first.
+    /// enlist did not write the entry: it is after the last entry or before the first.
     Inserted,
-    /// It is the last one, and does not fit what was noted of it at the last commit.
+    /// The last entry differs from the record that the last commit made of it.
     Head,
-    /// The note of the last entry cannot be read, so that nobody knows whether later ones are missing.
+    /// The record of the last entry is unreadable, so that missing later entries could not be noticed.
     NoHead,
 }
 
 impl ChainBreakKind {
-    /// What is wrong, as a word for programs.
+    /// Returns the damage as a word for programs.
     pub fn as_str(self) -> &'static str {
         match self {
             ChainBreakKind::Altered => "altered",
@@ -118,7 +118,7 @@ impl ChainBreakKind {
 }
 
 impl ChainBreak {
-    /// The break in a sentence.
+    /// Returns the break as a problem with a hint.
     pub fn problem(&self) -> Problem {
         let id = self.entry;
         let found = match self.kind {

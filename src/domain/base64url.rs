@@ -1,10 +1,10 @@
-//! Bytes as base64url without padding (RFC 4648, section 5): how secrets, keys and links are written. There is one text for
-//! the same bytes and no other is read, so that a text that was altered anywhere is never taken for the one that was given.
+//! Base64url without padding (RFC 4648, section 5), the format of secrets, keys and links. The same bytes have one text, and
+//! no other text is accepted. An altered text is therefore never read as the original.
 
 /// The digits, each worth six bits.
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// The bytes as text.
+/// Returns the bytes as text.
 pub fn write(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() * 4 / 3 + 2);
     let (mut bits, mut held) = (0_u32, 0);
@@ -23,7 +23,7 @@ pub fn write(bytes: &[u8]) -> String {
     text
 }
 
-/// The 32 bytes of a text; nothing if it is not written exactly as [`write`] writes it.
+/// Returns the 32 bytes of a text, or `None` if it is not exactly as [`write`] writes it.
 pub fn read(text: &str) -> Option<[u8; 32]> {
     const LENGTH: usize = 43;
     let digits = text.as_bytes();
@@ -42,7 +42,7 @@ pub fn read(text: &str) -> Option<[u8; 32]> {
             bits &= (1 << held) - 1;
         }
     }
-    // The last digit has two bits to spare. Were they ignored, four texts would be the same bytes.
+    // The last digit has two spare bits. If they were ignored, four texts would decode to the same bytes.
     if bits != 0 {
         return None;
     }

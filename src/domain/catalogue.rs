@@ -1,9 +1,9 @@
-//! What an environment has several of under names: menus, groups and roles, found by name or id.
+//! Catalogues of the menus, groups and roles of an environment, which are found by name or id.
 
 use super::{Group, Menu, Name, PublicId, Role, name_key};
 use std::collections::HashMap;
 
-/// Things of one kind, in the order of their names, found by name (ignoring case) or by id (exactly).
+/// Items of one kind, ordered by name. They are found by name (ignoring case) or by id (exactly).
 #[derive(Debug)]
 pub struct Catalogue<T> {
     things: Vec<T>,
@@ -11,46 +11,46 @@ pub struct Catalogue<T> {
     by_id: HashMap<String, usize>,
 }
 
-/// A thing with a name and an id that are unique in the environment.
+/// An item with a name and an id that are unique in the environment.
 pub trait Named {
-    /// The name.
+    /// Returns the name.
     fn name(&self) -> &Name;
 
-    /// The id.
+    /// Returns the id.
     fn id(&self) -> &PublicId;
 }
 
 impl<T: Named> Catalogue<T> {
-    /// A catalogue of these things.
+    /// Makes a catalogue of these items.
     pub fn new(things: Vec<T>) -> Catalogue<T> {
         let by_name = things.iter().enumerate().map(|(at, thing)| (thing.name().key(), at));
         let by_id = things.iter().enumerate().map(|(at, thing)| (thing.id().to_string(), at));
         Catalogue { by_name: by_name.collect(), by_id: by_id.collect(), things }
     }
 
-    /// All things, in the order of their names.
+    /// Returns all items, ordered by name.
     pub fn all(&self) -> &[T] {
         &self.things
     }
 
-    /// The thing of this name, ignoring case and surrounding blanks.
+    /// Returns the item of this name, ignoring case and surrounding blanks.
     pub fn named(&self, name: &str) -> Option<&T> {
-        // Most names are written as they are stored; only the others need to be normalised.
+        // Most names are written as they are stored, so the name is normalised only if it is not found.
         let at = self.by_name.get(name).or_else(|| self.by_name.get(&name_key(name)))?;
         self.things.get(*at)
     }
 
-    /// The thing with this id, exactly.
+    /// Returns the item with exactly this id.
     pub fn with_id(&self, id: &str) -> Option<&T> {
         self.things.get(*self.by_id.get(id)?)
     }
 
-    /// The thing of this name, or else with this id: what people type at the command line.
+    /// Returns the item of this name, otherwise the item with this id. For the command line, where people type either.
     pub fn find(&self, name_or_id: &str) -> Option<&T> {
         self.named(name_or_id).or_else(|| self.with_id(name_or_id))
     }
 
-    /// The names, for the help of a message.
+    /// Returns the names, for the hint of a message.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.things.iter().map(|thing| thing.name().as_str())
     }

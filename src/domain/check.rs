@@ -1,13 +1,13 @@
-//! What an examination of a database finds.
+//! The results of an examination of a database.
 
 use super::member::words;
 
-/// How a check ended.
+/// The state of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CheckState {
-    /// Nothing to do.
+    /// No problem.
     Ok,
-    /// Something is worth a look; the directory works.
+    /// The directory works, but something should be improved.
     Advice,
     /// Data are damaged, or the program must not use them.
     Broken,
@@ -22,28 +22,28 @@ words!(CheckState {
 /// One check of an examination.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
-    /// What was looked at, in a word or two.
+    /// Subject of the check, in a word or two.
     pub name: &'static str,
-    /// How it ended.
+    /// State.
     pub state: CheckState,
-    /// What was found: lower case, without a full stop.
+    /// The observation: lower case, without a full stop.
     pub found: String,
-    /// The way out, if one is needed.
+    /// A hint how to solve the problem, if there is one.
     pub help: Option<String>,
 }
 
 impl Check {
-    /// A check that found nothing wrong.
+    /// Makes a check that found no problem.
     pub fn ok(name: &'static str, found: impl Into<String>) -> Check {
         Check { name, state: CheckState::Ok, found: found.into(), help: None }
     }
 
-    /// A check that found something worth a look.
+    /// Makes a check that found a possible improvement.
     pub fn advice(name: &'static str, found: impl Into<String>, help: impl Into<String>) -> Check {
         Check { name, state: CheckState::Advice, found: found.into(), help: Some(help.into()) }
     }
 
-    /// A check that found damage.
+    /// Makes a check that found damage.
     pub fn broken(name: &'static str, found: impl Into<String>, help: impl Into<String>) -> Check {
         Check { name, state: CheckState::Broken, found: found.into(), help: Some(help.into()) }
     }

@@ -1,8 +1,8 @@
-//! The codes of refusals: stable, and each with its page in the manual.
+//! The codes of refusals. They are stable, and each has a page in the manual.
 
 macro_rules! codes {
     ($($(#[doc = $title:literal])+ $variant:ident = $code:literal, $page:literal;)*) => {
-        /// What is wrong, as a stable code. The numbers never change their meaning; the manual has a page for each.
+        /// The stable code of a problem. A number never changes its meaning, and has a page in the manual.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
             $($(#[doc = $title])+ $variant,)*
@@ -12,17 +12,17 @@ macro_rules! codes {
             /// Every code, in the order of the manual.
             pub const ALL: &'static [Code] = &[$(Code::$variant),*];
 
-            /// The code as it is printed, such as `E0101`.
+            /// Returns the printed code, such as `E0101`.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Code::$variant => $code,)* }
             }
 
-            /// The title of the code's page.
+            /// Returns the title of the code's page.
             pub fn title(self) -> &'static str {
                 match self { $(Code::$variant => concat!($($title),+).trim(),)* }
             }
 
-            /// The code's page: when it appears and the way out.
+            /// Returns the code's page: when it occurs and what to do.
             pub const fn page(self) -> &'static str {
                 match self { $(Code::$variant => $page,)* }
             }

@@ -1,4 +1,4 @@
-//! Deployed scripts: scripts that belong to an environment, who may trigger them, and which events do.
+//! Deployed scripts: scripts of an environment, with their trigger rules and the events they listen to.
 
 use super::{Caller, EventType, Moment, Name, Named, Permission, PublicId};
 
@@ -9,25 +9,25 @@ pub struct DeployedScript {
     pub row: i64,
     /// Public id.
     pub id: PublicId,
-    /// The file name, unique in the environment.
+    /// File name, unique in the environment.
     pub name: Name,
-    /// The version: SHA-256 of its source, in hexadecimal.
+    /// Version: SHA-256 of the source, in hexadecimal.
     pub version: String,
-    /// Who may trigger it, besides administrators.
+    /// Callers that may trigger it, besides administrators. Default: nobody.
     pub who: TriggerRule,
-    /// The types of the events that it listens to.
+    /// Types of the events that it listens to.
     pub listens: Vec<EventType>,
-    /// When it was added.
+    /// Time of creation.
     pub created_at: Moment,
-    /// Who added it: an account's id or `system`.
+    /// Account id of its creator, or `system`.
     pub created_by: String,
-    /// When it last changed.
+    /// Time of the last change.
     pub modified_at: Moment,
-    /// Who changed it last: an account's id or `system`.
+    /// Account id of the last person who changed it, or `system`.
     pub modified_by: String,
 }
 
-/// Who may trigger a deployed script. Administrators and the operator always may; nobody else does unless it says so.
+/// The callers that may trigger a deployed script. Administrators and the operator always may; others need a rule.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TriggerRule {
     /// Every active user of the environment, and tokens that may run scripts.
@@ -40,17 +40,17 @@ pub struct TriggerRule {
     pub groups: Vec<(i64, String)>,
 }
 
-/// What is known of a member when it is asked whether they may trigger a script.
+/// The role and groups of a member, for checking a trigger rule.
 #[derive(Debug, Clone, Default)]
 pub struct RoleAndGroups {
-    /// The row of the member's role.
+    /// Row of the member's role.
     pub role: Option<i64>,
-    /// The rows of the member's groups.
+    /// Rows of the member's groups.
     pub groups: Vec<i64>,
 }
 
 impl TriggerRule {
-    /// As people write it: `administrators`, or the others who may as well.
+    /// Returns the rule for people: `administrators` and the other callers that may.
     pub fn texts(&self) -> Vec<String> {
         let mut texts = vec!["administrators".to_owned()];
         texts.extend(self.everybody.then(|| "everybody".to_owned()));
@@ -60,7 +60,7 @@ impl TriggerRule {
         texts
     }
 
-    /// Whether a caller is among those who may. Schedules and events are: whoever set them up may change scripts.
+    /// Checks whether a caller may trigger the script. Schedules and events may, because their authors may change scripts.
     pub fn includes(&self, caller: &Caller, standing: &RoleAndGroups) -> bool {
         let among = |all: &[(i64, String)], row: i64| all.iter().any(|(one, _)| *one == row);
         match caller {

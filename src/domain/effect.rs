@@ -1,33 +1,33 @@
-//! Effects: what a piece of work changed. They are the spine of enlist: a plan prints them, a fixture compares them, the
-//! audit stores them, a run answers with them (DESIGN, "One addUser, straight down").
+//! Effects: the changes that a piece of work made. A plan prints them, a fixture compares them, the audit stores them, and a
+//! run returns them (DESIGN, "One addUser, straight down").
 
 use super::{PublicId, Value, member::words};
 
-/// One change to one thing.
+/// One change to one object.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Effect {
-    /// Whether the thing was added, changed or removed.
+    /// Whether the object was added, changed or removed.
     pub action: Action,
-    /// What kind of thing.
+    /// Kind of the object.
     pub subject: Subject,
-    /// Its public id.
+    /// Public id of the object.
     pub id: PublicId,
-    /// What people know it by: an address for a user, a name otherwise.
+    /// Name for people: the address of a user, otherwise the name.
     pub label: String,
-    /// The properties that differ.
+    /// Properties that changed.
     pub changes: Vec<Change>,
-    /// Where in the script, if a script did it.
+    /// Position in the script, if a script made the change.
     pub place: Option<Place>,
 }
 
-/// One property that differs.
+/// One changed property.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
-    /// Which property.
+    /// The property.
     pub property: Property,
-    /// Its value before; nothing if the thing is new.
+    /// Value before. [`Value::Nothing`] if the object is new.
     pub before: Value<'static>,
-    /// Its value after; nothing if the thing is gone.
+    /// Value after. [`Value::Nothing`] if the object was removed.
     pub after: Value<'static>,
 }
 
@@ -41,7 +41,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// The place of a byte of a text.
+    /// Returns the place of a byte in a text.
     pub fn at(source: &str, byte: usize) -> Place {
         let before = source.get(..byte).unwrap_or(source);
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
@@ -49,18 +49,18 @@ impl Place {
     }
 }
 
-/// What happened to a thing.
+/// The kind of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
-    /// It is new here.
+    /// The object is new in the directory.
     Added,
-    /// It was here and differs.
+    /// The object existed and changed.
     Changed,
-    /// It is gone.
+    /// The object was removed.
     Removed,
 }
 
-/// A kind of thing.
+/// The kind of a changed object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
     /// An organization.
@@ -85,13 +85,13 @@ pub enum Subject {
     Script,
     /// A schedule of a deployed script.
     Schedule,
-    /// An account, as a whole and not in one environment.
+    /// An account as a whole, not in one environment.
     Account,
     /// A session of an account.
     Session,
 }
 
-/// A property of a thing, by the name that scripts, forms and reports use.
+/// A property of an object, under the name that scripts, forms and reports use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Property {
     /// Name.
@@ -136,39 +136,39 @@ pub enum Property {
     Required,
     /// Administrators of an organization, by address.
     Administrators,
-    /// Organization of an environment, or of a token that reaches all of its environments.
+    /// Organization of an environment, or of a token for all its environments.
     Organization,
-    /// What an environment grants to scripts.
+    /// Grants of an environment to its scripts.
     Grants,
-    /// What an event carries.
+    /// Data of an event.
     Info,
-    /// The end of a token.
+    /// Expiry of a token.
     ExpiresAt,
     /// Version of a script: SHA-256 of its source.
     Version,
-    /// Who may trigger a script.
+    /// The callers that may trigger a script.
     Who,
-    /// The types of events that a script listens to.
+    /// Types of the events that a script listens to.
     Listens,
-    /// The cron expression of a schedule.
+    /// Cron expression of a schedule.
     Expression,
     /// Time zone of an environment or a schedule.
     TimeZone,
-    /// What a schedule hands over.
+    /// Input that a schedule passes to its script.
     Input,
-    /// Months after which members of an environment are made inactive.
+    /// Months without a login after which members of an environment are deactivated.
     InactivityMonths,
     /// Whether administrators of the organization may act as others in an environment.
     Impersonation,
-    /// The sender of an environment's letters.
+    /// Sender of an environment's letters.
     MailSender,
-    /// How many days a token of an environment may be in force at most.
+    /// Maximum lifetime of a token of an environment, in days.
     TokenDays,
-    /// How many days an environment keeps what its runs hold.
+    /// Days for which an environment keeps the content of its runs.
     RunDays,
-    /// How many runs were emptied.
+    /// Number of runs whose content was removed.
     EmptiedRuns,
-    /// How many letters were emptied.
+    /// Number of letters whose content was removed.
     EmptiedLetters,
     /// Status of an account.
     Status,
@@ -176,25 +176,25 @@ pub enum Property {
     Username,
     /// Whether the address of an account is verified.
     Verified,
-    /// That a password was set; never which.
+    /// The fact that a password was set; never the password.
     Password,
-    /// How far a session has come.
+    /// Login step of a session.
     Step,
-    /// That a link for a new password was made; never which.
+    /// The fact that a link for a new password was made; never the link.
     Link,
     /// Global address of an account.
     GlobalEmailAddress,
-    /// The environment that an account opens first.
+    /// Environment that an account opens first.
     DefaultEnvironment,
-    /// Whether an account wants letters about new versions.
+    /// Whether an account receives letters about new versions.
     ReleaseMails,
-    /// Whether pages are made anew for an account each time.
+    /// Whether the page cache is disabled for an account.
     DisableCache,
     /// Whether an account has a second factor, or an environment requires one.
     SecondFactor,
-    /// How many recovery codes an account has.
+    /// Number of recovery codes of an account.
     RecoveryCodes,
-    /// The account of the administrator who acts as a user.
+    /// Account of the administrator who acts as a user.
     Impersonator,
 }
 
@@ -275,7 +275,7 @@ words!(Property {
 });
 
 impl Effect {
-    /// The bytes that the effect holds, itself included; a run's budget of memory leaves them out.
+    /// Returns the number of bytes that the effect holds, including itself. A run's memory budget excludes them.
     pub fn footprint(&self) -> usize {
         let values = self.changes.iter().map(|change| change.before.footprint() + change.after.footprint());
         let texts = self.label.capacity() + self.id.as_str().len();
@@ -284,12 +284,12 @@ impl Effect {
 }
 
 impl Change {
-    /// A property of a thing that is new.
+    /// Returns a property of a new object.
     pub fn added(property: Property, after: impl Into<Value<'static>>) -> Change {
         Change { property, before: Value::Nothing, after: after.into() }
     }
 
-    /// A property that may differ; `None` if it does not.
+    /// Returns the change of a property, or `None` if the values are equal.
     pub fn between(
         property: Property,
         before: impl Into<Value<'static>>,

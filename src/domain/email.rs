@@ -1,12 +1,12 @@
-//! E-mail addresses: what was typed, and the key by which two are the same.
+//! E-mail addresses: the typed text, and the key by which two addresses are equal.
 
 use super::{Code, Problem, name::is_unprintable};
 use std::fmt;
 
-/// An e-mail address that letters can be sent to (SECURITY 2.7).
+/// An e-mail address that can receive letters (SECURITY 2.7).
 ///
-/// Two addresses are the same if their [`key`](EmailAddress::key) is: the local part in ASCII lower case and the domain in
-/// its ASCII form (IDNA). What was typed is kept for display and for sending.
+/// Two addresses are equal if their [`key`](EmailAddress::key) is equal: the local part in ASCII lower case and the domain in
+/// its ASCII form (IDNA). The typed text is kept for display and for sending.
 #[derive(Debug, Clone)]
 pub struct EmailAddress {
     typed: String,
@@ -14,14 +14,14 @@ pub struct EmailAddress {
 }
 
 impl EmailAddress {
-    /// The most characters an address may have (RFC 5321, 4.5.3.1.3).
+    /// Maximum number of characters of an address (RFC 5321, 4.5.3.1.3).
     pub const MAX: usize = 254;
 
-    /// Accepts an address; surrounding blanks are dropped.
+    /// Parses an address, without surrounding blanks.
     ///
     /// # Errors
-    /// Refuses what would make two people share an address or forge a letter: quoted local parts, address literals, domains
-    /// of a single label, letters outside ASCII before the `@`, control and direction characters.
+    /// Refuses addresses that two people could share or that could forge a letter: quoted local parts, address literals,
+    /// domains of a single label, letters outside ASCII before the `@`, control and direction characters.
     pub fn parse(text: &str) -> Result<EmailAddress, Problem> {
         let typed = text.trim();
         let wrong = |found: String, help: &str| {
@@ -70,17 +70,17 @@ impl EmailAddress {
         Ok(EmailAddress { typed: typed.to_owned(), key })
     }
 
-    /// An address as it was read from the database, where only valid ones stand.
+    /// Makes an address from the database, which holds only valid ones.
     pub(crate) fn stored(typed: String, key: String) -> EmailAddress {
         EmailAddress { typed, key }
     }
 
-    /// The address as it was typed: letters are sent to it.
+    /// Returns the address as it was typed. Letters are sent to it.
     pub fn as_str(&self) -> &str {
         &self.typed
     }
 
-    /// The key by which two addresses are the same.
+    /// Returns the key. Two addresses with the same key are equal.
     pub fn key(&self) -> &str {
         &self.key
     }
@@ -100,7 +100,7 @@ impl fmt::Display for EmailAddress {
     }
 }
 
-/// RFC 5322 dot-atom, the only form of a local part that every mail server understands the same way.
+/// Checks for an RFC 5322 dot-atom, the only form of a local part that every mail server reads the same way.
 fn is_dot_atom(local: &str) -> bool {
     (1..=64).contains(&local.len())
         && local.split('.').all(|atom| {
@@ -108,7 +108,7 @@ fn is_dot_atom(local: &str) -> bool {
         })
 }
 
-/// The domain in ASCII lower case by IDNA, or `None` if it is none that mail can be sent to.
+/// Returns the domain in ASCII lower case by IDNA, or `None` if it cannot receive mail.
 fn domain_key(domain: &str) -> Option<String> {
     let ascii =
         if domain.is_ascii() { domain.to_ascii_lowercase() } else { idna::domain_to_ascii_strict(domain).ok()? };
@@ -124,7 +124,7 @@ fn domain_key(domain: &str) -> Option<String> {
         && labels.clone().all(is_label)
         && labels.clone().next_back().is_some_and(is_top)
         && ascii.len() <= 253;
-    // An ASCII domain may still be a made-up punycode label: it must decode to something that encodes to itself.
+    // An ASCII domain may contain an invalid punycode label. A valid one decodes to a text that encodes to the same domain.
     let canonical = !ascii.contains("xn--") || idna::domain_to_ascii_strict(&ascii).is_ok_and(|again| again == ascii);
     (valid && canonical).then_some(ascii)
 }
@@ -186,7 +186,7 @@ mod tests {
 
     #[test]
     fn compatibility_letters_do_not_make_a_second_address() {
-        // Full-width and ligature forms of a domain normalise to the same key, never to a second account.
+        // Full-width and ligature forms of a domain normalise to the same key, so that they never make a second account.
         let plain = EmailAddress::parse("info@fit.example").unwrap();
         let ligature = EmailAddress::parse("info@ﬁt.example").unwrap();
         assert_eq!(plain.key(), ligature.key());

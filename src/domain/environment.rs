@@ -1,9 +1,9 @@
-//! Organizations, environments and what belongs to an environment: its policy, roles, menus and groups.
+//! Organizations, environments and the parts of an environment: its policy, roles, menus and groups.
 
 use super::{Grants, Language, Moment, Name, Permissions, PublicId, TimeZone};
 use std::ops::RangeInclusive;
 
-/// A customer: it owns environments.
+/// A customer that owns environments.
 #[derive(Debug, Clone)]
 pub struct Organization {
     /// Row number in the database.
@@ -12,11 +12,11 @@ pub struct Organization {
     pub id: PublicId,
     /// Name, unique in the installation.
     pub name: Name,
-    /// When it was added.
+    /// Time of creation.
     pub created_at: Moment,
 }
 
-/// A place where people work: it has members, groups, menus and scripts. Nothing of it is seen from another one.
+/// A workspace with its own members, groups, menus and scripts. Other environments see nothing of it.
 #[derive(Debug, Clone)]
 pub struct Environment {
     /// Row number in the database.
@@ -25,44 +25,44 @@ pub struct Environment {
     pub id: PublicId,
     /// Name, unique in its organization.
     pub name: Name,
-    /// Row number of the organization it belongs to.
+    /// Row number of its organization.
     pub organization: i64,
-    /// What is allowed and what is taken where nothing is given.
+    /// Its permissions and defaults.
     pub policy: Policy,
-    /// When it was added.
+    /// Time of creation.
     pub created_at: Moment,
 }
 
 /// An environment's policy (SPEC R1.10).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
-    /// The language of members for whom none is given.
+    /// Language of members who are added without one. Default: English.
     pub language: Language,
-    /// The locale of members for whom none is given.
+    /// Locale of members who are added without one. Default: English.
     pub locale: Language,
-    /// Months without a login after which a membership is made inactive; 0 is never.
+    /// Months without a login after which a membership is deactivated. Default: 3; 0 disables it.
     pub inactivity_months: u32,
-    /// Whether administrators of the organization may act as another member.
+    /// Whether administrators of the organization may act as another member. Default: no.
     pub impersonation: bool,
-    /// Whether members open the environment only with a second factor.
+    /// Whether members need a second factor to open the environment. Default: no.
     pub second_factor: bool,
-    /// The sender of letters, as a name.
+    /// Name of the sender of letters. Default: none.
     pub mail_sender: Option<Name>,
-    /// How many days a token may be in force at most.
+    /// Maximum lifetime of a token, in days. Default: 365.
     pub token_days: u32,
-    /// What scripts may do.
+    /// Permissions of scripts.
     pub grants: Grants,
-    /// The time zone of schedules that name none.
+    /// Time zone of schedules that have none of their own. Default: UTC.
     pub time_zone: TimeZone,
-    /// How many days input, log and result of a run are kept, and its letters once they are delivered; 0 is for ever.
+    /// Days for which input, log and result of a run are kept, and its delivered letters. Default: 365; 0 keeps them for ever.
     pub run_days: u32,
 }
 
 impl Policy {
-    /// What `token_days` may be.
+    /// Allowed values of `token_days`.
     pub const TOKEN_DAYS: RangeInclusive<u32> = 1..=3_650;
 
-    /// How many days before a membership is made inactive, at least, the member is told.
+    /// Minimum number of days between the notice to a member and the deactivation of the membership.
     pub const INACTIVITY_NOTICE_DAYS: i64 = 14;
 }
 
@@ -92,11 +92,11 @@ pub struct Role {
     pub id: PublicId,
     /// Name, unique in the environment.
     pub name: Name,
-    /// What its members may do.
+    /// Permissions of its members.
     pub permissions: Permissions,
 }
 
-/// A menu: what its members see on the side of the page.
+/// A menu, which its members see on the side of the page.
 #[derive(Debug, Clone)]
 pub struct Menu {
     /// Row number in the database.
@@ -105,18 +105,18 @@ pub struct Menu {
     pub id: PublicId,
     /// Name, unique in the environment.
     pub name: Name,
-    /// What people see; the name if none is given.
+    /// Label that people see. Default: the name.
     pub label: String,
     /// Its items, in order.
     pub items: Vec<MenuItem>,
 }
 
-/// An item of a menu; the items of an item have none themselves (two levels, SPEC R1.9).
+/// An item of a menu. There are two levels: an item below an item has no items of its own (SPEC R1.9).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MenuItem {
-    /// What people see.
+    /// Label that people see.
     pub label: String,
-    /// Where it leads.
+    /// Page that the item opens.
     pub target: String,
     /// The items below it, in order.
     pub items: Vec<MenuItem>,
@@ -131,6 +131,6 @@ pub struct Group {
     pub id: PublicId,
     /// Name, unique in the environment.
     pub name: Name,
-    /// What people see; the name if none is given.
+    /// Label that people see. Default: the name.
     pub label: String,
 }

@@ -1,60 +1,60 @@
-//! Events: what a script tells to whoever listens.
+//! Events: messages of a script to the scripts that listen to them.
 
 use super::{Code, Moment, Name, Problem, PublicId, Value, member::words};
 
-/// An event as it was written down in the transaction of the run that emitted it.
+/// An event. It is stored in the transaction of the run that emits it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
     /// Public id.
     pub id: PublicId,
-    /// What happened.
+    /// Type of the event.
     pub kind: EventType,
-    /// What it carries: plain data.
+    /// Data of the event: plain data.
     pub info: Value<'static>,
-    /// How many runs that events triggered stand between this event and its first cause.
+    /// Number of event-triggered runs between the first cause and this event.
     pub depth: u32,
-    /// The row of the event that the chain began with; nothing in that one itself before it is written.
+    /// Row of the first event of the chain. `None` for the first event itself before it is stored.
     pub chain: Option<i64>,
-    /// When it was emitted.
+    /// Time at which it was emitted.
     pub created_at: Moment,
 }
 
 impl Event {
-    /// The depth that no event has any more: here a chain of scripts that trigger each other ends.
+    /// The depth at which a chain of scripts that trigger each other ends. No event reaches it.
     pub const DEEPEST: u32 = 8;
 
-    /// The most events that follow from one.
+    /// Maximum number of events that follow from one event.
     pub const MOST_IN_CHAIN: i64 = 1_000;
 }
 
-/// An event on its way to a script that listens.
+/// The delivery of an event to a listening script.
 #[derive(Debug, Clone)]
 pub struct Delivery {
     /// Row number in the database.
     pub row: i64,
     /// The event.
     pub event: Event,
-    /// The name of the script.
+    /// Name of the script.
     pub script: Name,
-    /// Where it stands.
+    /// Status of the delivery.
     pub status: DeliveryStatus,
-    /// How often it was tried.
+    /// Number of attempts.
     pub attempts: u32,
-    /// When it is tried next.
+    /// Time of the next attempt.
     pub next_at: Option<Moment>,
-    /// The last run.
+    /// Id of the last run.
     pub run: Option<PublicId>,
 }
 
 impl Delivery {
-    /// How long after each attempt that failed the next one follows, in microseconds: a minute, ten minutes, an hour.
+    /// Pauses after failed attempts, in microseconds: a minute, ten minutes, an hour.
     pub const PAUSES: [i64; 3] = [60_000_000, 600_000_000, 3_600_000_000];
 }
 
-/// Where a delivery stands.
+/// Status of a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeliveryStatus {
-    /// It is still to be tried, for the first time or again.
+    /// It is queued for the first or another attempt.
     Waiting,
     /// The script ran.
     Done,
@@ -73,13 +73,13 @@ words!(DeliveryStatus {
 pub struct EventType(String);
 
 impl EventType {
-    /// The most characters of a type.
+    /// Maximum number of characters of a type.
     pub const MAX: usize = 100;
 
-    /// Accepts a type.
+    /// Parses a type.
     ///
     /// # Errors
-    /// Says which characters a type may have, and how many.
+    /// Returns the allowed characters and the allowed length.
     pub fn parse(text: &str) -> Result<EventType, Problem> {
         let help = "an event type has 1 to 100 letters, digits, `.`, `_` or `-`, such as `order.placed`";
         let count = text.chars().count();
@@ -96,12 +96,12 @@ impl EventType {
         Err(problem.help(help))
     }
 
-    /// A type as it was read from the database, where only valid ones stand.
+    /// Makes a type from the database, which holds only valid ones.
     pub(crate) fn stored(text: String) -> EventType {
         EventType(text)
     }
 
-    /// The type as text.
+    /// Returns the type as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }

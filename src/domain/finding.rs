@@ -1,33 +1,33 @@
-//! What a check finds in a script without running it, and the pages of all codes.
+//! The findings of a static check of a script, and the manual pages of all codes.
 
 use super::examples::example_of;
 use super::{Code, Place, Problem, Warning, WarningCode, member::words, nearest};
 use std::borrow::Cow;
 use std::fmt;
 
-/// Something that a check found in a script: an error or a warning in one shape.
+/// A finding of a check in a script: an error or a warning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Whether the script is wrong, or only suspect.
+    /// Whether it is an error or a warning.
     pub severity: Severity,
     /// The stable code, such as `E0101` or `W0101`.
     pub code: &'static str,
-    /// The option or argument it is about, if it is about one.
+    /// The option or argument, if the finding concerns one.
     pub option: Option<Cow<'static, str>>,
-    /// What was expected and what was found: lower case, without a full stop.
+    /// The expected and the found value: lower case, without a full stop.
     pub message: String,
-    /// The way out, if there is one to tell.
+    /// A hint how to solve the problem.
     pub help: Option<String>,
-    /// Where in the script.
+    /// Place in the script.
     pub place: Option<Place>,
 }
 
-/// How bad a finding is.
+/// The severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// A run that comes to this place fails.
+    /// A run that reaches this place fails.
     Error,
-    /// Probably not what was meant.
+    /// The code is probably not as intended.
     Warning,
 }
 
@@ -37,19 +37,19 @@ words!(Severity {
 });
 
 impl Finding {
-    /// A problem that a run would refuse, or fail with.
+    /// Makes a finding of a problem with which a run would fail.
     pub fn error(problem: Problem, place: Option<Place>) -> Finding {
         let Problem { code, option, message, help, .. } = problem;
         Finding { severity: Severity::Error, code: code.as_str(), option, message, help, place }
     }
 
-    /// Something that is only suspect.
+    /// Makes a finding of a warning.
     pub fn warning(warning: Warning) -> Finding {
         let Warning { code, option, message, place } = warning;
         Finding { severity: Severity::Warning, code: code.as_str(), option, message, help: None, place }
     }
 
-    /// The same with the way out.
+    /// Adds a hint.
     pub fn help(self, help: impl Into<String>) -> Finding {
         Finding { help: Some(help.into()), ..self }
     }
@@ -64,30 +64,30 @@ impl fmt::Display for Finding {
     }
 }
 
-/// What the manual says about a code.
+/// The manual page of a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Page {
     /// The code of an error or a warning.
     pub code: &'static str,
     /// Its title.
     pub title: &'static str,
-    /// When it appears, and the way out.
+    /// Text: when the code occurs and what to do.
     pub text: &'static str,
-    /// How it looks.
+    /// Example.
     pub example: Option<Example>,
 }
 
-/// How a code looks when it appears.
+/// An example of a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Example {
     /// A script, or a command after `$`.
     pub script: &'static str,
-    /// What is said of it.
+    /// The message that it causes.
     pub says: &'static str,
 }
 
 impl Page {
-    /// The pages of all codes, errors first.
+    /// Returns the pages of all codes, errors first.
     pub fn all() -> impl Iterator<Item = Page> {
         let page = |code, title, text| Page { code, title, text, example: example_of(code) };
         let errors = Code::ALL.iter().map(move |code| page(code.as_str(), code.title(), code.page()));
@@ -95,10 +95,10 @@ impl Page {
         errors.chain(warnings.map(move |code| page(code.as_str(), code.title(), code.page())))
     }
 
-    /// The page of a code, in whichever case it is written.
+    /// Returns the page of a code, ignoring case.
     ///
     /// # Errors
-    /// Refuses what is no code, with the nearest one.
+    /// Refuses an unknown code and names the nearest one.
     pub fn of(code: &str) -> Result<Page, Problem> {
         if let Some(page) = Page::all().find(|page| page.code.eq_ignore_ascii_case(code.trim())) {
             return Ok(page);

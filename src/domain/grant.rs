@@ -1,9 +1,9 @@
-//! Grants: what an environment lets scripts do (SPEC R2.9).
+//! Grants: the permissions of an environment's scripts (SPEC R2.9).
 
 use super::right::rights;
 
 rights! {
-    /// One thing that an environment may grant to scripts.
+    /// One permission that an environment may grant to scripts.
     Grant,
     /// A set of grants.
     Grants,
@@ -27,7 +27,7 @@ rights! {
 }
 
 impl Default for Grants {
-    /// Returns the default: everything except to raise people in runs that anybody triggers.
+    /// Returns the default: all grants except those to raise people in runs that anybody triggers.
     fn default() -> Self {
         Grants::of(Grant::ALL).without(Grant::UsersGrantAdministratorToAll).without(Grant::UsersGrantRolesToAll)
     }

@@ -1,21 +1,21 @@
-//! Public ids: what people and programs see instead of row numbers.
+//! Public ids: the ids that people and programs see instead of row numbers.
 
 use super::{Code, Problem, Secret};
 use std::fmt;
 
 /// The id of an account, menu, group, environment, run or letter.
 ///
-/// Ids that enlist makes have 17 characters of an alphabet without look-alikes (SPEC R1.2). Environments, menus and groups
-/// may be given one: 1 to 64 letters, digits, `-`, `_` or `.`.
+/// Ids that enlist makes have 17 characters of an alphabet without look-alikes (SPEC R1.2). You may give environments, menus
+/// and groups an id of your own: 1 to 64 letters, digits, `-`, `_` or `.`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PublicId(String);
 
-/// Where new ids and secrets come from: chance in the program, a counter in tests and fixtures.
+/// A source of new ids and secrets: random in the program, a counter in tests and fixtures.
 pub trait Ids {
-    /// An id that was not given out before.
+    /// Returns a new, unused id.
     fn next(&mut self) -> PublicId;
 
-    /// The bytes of a secret that was not given out before.
+    /// Returns the bytes of a new, unused secret.
     fn secret(&mut self) -> [u8; Secret::BYTES];
 }
 
@@ -26,16 +26,16 @@ impl PublicId {
     /// The length of ids that enlist makes.
     pub const LENGTH: usize = 17;
 
-    /// Makes an id from seventeen numbers, each taken modulo the size of the alphabet.
+    /// Makes an id of 17 numbers, each taken modulo the size of the alphabet.
     pub fn from_digits(digits: [u8; Self::LENGTH]) -> PublicId {
         let characters = digits.map(|digit| Self::ALPHABET[digit as usize % Self::ALPHABET.len()]);
         PublicId(characters.iter().map(|&byte| char::from(byte)).collect())
     }
 
-    /// Accepts an id that somebody gives.
+    /// Reads an id that a caller gives.
     ///
     /// # Errors
-    /// Says which characters an id may have, and how many.
+    /// Returns the allowed characters and the allowed length.
     pub fn parse(text: &str) -> Result<PublicId, Problem> {
         let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
         if (1..=64).contains(&text.len()) && text.chars().all(fits) {
@@ -45,12 +45,12 @@ impl PublicId {
             .help("an id has 1 to 64 letters, digits, `-`, `_` or `.`"))
     }
 
-    /// An id as it was read from the database, where only valid ones stand.
+    /// Makes an id from the database, which holds only valid ones.
     pub(crate) fn stored(text: String) -> PublicId {
         PublicId(text)
     }
 
-    /// The id as text.
+    /// Returns the id as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -1,22 +1,22 @@
-//! Kinds of jobs: what the program does without being asked, and how that stands.
+//! Kinds of background jobs and their state.
 
 use super::{Moment, Name};
 
-/// A kind of job, with when it comes due and when it last did.
+/// A kind of background job.
 #[derive(Debug, Clone)]
 pub struct JobKind {
-    /// The name.
+    /// Name of the kind.
     pub name: &'static str,
-    /// What it does, in one sentence.
+    /// Description in one sentence.
     pub doc: &'static str,
-    /// When something of the kind is due next.
+    /// Time at which the next job of the kind is due. `None` if none is planned.
     pub next_at: Option<Moment>,
-    /// When something of the kind was last done.
+    /// Time at which a job of the kind last ran.
     pub last_at: Option<Moment>,
-    /// How much waits, whether it is due yet or not.
+    /// Number of waiting jobs, whether due yet or not.
     pub waiting: i64,
-    /// How much was given up.
+    /// Number of jobs that were given up.
     pub given_up: i64,
-    /// What somebody should know of the last time: the environment, and a sentence.
+    /// Messages of the last run for the operator: the environment and a sentence.
     pub reports: Vec<(Name, String)>,
 }

@@ -1,5 +1,5 @@
-//! The installation's key: 256 random bits that stand outside of the database, so that whoever has only the database, or a
-//! backup of it, can make nothing that depends on the key (SECURITY 2.6).
+//! The installation's key: 256 random bits that are stored outside the database. Somebody who has only the database, or a
+//! backup of it, can therefore make nothing that depends on the key (SECURITY 2.6).
 
 use super::base64url;
 use hmac::{Hmac, KeyInit, Mac};
@@ -8,46 +8,45 @@ use std::fmt;
 
 /// The installation's key.
 ///
-/// It has no `Display`, so that it gets into no message by accident; [`Key::to_text`] is for the file that holds it.
+/// It has no `Display`, so that no message contains it by accident. [`Key::to_text`] is for the key file.
 #[derive(Clone)]
 pub struct Key([u8; Self::BYTES]);
 
 impl Key {
-    /// How many bytes a key has.
+    /// Length of a key, in bytes.
     pub const BYTES: usize = 32;
 
-    /// A key of these bytes, which come from chance.
+    /// Makes a key of these random bytes.
     pub const fn of(bytes: [u8; Self::BYTES]) -> Key {
         Key(bytes)
     }
 
-    /// Reads a key as [`Key::to_text`] writes it; blanks and line breaks around it are no part of it.
+    /// Reads a key as [`Key::to_text`] writes it, ignoring blanks and line breaks around it.
     pub fn parse(text: &str) -> Option<Key> {
         base64url::read(text.trim()).map(Key)
     }
 
-    /// The key as its file holds it: base64url without padding.
+    /// Returns the key as its file stores it: base64url without padding.
     pub fn to_text(&self) -> String {
         base64url::write(&self.0)
     }
 
-    /// The seal of a message: HMAC-SHA256 (RFC 2104) with this key, in base64url without padding.
+    /// Returns the seal of a message: HMAC-SHA256 (RFC 2104) with this key, in base64url without padding.
     pub fn seal(&self, message: &[u8]) -> String {
         base64url::write(&self.sealed(message))
     }
 
-    /// Tells whether a text is the seal of a message, written exactly so. How long that takes tells nothing about the right
-    /// one.
+    /// Checks whether a text is exactly the seal of a message. The duration of the check reveals nothing about the right seal.
     pub fn has_sealed(&self, message: &[u8], seal: &str) -> bool {
         base64url::read(seal).is_some_and(|seal| self.mac(message).verify(&seal.into()).is_ok())
     }
 
-    /// A key for one purpose alone, such as to encrypt: what is made with it can be mistaken for no seal.
+    /// Derives a key for one purpose alone, such as encryption. Nothing made with it can pass for a seal.
     pub fn derived(&self, purpose: &str) -> Key {
         Key(self.sealed(format!("key\n{purpose}").as_bytes()))
     }
 
-    /// The bytes, for what encrypts with a [`derived`](Key::derived) key.
+    /// Returns the bytes, to encrypt with a [`derived`](Key::derived) key.
     pub fn bytes(&self) -> &[u8; Self::BYTES] {
         &self.0
     }
@@ -57,14 +56,14 @@ impl Key {
     }
 
     fn mac(&self, message: &[u8]) -> Hmac<Sha256> {
-        // HMAC takes a block of the hash, and a shorter key is filled with zeros (RFC 2104, section 2).
+        // HMAC takes a key as long as a block of the hash; a shorter key is filled with zeros (RFC 2104, section 2).
         let mut block = [0; 64];
         block[..Self::BYTES].copy_from_slice(&self.0);
         Hmac::<Sha256>::new(&block.into()).chain_update(message)
     }
 }
 
-/// Nothing of the key.
+/// Shows nothing of the key.
 impl fmt::Debug for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Key(…)")
@@ -77,7 +76,7 @@ mod tests {
 
     #[test]
     fn a_seal_is_that_of_the_standard() {
-        // RFC 4231 has no key of 32 bytes; shorter ones are filled with zeros, which is the same key (RFC 2104, section 2).
+        // RFC 4231 has no key of 32 bytes. A shorter key filled with zeros is the same key (RFC 2104, section 2).
         let mut key = [0; 32];
         key[..4].copy_from_slice(b"Jefe");
         let key = Key::of(key);

@@ -3,16 +3,16 @@
 use super::{Code, Problem, nearest};
 use std::fmt;
 
-/// A language or locale as somebody wrote it, one of [`LANGUAGES`].
+/// A language or locale as it was written, one of [`LANGUAGES`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Language {
     written: &'static str,
     code: &'static str,
 }
 
-/// The languages: how each may be written, its code in ISO 639-1 and its name.
+/// The languages: the accepted code, the ISO 639-1 code and the name.
 ///
-/// `sp` is the documented API's own code for Spanish; it is accepted wherever `es` is and given back as it was written.
+/// `sp` is the documented API's own code for Spanish. It is accepted wherever `es` is, and returned as it was written.
 pub const LANGUAGES: &[(&str, &str, &str)] = &[
     ("en", "en", "English"),
     ("nl", "nl", "Dutch"),
@@ -24,10 +24,10 @@ pub const LANGUAGES: &[(&str, &str, &str)] = &[
 ];
 
 impl Language {
-    /// English, the language of an environment that names none.
+    /// English, the default language of an environment.
     pub const ENGLISH: Language = Language { written: "en", code: "en" };
 
-    /// Every code as it may be written.
+    /// Every accepted code.
     pub const TEXTS: &'static [&'static str] = &{
         let mut texts = [""; LANGUAGES.len()];
         let mut at = 0;
@@ -38,10 +38,10 @@ impl Language {
         texts
     };
 
-    /// Accepts one of the written codes, exactly.
+    /// Parses one of the accepted codes, exactly.
     ///
     /// # Errors
-    /// Lists the codes, and the nearest one.
+    /// Returns a problem that lists the codes and names the nearest one.
     pub fn parse(text: &str) -> Result<Language, Problem> {
         if let Some(&(written, code, _)) = LANGUAGES.iter().find(|(written, ..)| *written == text) {
             return Ok(Language { written, code });
@@ -58,12 +58,12 @@ impl Language {
         })
     }
 
-    /// The code as it was written, such as `sp`.
+    /// Returns the code as it was written, such as `sp`.
     pub fn written(self) -> &'static str {
         self.written
     }
 
-    /// The code in ISO 639-1, such as `es`: letters and pages are in this language.
+    /// Returns the ISO 639-1 code, such as `es`. Letters and pages use this language.
     pub fn code(self) -> &'static str {
         self.code
     }

@@ -1,73 +1,73 @@
-//! Letters: e-mails that wait in the outbox.
+//! Letters: e-mails in the outbox.
 
 use super::{AccountStatus, EmailAddress, Language, Link, Moment, PublicId, member::words};
 
-/// A letter as it was written down in the transaction that caused it. Its text is made from the words of its language when
-/// it is shown or delivered; a link is put in only at delivery, so a stolen database holds none (SECURITY 2.6).
+/// A letter. It is stored in the transaction that causes it. Its text is rendered from the words of its language when it is
+/// shown or delivered. A link is inserted only at delivery, so that a stolen database contains none (SECURITY 2.6).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Letter {
     /// Public id.
     pub id: PublicId,
-    /// What it is about.
+    /// Kind of the letter.
     pub kind: LetterKind,
-    /// The recipient's language.
+    /// Language of the recipient.
     pub language: Language,
-    /// Where it goes.
+    /// Address of the recipient.
     pub to: EmailAddress,
-    /// The recipient's name in the environment; in a letter of the installation the username.
+    /// Name of the recipient in the environment; in a letter of the installation, the username.
     pub name: String,
-    /// The name of the environment it speaks of; empty in a letter of the installation, which is about the account alone.
+    /// Name of the environment. Empty in a letter of the installation, which concerns only the account.
     pub environment: String,
-    /// The sender's name, if the environment has one.
+    /// Name of the sender, if the environment has one.
     pub sender: Option<String>,
-    /// The subject of a message; other kinds take theirs from the words.
+    /// Subject of a message. Other kinds have a fixed subject in each language.
     pub subject: Option<String>,
-    /// The text of a message, likewise.
+    /// Text of a message. Other kinds have a fixed text in each language.
     pub body: Option<String>,
-    /// The row of the link that is put in at delivery.
+    /// Row of the link that is inserted at delivery.
     pub link: Option<i64>,
-    /// Whether it was delivered.
+    /// Status of the delivery.
     pub status: LetterStatus,
-    /// How often that was tried.
+    /// Number of delivery attempts.
     pub attempts: u32,
-    /// When it is tried, or tried again; nothing once it was sent or given up.
+    /// Time of the next attempt. `None` after the letter was sent or given up.
     pub next_at: Option<Moment>,
-    /// Why it was not delivered the last time it was tried.
+    /// Reason why the last attempt failed.
     pub problem: Option<String>,
-    /// When it was written down.
+    /// Time of creation.
     pub created_at: Moment,
 }
 
 impl Letter {
-    /// The bytes that the letter holds, itself included; a run's budget of memory leaves them out.
+    /// Returns the number of bytes that the letter holds, including itself. A run's memory budget excludes them.
     pub fn footprint(&self) -> usize {
         let texts = self.id.as_str().len() + self.to.as_str().len() + self.to.key().len() + self.name.len();
         size_of::<Letter>() + texts + self.environment.len() + self.sender.as_ref().map_or(0, String::len)
     }
 }
 
-/// A letter that somebody has claimed to deliver it.
+/// A letter that a worker has claimed for delivery.
 #[derive(Debug, Clone)]
 pub struct Claim {
     /// Row number of the letter in the database.
     pub row: i64,
-    /// The letter; this attempt is among its attempts.
+    /// The letter; its attempts include this one.
     pub letter: Letter,
-    /// The link that is to be put in.
+    /// The link to insert.
     pub link: Option<Link>,
-    /// Whether no newer link has taken its place.
+    /// Whether no newer link has replaced it.
     pub is_link_newest: bool,
-    /// How the account of the letter stands.
+    /// Status of the recipient's account.
     pub account_status: AccountStatus,
-    /// When it was claimed.
+    /// Time of the claim.
     pub claimed_at: Moment,
 }
 
 impl Claim {
-    /// How often a letter is tried before it is given up: with the pauses between, that takes about three days.
+    /// Number of attempts after which a letter is given up. With the pauses between them, this takes about three days.
     pub const MOST_ATTEMPTS: u32 = 20;
 
-    /// Why the letter is not sent, if something is in its way that no other attempt would change.
+    /// Returns the reason why the letter cannot be sent, if a retry would not help either.
     pub fn obstacle(&self) -> Option<&'static str> {
         if self.letter.attempts > Self::MOST_ATTEMPTS {
             return Some("it was tried too often, and nobody came to tell what became of it");
@@ -89,50 +89,50 @@ impl Claim {
     }
 }
 
-/// What a letter is about.
+/// The kind of a letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LetterKind {
     /// To a new account: choose a username and password.
     Welcome,
     /// To an account that was added to a further environment.
     Notice,
-    /// What a script wrote to a member.
+    /// A message of a script to a member.
     Message,
-    /// To a member who has not come for long: the membership is about to be made inactive.
+    /// To a member who has not logged in for long: the membership will be deactivated.
     Inactivity,
-    /// To somebody who has forgotten the password: choose another.
+    /// To a person who has forgotten the password: choose another.
     Reset,
     /// The password was changed.
     PasswordChanged,
     /// To a new global address: confirm it.
     AddressConfirm,
-    /// To the address that is about to be replaced.
+    /// To the current address: a change to another address is pending.
     AddressNotice,
-    /// To the address that was replaced.
+    /// To the previous address: it was replaced.
     AddressChanged,
-    /// The account was denied after too many wrong passwords.
+    /// The account was locked after too many wrong passwords.
     Locked,
-    /// Logging in takes a second factor from now on.
+    /// A second factor is required to log in from now on.
     SecondFactorOn,
-    /// Logging in takes no second factor any more.
+    /// A second factor is no longer required to log in.
     SecondFactorOff,
     /// Somebody has logged in with a recovery code.
     RecoveryUsed,
 }
 
-/// Whether a letter was delivered.
+/// The delivery status of a letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LetterStatus {
-    /// It waits for delivery, or to be tried again.
+    /// It is queued for the first or another attempt.
     Waiting,
-    /// A mail server has taken it.
+    /// A mail server has accepted it.
     Sent,
-    /// It was given up: it is delivered only once somebody sends it again.
+    /// It was given up and is delivered only if somebody sends it again.
     Dead,
 }
 
 impl LetterKind {
-    /// Tells whether letters of the kind are written by an environment; the others are about the account alone.
+    /// Checks whether letters of the kind belong to an environment. The others concern only the account.
     pub const fn is_of_environment(self) -> bool {
         matches!(self, Self::Welcome | Self::Notice | Self::Message | Self::Inactivity)
     }

@@ -1,32 +1,32 @@
-//! Links in letters: what they are for, and how long they live. What opens one is made of the link and the installation's
+//! Links in letters, their purpose and lifetime. A link is opened by a secret made of its row and the installation's
 //! [`Key`](super::Key); the row alone opens nothing.
 
 use super::{EmailAddress, Moment, PublicId, member::words};
 
-/// A link as it stands in the database.
+/// A link as it is stored in the database.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
     /// Row number in the database.
     pub row: i64,
     /// Public id.
     pub id: PublicId,
-    /// The row of the account that it is for.
+    /// Row of its account.
     pub account_row: i64,
-    /// The public id of that account.
+    /// Public id of that account.
     pub account: PublicId,
-    /// What it is for.
+    /// Purpose.
     pub purpose: LinkPurpose,
-    /// Where the letter with it goes; a change of address is confirmed from there.
+    /// Address of the letter. For a change of address, this is the address to confirm.
     pub address: EmailAddress,
-    /// When it was made.
+    /// Time of creation.
     pub created_at: Moment,
-    /// From when on it is good no more.
+    /// Expiry: the first moment at which it is not valid any more.
     pub expires_at: Moment,
-    /// When it was used; it is good once.
+    /// Time of its use. It is valid only once.
     pub used_at: Option<Moment>,
 }
 
-/// What a link is for.
+/// The purpose of a link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum LinkPurpose {
     /// To choose a username and a password for a new account.
@@ -44,7 +44,7 @@ words!(LinkPurpose {
 });
 
 impl LinkPurpose {
-    /// How many hours a link lives (SPEC R4.1): two weeks to enrol, an hour to reset, a day to confirm an address.
+    /// Returns the lifetime in hours (SPEC R4.1): two weeks to enrol, an hour to reset, a day to confirm an address.
     pub const fn hours(self) -> i64 {
         match self {
             LinkPurpose::Enrol => 14 * 24,
@@ -55,12 +55,12 @@ impl LinkPurpose {
 }
 
 impl Link {
-    /// Tells whether its time is over.
+    /// Checks whether the link has expired.
     pub fn is_over(&self, now: Moment) -> bool {
         now >= self.expires_at
     }
 
-    /// What the key seals: everything that the link means. A seal is good for nothing else.
+    /// Returns the text that the key seals: all properties of the link. A seal is therefore valid for no other link.
     pub fn sealed(&self) -> String {
         let Link { purpose, account, address, id, expires_at, .. } = self;
         format!("{purpose}\n{account}\n{}\n{id}\n{}", address.key(), expires_at.0)

@@ -1,30 +1,30 @@
-//! Accounts and memberships: a person in the system, and that person in one environment.
+//! Accounts and memberships: a person in the installation, and the same person in one environment.
 
 use super::{EmailAddress, Language, Moment, Name, PublicId, Role, Value};
 
-/// A person in the whole system. Only the person changes it; no script or administrator can (SPEC R1.2).
+/// A person in the whole installation. Only the person can change it; scripts and administrators cannot (SPEC R1.2).
 #[derive(Debug, Clone)]
 pub struct Account {
     /// Row number in the database.
     pub row: i64,
     /// Public id.
     pub id: PublicId,
-    /// The name to log in with; the address until the person chooses another.
+    /// Login name. Default: the address, until the person chooses another.
     pub username: String,
-    /// Global address: letters of the system go there.
+    /// Global address, for letters of the system.
     pub address: EmailAddress,
-    /// Whether the person has shown that the address is theirs.
+    /// Whether the person has confirmed the address.
     pub verified: bool,
-    /// Where the account stands.
+    /// Status.
     pub status: AccountStatus,
-    /// When it was added.
+    /// Time of creation.
     pub created_at: Moment,
 }
 
-/// Where an account stands (SPEC R1.6).
+/// The status of an account (SPEC R1.6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AccountStatus {
-    /// Invited; has not enrolled yet and cannot log in.
+    /// Invited: the person has not enrolled yet and cannot log in.
     Invited,
     /// Has enrolled.
     Validated,
@@ -53,31 +53,31 @@ pub struct Membership {
     pub theme: Theme,
     /// Whether the person can open the environment.
     pub active: bool,
-    /// Why not, if not.
+    /// Reason of the inactivity.
     pub inactive_reason: Option<InactiveReason>,
     /// Whether the person administers the environment.
     pub administrator: bool,
-    /// Banned by an administrator; only an administrator lifts it (SPEC R1.6).
+    /// Whether an administrator has banned the person. Only an administrator can lift the ban (SPEC R1.6).
     pub banned: bool,
-    /// The role.
+    /// Role. Default: none.
     pub role: Option<Role>,
-    /// The person's id in a system outside.
+    /// Id of the person in an external system.
     pub external_id: Option<String>,
     /// Profile fields, by key.
     pub profile: Vec<(String, Value<'static>)>,
-    /// When the person last opened the environment.
+    /// Time at which the person last opened the environment.
     pub last_opened_at: Option<Moment>,
-    /// When the membership was added.
+    /// Time of creation.
     pub created_at: Moment,
-    /// Who added it: an account's id or `system`.
+    /// Account id of the creator, or `system`.
     pub created_by: String,
-    /// When it last changed.
+    /// Time of the last change.
     pub modified_at: Moment,
-    /// Who changed it last: an account's id or `system`.
+    /// Account id of the last person who changed it, or `system`.
     pub modified_by: String,
 }
 
-/// What people call a user: an account together with its membership in an environment.
+/// A user: an account together with its membership in an environment.
 #[derive(Debug, Clone)]
 pub struct User {
     /// The account.
@@ -87,10 +87,10 @@ pub struct User {
 }
 
 impl User {
-    /// The username as the environment may see it.
+    /// Returns the username that the environment may see.
     ///
-    /// An environment can add anybody by address. What it then sees of the account is what it gave itself, until the person
-    /// has opened the environment: so adding reveals nothing (SECURITY 2.1).
+    /// An environment can add anybody by address. Until the person has opened the environment, it sees only the data that it
+    /// gave itself. Adding somebody therefore reveals nothing (SECURITY 2.1).
     pub fn visible_username(&self) -> &str {
         match self.membership.last_opened_at {
             Some(_) => &self.account.username,
@@ -98,29 +98,29 @@ impl User {
         }
     }
 
-    /// Whether the address is verified, as far as the environment may see it; see [`User::visible_username`].
+    /// Returns whether the address is verified, if the environment may see it; see [`User::visible_username`].
     pub fn visible_verified(&self) -> bool {
         self.membership.last_opened_at.is_some() && self.account.verified
     }
 }
 
 impl Membership {
-    /// Whether this member counts as an administrator who can act (SPEC R1.7).
+    /// Checks whether this member counts as an active administrator (SPEC R1.7).
     pub fn is_acting_administrator(&self) -> bool {
         self.administrator && self.active && !self.banned
     }
 }
 
-/// Why a membership is inactive (SPEC R1.6).
+/// The reason why a membership is inactive (SPEC R1.6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InactiveReason {
-    /// An administrator or a script made it so, or it was added so.
+    /// An administrator or a script deactivated it or added it as inactive.
     Administrator,
-    /// The person did not come for months.
+    /// The person has not opened the environment for months.
     Inactivity,
     /// The person's resources were transferred.
     Transfer,
-    /// An external directory made it so.
+    /// An external directory deactivated it.
     Directory,
 }
 
@@ -131,23 +131,23 @@ pub enum Theme {
     Light,
     /// Light on dark.
     Dark,
-    /// As the person's system has it.
+    /// The setting of the person's system.
     SystemSettings,
 }
 
-/// Gives an enum of words its text and back; the texts are those of the documented API and of the database.
+/// Converts an enum of words to its texts and back. The texts are those of the documented API and of the database.
 macro_rules! words {
     ($type:ty { $($variant:ident = $text:literal),* $(,)? }) => {
         impl $type {
-            /// Every text this can be.
+            /// Every text.
             pub const TEXTS: &'static [&'static str] = &[$($text),*];
 
-            /// The text.
+            /// Returns the text.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text),* }
             }
 
-            /// The value of a text, if it is one of [`Self::TEXTS`].
+            /// Returns the value of a text, or `None` if it is not one of [`Self::TEXTS`].
             pub fn from_text(text: &str) -> Option<Self> {
                 match text { $($text => Some(Self::$variant),)* _ => None }
             }

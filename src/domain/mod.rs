@@ -1,7 +1,7 @@
-//! Nouns and refusals: pure values that know no SQL, no script engine and no terminal.
+//! The nouns of the directory and the refusals: pure values that know no SQL, no script engine and no terminal.
 //!
-//! Every value here is valid by construction: an [`EmailAddress`] that exists *is* an e-mail address. What a person may
-//! have got wrong is said by a [`Problem`] with a stable [`Code`].
+//! Every value here is valid by construction: an [`EmailAddress`] that exists *is* an e-mail address. A mistake of a caller
+//! is reported as a [`Problem`] with a stable [`Code`].
 
 mod audit;
 mod base64url;

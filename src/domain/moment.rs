@@ -1,4 +1,4 @@
-//! Points in time, to the microsecond, and where they come from.
+//! Points in time, to the microsecond, and clocks.
 
 use super::TimeZone;
 use std::fmt;
@@ -10,39 +10,38 @@ pub struct Moment(pub i64);
 /// A day in microseconds.
 const DAY: i64 = 86_400_000_000;
 
-/// Where moments come from: the system's clock in the program, a fixed one in tests and fixtures.
+/// A source of the current time: the system's clock in the program, a fixed one in tests and fixtures.
 pub trait Clock {
-    /// The present moment.
+    /// Returns the current moment.
     fn now(&self) -> Moment;
 }
 
 impl Moment {
-    /// Reads ISO 8601 with a zone, such as `2023-01-01T00:00:00Z`.
+    /// Reads ISO 8601 with a time zone, such as `2023-01-01T00:00:00Z`.
     pub fn parse(text: &str) -> Option<Moment> {
         let timestamp: jiff::Timestamp = text.parse().ok()?;
         Some(Moment(timestamp.as_microsecond()))
     }
 
-    /// The moment so many days later, or earlier if there are fewer than none.
+    /// Returns the moment this number of days later, or earlier for a negative number.
     pub fn plus_days(self, days: i64) -> Moment {
         Moment(self.0.saturating_add(days.saturating_mul(DAY)))
     }
 
-    /// The same time of the day so many calendar months earlier, in UTC, on the last day of the month where it has no such
-    /// day; nothing if no calendar reaches that far.
+    /// Returns the same time of day this number of calendar months earlier, in UTC. If that month has no such day, the last day
+    /// of the month is used. Returns `None` outside the range of the calendar.
     pub fn months_before(self, months: u32) -> Option<Moment> {
         let now = jiff::Timestamp::from_microsecond(self.0).ok()?.to_zoned(jiff::tz::TimeZone::UTC);
         let span = jiff::Span::new().try_months(months).ok()?;
         Some(Moment(now.checked_sub(span).ok()?.timestamp().as_microsecond()))
     }
 
-    /// The calendar day in UTC, counted from 1970-01-01; letters are limited per day.
+    /// Returns the calendar day in UTC, counted from 1970-01-01. The limit of letters is per day.
     pub fn day(self) -> i64 {
         self.0.div_euclid(DAY)
     }
 
-    /// What calendar and clock show at this moment in a time zone: the year, then month, day, hour and minute; nothing if no
-    /// calendar reaches that far.
+    /// Returns the year, then month, day, hour and minute in a time zone. Returns `None` outside the range of the calendar.
     pub fn shown_in(self, zone: &TimeZone) -> Option<(i32, [u8; 4])> {
         let zone = jiff::tz::TimeZone::get(zone.as_str()).ok()?;
         let shown = jiff::Timestamp::from_microsecond(self.0).ok()?.to_zoned(zone);
@@ -50,13 +49,13 @@ impl Moment {
         Some((shown.year().into(), rest.map(i8::unsigned_abs)))
     }
 
-    /// The first moment of this moment's day in UTC.
+    /// Returns the start of this day in UTC.
     pub fn start_of_day(self) -> Moment {
         Moment(self.day() * DAY)
     }
 }
 
-/// ISO 8601 with milliseconds and `Z`, as the documented results have it: `2023-01-01T00:00:00.000Z` (SPEC R2.6).
+/// Writes ISO 8601 with milliseconds and `Z`, like the documented results: `2023-01-01T00:00:00.000Z` (SPEC R2.6).
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match jiff::Timestamp::from_microsecond(self.0) {

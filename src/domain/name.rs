@@ -1,28 +1,28 @@
-//! Names of people and things, and the key by which two of them count as the same.
+//! Names of people and objects, and the key by which two names are equal.
 
 use super::{Code, Problem};
 use std::fmt;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
-/// A name as people type and see it: 1 to 200 characters on one line, without blanks around it.
+/// A name: 1 to 200 characters on one line, without blanks before or after it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name(String);
 
 impl Name {
-    /// The most characters a name may have.
+    /// Maximum number of characters of a name.
     pub const MAX: usize = 200;
 
-    /// Accepts a name; surrounding blanks are dropped.
+    /// Parses a name, without surrounding blanks.
     ///
     /// # Errors
-    /// An empty or overlong name, and one with control characters, line breaks or characters that turn the direction of
-    /// writing: such a name could forge a line of a letter, a log or a table (SECURITY 2.7).
+    /// Refuses an empty or too long name, control characters, line breaks and characters that change the direction of writing.
+    /// Such a name could forge a line of a letter, a log or a table (SECURITY 2.7).
     pub fn parse(text: &str) -> Result<Name, Problem> {
         let trimmed = text.trim();
         if trimmed.is_empty() {
             return Err(Problem::new(Code::Empty, "expected a name, found an empty string"));
         }
-        // Counting bytes first spares counting the characters of nearly every name.
+        // Counting bytes is cheaper and is enough for nearly every name.
         if trimmed.len() > Self::MAX && trimmed.chars().count() > Self::MAX {
             return Err(Problem::new(
                 Code::TooLong,
@@ -39,17 +39,17 @@ impl Name {
         Ok(Name(trimmed.to_owned()))
     }
 
-    /// A name as it was read from the database, where only valid ones stand.
+    /// Makes a name from the database, which holds only valid ones.
     pub(crate) fn stored(text: String) -> Name {
         Name(text)
     }
 
-    /// The name as text.
+    /// Returns the name as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The key by which two names are the same; see [`name_key`].
+    /// Returns the key. Two names with the same key are equal; see [`name_key`].
     pub fn key(&self) -> String {
         name_key(&self.0)
     }
@@ -61,7 +61,7 @@ impl fmt::Display for Name {
     }
 }
 
-/// The key by which two names count as the same: NFKC, then lower case, without surrounding blanks (SPEC R1.4).
+/// Returns the key of a name: NFKC, then lower case, without surrounding blanks (SPEC R1.4).
 pub fn name_key(text: &str) -> String {
     let text = text.trim();
     if text.is_ascii() {
@@ -73,7 +73,7 @@ pub fn name_key(text: &str) -> String {
     text.nfkc().collect::<String>().to_lowercase()
 }
 
-/// Control characters, line separators and marks that turn or hide text: they have no place in a name or an address.
+/// Checks for control characters, line separators and marks that reverse or hide text. Names and addresses have none.
 pub(crate) fn is_unprintable(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{FEFF}')

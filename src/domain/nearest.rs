@@ -1,6 +1,6 @@
-//! Did you mean: the nearest of the names that exist.
+//! Suggestions for a mistyped name.
 
-/// The candidate that most likely was meant, or `None` if none is near enough to be of help.
+/// Returns the candidate that was most likely meant, or `None` if no candidate is similar enough.
 pub fn nearest<'a>(given: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let given = given.to_lowercase();
     candidates
@@ -10,7 +10,7 @@ pub fn nearest<'a>(given: &str, candidates: impl IntoIterator<Item = &'a str>) -
             (candidate, near)
         })
         .filter(|(_, near)| *near >= 0.8)
-        // The first of those that are equally near.
+        // The first of equally similar candidates.
         .min_by(|left, right| right.1.total_cmp(&left.1))
         .map(|(candidate, _)| candidate)
 }

@@ -1,14 +1,14 @@
-//! The origin of a change: over which interface it came, from which client, in which request.
+//! The origin of a change: the interface, the client and the request.
 //!
-//! The audit keeps an origin beside each entry. Its text is compact JSON, and the text is hashed: so it is written by hand here,
-//! always in the same order, and [`Origin::from_text`] gives back a value with exactly that text.
+//! The audit stores an origin with each entry. Its text is compact JSON, and the entry's hash covers the text. The text is
+//! therefore written by hand here, always in the same order. [`Origin::from_text`] returns a value with exactly that text.
 
 use super::PublicId;
 use serde_json::Value as Json;
 use std::fmt::{self, Write};
 use std::net::IpAddr;
 
-/// Where a change came from.
+/// The origin of a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
     /// A command of the operator.
@@ -35,7 +35,7 @@ pub enum Origin {
     Script {
         /// The id of the run.
         run: PublicId,
-        /// The origin of the run: a request over REST, say.
+        /// The origin of the run, such as a request over REST.
         trigger: Option<Box<Origin>>,
     },
     /// A job of the program.
@@ -43,7 +43,7 @@ pub enum Origin {
         /// The name of the job, such as `sweep`.
         name: String,
     },
-    /// An origin that a later version of the program has written, as its text.
+    /// The text of an origin that a later version of the program wrote.
     Unknown(String),
 }
 
@@ -51,7 +51,7 @@ impl Origin {
     /// Every kind that this version writes.
     pub const KINDS: &'static [&'static str] = &["commandLine", "rest", "page", "script", "job"];
 
-    /// Returns the kind as a word for programs; `unknown` if there is none.
+    /// Returns the kind as a word for programs, or `unknown`.
     pub fn kind(&self) -> &str {
         match self {
             Origin::CommandLine => "commandLine",
@@ -63,20 +63,20 @@ impl Origin {
         }
     }
 
-    /// Returns the origin of something that a script does which this origin triggered.
+    /// Returns the origin of the changes of a run. `trigger` is the origin of the run itself.
     pub fn of_run(run: PublicId, trigger: Option<Origin>) -> Origin {
         Origin::Script { run, trigger: trigger.map(Box::new) }
     }
 
-    /// Returns the text that the audit keeps.
+    /// Returns the text for the audit.
     pub fn to_text(&self) -> String {
         let mut text = String::with_capacity(160);
         self.write(&mut text);
         text
     }
 
-    /// Reads a text that the audit keeps. A text that this version would not write gives [`Origin::Unknown`]: a kind or a
-    /// property of a later version is no error, and nothing of it is lost.
+    /// Reads a text of the audit. Returns [`Origin::Unknown`] with the whole text if this version would write it differently: a
+    /// kind or property of a later version is not an error.
     pub fn from_text(text: &str) -> Origin {
         let read = serde_json::from_str(text).ok().and_then(|json| read(&json));
         read.filter(|origin| origin.to_text() == text).unwrap_or_else(|| Origin::Unknown(text.to_owned()))
@@ -117,7 +117,7 @@ impl Origin {
 }
 
 fn property(text: &mut String, name: &str, value: &str) {
-    // To write into a text cannot fail.
+    // Writing into a text cannot fail.
     let _ = write!(text, ",\"{name}\":{}", Json::from(value));
 }
 
@@ -138,7 +138,7 @@ fn read(json: &Json) -> Option<Origin> {
     })
 }
 
-/// As people read it.
+/// Writes the origin for people.
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,58 +1,58 @@
-//! Passwords: what they must be like (SPEC R4.2, SECURITY 2.10). Hashing them is the matter of `workers/hashers.rs`.
+//! The rules of passwords (SPEC R4.2, SECURITY 2.10). `workers/hashers.rs` hashes them.
 
 use super::{Code, Problem, member::words, name_key};
 use unicode_normalization::UnicodeNormalization;
 use zxcvbn::matching::patterns::MatchPattern;
 use zxcvbn::{Match, Score, zxcvbn};
 
-/// Which rules passwords follow, in the whole installation.
+/// The password rules of the whole installation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PasswordProfile {
-    /// At least 8 characters of several kinds, as the original platform has it.
+    /// At least 8 characters of several kinds, as on the original platform.
     #[default]
     Seed,
     /// At least 15 characters of any kind.
     Modern,
 }
 
-/// When a password is chosen.
+/// The occasion on which a password is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PasswordPurpose {
-    /// For the first time.
+    /// The first password of an account.
     Enrolment,
-    /// In the place of another one, by its owner or by a link for a forgotten one.
+    /// A replacement, by its owner or by a link for a forgotten password.
     Change,
 }
 
 /// One rule, for the hints of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PasswordRule {
-    /// From so many characters to so many.
+    /// An allowed number of characters.
     Length {
-        /// The fewest.
+        /// Minimum.
         least: usize,
-        /// The most.
+        /// Maximum.
         most: usize,
     },
-    /// So many of the four kinds: digits, capital letters, small letters, other characters.
+    /// Minimum number of the four kinds: digits, capital letters, small letters, other characters.
     Kinds(usize),
-    /// Not one of those that are tried first.
+    /// No common password, which attackers try first.
     NotCommon,
-    /// Not easy to guess: at least 3 of zxcvbn's 4.
+    /// Not easy to guess: a zxcvbn score of at least 3 of 4.
     NotGuessable,
-    /// Without the username, the address or a name in it.
+    /// Does not contain the username, the address or a name.
     NotOwn,
-    /// Not one of so many before it.
+    /// Not one of this number of previous passwords.
     NotFormer(usize),
 }
 
-/// The most characters of a password.
+/// Maximum number of characters of a password.
 pub const MOST_CHARACTERS: usize = 128;
 
-/// The most bytes of a password, as UTF-8.
+/// Maximum number of bytes of a password, as UTF-8.
 pub const MOST_BYTES: usize = 1_024;
 
-/// How many of the last passwords may not be chosen again; the present one is the first of them.
+/// Number of recent passwords that cannot be chosen again, including the current one.
 pub const FORMER: usize = 10;
 
 words!(PasswordProfile {
@@ -60,7 +60,7 @@ words!(PasswordProfile {
     Modern = "modern",
 });
 
-/// The rules of a profile on an occasion, in the order in which a page tells them.
+/// Returns the rules of a profile on an occasion, in the order of the page.
 pub fn password_rules(profile: PasswordProfile, occasion: PasswordPurpose) -> Vec<PasswordRule> {
     let least = match profile {
         PasswordProfile::Seed => 8,
@@ -79,18 +79,18 @@ pub fn password_rules(profile: PasswordProfile, occasion: PasswordPurpose) -> Ve
     rules
 }
 
-/// The password as it is hashed: in Unicode's form NFC, so that it does not matter how a keyboard composes its letters.
-/// Nothing else is changed, neither case nor blanks (SECURITY 2.10).
+/// Returns the password as it is hashed: in Unicode's form NFC, so that different keyboards produce the same text. Case and
+/// blanks are kept (SECURITY 2.10).
 pub fn prepared(password: &str) -> String {
     password.nfc().collect()
 }
 
-/// Whether a password may be chosen. `own` is what belongs to the person: username, address, names.
+/// Checks whether a password may be chosen. `own` is the person's data: username, address, names.
 ///
-/// Whether it is one of the last ten is not known here; hashes tell that. It takes up to some milliseconds.
+/// The last ten passwords are not checked here; that needs their hashes. The check takes up to some milliseconds.
 ///
 /// # Errors
-/// Every rule that it does not keep, each with its own code, said of the option `password`.
+/// Returns a problem with its own code for each broken rule, all for the option `password`.
 pub fn check_password(
     profile: PasswordProfile,
     occasion: PasswordPurpose,
@@ -109,7 +109,7 @@ pub fn check_password(
             Err(Problem::new(Code::PasswordCommon, "the password is one of those that are tried first")
                 .help("choose one that nobody else has, such as several words that do not belong together"))
         }
-        // Of a common one, the rule above says so.
+        // For a common password, the rule above reports the problem.
         PasswordRule::NotGuessable if guessing.score() < Score::Three && !is_common(&password, guessing.sequence()) => {
             Err(Problem::new(Code::PasswordGuessable, "the password is too easy to guess").help(
                 "make it longer, such as with words that do not belong together; avoid names, dates, rows of keys",
@@ -128,17 +128,17 @@ pub fn check_password(
     if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
-/// What is said of a password that is one of the last ten.
+/// Returns the problem for a password that is one of the last ten.
 pub fn used_before() -> Problem {
     Problem::new(Code::PasswordFormer, format!("the password is one of the last {FORMER}"))
         .help("choose one that you have not had here")
         .of("password")
 }
 
-/// Whether a password is short enough to be looked at, or hashed.
+/// Checks whether a password is short enough to be checked or hashed.
 ///
 /// # Errors
-/// Tells the limit and what was found.
+/// Returns the limit and the found length.
 pub fn is_bounded(password: &str) -> Result<(), Problem> {
     if password.len() > MOST_BYTES {
         let message = format!("expected at most {MOST_BYTES} bytes, found {}", password.len());
@@ -180,14 +180,14 @@ fn check_kinds(password: &str, least: usize) -> Result<(), Problem> {
     Err(Problem::new(Code::PasswordKinds, format!("{expected}; found none of: {}", missing.join(", "))))
 }
 
-/// Whether the whole of it is a word of a dictionary, such as that of the 30,000 passwords that are found most often; other
-/// cases, turned round and with digits for letters as well.
+/// Checks whether the whole password is a word of a dictionary, such as the list of the 30,000 most common passwords. Other
+/// cases, reversed words and digits for letters count as well.
 fn is_common(password: &str, sequence: &[Match]) -> bool {
     let is_word = |found: &Match| matches!(found.pattern, MatchPattern::Dictionary(_));
     matches!(sequence, [only] if is_word(only) && only.token.len() == password.len())
 }
 
-/// What is shorter is in many words by accident.
+/// Shorter parts occur in many words by accident.
 const SHORTEST_OWN: usize = 4;
 
 fn contains_own(password: &str, own: &[&str]) -> bool {
@@ -195,7 +195,7 @@ fn contains_own(password: &str, own: &[&str]) -> bool {
     let contains = |part: &str| part.chars().count() >= SHORTEST_OWN && password.contains(part);
     own.iter().any(|text| {
         let text = name_key(text);
-        // Of an address, everybody may share the domain.
+        // Many people share the domain of an address, so only the local part counts.
         let known = text.split_once('@').map_or(text.as_str(), |(local, _)| local);
         contains(known) || known.split(|c: char| !c.is_alphanumeric()).any(contains)
     })
@@ -251,7 +251,7 @@ mod tests {
     fn it_does_not_matter_how_letters_are_composed_but_case_does() {
         assert_eq!(prepared("A\u{30a}ngstro\u{308}m"), "Ångström");
         assert_eq!(prepared(" Ångström "), " Ångström ");
-        // NFC, not NFKC: what looks different stays different.
+        // NFC, not NFKC: different letters that look alike stay different.
         assert_ne!(prepared("ﬁt"), prepared("fit"));
     }
 

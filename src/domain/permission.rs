@@ -1,9 +1,9 @@
-//! Permissions: what a role lets a member do, and a token a program (SPEC R1.8, R5.1).
+//! Permissions of roles and tokens (SPEC R1.8, R5.1).
 
 use super::right::rights;
 
 rights! {
-    /// One thing that a role or a token may allow.
+    /// One permission that a role or a token may have.
     Permission,
     /// A set of permissions.
     Permissions,
@@ -34,23 +34,23 @@ rights! {
 }
 
 impl Permissions {
-    /// None at all.
+    /// The empty set.
     pub const NONE: Permissions = Permissions(0);
 
-    /// Every permission: what an administrator has.
+    /// Returns every permission, which an administrator has.
     pub fn all() -> Permissions {
         Permissions::of(Permission::ALL)
     }
 
-    /// Whether everything in another set is in this one.
+    /// Checks whether this set includes every permission of another set.
     pub const fn covers(self, other: Permissions) -> bool {
         other.0 & !self.0 == 0
     }
 
-    /// Reads a list of texts; says what is wrong with each that is none.
+    /// Reads a list of texts.
     ///
     /// # Errors
-    /// The problem of the first text that is no permission.
+    /// Returns the problem of the first unknown permission.
     pub fn parse(texts: &[String]) -> Result<Permissions, super::Problem> {
         texts.iter().try_fold(Permissions::NONE, |set, text| Ok(set.with(Permission::parse(text)?)))
     }

@@ -1,41 +1,41 @@
-//! Saying no: what was wrong, in words for people, and what went wrong inside.
+//! Refusals for callers, and faults of the program or its environment.
 
 use super::Code;
 use std::borrow::Cow;
 use std::fmt;
 
-/// One thing that is wrong with what somebody gave.
+/// One mistake in the input of a caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// The stable code.
     pub code: Code,
-    /// The option or argument it is about, if it is about one.
+    /// The option or argument, if the problem concerns one.
     pub option: Option<Cow<'static, str>>,
-    /// What was expected and what was found: lower case, without a full stop.
+    /// The expected and the found value: lower case, without a full stop.
     pub message: String,
-    /// The way out, if there is one to tell.
+    /// A hint how to solve the problem.
     pub help: Option<String>,
-    /// After how many seconds to try again, if that is the way out.
+    /// Seconds after which to try again, if that helps.
     pub retry_after: Option<u64>,
 }
 
 impl Problem {
-    /// A problem that is not yet about an option.
+    /// Makes a problem that concerns no option yet.
     pub fn new(code: Code, message: impl Into<String>) -> Problem {
         Problem { code, option: None, message: message.into(), help: None, retry_after: None }
     }
 
-    /// The same problem with the way out.
+    /// Adds a hint.
     pub fn help(self, help: impl Into<String>) -> Problem {
         Problem { help: Some(help.into()), ..self }
     }
 
-    /// The same problem, with the seconds after which to try again.
+    /// Adds the number of seconds after which to try again.
     pub fn retry_after(self, seconds: u64) -> Problem {
         Problem { retry_after: Some(seconds), ..self }
     }
 
-    /// The same problem, said of an option.
+    /// Assigns the problem to an option.
     pub fn of(self, option: impl Into<Cow<'static, str>>) -> Problem {
         Problem { option: Some(option.into()), ..self }
     }
@@ -50,12 +50,12 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Problems as they are found: a call is looked through to its end, so that all of them are told at once (SPEC R2.5).
+/// Collected problems: a call is checked to its end, so that all problems are reported at once (SPEC R2.5).
 #[derive(Debug, Default)]
 pub struct Problems(Vec<Problem>);
 
 impl Problems {
-    /// Notes a problem and goes on. More than a hundred help nobody.
+    /// Adds a problem. After a hundred, further ones are ignored, because a longer list helps nobody.
     pub fn add(&mut self, problem: Problem) {
         const MOST: usize = 100;
         if self.0.len() < MOST {
@@ -63,37 +63,37 @@ impl Problems {
         }
     }
 
-    /// The value, or `None` after noting what is wrong with it, said of `option`.
+    /// Returns the value, or adds the problem for `option` and returns `None`.
     pub fn check<T>(&mut self, option: &'static str, result: Result<T, Problem>) -> Option<T> {
         result.map_err(|problem| self.add(problem.of(option))).ok()
     }
 
-    /// Keeps only some of the problems that were noted.
+    /// Keeps only the problems for which `keep` returns true.
     pub fn retain(&mut self, keep: impl FnMut(&Problem) -> bool) {
         self.0.retain(keep);
     }
 
-    /// Says what was said of these options without naming them, for doors that do not know them by these names.
+    /// Removes these option names from the problems, for interfaces where the options have other names.
     pub fn say_plainly(&mut self, options: &[&str]) {
         for problem in &mut self.0 {
             problem.option.take_if(|option| options.contains(&option.as_ref()));
         }
     }
 
-    /// How many were noted.
+    /// Returns the number of problems.
     pub fn count(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether a problem with this option was noted already.
+    /// Checks whether there is a problem with this option.
     pub fn concern(&self, option: &str) -> bool {
         self.0.iter().any(|problem| problem.option.as_deref() == Some(option))
     }
 
-    /// Refuses if there was any problem.
+    /// Refuses if there is any problem.
     ///
     /// # Errors
-    /// The refusal with all problems.
+    /// Returns a refusal with all problems.
     pub fn refuse(self) -> Result<(), Refusal> {
         if self.0.is_empty() {
             return Ok(());
@@ -102,25 +102,25 @@ impl Problems {
     }
 }
 
-/// A no that is meant for the person who asked. Nothing was changed.
+/// A refusal for the caller. Nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
-    /// What is wrong; at least one problem.
+    /// The problems; at least one.
     pub problems: Vec<Problem>,
 }
 
 impl Refusal {
-    /// The code of the first problem.
+    /// Returns the code of the first problem.
     pub fn code(&self) -> Code {
         self.problems.first().map_or(Code::ScriptFailed, |problem| problem.code)
     }
 
-    /// After how many seconds to try again, if that is the way out.
+    /// Returns the number of seconds after which to try again, if that helps.
     pub fn retry_after(&self) -> Option<u64> {
         self.problems.iter().filter_map(|problem| problem.retry_after).max()
     }
 
-    /// One sentence for all problems.
+    /// Returns one sentence for all problems.
     pub fn message(&self) -> String {
         match self.problems.as_slice() {
             [one] => one.to_string(),
@@ -144,31 +144,31 @@ impl From<Problem> for Refusal {
     }
 }
 
-/// A failure that nobody asked for: the disk, the database, a broken promise in the code. People see "internal error" with
-/// the text; programs see exit code 3.
+/// A failure that the caller did not cause: of the disk, the database or the code. People see "internal error" with the
+/// text; programs get exit code 3.
 #[derive(Debug, thiserror::Error)]
 #[error("{context}: {source}")]
 pub struct Fault {
     context: String,
     source: Box<dyn std::error::Error + Send + Sync>,
     hope: Retry,
-    /// The cause, where an operator can remove it.
+    /// The cause, if an operator can remove it.
     way_out: Option<Box<Problem>>,
 }
 
-/// What can be hoped of doing the same work again.
+/// Whether a retry of the same work can succeed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Retry {
-    /// Nothing.
+    /// No.
     None,
-    /// Nothing stands, and it may succeed at once.
+    /// Nothing was changed, and an immediate retry may succeed.
     Soon,
-    /// Nothing stands, and it may succeed when the database is back.
+    /// Nothing was changed, and a retry may succeed when the database is available again.
     Later,
 }
 
 impl Fault {
-    /// A fault while doing `context`. Of one that is made of another, as much can be hoped.
+    /// Makes a fault that occurred while doing `context`. Takes over retry and cause of a fault in `source`.
     pub fn new(context: impl Into<String>, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Fault {
         let source = source.into();
         let inner = match source.downcast_ref::<Error>() {
@@ -180,24 +180,24 @@ impl Fault {
         Fault { context: context.into(), source, hope, way_out }
     }
 
-    /// A fault while doing `context` of which nothing stands, and which the same work may not meet again: others were first,
-    /// or the connection was lost before anything was to stand.
+    /// Makes a fault that occurred while doing `context` and changed nothing. A retry may succeed: another transaction was
+    /// first, or the connection was lost before the commit.
     pub fn passing(context: impl Into<String>, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Fault {
         Fault { hope: Retry::Soon, ..Fault::new(context, source) }
     }
 
-    /// A fault while doing `context` of which nothing stands: the database has been away for longer than it is waited for.
+    /// Makes a fault that occurred while doing `context` and changed nothing: the database stayed away longer than the wait.
     pub fn away(context: impl Into<String>, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Fault {
         Fault { hope: Retry::Later, ..Fault::new(context, source) }
     }
 
-    /// The same fault for somebody else whom it meets, while doing `context`.
+    /// Makes the same fault for another caller that it affects, while doing `context`.
     pub fn for_another(&self, context: &str) -> Fault {
         Fault { hope: self.hope, way_out: self.way_out.clone(), ..Fault::new(context, self.to_string()) }
     }
 
-    /// The same fault with a cause that an operator can remove. The command line reports the problem in its place; everybody
-    /// else gets an internal error, because the problem names files and addresses of the installation.
+    /// Adds a cause that an operator can remove. The command line reports this problem instead of the fault. Other callers get
+    /// an internal error, because the problem names files and addresses of the installation.
     #[must_use]
     pub fn with_way_out(self, problem: Problem) -> Fault {
         Fault { way_out: Some(Box::new(problem)), ..self }
@@ -208,31 +208,31 @@ impl Fault {
         self.way_out.as_deref()
     }
 
-    /// Whether nothing stands, and the whole work may be done again.
+    /// Checks whether nothing was changed and the whole work may be retried.
     pub fn is_passing(&self) -> bool {
         self.hope == Retry::Soon
     }
 }
 
-/// Why something was not done.
+/// The reason why work was not done.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The person who asked can do something about it.
+    /// The caller can correct the request.
     #[error("{0}")]
     Refused(Refusal),
-    /// Only the operator of the system can.
+    /// Only the operator of the system can help.
     #[error(transparent)]
     Fault(#[from] Fault),
 }
 
 impl Error {
-    /// Whether nothing stands, and the whole work may be done again. A refusal never is: the answer would be the same.
+    /// Checks whether nothing was changed and the whole work may be retried. False for a refusal: it would be the same again.
     pub fn is_passing(&self) -> bool {
         matches!(self, Error::Fault(fault) if fault.is_passing())
     }
 
-    /// What is told where the work is not done again: of a passing fault, that others were always first; of a database that is
-    /// away, just that. Anything else is told as it is.
+    /// Returns the error to report when the work is not retried. A passing fault becomes a refusal that others were first, an
+    /// unavailable database a refusal that says so. Other errors stay as they are.
     pub fn given_up(self) -> Error {
         let Error::Fault(fault) = &self else { return self };
         let (problem, seconds) = match fault.hope {
@@ -259,7 +259,7 @@ impl From<Problem> for Error {
     }
 }
 
-/// A list for the help of a message, cut after eight names: "a, b and 3 more".
+/// Returns a list of names for a hint, cut after eight names: "a, b and 3 more".
 pub fn list_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     const SHOWN: usize = 8;
     let names: Vec<&str> = names.into_iter().collect();

@@ -1,4 +1,4 @@
-//! Profile fields: what an environment wants to know of its members besides name and address (SPEC R1.8).
+//! Profile fields: the data that an environment stores about its members besides name and address (SPEC R1.8).
 
 use super::{Code, EmailAddress, Name, Problem, PublicId, Role, Value};
 
@@ -9,15 +9,15 @@ pub struct ProfileField {
     pub row: i64,
     /// The key in `profile`, unique in the environment. It never changes.
     pub key: String,
-    /// What people see.
+    /// The label that people see.
     pub label: String,
-    /// Which values it takes.
+    /// The type of its values.
     pub kind: FieldKind,
-    /// Whom it is asked of.
+    /// The users for whom the field is required. Default: none.
     pub required: Required,
 }
 
-/// Which values a profile field takes.
+/// The type of the values of a profile field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FieldKind {
     /// Any text of at most 1,000 characters.
@@ -34,26 +34,26 @@ pub enum FieldKind {
     Choices(Vec<String>),
 }
 
-/// Whether people must fill a field in when they add a user.
+/// For which users people must fill in a field when they add a user.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Required {
-    /// It may stay empty.
+    /// For no user.
     #[default]
     Never,
-    /// Every user has it.
+    /// For every user.
     Always,
-    /// Users with one of these roles have it.
+    /// For users with one of these roles.
     For(Vec<Name>),
 }
 
 impl ProfileField {
-    /// The most characters of a text.
+    /// Maximum number of characters of a text.
     pub const MAX: usize = 1_000;
 
-    /// Checks what a key is made of: it stands in scripts, files and columns of tables.
+    /// Checks the characters of a key, because scripts, files and table columns contain it.
     ///
     /// # Errors
-    /// Says which characters a key may have, and how many.
+    /// Returns the allowed characters and the allowed length.
     pub fn check_key(key: &str) -> Result<(), Problem> {
         match PublicId::parse(key) {
             Ok(_) => Ok(()),
@@ -62,10 +62,10 @@ impl ProfileField {
         }
     }
 
-    /// Checks a value against the field; nothing clears it.
+    /// Checks a value against the field. [`Value::Nothing`] is always allowed, because it clears the field.
     ///
     /// # Errors
-    /// Says what the field takes and what was found.
+    /// Returns the expected and the found value.
     pub fn check(&self, value: &Value) -> Result<(), Problem> {
         if *value == Value::Nothing || self.kind.takes(value) {
             return Ok(());
@@ -76,7 +76,7 @@ impl ProfileField {
         ))
     }
 
-    /// Whether a value says nothing: of a field that is required, an empty text is no more than none.
+    /// Checks whether a value is blank. In a required field, an empty text counts as no value.
     pub fn is_blank(value: &Value) -> bool {
         match value {
             Value::Nothing => true,
@@ -88,10 +88,11 @@ impl ProfileField {
 }
 
 impl FieldKind {
-    /// Every text a kind can be.
+    /// The text of every kind.
     pub const TEXTS: &'static [&'static str] = &["text", "email", "number", "boolean", "choice", "choices"];
 
-    /// The kind of this text with these choices, which only `choice` and `choices` have; nothing if there is no such kind.
+    /// Returns the kind of this text with these choices, or `None` if there is no such kind. Only `choice` and `choices` use
+    /// the choices.
     pub fn from_text(text: &str, choices: Vec<String>) -> Option<FieldKind> {
         Some(match text {
             "text" => FieldKind::Text,
@@ -104,10 +105,10 @@ impl FieldKind {
         })
     }
 
-    /// The kind that somebody names, with the choices that are given.
+    /// Returns the kind of this text with the given choices.
     ///
     /// # Errors
-    /// A kind that there is not, and choices where there is nothing to choose.
+    /// Refuses an unknown kind, and choices for a kind that has none.
     pub fn given(text: &str, choices: Vec<String>) -> Result<FieldKind, Problem> {
         let has_choices = !choices.is_empty();
         let Some(kind) = FieldKind::from_text(text, choices) else {
@@ -122,7 +123,7 @@ impl FieldKind {
         Ok(kind)
     }
 
-    /// The text.
+    /// Returns the text of the kind.
     pub const fn as_str(&self) -> &'static str {
         match self {
             FieldKind::Text => "text",
@@ -134,7 +135,7 @@ impl FieldKind {
         }
     }
 
-    /// The texts to choose from.
+    /// Returns the texts to choose from.
     pub fn choices(&self) -> &[String] {
         match self {
             FieldKind::Choice(choices) | FieldKind::Choices(choices) => choices,
@@ -142,10 +143,10 @@ impl FieldKind {
         }
     }
 
-    /// Checks the choices: a choice stands on one line, once, and there is at least one.
+    /// Checks the choices: there is at least one, each is on one line, and none occurs twice.
     ///
     /// # Errors
-    /// What is wrong with the first that is none.
+    /// Returns the first problem.
     pub fn check_choices(&self) -> Result<(), Problem> {
         let choices = self.choices();
         if choices.is_empty() && matches!(self, FieldKind::Choice(_) | FieldKind::Choices(_)) {
@@ -164,7 +165,7 @@ impl FieldKind {
         Ok(())
     }
 
-    /// Whether a value is one of this kind.
+    /// Checks whether a value is of this kind.
     fn takes(&self, value: &Value) -> bool {
         let among = |choices: &[String], text: &str| choices.iter().any(|choice| choice == text);
         match (self, value) {
@@ -180,7 +181,7 @@ impl FieldKind {
         }
     }
 
-    /// What a value is, in the words of a message.
+    /// Returns the expected value for a message.
     pub fn expected(&self) -> String {
         match self {
             FieldKind::Text => format!("a string of at most {} characters", ProfileField::MAX),
@@ -194,7 +195,7 @@ impl FieldKind {
 }
 
 impl Required {
-    /// Whether somebody with this role must have the field.
+    /// Checks whether a user with this role must have the field.
     pub fn applies_to(&self, role: Option<&Role>) -> bool {
         match self {
             Required::Never => false,
@@ -203,7 +204,7 @@ impl Required {
         }
     }
 
-    /// The same as a value for effects: false, true, or the names of roles.
+    /// Returns the value for effects: false, true, or the names of roles.
     pub fn to_value(&self) -> Value<'static> {
         match self {
             Required::Never => Value::Bool(false),

@@ -1,48 +1,48 @@
-//! Queries: which users are meant.
+//! Queries for users.
 
 use super::member::words;
 
-/// Which single user is meant: every part that is given must fit (SPEC R2.7).
+/// A query for a single user. All given conditions must match (SPEC R2.7).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct UserMatch {
-    /// The account's id.
+    /// Id of the account.
     pub id: Option<String>,
-    /// The username.
+    /// Username.
     pub username: Option<String>,
-    /// The global address.
+    /// Global address.
     pub address: Option<String>,
-    /// The name in the environment, ignoring case.
+    /// Name in the environment, ignoring case.
     pub name: Option<String>,
-    /// The address in the environment.
+    /// Address in the environment.
     pub email: Option<String>,
 }
 
-/// Which users are meant, in which order, and how many of them.
+/// A query for users, with their order and number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UserQuery {
-    /// A part of the name or of an address, ignoring case.
+    /// Part of the name or of an address, ignoring case.
     pub text: Option<String>,
-    /// By standing.
+    /// Condition on the status. Default: all users.
     pub filter: UserFilter,
     /// Only members of this group, by name or id.
     pub group: Option<String>,
-    /// By which property they are ordered.
+    /// Property for the order. Default: the name.
     pub sort: UserSort,
-    /// From the last to the first.
+    /// Reverses the order. Default: no.
     pub descending: bool,
-    /// At most so many; see [`UserQuery::MAX_LIMIT`].
+    /// Maximum number of users. Default and maximum: [`UserQuery::MAX_LIMIT`].
     pub limit: u32,
-    /// After leaving out so many.
+    /// Number of users to skip. Default: 0.
     pub skip: u32,
-    /// Only those who come after the user with this id, in the order of the query: the next page.
+    /// Only users after the user with this id, in the order of the query: the next page.
     pub after: Option<String>,
 }
 
 impl UserQuery {
-    /// The most users of one answer (SPEC R8.2).
+    /// Maximum number of users in one result (SPEC R8.2).
     pub const MAX_LIMIT: u32 = 800;
 
-    /// The most characters of a text to look for; names and addresses are shorter.
+    /// Maximum number of characters of a searched text; names and addresses are shorter.
     pub const MAX_TEXT: usize = 500;
 }
 
@@ -61,33 +61,33 @@ impl Default for UserQuery {
     }
 }
 
-/// Users by standing (seeds 003 and 004).
+/// A condition on the status of users (seeds 003 and 004).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UserFilter {
-    /// Those who can open the environment.
+    /// Users who can open the environment.
     Active,
-    /// Those who cannot, because they are inactive.
+    /// Users who cannot open it because they are inactive.
     Inactive,
-    /// Everybody.
+    /// All users.
     All,
-    /// Those who are banned, from the environment or altogether.
+    /// Users who are banned, from the environment or from the installation.
     Banned,
-    /// Those who are locked after wrong passwords.
+    /// Users who are locked after wrong passwords.
     Denied,
-    /// Those who administer the environment.
+    /// Administrators of the environment.
     Administrators,
 }
 
-/// By which property users are ordered.
+/// A property by which users are ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UserSort {
     /// Name in the environment.
     Name,
     /// Global address.
     Address,
-    /// When they were added.
+    /// Time of creation.
     CreatedOn,
-    /// When they last changed.
+    /// Time of the last change.
     LastModifiedOn,
 }
 

@@ -1,30 +1,30 @@
-//! Recovery codes: what lets somebody in who has lost the second factor, each once.
+//! Recovery codes, which replace a lost second factor. Each is valid once.
 
 use super::Secret;
 
-/// The digits: base32 as Crockford wrote it down, in which no two look alike.
+/// The digits: Crockford's base32, in which no two digits look alike.
 const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// How many digits a code has: 80 bits.
+/// Number of digits of a code: 80 bits.
 const LENGTH: usize = 16;
 
-/// How many codes somebody gets at a time.
+/// Number of codes in a set.
 pub const RECOVERY_CODES: usize = 10;
 
-/// A code of random bytes, in the form in which it is kept; [`shown_recovery_code`] is for people.
+/// Makes a code of random bytes, in the stored form. [`shown_recovery_code`] returns the form for people.
 pub fn recovery_code(chance: &Secret) -> String {
     chance.bytes().iter().take(LENGTH).map(|byte| char::from(DIGITS[usize::from(*byte) % DIGITS.len()])).collect()
 }
 
-/// A code as people read it: small letters, in groups of four.
+/// Returns the form of a code for people: small letters, in groups of four.
 pub fn shown_recovery_code(code: &str) -> String {
     let groups: Vec<String> =
         code.as_bytes().chunks(4).map(|four| four.escape_ascii().to_string().to_ascii_lowercase()).collect();
     groups.join("-")
 }
 
-/// A code as somebody typed it, in the form in which it is kept; nothing if it cannot be one. Case, blanks and hyphens count
-/// for nothing, and letters that look like a digit are that digit.
+/// Returns the stored form of a typed code, or `None` if it cannot be a code. Ignores case, blanks and hyphens, and reads
+/// letters that look like a digit as that digit.
 pub fn read_recovery_code(typed: &str) -> Option<String> {
     let mut code = String::with_capacity(LENGTH);
     for c in typed.chars().filter(|c| !c.is_whitespace() && *c != '-') {

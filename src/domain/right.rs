@@ -1,6 +1,6 @@
-//! What grants and permissions have in common: a list of rights with their texts, and sets of them.
+//! The common part of grants and permissions: a list of rights with their texts, and sets of them.
 
-/// Makes a list of rights, each with its text and what it lets somebody do, and the type of a set of them.
+/// Defines a list of rights, each with its text and its explanation, and the type of a set of them.
 macro_rules! rights {
     (
         $(#[$doc_of_one:meta])* $one:ident,
@@ -19,26 +19,26 @@ macro_rules! rights {
         pub struct $set(u32);
 
         impl $one {
-            /// Every one, in the order of the manual.
+            /// Every right, in the order of the manual.
             pub const ALL: &'static [$one] = &[$($one::$variant),*];
 
-            /// Every text one can be.
+            /// The text of every right.
             pub const TEXTS: &'static [&'static str] = &[$($text),*];
 
-            /// The text, as people write it and refusals name it.
+            /// Returns the text that people write and refusals name.
             pub const fn as_str(self) -> &'static str {
                 match self { $($one::$variant => $text,)* }
             }
 
-            /// What it allows.
+            /// Returns the explanation of the right.
             pub const fn doc(self) -> &'static str {
                 match self { $($one::$variant => $doc,)* }
             }
 
-            /// The one of a text.
+            /// Returns the right of a text.
             ///
             /// # Errors
-            /// A text that is none, with the nearest one.
+            /// Returns a problem that names the nearest right.
             pub fn parse(text: &str) -> Result<$one, $crate::domain::Problem> {
                 if let Some(found) = $one::ALL.iter().find(|one| one.as_str() == text) {
                     return Ok(*found);
@@ -53,37 +53,37 @@ macro_rules! rights {
         }
 
         impl $set {
-            /// A set of these.
+            /// Makes a set of these rights.
             pub fn of(all: &[$one]) -> $set {
                 all.iter().fold($set(0), |set, one| set.with(*one))
             }
 
-            /// Whether one is in the set.
+            /// Checks whether a right is in the set.
             pub const fn holds(self, one: $one) -> bool {
                 self.0 & (1 << one as u32) != 0
             }
 
-            /// The same with one more.
+            /// Returns the set with a further right.
             pub const fn with(self, one: $one) -> $set {
                 $set(self.0 | 1 << one as u32)
             }
 
-            /// The same with one less.
+            /// Returns the set without a right.
             pub const fn without(self, one: $one) -> $set {
                 $set(self.0 & !(1 << one as u32))
             }
 
-            /// All in the set, in the order of the manual.
+            /// Returns all rights in the set, in the order of the manual.
             pub fn iter(self) -> impl Iterator<Item = $one> {
                 $one::ALL.iter().copied().filter(move |one| self.holds(*one))
             }
 
-            /// The texts of all in the set, in the order of the manual.
+            /// Returns the texts of all rights in the set, in the order of the manual.
             pub fn texts(self) -> impl Iterator<Item = &'static str> {
                 self.iter().map($one::as_str)
             }
 
-            /// The texts of all that are not in the set, in the order of the manual.
+            /// Returns the texts of all rights that are not in the set, in the order of the manual.
             pub fn missing_texts(self) -> impl Iterator<Item = &'static str> {
                 $one::ALL.iter().filter(move |one| !self.holds(**one)).map(|one| one.as_str())
             }

@@ -1,50 +1,50 @@
-//! Runs: one execution of a script, as it is recorded (SPEC R2.14).
+//! Runs: the recorded executions of scripts (SPEC R2.14).
 
 use super::{Code, Effect, Letter, Moment, Permission, Permissions, Place, Problem, PublicId, member::words};
 use std::borrow::Cow;
 
-/// Who or what does a piece of work.
+/// The caller of a piece of work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Caller {
     /// The operator of the installation, at the command line.
     Operator,
     /// A member of the environment.
     Member {
-        /// The account's id.
+        /// Id of the account.
         id: PublicId,
         /// Whether the member administers the environment.
         administrator: bool,
-        /// What the member may do.
+        /// Permissions of the member.
         permissions: Permissions,
     },
     /// An administrator of the organization who acts as a member of the environment (SPEC R1.11).
     Impersonator {
-        /// The administrator's account.
+        /// Account of the administrator.
         id: PublicId,
-        /// The account of the member.
+        /// Account of the member.
         member: PublicId,
-        /// What the member may do.
+        /// Permissions of the member.
         permissions: Permissions,
     },
-    /// A program, by a token.
+    /// A program with a token.
     Token {
-        /// The token's id.
+        /// Id of the token.
         id: PublicId,
-        /// What the token allows.
+        /// Permissions of the token.
         permissions: Permissions,
     },
-    /// A person who acts on their own account, outside of any environment.
+    /// A person who changes their own account, outside any environment.
     Person(PublicId),
-    /// A schedule that has come due.
+    /// A schedule that is due.
     Schedule(PublicId),
     /// An event that a script listens to.
     Event(PublicId),
-    /// A job of the program itself, such as the sweep, by its name.
+    /// A background job of the program, such as the sweep, by its name.
     Job(&'static str),
 }
 
 impl Caller {
-    /// The caller as it is recorded: `operator`, or the kind and what identifies it, such as `member:ID`.
+    /// Returns the caller's text for records: `operator`, or the kind and the id, such as `member:ID`.
     pub fn recorded(&self) -> String {
         match self {
             Caller::Operator => "operator".to_owned(),
@@ -58,7 +58,7 @@ impl Caller {
         }
     }
 
-    /// What it may do by hand: the operator everything, a member what administrators or the role may, a token what it allows.
+    /// Returns the permissions: all for the operator, those of the administrator or role for a member, those of a token.
     pub fn permissions(&self) -> Permissions {
         match self {
             Caller::Operator | Caller::Job(_) => Permissions::all(),
@@ -69,7 +69,7 @@ impl Caller {
         }
     }
 
-    /// Whether it counts as an administrator of the environment: its runs may make others administrators and have wider limits.
+    /// Checks whether the caller counts as an administrator. Its runs may make others administrators and have wider limits.
     pub fn is_administrator(&self) -> bool {
         match self {
             Caller::Operator => true,
@@ -87,60 +87,60 @@ impl Caller {
 /// One execution of a script.
 #[derive(Debug, Clone)]
 pub struct Run {
-    /// Public id; a plan leaves no trace and has none.
+    /// Public id. `None` for a plan, because a plan is not stored.
     pub id: Option<PublicId>,
-    /// The script's file name.
+    /// File name of the script.
     pub script: String,
-    /// The version of the script: SHA-256 of its source, in hexadecimal.
+    /// Version of the script: SHA-256 of its source, in hexadecimal.
     pub version: String,
-    /// How it ended.
+    /// Status at the end.
     pub status: RunStatus,
-    /// Who triggered it; see [`Caller::recorded`].
+    /// The caller that triggered it; see [`Caller::recorded`].
     pub caller: String,
-    /// The key that makes it happen once.
+    /// Idempotency key, with which the run happens only once.
     pub key: Option<String>,
-    /// What the trigger handed over, as JSON.
+    /// Input from the trigger, as JSON.
     pub input: Option<String>,
-    /// The value of the last line, as JSON.
+    /// Value of the last line, as JSON.
     pub result: Option<String>,
-    /// What it changed.
+    /// Changes that it made.
     pub effects: Vec<Effect>,
-    /// The letters it wrote.
+    /// Letters that it wrote.
     pub letters: Vec<Letter>,
-    /// What it printed, line by line.
+    /// Lines that it printed.
     pub log: Vec<String>,
-    /// What it should perhaps not have done.
+    /// Warnings about suspicious code.
     pub warnings: Vec<Warning>,
-    /// Why it failed.
+    /// Reason of the failure.
     pub error: Option<RunError>,
-    /// How many operations the engine counted.
+    /// Number of operations that the engine counted.
     pub operations: u64,
-    /// When it began.
+    /// Time of the start.
     pub started_at: Moment,
-    /// How long it took, in microseconds.
+    /// Duration, in microseconds.
     pub duration_us: i64,
-    /// When input, result, log, warnings and error were removed, because the policy keeps them no longer.
+    /// Time at which input, result, log, warnings and error were removed by the policy.
     pub emptied_at: Option<Moment>,
 }
 
 impl Run {
-    /// The id of the user who triggered it, or in whose place somebody acted.
+    /// Returns the id of the user who triggered the run, or for whom an administrator acted.
     pub fn user(&self) -> Option<&str> {
         let acted_for = || self.caller.strip_prefix("impersonator:").and_then(|ids| ids.split(':').nth(1));
         self.caller.strip_prefix("member:").or_else(acted_for)
     }
 }
 
-/// How a run ended.
+/// The status of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RunStatus {
-    /// Its effects stand in the database.
+    /// Its effects are committed.
     Committed,
-    /// It was carried out and rolled back on purpose.
+    /// It was executed and rolled back, as requested.
     Planned,
-    /// It failed; none of its effects stand.
+    /// It failed, and its effects were rolled back.
     Failed,
-    /// It was not carried out: an earlier run with the same key answered.
+    /// It was not executed: the result of an earlier run with the same key was returned.
     Repeated,
 }
 
@@ -151,36 +151,36 @@ words!(RunStatus {
     Repeated = "repeated",
 });
 
-/// Why a run failed, and where.
+/// The reason and place of a failure.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RunError {
     /// The code of the first problem.
     pub code: Code,
-    /// One sentence for all of it.
+    /// One sentence for all problems.
     pub message: String,
-    /// Where in the script it happened.
+    /// Place in the script.
     pub place: Option<Place>,
-    /// Every problem, with its own place.
+    /// Every problem with its own place.
     pub problems: Vec<(Problem, Option<Place>)>,
 }
 
 impl RunError {
-    /// A single problem, at its place or of the whole script.
+    /// Makes an error of a single problem, at its place or for the whole script.
     pub fn of(problem: Problem, place: Option<Place>) -> RunError {
         RunError { code: problem.code, message: problem.to_string(), place, problems: vec![(problem, place)] }
     }
 }
 
-/// Something a script should perhaps not do. The run goes on.
+/// A warning about suspicious code. The run continues.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Warning {
     /// The stable code.
     pub code: WarningCode,
-    /// The option it is about.
+    /// The option that it concerns.
     pub option: Option<Cow<'static, str>>,
-    /// What was noticed.
+    /// The observation.
     pub message: String,
-    /// Where in the script.
+    /// Place in the script.
     pub place: Option<Place>,
 }
 
@@ -191,20 +191,20 @@ pub enum WarningCode {
     NamesAndIds,
     /// A banned member was given `active: true` and stays banned.
     StaysBanned,
-    /// A letter was not written, because the address has had enough of them today.
+    /// A letter was not written, because the address has reached its limit for today.
     LetterLimit,
-    /// The log was cut.
+    /// The log was truncated.
     LogCut,
     /// A variable is declared and never read.
     UnusedVariable,
     /// A function is defined and never called.
     UnusedFunction,
-    /// A user seems to be added, but an option is not given that a new account needs.
+    /// A call seems to add a user, but an option that a new account requires is missing.
     MissingWhenAdding,
 }
 
 impl WarningCode {
-    /// The title of the code's page.
+    /// Returns the title of the code's page.
     pub const fn title(self) -> &'static str {
         match self {
             WarningCode::NamesAndIds => "Names and ids together",
@@ -217,7 +217,7 @@ impl WarningCode {
         }
     }
 
-    /// The code's page: when it appears and what to do about it.
+    /// Returns the code's page: when it occurs and what to do.
     pub const fn page(self) -> &'static str {
         match self {
             WarningCode::NamesAndIds => {

@@ -1,4 +1,4 @@
-//! Schedules: when a deployed script runs by itself. Cron expressions and time zones are read and reckoned here alone.
+//! Schedules of deployed scripts. Only this module parses cron expressions and computes with time zones.
 
 use super::{Code, Moment, Problem, PublicId, nearest};
 use cronexpr::MakeTimestamp;
@@ -12,25 +12,25 @@ pub struct Schedule {
     pub row: i64,
     /// Public id.
     pub id: PublicId,
-    /// The row of the script.
+    /// Row of the script.
     pub script: i64,
-    /// The name of the script.
+    /// Name of the script.
     pub script_name: String,
-    /// When it comes due.
+    /// Cron expression.
     pub expression: CronExpression,
-    /// The time zone of the expression; that of the environment if there is none.
+    /// Time zone of the expression. Default: that of the environment.
     pub time_zone: Option<TimeZone>,
-    /// What the script gets as `input`, as JSON.
+    /// `input` of the script, as JSON. Default: none.
     pub input: Option<String>,
-    /// Whether it comes due at all, or is paused.
+    /// Whether the schedule is active. Otherwise it is paused.
     pub active: bool,
-    /// When it comes due next.
+    /// Time at which it is due next.
     pub next_at: Option<Moment>,
-    /// When it last came due.
+    /// Time at which it was last due.
     pub last_at: Option<Moment>,
-    /// The run of that time.
+    /// Id of the last run.
     pub last_run: Option<PublicId>,
-    /// When it was added.
+    /// Time of creation.
     pub created_at: Moment,
 }
 
@@ -39,13 +39,13 @@ pub struct Schedule {
 pub struct CronExpression(String);
 
 impl CronExpression {
-    /// The most bytes of an expression.
+    /// Maximum length of an expression, in bytes.
     const MAX: usize = 200;
 
-    /// Accepts an expression.
+    /// Parses an expression.
     ///
     /// # Errors
-    /// Says that it is none, and how one looks.
+    /// Returns the problem with an example of the format.
     pub fn parse(text: &str) -> Result<CronExpression, Problem> {
         let help = "give minute, hour, day of month, month and day of week, such as `0 6 * * 1-5`, or `@daily`";
         let bad = |found: String| Problem::new(Code::BadSchedule, found).help(help);
@@ -77,20 +77,20 @@ impl CronExpression {
         }
     }
 
-    /// An expression as it was read from the database, where only valid ones stand.
+    /// Makes an expression from the database, which holds only valid ones.
     pub(crate) fn stored(text: String) -> CronExpression {
         CronExpression(text)
     }
 
-    /// The expression as text.
+    /// Returns the expression as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The first moment after another that it names in a time zone; nothing if there is none within four years.
+    /// Returns the first time after a moment in a time zone, or `None` if there is none within four years.
     ///
-    /// What names times of the day comes due once on each day, also when clocks change: an hour that is not there is made up
-    /// for right after it, and one that comes twice counts the first time. What names intervals goes by the time that passes.
+    /// An expression with fixed times is due once on each day, also when clocks change. If clocks skip the time, it is due right
+    /// after the gap. If the time occurs twice, the first one counts. An expression with intervals follows elapsed time.
     pub fn next_after(&self, moment: Moment, zone: &TimeZone) -> Option<Moment> {
         let after = jiff::Timestamp::from_microsecond(moment.0).ok()?;
         let next = if self.has_intervals() {
@@ -99,7 +99,7 @@ impl CronExpression {
             self.next_by_the_clock(after, zone)?
         };
         let next = Moment(next.as_microsecond());
-        // A schedule that stood still would come due for ever.
+        // Otherwise, a schedule whose time does not advance would be due for ever.
         (next > moment).then_some(next)
     }
 
@@ -108,14 +108,14 @@ impl CronExpression {
         nickname(&self.0).unwrap_or(&self.0)
     }
 
-    /// Whether minute or hour begins with an asterisk: `*`, `*/5`.
+    /// Checks whether the field of the minute or the hour begins with an asterisk: `*`, `*/5`.
     fn has_intervals(&self) -> bool {
         self.fields().split(' ').take(2).any(|field| field.starts_with('*'))
     }
 
-    /// The next time that a clock on the wall shows, reckoned as if no clock ever changed, and then looked for in the time zone.
+    /// Returns the next fixed time: it is computed as if clocks never changed, and then converted to the time zone.
     fn next_by_the_clock(&self, after: jiff::Timestamp, zone: &TimeZone) -> Option<jiff::Timestamp> {
-        // While an hour comes for the second time, its times have been already; there are fewer than this.
+        // During the repetition of an hour, its times have passed already. There are fewer of them than this limit.
         const MOST: usize = 10_000;
         let crontab = self.crontab(&TimeZone::UTC)?;
         let zone = jiff::tz::TimeZone::get(zone.as_str()).ok()?;
@@ -136,7 +136,7 @@ impl CronExpression {
     }
 }
 
-/// The nicknames of crontab(5) and the fields that they stand for.
+/// The nicknames of crontab(5) and their fields.
 const NICKNAMES: &[(&str, &str)] = &[
     ("@hourly", "0 * * * *"),
     ("@daily", "0 0 * * *"),
@@ -165,10 +165,10 @@ impl TimeZone {
     /// Coordinated universal time.
     pub const UTC: TimeZone = TimeZone(Cow::Borrowed("UTC"));
 
-    /// Accepts the name of a time zone, in whichever case it is written.
+    /// Parses the name of a time zone, ignoring case.
     ///
     /// # Errors
-    /// Says that there is none, with the nearest one.
+    /// Returns a problem that names the nearest time zone.
     pub fn parse(text: &str) -> Result<TimeZone, Problem> {
         let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '+');
         let zone = text.chars().all(fits).then(|| jiff::tz::TimeZone::get(text).ok()).flatten();
@@ -183,12 +183,12 @@ impl TimeZone {
         })
     }
 
-    /// A time zone as it was read from the database, where only valid ones stand.
+    /// Makes a time zone from the database, which holds only valid ones.
     pub(crate) fn stored(text: String) -> TimeZone {
         TimeZone(Cow::Owned(text))
     }
 
-    /// The name.
+    /// Returns the name.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -265,7 +265,7 @@ mod tests {
             let days: Vec<i64> =
                 times.iter().map(|time| Moment::parse(&time.replace('Z', ":00Z")).unwrap().0 / 1_000_000).collect();
             let gaps = days.windows(2).map(|pair| pair[1] - pair[0]);
-            // A day is 86,400 seconds, and an hour or two more or less when clocks change.
+            // A day has 86,400 seconds, and up to two hours more or less when clocks change.
             assert!(gaps.clone().all(|gap| (86_400 - gap).abs() <= 7_200), "{zone}");
             assert_eq!(times.len(), 2_000, "{zone}");
         }

@@ -1,43 +1,43 @@
-//! Secrets that programs come with: 256 random bits. Shown once, when they are made; what is kept of them is a hash.
+//! Secrets of programs: 256 random bits. A secret is shown once, when it is made; only its hash is stored.
 
 use super::base64url;
 use std::fmt;
 
 /// The secret of a token.
 ///
-/// It has no `Display`, so that it gets into no message by accident: whoever shows it says so with [`Secret::to_text`].
+/// It has no `Display`, so that no message contains it by accident. Code that shows it must call [`Secret::to_text`].
 #[derive(Clone)]
 pub struct Secret([u8; Self::BYTES]);
 
 impl Secret {
-    /// How many bytes a secret has.
+    /// Length of a secret, in bytes.
     pub const BYTES: usize = 32;
 
-    /// What every secret begins with, so that those who look for leaked secrets know it.
+    /// Prefix of every secret, by which scanners recognise leaked secrets.
     pub const PREFIX: &'static str = "enlist_";
 
-    /// A secret of these bytes, which come from chance.
+    /// Makes a secret of these random bytes.
     pub const fn of(bytes: [u8; Self::BYTES]) -> Secret {
         Secret(bytes)
     }
 
-    /// Reads a secret; nothing if it is not written exactly as [`Secret::to_text`] writes it.
+    /// Reads a secret. Returns `None` if the text is not exactly as [`Secret::to_text`] writes it.
     pub fn parse(text: &str) -> Option<Secret> {
         base64url::read(text.strip_prefix(Self::PREFIX)?).map(Secret)
     }
 
-    /// The secret as a program sends it: the prefix, then base64url without padding.
+    /// Returns the secret as a program sends it: the prefix, then base64url without padding.
     pub fn to_text(&self) -> String {
         format!("{}{}", Self::PREFIX, base64url::write(&self.0))
     }
 
-    /// The bytes, to be hashed.
+    /// Returns the bytes for hashing.
     pub fn bytes(&self) -> &[u8] {
         &self.0
     }
 }
 
-/// Nothing of the secret.
+/// Shows nothing of the secret.
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secret(…)")

@@ -1,33 +1,33 @@
-//! Sessions: a person at a browser, from the right password on (SPEC R4.4, SECURITY 2.12).
+//! Sessions of people at a browser, which begin with the right password (SPEC R4.4, SECURITY 2.12).
 
 use super::{Account, Moment, PublicId, Secret, member::words};
 
-/// A session as it is kept. Its secret stands nowhere: what is kept of it is a hash.
+/// A session as it is stored. Only the hash of its secret is stored.
 #[derive(Debug, Clone)]
 pub struct Session {
     /// Row number in the database.
     pub row: i64,
     /// Public id, for the list of sessions.
     pub id: PublicId,
-    /// Whose it is. Of an impersonation, the person who is acted for.
+    /// Account of the session. In an impersonation, the account of the impersonated person.
     pub account: Account,
-    /// How far the person has come.
+    /// Login step.
     pub step: SessionStep,
-    /// The environment that is open, if one is.
+    /// The open environment, if any.
     pub environment: Option<OpenEnvironment>,
-    /// The account of the administrator who acts as this person.
+    /// Account of the administrator who acts as this person.
     pub impersonator: Option<PublicId>,
-    /// What the browser says it is.
+    /// Description that the browser sends of itself.
     pub browser: String,
-    /// When the person logged in.
+    /// Time of the login.
     pub created_at: Moment,
-    /// When something was last done with it, to the minute.
+    /// Time of the last use, to the minute.
     pub seen_at: Moment,
-    /// When it ends, whatever is done with it.
+    /// Time at which the session ends even if it is used.
     pub expires_at: Moment,
 }
 
-/// The environment that a session has open.
+/// The open environment of a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenEnvironment {
     /// Row number in the database.
@@ -36,12 +36,12 @@ pub struct OpenEnvironment {
     pub id: PublicId,
 }
 
-/// How far somebody has come with logging in.
+/// A step of the login.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SessionStep {
-    /// The second factor is still to be shown.
+    /// The second factor is required.
     SecondFactor,
-    /// Somebody else has set the password: a new one is to be chosen.
+    /// Another person set the password, so a new one must be chosen.
     PasswordChange,
     /// Logged in.
     Open,
@@ -53,43 +53,43 @@ words!(SessionStep {
     Open = "open",
 });
 
-/// A session that has got a secret just now. The secrets are told here and never again.
+/// A session with its new secret. The secrets are returned here only and are not stored.
 #[derive(Debug, Clone)]
 pub struct NewSession {
-    /// What the browser comes with from now on.
+    /// Secret of the browser from now on.
     pub secret: Secret,
-    /// What shows that somebody has logged in with this browser before; nothing if what it has stays good.
+    /// Proof that somebody has logged in with this browser before. `None` if the browser's present proof stays valid.
     pub device: Option<Secret>,
     /// The session.
     pub session: Session,
 }
 
-/// What came of an attempt to log in.
+/// The result of an attempt to log in.
 #[derive(Debug, Clone)]
 pub enum Login {
-    /// It was refused; nobody is told why.
+    /// It was refused. The reason is not revealed.
     Refused,
     /// The password was right.
     Entered(Box<NewSession>),
 }
 
 impl Session {
-    /// After so many microseconds in which nothing was done with it, a session ends: 12 hours.
+    /// Idle time after which a session ends, in microseconds: 12 hours.
     pub const IDLE: i64 = 12 * HOUR;
 
-    /// After so many microseconds every session ends: 30 days.
+    /// Maximum age of a session, in microseconds: 30 days.
     pub const LONGEST: i64 = 30 * 24 * HOUR;
 
-    /// So many microseconds it takes at most from the password to being logged in: 15 minutes.
+    /// Maximum time from the password to the complete login, in microseconds: 15 minutes.
     pub const LONGEST_STEP: i64 = HOUR / 4;
 
-    /// So many microseconds a use is noted for: one minute.
+    /// Minimum time between two recorded uses, in microseconds: one minute.
     pub const USE_NOTED_FOR: i64 = HOUR / 60;
 
-    /// The most characters that are kept of what a browser says it is.
+    /// Maximum number of stored characters of the browser's description.
     pub const LONGEST_BROWSER: usize = 200;
 
-    /// When a session that comes to a step now ends at the latest, if its person logged in at a moment.
+    /// Returns the latest end of a session that reaches a step now. `created_at` is the time of the login.
     pub fn end(step: SessionStep, created_at: Moment, now: Moment) -> Moment {
         let longest = Moment(created_at.0.saturating_add(Self::LONGEST));
         match step {
@@ -100,19 +100,19 @@ impl Session {
         }
     }
 
-    /// Whether it is in force: neither over nor left alone for too long. A clock that was set back revives none, for what was
-    /// seen later than now is not in force either, but for a minute of grace.
+    /// Checks whether the session is active: neither ended nor idle for too long. A clock that was set back revives no session:
+    /// one that was last used later than now is inactive too, except for a minute of tolerance.
     pub fn is_active(&self, now: Moment) -> bool {
         let idle = now.0.saturating_sub(self.seen_at.0);
         now < self.expires_at && (-Self::USE_NOTED_FOR..Self::IDLE).contains(&idle)
     }
 
-    /// Whether a use at this moment is to be noted.
+    /// Checks whether a use at this moment must be recorded.
     pub fn is_use_due(&self, now: Moment) -> bool {
         now.0.saturating_sub(self.seen_at.0) >= Self::USE_NOTED_FOR
     }
 
-    /// What is kept of what a browser says it is: one line, and not without end.
+    /// Returns the stored part of a browser's description: one line of limited length.
     pub fn browser_of(text: &str) -> String {
         text.chars().filter(|c| !super::name::is_unprintable(*c)).take(Self::LONGEST_BROWSER).collect()
     }

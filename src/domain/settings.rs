@@ -1,19 +1,19 @@
-//! What a person settles about the own account, and where the person can go (SPEC R1.2, R4.4).
+//! The settings of an account, and the environments that a person can open (SPEC R1.2, R4.4).
 
 use super::{Environment, Moment, Name};
 
 /// The global settings of an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountSettings {
-    /// The row number of the environment that opens without being asked for.
+    /// Row number of the environment that opens after login. `None`: the person chooses one.
     pub default_environment: Option<i64>,
-    /// Whether the person wants letters about new versions.
+    /// Whether the person receives letters about new versions.
     pub release_mails: bool,
-    /// Whether pages are made anew for the person each time.
+    /// Whether the page cache is disabled for the person.
     pub disable_cache: bool,
-    /// When the person last opened an environment.
+    /// Time at which the person last opened an environment.
     pub last_login_at: Option<Moment>,
-    /// When the account last changed.
+    /// Time of the last change.
     pub modified_at: Moment,
 }
 
@@ -22,14 +22,14 @@ pub struct AccountSettings {
 pub struct EnvironmentChoice {
     /// The environment.
     pub environment: Environment,
-    /// The name of its organization.
+    /// Name of its organization.
     pub organization: Name,
-    /// The person's name there.
+    /// Name of the person in the environment.
     pub name: Name,
-    /// Whether the person administers it.
+    /// Whether the person administers the environment.
     pub administrator: bool,
-    /// Whether it opens without being asked for.
+    /// Whether it opens after login without a choice.
     pub is_default: bool,
-    /// When the person last opened it.
+    /// Time at which the person last opened it.
     pub last_opened_at: Option<Moment>,
 }

@@ -1,5 +1,5 @@
 //! Text files that people write: scripts, models, fixtures, input. Editors on Windows add a byte-order mark, end lines with
-//! CRLF or save UTF-16; everything that reads such a file reads it through here.
+//! CRLF or save UTF-16. All code that reads such a file uses this module.
 
 use std::io;
 use std::path::Path;
@@ -19,7 +19,7 @@ pub fn text_of_file(bytes: Vec<u8>) -> Option<String> {
 /// Reads a text file; see [`text_of_file`].
 ///
 /// # Errors
-/// Returns the error of the system, or `InvalidData` for bytes that are not text.
+/// Returns the error of the operating system, or `InvalidData` if the bytes are not text.
 pub fn read_text(path: &Path) -> io::Result<String> {
     let not_text = || io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8 text");
     text_of_file(std::fs::read(path)?).ok_or_else(not_text)

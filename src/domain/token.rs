@@ -1,37 +1,37 @@
-//! Tokens: what a program comes with in place of a person (SPEC R5.1). A token has a secret, permissions and an end.
+//! Tokens, which authenticate programs (SPEC R5.1). A token has a secret, permissions and an expiry.
 
 use super::{Code, Moment, Name, Permissions, Problem, PublicId, member::words};
 use std::fmt;
 
-/// A token, without its secret, which nobody keeps.
+/// A token without its secret, which is not stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
     /// Row number in the database.
     pub row: i64,
     /// Public id, unique in the installation.
     pub id: PublicId,
-    /// Name, unique among the tokens of its reach that are in force.
+    /// Name, unique among the active tokens of the same reach.
     pub name: Name,
-    /// What it allows.
+    /// Permissions.
     pub permissions: Permissions,
-    /// Where it allows that.
+    /// Environments in which the permissions apply.
     pub reach: TokenReach,
-    /// When it was added.
+    /// Time of creation.
     pub created_at: Moment,
-    /// Who added it; see [`Caller::recorded`](super::Caller::recorded).
+    /// The caller that added it; see [`Caller::recorded`](super::Caller::recorded).
     pub created_by: String,
-    /// The first moment at which it is not in force any more.
+    /// Expiry: the first moment at which it is not active any more.
     pub expires_at: Moment,
-    /// When a program last came with it, to the minute.
+    /// Time of the last use, to the minute.
     pub last_used_at: Option<Moment>,
-    /// When it was revoked.
+    /// Time at which it was revoked.
     pub revoked_at: Option<Moment>,
 }
 
-/// Where a token allows what it allows.
+/// The environments in which a token's permissions apply.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TokenReach {
-    /// In one environment.
+    /// One environment.
     Environment {
         /// Row number in the database.
         row: i64,
@@ -40,7 +40,7 @@ pub enum TokenReach {
         /// Name.
         name: Name,
     },
-    /// In all environments of an organization, those that come later too.
+    /// All environments of an organization, including later ones.
     Organization {
         /// Row number in the database.
         row: i64,
@@ -51,12 +51,12 @@ pub enum TokenReach {
     },
 }
 
-/// Whether a token is in force.
+/// The status of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TokenStatus {
-    /// It is.
+    /// It can be used.
     Active,
-    /// Its end has come.
+    /// Its expiry has passed.
     Expired,
     /// Somebody revoked it.
     Revoked,
@@ -68,26 +68,26 @@ words!(TokenStatus {
     Revoked = "revoked",
 });
 
-/// How long a token is in force.
+/// The lifetime of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lifetime {
-    /// So many days of 24 hours from now on.
+    /// This number of days of 24 hours from now on.
     Days(u32),
     /// Until this moment.
     Until(Moment),
 }
 
 impl Token {
-    /// How long a token is in force if nothing is said.
+    /// Default lifetime, in days.
     pub const DEFAULT_DAYS: u32 = 90;
 
-    /// How many tokens an environment, or an organization, may have in force at a time.
+    /// Maximum number of active tokens of an environment, or of an organization.
     pub const MOST: usize = 100;
 
-    /// How long a use is not noted again, in microseconds: a minute.
+    /// Minimum time between two recorded uses, in microseconds: a minute.
     pub const USE_NOTED_FOR: i64 = 60_000_000;
 
-    /// Whether it is in force at a moment.
+    /// Returns the status at a moment.
     pub fn status(&self, now: Moment) -> TokenStatus {
         match self.revoked_at {
             Some(_) => TokenStatus::Revoked,
@@ -96,26 +96,26 @@ impl Token {
         }
     }
 
-    /// Whether it is in force at a moment.
+    /// Checks whether the token is active at a moment.
     pub fn is_active(&self, now: Moment) -> bool {
         self.status(now) == TokenStatus::Active
     }
 
-    /// Whether a use at a moment is to be noted: it is not if one was noted within the last minute.
+    /// Checks whether a use at a moment must be recorded. It must not if a use was recorded within the last minute.
     pub fn is_use_due(&self, now: Moment) -> bool {
         self.last_used_at.is_none_or(|last| now.0.saturating_sub(last.0) >= Self::USE_NOTED_FOR)
     }
 }
 
 impl TokenReach {
-    /// The name of the environment or organization.
+    /// Returns the name of the environment or organization.
     pub fn name(&self) -> &Name {
         match self {
             TokenReach::Environment { name, .. } | TokenReach::Organization { name, .. } => name,
         }
     }
 
-    /// The id of the environment or organization.
+    /// Returns the id of the environment or organization.
     pub fn id(&self) -> &PublicId {
         match self {
             TokenReach::Environment { id, .. } | TokenReach::Organization { id, .. } => id,
@@ -127,11 +127,11 @@ impl Lifetime {
     /// A day in microseconds.
     const DAY: i64 = 86_400_000_000;
 
-    /// Reads what people write: days such as `90d`, a day such as `2027-01-01`, at whose beginning in UTC it ends, or a moment
-    /// such as `2027-01-01T12:00:00Z`.
+    /// Reads days such as `90d`, a date such as `2027-01-01`, or a moment such as `2027-01-01T12:00:00Z`. A date means its
+    /// beginning in UTC.
     ///
     /// # Errors
-    /// Says how it is written.
+    /// Returns the accepted formats.
     pub fn parse(text: &str) -> Result<Lifetime, Problem> {
         let days = text.strip_suffix('d').filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
         let until = || Moment::parse(text).or_else(|| Moment::parse(&format!("{text}T00:00:00Z")));
@@ -145,7 +145,7 @@ impl Lifetime {
         })
     }
 
-    /// The moment at which it ends, if it begins at another.
+    /// Returns the end of a lifetime that begins now.
     pub fn end(self, now: Moment) -> Moment {
         match self {
             Lifetime::Days(days) => Moment(now.0.saturating_add(i64::from(days).saturating_mul(Self::DAY))),
@@ -154,7 +154,7 @@ impl Lifetime {
     }
 }
 
-/// So many days, or the moment.
+/// Writes the number of days, or the moment.
 impl fmt::Display for Lifetime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

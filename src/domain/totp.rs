@@ -1,5 +1,5 @@
-//! Second factors by time: codes that an app makes of a shared secret (TOTP, RFC 6238), with SHA-1, six digits and 30 seconds,
-//! which every app knows.
+//! Time-based one-time passwords as a second factor (TOTP, RFC 6238). An app computes the codes from a shared secret. The
+//! parameters are SHA-1, six digits and 30 seconds, because every app supports them.
 
 use super::{Fault, Key, Moment, Secret};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
@@ -8,53 +8,53 @@ use fast_qr::convert::svg::SvgBuilder;
 use fast_qr::qr::QRBuilder;
 use std::fmt;
 
-/// A shared secret: 160 bits, as RFC 4226, section 4, recommends.
+/// A shared secret of 160 bits, as RFC 4226, section 4, recommends.
 ///
-/// It has no `Display`, so that it gets into no message by accident; what is kept of it is sealed.
+/// It has no `Display`, so that no message contains it by accident. The database stores it sealed only.
 #[derive(Clone)]
 pub struct Totp([u8; Totp::BYTES]);
 
 impl Totp {
-    /// How many bytes the shared secret has.
+    /// Length of the shared secret, in bytes.
     pub const BYTES: usize = 20;
 
-    /// How many seconds a code is shown.
+    /// Duration of a time step, in seconds.
     pub const SECONDS: i64 = 30;
 
-    /// How many steps of time a clock may be off, either way.
+    /// Number of time steps that a clock may be ahead or behind.
     const SKEW: u16 = 1;
 
-    /// How many bytes the nonce of a seal has.
+    /// Length of the nonce of a seal, in bytes.
     const NONCE: usize = 24;
 
-    /// What the key that seals is for.
+    /// The purpose from which the encryption key is derived.
     const PURPOSE: &'static str = "second factor";
 
-    /// A shared secret of these random bytes; of the 32, the first count.
+    /// Makes a shared secret from the first 20 of these 32 random bytes.
     pub fn of(chance: &Secret) -> Totp {
         let mut bytes = [0; Self::BYTES];
         bytes.iter_mut().zip(chance.bytes()).for_each(|(byte, random)| *byte = *random);
         Totp(bytes)
     }
 
-    /// The secret as people type it into an app: base32 in groups of four.
+    /// Returns the secret for typing it into an app: base32 in groups of four.
     pub fn to_text(&self) -> String {
         let digits = self.codes("", "").secret().to_base32();
         let groups: Vec<String> = digits.as_bytes().chunks(4).map(|four| four.escape_ascii().to_string()).collect();
         groups.join(" ")
     }
 
-    /// What an app reads from a QR code: the secret, who issued it and whose it is.
+    /// Returns the `otpauth` address that an app reads from a QR code: the secret, the issuer and the account.
     ///
     /// # Errors
-    /// A fault if nobody is named.
+    /// Returns a fault if the account name is empty.
     pub fn uri(&self, issuer: &str, account: &str) -> Result<String, Fault> {
         self.codes(issuer, account)
             .to_url()
             .map_err(|error| Fault::new("the address of a second factor", error.to_string()))
     }
 
-    /// The step of time whose code this is: now, the one before, or the one after. Blanks in the code count for nothing.
+    /// Returns the time step whose code this is: the current one, the previous or the next. Ignores blanks in the code.
     pub fn step_of(&self, code: &str, now: Moment) -> Option<i64> {
         let digits: String = code.chars().filter(|c| !c.is_whitespace()).collect();
         let is_code = digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_digit());
@@ -63,16 +63,16 @@ impl Totp {
         i64::try_from(step).ok()
     }
 
-    /// The code of a moment: what the app shows.
+    /// Returns the code that the app shows at a moment.
     pub fn code_at(&self, moment: Moment) -> String {
         let seconds = u64::try_from(moment.0.div_euclid(1_000_000)).unwrap_or(0);
         self.codes("", "").generate(seconds).to_string()
     }
 
-    /// The secret as the database keeps it: sealed with the installation's key for this account alone, in hexadecimal.
+    /// Seals the secret for the database with the installation's key, for this account alone. The text is hexadecimal.
     ///
     /// # Errors
-    /// A fault if it cannot be sealed.
+    /// Returns a fault if the secret cannot be sealed.
     pub fn seal(&self, key: &Key, account: &str, chance: &Secret) -> Result<String, Fault> {
         let failed = |_| Fault::new("sealing a second factor", "the cipher refused");
         let nonce = chance.bytes().get(..Self::NONCE).and_then(|bytes| XNonce::try_from(bytes).ok());
@@ -82,10 +82,10 @@ impl Totp {
         Ok(nonce.iter().chain(&sealed).map(|byte| format!("{byte:02x}")).collect())
     }
 
-    /// Opens what [`Totp::seal`] sealed.
+    /// Opens a text that [`Totp::seal`] made.
     ///
     /// # Errors
-    /// A fault if another key, or for another account, sealed it, or if it was altered.
+    /// Returns a fault if the text was sealed with another key or for another account, or if it was altered.
     pub fn open(key: &Key, account: &str, sealed: &str) -> Result<Totp, Fault> {
         let failed = |why: &str| Fault::new("opening a second factor, which takes the key that sealed it", why);
         let pairs = sealed.as_bytes().chunks(2);
@@ -100,7 +100,7 @@ impl Totp {
     }
 
     fn codes(&self, issuer: &str, account: &str) -> totp_rs::Totp {
-        // A colon parts the two in the address.
+        // A colon separates the issuer from the account in the address.
         let plain = |text: &str| text.replace(':', " ");
         totp_rs::Builder::new()
             .with_algorithm(totp_rs::Algorithm::SHA1)
@@ -114,10 +114,10 @@ impl Totp {
     }
 }
 
-/// A text as a QR code: an SVG image, dark on light whatever the page is.
+/// Returns a text as a QR code: an SVG image, dark on light whatever the colours of the page.
 ///
 /// # Errors
-/// A fault if the text is too long for one.
+/// Returns a fault if the text is too long for a QR code.
 pub fn qr_code(text: &str) -> Result<String, Fault> {
     let code = QRBuilder::new(text).build().map_err(|error| Fault::new("a QR code", error.to_string()))?;
     Ok(SvgBuilder::default().to_str(&code))
@@ -127,7 +127,7 @@ fn cipher(key: &Key) -> XChaCha20Poly1305 {
     XChaCha20Poly1305::new(key.derived(Totp::PURPOSE).bytes().into())
 }
 
-/// Nothing of the secret.
+/// Shows nothing of the secret.
 impl fmt::Debug for Totp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Totp(…)")

@@ -1,10 +1,10 @@
-//! Usernames, and the key by which whatever is typed to log in is looked up (SECURITY 2.4).
+//! Usernames, and the key by which a login name is looked up (SECURITY 2.4).
 
 use super::{Code, EmailAddress, Name, Problem, name_key};
 use std::fmt;
 use unicode_normalization::char::is_combining_mark;
 
-/// A name to log in with, chosen by its owner: 1 to 100 letters, digits and a few signs, or the own address.
+/// A login name that its owner chooses: 1 to 100 letters, digits and a few signs, or the owner's address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Username {
     typed: String,
@@ -12,16 +12,16 @@ pub struct Username {
 }
 
 impl Username {
-    /// The most characters of a username that is no address.
+    /// Maximum number of characters of a username that is not an address.
     pub const MAX: usize = 100;
 
-    /// Accepts a username of somebody whose own, verified address this is; surrounding blanks are dropped.
+    /// Parses a username, without surrounding blanks. `own` is the verified address of its owner.
     ///
-    /// Usernames and addresses share one namespace. So whatever has an `@` in it, in any of the forms that Unicode has for it,
-    /// must be the own address; and nothing that cannot be seen makes two usernames look alike.
+    /// Usernames and addresses share one namespace. A username with an `@`, in any of the forms that Unicode has for it, must
+    /// therefore be the owner's address. Invisible characters are refused, because they could make two usernames look alike.
     ///
     /// # Errors
-    /// Refuses what is empty or too long, characters that usernames do not have, and addresses of others.
+    /// Refuses an empty or too long username, characters that are not allowed, and addresses of others.
     pub fn parse(text: &str, own: &EmailAddress) -> Result<Username, Problem> {
         let name = Name::parse(text)?;
         let key = name.key();
@@ -39,7 +39,7 @@ impl Username {
             let message = format!("expected at most {} characters, found {found}", Self::MAX);
             return Err(Problem::new(Code::TooLong, message));
         }
-        // Asked of the key as well: some characters become others in it.
+        // The key is checked as well, because some characters become others in it.
         if let Some(bad) = name.as_str().chars().chain(key.chars()).find(|c| !may_stand(*c)) {
             let message = format!("expected letters, digits, blanks and `. _ - + '`, found U+{:04X}", bad as u32);
             return Err(Problem::new(Code::BadCharacter, message).help("choose another username"));
@@ -47,12 +47,12 @@ impl Username {
         Ok(Username { typed: name.as_str().to_owned(), key })
     }
 
-    /// The username as it was typed.
+    /// Returns the username as it was typed.
     pub fn as_str(&self) -> &str {
         &self.typed
     }
 
-    /// The key by which two usernames are the same.
+    /// Returns the key. Two usernames with the same key are the same.
     pub fn key(&self) -> &str {
         &self.key
     }
@@ -64,7 +64,7 @@ impl fmt::Display for Username {
     }
 }
 
-/// The key of what somebody types to log in: of a username or an address. Nothing if it can be neither.
+/// Returns the key of a login name, which may be a username or an address. Returns `None` if it cannot be either.
 pub fn login_key(text: &str) -> Option<String> {
     // No username is longer, and an address has at most 254 characters.
     const MOST_BYTES: usize = 1_024;
@@ -78,13 +78,13 @@ pub fn login_key(text: &str) -> Option<String> {
     }
 }
 
-/// Letters of any script and digits; what is called a letter and leaves a gap is none.
+/// Checks for letters of any script and digits. Unicode classes a few blank characters as letters; they are not allowed.
 fn may_stand(c: char) -> bool {
     let is_gap = matches!(c, '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}');
     (c.is_alphanumeric() && !is_gap) || is_mark(c) || matches!(c, ' ' | '.' | '_' | '-' | '+' | '\'')
 }
 
-/// Marks that are written with a letter, but for those that nobody sees.
+/// Checks for a mark that is written with a letter. Invisible marks are not allowed.
 fn is_mark(c: char) -> bool {
     let is_hidden = matches!(c, '\u{034F}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}')
         || matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}');
@@ -139,7 +139,7 @@ mod tests {
     fn what_is_typed_to_log_in_has_one_key() {
         assert_eq!(login_key(" ADA "), Some("ada".to_owned()));
         assert_eq!(login_key("Ada@Example.com"), Some("ada@example.com".to_owned()));
-        // No other sign is taken for an `@`.
+        // No other sign counts as an `@`.
         assert_eq!(login_key("ada＠example.com"), None);
         assert_eq!(login_key("ada@localhost"), None);
         assert_eq!(login_key("  "), None);

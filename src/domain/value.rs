@@ -1,11 +1,11 @@
-//! Plain data: what scripts, forms and files hand over and what effects remember.
+//! Plain data: the values that scripts, forms and files pass in and that effects record.
 
 use std::borrow::Cow;
 
-/// A piece of plain data. Doors turn their own shapes (a Rhai map, JSON, a command's words) into this one.
+/// A piece of plain data. Each interface converts its own format (a Rhai map, JSON, the words of a command) into it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value<'a> {
-    /// Nothing: `()` in Rhai, `null` in JSON.
+    /// No value: `()` in Rhai, `null` in JSON.
     Nothing,
     /// True or false.
     Bool(bool),
@@ -19,22 +19,22 @@ pub enum Value<'a> {
     List(Vec<Value<'a>>),
     /// Named values in order.
     Map(Vec<(Cow<'a, str>, Value<'a>)>),
-    /// Something that is no data, such as a function pointer, by the name of its type.
+    /// A value that is not data, such as a function pointer, by the name of its type.
     Other(Cow<'a, str>),
 }
 
 impl<'a> Value<'a> {
-    /// A text that is borrowed.
+    /// Makes a borrowed text.
     pub fn text(text: &'a str) -> Value<'a> {
         Value::Text(Cow::Borrowed(text))
     }
 
-    /// Several texts.
+    /// Makes a list of texts.
     pub fn texts<T: Into<String>>(texts: impl IntoIterator<Item = T>) -> Value<'static> {
         Value::List(texts.into_iter().map(|text| Value::Text(Cow::Owned(text.into()))).collect())
     }
 
-    /// The kind of value in the words of a message: "expected a string, found **an array**".
+    /// Returns the kind of the value for a message: "expected a string, found **an array**".
     pub fn kind(&self) -> &str {
         match self {
             Value::Nothing => "nothing",
@@ -48,7 +48,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The kind together with the value where it is short: "the string `"yes"`", "the integer `1`".
+    /// Returns the kind, with the value if it is short: "the string `"yes"`", "the integer `1`".
     pub fn described(&self) -> String {
         match self {
             Value::Text(text) if text.chars().count() <= 40 => format!("the string {text:?}"),
@@ -59,7 +59,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The bytes that the value holds beside itself.
+    /// Returns the number of bytes that the value holds on the heap.
     pub fn footprint(&self) -> usize {
         match self {
             Value::Text(Cow::Owned(text)) | Value::Other(Cow::Owned(text)) => text.capacity(),
@@ -74,7 +74,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The same value with all its texts owned.
+    /// Returns the same value with all its texts owned.
     pub fn into_owned(self) -> Value<'static> {
         let own = |text: Cow<'a, str>| Cow::Owned(text.into_owned());
         match self {

@@ -22,7 +22,7 @@ impl PublicUrl {
             Problem::new(Code::BadMail, format!("expected a public URL, found {text:?}: {why}"))
                 .help("give a URL such as https://people.example.com")
         };
-        let site = Site::parse(text.trim_end_matches('/')).map_err(|why| bad(&why))?;
+        let site = Site::parse(text).map_err(|why| bad(&why))?;
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/%:@!$&'()*+,;=".contains(&byte);
         match site.rest.bytes().find(|byte| !is_plain(*byte)) {
             Some(b'?') => return Err(bad("it has a query")),
@@ -30,7 +30,8 @@ impl PublicUrl {
             Some(_) => return Err(bad("its path has a character that a URL cannot contain")),
             None => {}
         }
-        Ok(PublicUrl { url: format!("{}{}", site.origin(), site.rest), host: site.host })
+        let path = site.rest.trim_end_matches('/');
+        Ok(PublicUrl { url: format!("{}{path}", site.origin()), host: site.host })
     }
 
     /// Returns the URL of a server that listens at an address.

@@ -1,4 +1,4 @@
-//! Accounts and sessions as the operator sees them.
+//! Accounts and sessions, as the operator sees them.
 
 use super::environment::Named;
 use super::shape::{Id, Stamp, value};
@@ -8,60 +8,60 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-/// Everything about an account.
+/// Returns an account with its details.
 pub fn account(details: &AccountDetails) -> Value {
     value(Account::of(details))
 }
 
-/// A session, without its secret.
+/// Returns a session, without its secret.
 pub fn session(session: &domain::Session) -> Value {
     value(Session::of(session))
 }
 
-/// A link that was just made for an account.
+/// Returns the new link of an account.
 pub fn account_link(address: &str, expires_at: Moment) -> Value {
     value(AccountLink { link: address, expires_at: Stamp(expires_at) })
 }
 
-/// A link by which the person of an account chooses a password.
+/// A link with which the person of an account chooses a password.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AccountLink<'a> {
-    /// The address, which is told this once.
+    /// The address of the link. It is shown only once.
     link: &'a str,
-    /// From when on it is good no more.
+    /// The first moment at which the link is not valid any more.
     expires_at: Stamp,
 }
 
-/// An account as a whole, outside of any environment.
+/// An account as a whole, outside any environment.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Account<'a> {
     /// The id.
     #[serde(rename = "_id")]
     id: Id<'a>,
-    /// The name to log in with.
+    /// The login name.
     username: &'a str,
     /// The global address.
     address: &'a str,
-    /// Whether the person has shown that the address is theirs.
+    /// Whether the person has confirmed the address.
     verified: bool,
-    /// Where it stands.
+    /// The status.
     #[schemars(extend("enum" = AccountStatus::TEXTS))]
     status: &'a str,
     /// Whether it has a password.
     has_password: bool,
-    /// Whether logging in takes a second factor.
+    /// Whether a second factor is required to log in.
     has_second_factor: bool,
-    /// How many wrong passwords in a row strangers have tried.
+    /// The number of consecutive wrong passwords from unknown browsers.
     failures: i64,
     /// How many sessions are in force.
     sessions: usize,
-    /// When it was added.
+    /// The time of creation.
     created_at: Stamp,
-    /// When the person last opened an environment.
+    /// The time at which the person last opened an environment.
     last_login_at: Option<Stamp>,
-    /// The environments that it is a member of.
+    /// The memberships of the account.
     memberships: Vec<Membership<'a>>,
 }
 
@@ -86,20 +86,20 @@ pub struct Session<'a> {
     /// The id.
     #[serde(rename = "_id")]
     id: Id<'a>,
-    /// How far the person has come.
+    /// The step of the login.
     #[schemars(extend("enum" = SessionStep::TEXTS))]
     step: &'a str,
-    /// The environment that is open.
+    /// The id of the open environment.
     environment: Option<Id<'a>>,
-    /// The account of the administrator who acts as this person.
+    /// The account id of the administrator who acts as this person.
     impersonator: Option<Id<'a>>,
-    /// What the browser says it is.
+    /// The description that the browser sends of itself.
     browser: &'a str,
-    /// When the person logged in.
+    /// The time of the login.
     created_at: Stamp,
-    /// When something was last done with it, to the minute.
+    /// The time of the last use, to the minute.
     seen_at: Stamp,
-    /// When it ends, whatever is done with it.
+    /// The time at which it ends even if it is used.
     expires_at: Stamp,
 }
 

@@ -1,4 +1,4 @@
-//! What the static check finds in a script, and what it proves that the script can do.
+//! The findings of a static check of a script, and the proven abilities of the script.
 
 use super::shape::value;
 use crate::domain::{self, Page, Severity};
@@ -8,28 +8,28 @@ use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// What the check says of a script. What it can do is not known if it cannot be read.
+/// Returns the result of the check. Pass no abilities for a script that cannot be parsed.
 pub fn checked(findings: &[domain::Finding], can: Option<&[Possibility]>) -> Value {
     let findings = findings.iter().map(|item| Finding::of(item, None)).collect();
     value(Checked { findings, can: can.map(abilities_of) })
 }
 
-/// A finding in a file.
+/// Returns a finding in a file.
 pub fn finding(finding: &domain::Finding, file: &str) -> Value {
     value(Finding::of(finding, Some(file)))
 }
 
-/// For each ability the places because of which it is one; an empty array is a "no".
+/// Returns for each ability the places that prove it. An empty array means that the script does not have the ability.
 pub fn abilities(can: &[Possibility]) -> Value {
     value(abilities_of(can))
 }
 
-/// What the check says of a script.
+/// The result of the check of a script.
 #[derive(Serialize, JsonSchema)]
 pub struct Checked<'a> {
-    /// What is wrong, or perhaps wrong.
+    /// The errors and warnings.
     findings: Vec<Finding<'a>>,
-    /// For each ability the places because of which the script has it; an empty array is a "no".
+    /// For each ability, the places that prove it. An empty array means that the script does not have the ability.
     can: Option<BTreeMap<&'a str, Vec<Place>>>,
 }
 
@@ -44,18 +44,18 @@ pub struct Finding<'a> {
     code: &'a str,
     /// The title of the code's page.
     title: &'a str,
-    /// The option it is about.
+    /// The option that the finding concerns.
     option: Option<&'a str>,
-    /// What was expected and what was found.
+    /// The expected and the found value.
     message: &'a str,
-    /// The way out.
+    /// A hint how to solve the problem.
     help: Option<&'a str>,
-    /// The file, where there are several.
+    /// The file, if the result covers several.
     #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<&'a str>,
-    /// The line of the script.
+    /// The line in the script.
     line: Option<u32>,
-    /// The column of the script.
+    /// The column in the script.
     column: Option<u32>,
 }
 

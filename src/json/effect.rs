@@ -1,4 +1,4 @@
-//! Effects, and the audit that remembers them.
+//! Effects, and the entries of the audit.
 
 use super::shape::{Id, Stamp, value};
 use crate::domain::{self, Action, AuditEntry, Effect, Place, Subject};
@@ -7,121 +7,122 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-/// An effect.
+/// Returns an effect.
 pub fn effect(effect: &Effect) -> Value {
     value(EffectOfRun::of(effect))
 }
 
-/// An entry of the audit.
+/// Returns an entry of the audit.
 pub fn audit_entry(entry: &AuditEntry) -> Value {
     value(Entry::of(entry))
 }
 
-/// The origin of a change.
+/// Returns the origin of a change.
 pub fn origin(origin: &domain::Origin) -> Value {
     value(Origin::of(origin))
 }
 
-/// An entry with the numbers that were hashed: everything somebody needs to check the chain without enlist.
+/// Returns an entry with the numbers that its hash covers, so that the chain can be checked without enlist.
 pub fn audit_entry_for_export(entry: &AuditEntry) -> Value {
     let mut json = audit_entry(entry);
     json["place"] = entry.place.into();
     json["atMicroseconds"] = entry.at.0.into();
     json["environmentRow"] = entry.environment_row.into();
     json["runRow"] = entry.run_row.into();
-    // The very text that was hashed.
+    // The hash covers exactly this text.
     if let Some(origin) = &entry.origin {
         json["originText"] = origin.to_text().into();
     }
     json
 }
 
-/// What a run did to one thing.
+/// One change of a run to one object.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Effect")]
 pub struct EffectOfRun<'a> {
-    /// What happened to it.
+    /// The kind of the change.
     #[schemars(extend("enum" = Action::TEXTS))]
     action: &'a str,
-    /// What kind of thing it is.
+    /// The kind of the object.
     #[schemars(extend("enum" = Subject::TEXTS))]
     subject: &'a str,
-    /// The thing's id.
+    /// The id of the object.
     id: Id<'a>,
-    /// What people call it: a user's address, a group's name.
+    /// The name for people: the address of a user, the name of a group.
     label: &'a str,
     /// The properties that changed.
     changes: Vec<Change<'a>>,
-    /// The line of the script, if a script did it.
+    /// The line in the script, if a script made the change.
     line: Option<u32>,
-    /// The column of the script.
+    /// The column in the script.
     column: Option<u32>,
 }
 
-/// A property before and after.
+/// The value of a property before and after.
 #[derive(Serialize, JsonSchema)]
 pub struct Change<'a> {
-    /// The property's name.
+    /// The name of the property.
     property: &'a str,
-    /// What it was.
+    /// The value before.
     before: Value,
-    /// What it is.
+    /// The value after.
     after: Value,
 }
 
-/// An entry of the audit: one thing that happened.
+/// An entry of the audit: one change to one object.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "AuditEntry")]
 pub struct Entry<'a> {
-    /// Its number; numbers have no gaps.
+    /// The number. Numbers have no gaps.
     id: i64,
-    /// When it happened.
+    /// The time of the change.
     at: Stamp,
-    /// Who did it: `operator`, or a kind and an id such as `member:ID` or `token:ID`.
+    /// The caller: `operator`, or a kind and an id such as `member:ID` or `token:ID`.
     caller: &'a str,
-    /// The id of the environment, if it happened in one.
+    /// The id of the environment, if the change was made in one.
     environment: Option<Id<'a>>,
-    /// The id of the run, if a script did it.
+    /// The id of the run, if a script made the change.
     run: Option<Id<'a>>,
-    /// The script's file name.
+    /// The file name of the script.
     script: Option<&'a str>,
     /// The version of the script: SHA-256 of its source, in hexadecimal.
     version: Option<&'a str>,
-    /// What happened to the thing.
+    /// The kind of the change.
     #[schemars(extend("enum" = Action::TEXTS))]
     action: &'a str,
-    /// What kind of thing it is.
+    /// The kind of the object.
     #[schemars(extend("enum" = Subject::TEXTS))]
     subject: &'a str,
-    /// What people call it: a user's address, a group's name.
+    /// The name for people: the address of a user, the name of a group.
     label: &'a str,
     /// The properties that changed.
     changes: Vec<Change<'a>>,
-    /// The line of the script.
+    /// The line in the script.
     line: Option<u32>,
-    /// The column of the script.
+    /// The column in the script.
     column: Option<u32>,
-    /// The thing's id.
+    /// The id of the object.
     subject_id: Id<'a>,
-    /// Over which interface and from which client it came. Entries from before schema version 2 have none.
+    /// The interface and client of the change. Entries from before schema version 2 have none.
     #[serde(skip_serializing_if = "Option::is_none")]
     origin: Option<Origin<'a>>,
-    /// SHA-256 over the entry before and everything in this one, in hexadecimal; on a PostgreSQL server empty for a moment.
+    /// SHA-256 of the previous entry's hash and everything in this entry, in hexadecimal. On a PostgreSQL server, it is empty
+    /// for a moment after the commit.
     hash: &'a str,
 }
 
-/// The origin of an entry of the audit. Which properties there are follows from the kind.
+/// The origin of an entry of the audit. The kind determines the other properties.
 #[derive(Default, Serialize, JsonSchema)]
 #[schemars(rename = "AuditOrigin")]
 pub struct Origin<'a> {
-    /// `commandLine`, `rest`, `page`, `script` or `job`; later versions have more.
+    /// `commandLine`, `rest`, `page`, `script` or `job`. Later versions may add kinds.
     #[schemars(extend("examples" = domain::Origin::KINDS))]
     kind: &'a str,
-    /// The id of the token, of a request over REST.
+    /// The id of the token, for a request over REST.
     #[serde(skip_serializing_if = "Option::is_none")]
     token: Option<Id<'a>>,
-    /// The id of the session, of a page.
+    /// The id of the session, for a page.
     #[serde(skip_serializing_if = "Option::is_none")]
     session: Option<Id<'a>>,
     /// The address of the client.
@@ -130,10 +131,10 @@ pub struct Origin<'a> {
     /// The id of the request, as in the log.
     #[serde(skip_serializing_if = "Option::is_none")]
     request: Option<&'a str>,
-    /// The id of the run, of a script.
+    /// The id of the run, for a script.
     #[serde(skip_serializing_if = "Option::is_none")]
     run: Option<Id<'a>>,
-    /// Where the run came from.
+    /// The origin of the run.
     #[serde(skip_serializing_if = "Option::is_none")]
     trigger: Option<Box<Origin<'a>>>,
     /// The name of the job.
@@ -213,12 +214,12 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// The line of a place, if there is one.
+/// Returns the line of a place, if there is one.
 pub(super) fn line(place: Option<Place>) -> Option<u32> {
     place.map(|place| place.line)
 }
 
-/// The column of a place, if there is one.
+/// Returns the column of a place, if there is one.
 pub(super) fn column(place: Option<Place>) -> Option<u32> {
     place.map(|place| place.column)
 }

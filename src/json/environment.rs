@@ -7,12 +7,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-/// An organization with its environments.
+/// Returns an organization with its environments.
 pub fn organization(organization: &domain::Organization, environments: &[EnvironmentSummary]) -> Value {
     value(Organization::of(organization, environments))
 }
 
-/// An organization with its environments and administrators.
+/// Returns an organization with its environments and administrators.
 pub fn organization_with_administrators(
     organization: &domain::Organization,
     environments: &[EnvironmentSummary],
@@ -24,12 +24,12 @@ pub fn organization_with_administrators(
     })
 }
 
-/// An environment with its policy.
+/// Returns an environment with its policy.
 pub fn environment(summary: &EnvironmentSummary) -> Value {
     value(Environment::of(summary))
 }
 
-/// An environment with what is in it, counted.
+/// Returns an environment with the numbers of its users, groups and menus.
 pub fn environment_details(details: &EnvironmentDetails) -> Value {
     value(EnvironmentWithCounts {
         environment: Environment::of(&details.summary),
@@ -39,7 +39,7 @@ pub fn environment_details(details: &EnvironmentDetails) -> Value {
     })
 }
 
-/// Something by its id and name.
+/// An object by its id and name.
 #[derive(Serialize, JsonSchema)]
 pub struct Named<'a> {
     /// The id.
@@ -57,7 +57,7 @@ pub struct Organization<'a> {
     organization: Named<'a>,
     /// Its environments.
     environments: Vec<Named<'a>>,
-    /// When it was added.
+    /// The time of creation.
     created_at: Stamp,
 }
 
@@ -66,7 +66,7 @@ pub struct Organization<'a> {
 pub struct OrganizationWithAdministrators<'a> {
     #[serde(flatten)]
     organization: Organization<'a>,
-    /// Who administers it.
+    /// The administrators of the organization.
     administrators: Vec<OrganizationAdministrator<'a>>,
 }
 
@@ -76,11 +76,11 @@ pub struct OrganizationAdministrator<'a> {
     /// The id of the account.
     #[serde(rename = "_id")]
     id: Id<'a>,
-    /// The name to log in with.
+    /// The login name.
     username: &'a str,
     /// The global address.
     address: &'a str,
-    /// Where the account stands.
+    /// The status of the account.
     #[schemars(extend("enum" = AccountStatus::TEXTS))]
     status: &'a str,
 }
@@ -91,56 +91,56 @@ pub struct OrganizationAdministrator<'a> {
 pub struct Environment<'a> {
     #[serde(flatten)]
     environment: Named<'a>,
-    /// The organization that it belongs to.
+    /// The organization that owns it.
     organization: Named<'a>,
-    /// What holds in it.
+    /// The policy.
     policy: Policy<'a>,
-    /// When it was added.
+    /// The time of creation.
     created_at: Stamp,
 }
 
-/// An environment with what is in it, counted.
+/// An environment with the numbers of its users, groups and menus.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct EnvironmentWithCounts<'a> {
     #[serde(flatten)]
     environment: Environment<'a>,
-    /// How many users it has.
+    /// The number of users.
     #[schemars(range(min = 0))]
     user_count: i64,
-    /// How many member groups it has.
+    /// The number of member groups.
     group_count: usize,
-    /// How many menus it has.
+    /// The number of menus.
     menu_count: usize,
 }
 
-/// What holds in an environment.
+/// The policy of an environment.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Policy<'a> {
-    /// The language of somebody who has none yet.
+    /// The language of users who are added without one.
     #[schemars(extend("enum" = Language::TEXTS))]
     language: &'a str,
-    /// The locale of somebody who has none yet.
+    /// The locale of users who are added without one.
     #[schemars(extend("enum" = Language::TEXTS))]
     locale: &'a str,
-    /// After how many months without a visit a user becomes inactive.
+    /// The number of months without a login after which a user is deactivated; 0 disables it.
     inactivity_months: u32,
     /// Whether administrators of the organization may act as another user.
     impersonation: bool,
-    /// Whether users open it only with a second factor.
+    /// Whether users need a second factor to open it.
     second_factor: bool,
-    /// The sender's name of its letters.
+    /// The name of the sender of its letters.
     mail_sender: Option<&'a str>,
-    /// How many days a token may last at most.
+    /// The maximum lifetime of a token, in days.
     token_days: u32,
-    /// What scripts may do in it.
+    /// The permissions of scripts in it.
     #[schemars(extend("items" = one_of(Grant::TEXTS)))]
     grants: Vec<&'a str>,
-    /// The time zone of its schedules.
+    /// The time zone of schedules that have none of their own.
     #[schemars(extend("examples" = ["Europe/Amsterdam"]))]
     time_zone: &'a str,
-    /// How many days runs and letters keep what stands in them; 0 is for ever.
+    /// The number of days for which the content of runs and letters is kept; 0 keeps it for ever.
     run_days: u32,
 }
 

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-/// A member group with its members and menus.
+/// Returns a member group with its members and menus.
 pub fn group_details(details: &GroupDetails) -> Value {
     value(GroupWithMembers {
         group: Group::of(&details.group),
@@ -17,7 +17,7 @@ pub fn group_details(details: &GroupDetails) -> Value {
     })
 }
 
-/// A member group in a list.
+/// Returns a member group for a list.
 pub fn group_summary(summary: &GroupSummary) -> Value {
     value(GroupInList {
         group: Group::of(&summary.group),
@@ -26,7 +26,7 @@ pub fn group_summary(summary: &GroupSummary) -> Value {
     })
 }
 
-/// A menu with its items.
+/// Returns a menu with its items.
 pub fn menu(menu: &domain::Menu) -> Value {
     value(Menu { menu: MenuInShort::of(menu), items: MenuItem::all(&menu.items) })
 }
@@ -39,7 +39,7 @@ pub struct Group<'a> {
     id: Id<'a>,
     /// The name, unique in the environment.
     name: &'a str,
-    /// What people see.
+    /// The label that people see.
     label: &'a str,
 }
 
@@ -49,7 +49,7 @@ pub struct Group<'a> {
 pub struct GroupInList<'a> {
     #[serde(flatten)]
     group: Group<'a>,
-    /// How many users are in it.
+    /// The number of members.
     #[schemars(range(min = 0))]
     member_count: i64,
     /// The menus that its members see.
@@ -62,7 +62,7 @@ pub struct GroupInList<'a> {
 pub struct GroupWithMembers<'a> {
     #[serde(flatten)]
     group: Group<'a>,
-    /// How many users are in it.
+    /// The number of members.
     member_count: usize,
     /// The global e-mail addresses of its members.
     members: &'a [String],
@@ -78,7 +78,7 @@ pub struct MenuInShort<'a> {
     id: Id<'a>,
     /// The name, unique in the environment.
     name: &'a str,
-    /// What people see.
+    /// The label that people see.
     label: &'a str,
 }
 
@@ -94,9 +94,9 @@ pub struct Menu<'a> {
 /// An item of a menu.
 #[derive(Serialize, JsonSchema)]
 pub struct MenuItem<'a> {
-    /// What people see.
+    /// The label that people see.
     label: &'a str,
-    /// Where it leads.
+    /// The page that the item opens.
     target: &'a str,
     /// The items below it.
     items: Vec<MenuItem<'a>>,

@@ -1,4 +1,4 @@
-//! Kinds of jobs.
+//! Kinds of background jobs.
 
 use super::shape::{Stamp, value};
 use crate::domain::JobKind;
@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-/// A kind of job, and how it stands.
+/// Returns a kind of background job and its state.
 pub fn job(kind: &JobKind) -> Value {
     value(Job {
         job: kind.name,
@@ -19,31 +19,31 @@ pub fn job(kind: &JobKind) -> Value {
     })
 }
 
-/// A kind of job, and how it stands.
+/// A kind of background job and its state.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Job<'a> {
-    /// Its name.
+    /// The name.
     job: &'a str,
-    /// What it does.
+    /// The description.
     doc: &'a str,
-    /// How much waits, whether it is due yet or not.
+    /// The number of waiting jobs, whether due yet or not.
     waiting: i64,
-    /// When something of the kind is due next.
+    /// The time at which the next job is due.
     next_at: Option<Stamp>,
-    /// When something of the kind was last done.
+    /// The time at which a job of the kind last ran.
     last_at: Option<Stamp>,
-    /// How much failed so often that it is not tried again.
+    /// The number of jobs that failed too often and are not retried.
     given_up: i64,
-    /// What somebody should know of the last time.
+    /// Messages of the last run for the operator.
     reports: Vec<Report<'a>>,
 }
 
-/// What somebody should know of a job.
+/// A message of a job for the operator.
 #[derive(Serialize, JsonSchema)]
 pub struct Report<'a> {
     /// The name of the environment.
     environment: &'a str,
-    /// What happened.
+    /// The message.
     message: &'a str,
 }

@@ -7,12 +7,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-/// A letter in the outbox.
+/// Returns a letter in the outbox.
 pub fn letter(letter: &domain::Letter) -> Value {
     value(Letter::of(letter))
 }
 
-/// A letter with its text.
+/// Returns a letter with its text.
 pub fn letter_with_text(letter: &domain::Letter, text: &LetterText) -> Value {
     value(LetterWithText { letter: Letter::of(letter), subject: &text.subject, text: &text.text, html: &text.html })
 }
@@ -24,28 +24,28 @@ pub struct Letter<'a> {
     /// The id.
     #[serde(rename = "_id")]
     id: Id<'a>,
-    /// What it is about.
+    /// The kind.
     #[schemars(extend("enum" = LetterKind::TEXTS))]
     kind: &'a str,
-    /// The address that it goes to.
+    /// The address of the recipient.
     to: &'a str,
-    /// The recipient's name in the environment.
+    /// The name of the recipient in the environment.
     name: &'a str,
-    /// The recipient's language.
+    /// The language of the recipient.
     #[schemars(extend("enum" = Language::TEXTS))]
     language: &'a str,
-    /// The name of the environment that it speaks of.
+    /// The name of the environment.
     environment: &'a str,
-    /// Whether it was delivered: `dead` if that was given up.
+    /// The delivery status: `waiting` in the queue, `sent`, or `dead` if delivery was given up.
     #[schemars(extend("enum" = LetterStatus::TEXTS))]
     status: &'a str,
-    /// How often that was tried.
+    /// The number of delivery attempts.
     attempts: u32,
-    /// When it is tried, or tried again.
+    /// The time of the next attempt.
     next_at: Option<Stamp>,
-    /// Why it was not delivered the last time it was tried.
+    /// The reason why the last attempt failed.
     problem: Option<&'a str>,
-    /// When it was written down.
+    /// The time of creation.
     created_at: Stamp,
 }
 
@@ -56,9 +56,9 @@ pub struct LetterWithText<'a> {
     letter: Letter<'a>,
     /// The subject.
     subject: &'a str,
-    /// The text without any markup.
+    /// The text without markup.
     text: &'a str,
-    /// The same as a page of HTML.
+    /// The same text as an HTML page.
     html: &'a str,
 }
 

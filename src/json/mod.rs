@@ -1,5 +1,5 @@
-//! The shapes of JSON that programs get. Each is a struct whose comments are its documentation: the OpenAPI document tells of
-//! the very types that are written. [`read_strict`] reads the JSON that comes in.
+//! The JSON that programs get. Each shape is a struct, and its doc comments are its documentation: the OpenAPI document describes
+//! the types that are written. [`read_strict`] reads the JSON that programs send.
 
 mod account;
 mod check;

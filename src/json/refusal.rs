@@ -1,4 +1,4 @@
-//! What is refused, and why.
+//! Refusals and errors.
 
 use super::shape::{Id, value};
 use crate::domain::{self, PublicId};
@@ -6,18 +6,18 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-/// A refusal outside of any script.
+/// Returns a refusal outside any script.
 pub fn refusal(refusal: &domain::Refusal) -> Value {
     let (code, message) = (refusal.code().as_str(), refusal.message());
     value(Refusal { code, message: &message, problems: Problem::all(refusal) })
 }
 
-/// One problem, without its place.
+/// Returns one problem, without its place.
 pub fn problem(problem: &domain::Problem) -> Value {
     value(Problem::of(problem, None))
 }
 
-/// A refusal as a server answers with it.
+/// Returns the error response for a refusal.
 pub fn refused(refusal: &domain::Refusal) -> Value {
     value(ErrorAnswer {
         status: "error",
@@ -29,7 +29,7 @@ pub fn refused(refusal: &domain::Refusal) -> Value {
     })
 }
 
-/// What a server answers with if a script failed or has mistakes.
+/// Returns the error response for a script that failed or has mistakes.
 pub fn failed(error: &domain::RunError, run: Option<&PublicId>, repeated: bool) -> Value {
     value(ErrorAnswer {
         status: "error",
@@ -41,7 +41,7 @@ pub fn failed(error: &domain::RunError, run: Option<&PublicId>, repeated: bool) 
     })
 }
 
-/// What a server answers with if only its operator can do something about it.
+/// Returns the error response for a fault, which only the operator can repair.
 pub fn fault() -> Value {
     value(ErrorAnswer {
         status: "error",
@@ -53,29 +53,29 @@ pub fn fault() -> Value {
     })
 }
 
-/// Why a request was not done.
+/// The reason why a request was refused or failed.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Error")]
 pub struct ErrorAnswer<'a> {
-    /// Tells it from an answer that is good.
+    /// Always `error`, to distinguish it from a successful response.
     #[schemars(extend("const" = "error"))]
     status: &'a str,
     /// The stable code of the first problem, or `fault`.
     #[schemars(extend("examples" = ["E0101"]))]
     error: &'a str,
-    /// All of it in one sentence.
+    /// All problems in one sentence.
     description: &'a str,
-    /// Every problem; none if it is a fault.
+    /// Every problem. Empty for a fault.
     problems: Vec<Problem<'a>>,
-    /// The run, if a script failed; a plan has none.
+    /// The id of the run, if a script failed. A plan has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     run: Option<Id<'a>>,
-    /// Whether an earlier run with the same key answers, if a script failed.
+    /// If a script failed: whether the response comes from an earlier run with the same key.
     #[serde(skip_serializing_if = "Option::is_none")]
     repeated: Option<bool>,
 }
 
-/// A refusal outside of any script.
+/// A refusal outside any script.
 #[derive(Serialize)]
 struct Refusal<'a> {
     code: &'a str,
@@ -83,22 +83,22 @@ struct Refusal<'a> {
     problems: Vec<Problem<'a>>,
 }
 
-/// One thing that is wrong with what was asked.
+/// One problem of a request.
 #[derive(Serialize, JsonSchema)]
 pub struct Problem<'a> {
     /// The stable code.
     #[schemars(extend("examples" = ["E0101"]))]
     code: &'a str,
-    /// The option it is about.
+    /// The option that the problem concerns.
     option: Option<&'a str>,
-    /// What was expected and what was found.
+    /// The expected and the found value.
     message: &'a str,
-    /// The way out.
+    /// A hint how to solve the problem.
     help: Option<&'a str>,
-    /// The line of the script, if it is about a place in one.
+    /// The line in the script, if the problem has a place in one.
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<u32>,
-    /// The column of the script, if it is about a place in one.
+    /// The column in the script, if the problem has a place in one.
     #[serde(skip_serializing_if = "Option::is_none")]
     column: Option<u32>,
 }

@@ -8,17 +8,17 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-/// A role.
+/// Returns a role.
 pub fn role(role: &domain::Role) -> Value {
     value(Role::of(role))
 }
 
-/// A role in a list.
+/// Returns a role for a list.
 pub fn role_summary(summary: &RoleSummary) -> Value {
     value(RoleInList { role: Role::of(&summary.role), user_count: summary.users })
 }
 
-/// A role with its users and the keys of the profile fields that they must have.
+/// Returns a role with its users and the keys of their required profile fields.
 pub fn role_details(details: &RoleDetails) -> Value {
     value(RoleWithUsers {
         role: Role::of(&details.role),
@@ -28,12 +28,12 @@ pub fn role_details(details: &RoleDetails) -> Value {
     })
 }
 
-/// A profile field.
+/// Returns a profile field.
 pub fn profile_field(field: &domain::ProfileField) -> Value {
     value(ProfileField::of(field))
 }
 
-/// A profile field with the number of users who have a value of it.
+/// Returns a profile field with the number of users who have a value of it.
 pub fn profile_field_summary(summary: &FieldSummary) -> Value {
     value(ProfileFieldWithCount { field: ProfileField::of(&summary.field), user_count: summary.users })
 }
@@ -46,7 +46,7 @@ pub struct Role<'a> {
     id: Id<'a>,
     /// The name, unique in the environment.
     name: &'a str,
-    /// What its users may do.
+    /// The permissions of its users.
     #[schemars(extend("items" = one_of(Permission::TEXTS)))]
     permissions: Vec<&'a str>,
 }
@@ -57,7 +57,7 @@ pub struct Role<'a> {
 pub struct RoleInList<'a> {
     #[serde(flatten)]
     role: Role<'a>,
-    /// How many users have it.
+    /// The number of users with this role.
     #[schemars(range(min = 0))]
     user_count: i64,
 }
@@ -68,28 +68,28 @@ pub struct RoleInList<'a> {
 pub struct RoleWithUsers<'a> {
     #[serde(flatten)]
     role: Role<'a>,
-    /// How many users have it.
+    /// The number of users with this role.
     user_count: usize,
     /// The global e-mail addresses of its users.
     users: &'a [String],
-    /// The keys of the profile fields that its users must have.
+    /// The keys of the profile fields that are required for its users.
     required_fields: Vec<&'a str>,
 }
 
-/// A profile field: something that an environment knows of its users.
+/// A profile field, which stores data about the users of an environment.
 #[derive(Serialize, JsonSchema)]
 pub struct ProfileField<'a> {
     /// The key, unique in the environment.
     key: &'a str,
-    /// What people see.
+    /// The label that people see.
     label: &'a str,
-    /// Which values it takes.
+    /// The type of its values.
     #[serde(rename = "type")]
     #[schemars(extend("enum" = FieldKind::TEXTS))]
     kind: &'a str,
-    /// The texts to choose from.
+    /// The texts to choose from. Empty unless the type is `choice` or `choices`.
     choices: &'a [String],
-    /// Whether it must be filled in: false, true, or the names of the roles that it is required for.
+    /// Whether it is required: false, true, or the names of the roles for which it is required.
     #[schemars(extend("type" = ["boolean", "array"], "items" = { "type": "string" }))]
     required: Value,
 }
@@ -100,7 +100,7 @@ pub struct ProfileField<'a> {
 pub struct ProfileFieldWithCount<'a> {
     #[serde(flatten)]
     field: ProfileField<'a>,
-    /// How many users have a value of it.
+    /// The number of users who have a value of it.
     #[schemars(range(min = 0))]
     user_count: i64,
 }

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-/// A run with its effects and letters.
+/// Returns a run with its effects and letters.
 pub fn run(run: &domain::Run, file: &str) -> Value {
     value(Run {
         run: RunInList::of(run, file),
@@ -17,17 +17,17 @@ pub fn run(run: &domain::Run, file: &str) -> Value {
     })
 }
 
-/// A run without its effects and letters, which a list does not read.
+/// Returns a run for a list, without its effects and letters.
 pub fn run_in_list(run: &domain::Run, file: &str) -> Value {
     value(RunInList::of(run, file))
 }
 
-/// JSON text as JSON.
+/// Parses JSON. Returns `null` for no text.
 pub fn parsed(text: Option<&str>) -> Value {
     text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or(Value::Null)
 }
 
-/// Why a run failed.
+/// Returns the reason why a run failed.
 pub fn run_error(error: &domain::RunError, file: &str) -> Value {
     value(RunError::of(error, file))
 }
@@ -37,7 +37,7 @@ pub fn run_error(error: &domain::RunError, file: &str) -> Value {
 pub struct Run<'a> {
     #[serde(flatten)]
     run: RunInList<'a>,
-    /// What it changed.
+    /// The changes that it made.
     effects: Vec<EffectOfRun<'a>>,
     /// The letters that it wrote.
     letters: Vec<Letter<'a>>,
@@ -47,88 +47,88 @@ pub struct Run<'a> {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RunInList<'a> {
-    /// The id; a plan leaves no trace and has none.
+    /// The id. A plan is not stored and has none.
     run: Option<Id<'a>>,
-    /// How it ended.
+    /// The status.
     #[schemars(extend("enum" = RunStatus::TEXTS))]
     status: &'a str,
-    /// The script's file name.
+    /// The file name of the script.
     script: &'a str,
     /// The version of the script: SHA-256 of its source, in hexadecimal.
     version: &'a str,
-    /// Who triggered it: `operator`, or a kind and an id such as `member:ID` or `token:ID`.
+    /// The caller that triggered it: `operator`, or a kind and an id such as `member:ID` or `token:ID`.
     caller: &'a str,
-    /// The key that makes it happen once.
+    /// The idempotency key, with which the run happens only once.
     key: Option<&'a str>,
-    /// When it began.
+    /// The time of the start.
     started_at: Stamp,
     /// The value of the script's last line.
     result: Value,
-    /// What it printed, line by line.
+    /// The lines that it printed.
     log: &'a [String],
-    /// What it should perhaps not have done.
+    /// Warnings about suspicious code.
     warnings: Vec<Warning<'a>>,
-    /// Why it failed, if it did.
+    /// The reason why it failed.
     error: Option<RunError<'a>>,
-    /// How many operations were counted.
+    /// The number of operations that the engine counted.
     operations: u64,
-    /// How long it took, in milliseconds.
+    /// The duration, in milliseconds.
     duration_ms: f64,
-    /// When its input, log, result and error were emptied, because the policy keeps them no longer.
+    /// The time at which the policy removed its input, log, result and error.
     emptied_at: Option<Stamp>,
 }
 
-/// What a script should perhaps not have done.
+/// A warning about suspicious code in a script.
 #[derive(Serialize, JsonSchema)]
 pub struct Warning<'a> {
     /// The stable code.
     #[schemars(extend("examples" = ["W0001"]))]
     code: &'a str,
-    /// The option it is about.
+    /// The option that the warning concerns.
     option: Option<&'a str>,
-    /// What was noticed.
+    /// The observation.
     message: &'a str,
-    /// The script's file.
+    /// The file of the script.
     file: &'a str,
-    /// The line of the script.
+    /// The line in the script.
     line: Option<u32>,
-    /// The column of the script.
+    /// The column in the script.
     column: Option<u32>,
 }
 
-/// Why a run failed, and where.
+/// The reason why a run failed, and the place.
 #[derive(Serialize, JsonSchema)]
 pub struct RunError<'a> {
     /// The code of the first problem.
     #[schemars(extend("examples" = ["E0101"]))]
     code: &'a str,
-    /// One sentence for all of it.
+    /// All problems in one sentence.
     message: &'a str,
-    /// The script's file.
+    /// The file of the script.
     file: &'a str,
-    /// The line of the script.
+    /// The line in the script.
     line: Option<u32>,
-    /// The column of the script.
+    /// The column in the script.
     column: Option<u32>,
-    /// Every problem, each with its place.
+    /// Every problem with its place.
     problems: Vec<PlacedProblem<'a>>,
 }
 
-/// A problem of a script, with its place.
+/// A problem of a script with its place.
 #[derive(Serialize, JsonSchema)]
 pub struct PlacedProblem<'a> {
     /// The stable code.
     #[schemars(extend("examples" = ["E0101"]))]
     code: &'a str,
-    /// The option or argument it is about.
+    /// The option or argument that the problem concerns.
     option: Option<&'a str>,
-    /// What was expected and what was found.
+    /// The expected and the found value.
     message: &'a str,
-    /// The way out.
+    /// A hint how to solve the problem.
     help: Option<&'a str>,
-    /// The line of the script.
+    /// The line in the script.
     line: Option<u32>,
-    /// The column of the script.
+    /// The column in the script.
     column: Option<u32>,
 }
 

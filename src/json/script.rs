@@ -1,4 +1,4 @@
-//! Deployed scripts, their schedules, and events on their way to them.
+//! Deployed scripts, their schedules, and the deliveries of events to them.
 
 use super::run::parsed;
 use super::shape::{Id, Stamp, value};
@@ -8,12 +8,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-/// A deployed script.
+/// Returns a deployed script.
 pub fn script(script: &domain::DeployedScript) -> Value {
     value(Script::of(script))
 }
 
-/// A deployed script with its source and its schedules.
+/// Returns a deployed script with its source and its schedules.
 pub fn script_details(details: &ScriptDetails) -> Value {
     value(ScriptWithSource {
         script: Script::of(&details.script),
@@ -22,12 +22,12 @@ pub fn script_details(details: &ScriptDetails) -> Value {
     })
 }
 
-/// A schedule of a deployed script.
+/// Returns a schedule of a deployed script.
 pub fn schedule(schedule: &domain::Schedule) -> Value {
     value(Schedule::of(schedule))
 }
 
-/// An event on its way to a script.
+/// Returns the delivery of an event to a script.
 pub fn delivery(delivery: &domain::Delivery) -> Value {
     value(Delivery {
         event: Id(&delivery.event.id),
@@ -51,20 +51,20 @@ pub struct Script<'a> {
     name: &'a str,
     /// The version: SHA-256 of its source, in hexadecimal.
     version: &'a str,
-    /// Who may trigger it: `administrators`, `everybody`, `tokens`, `role:NAME` or `group:NAME`.
+    /// The callers that may trigger it: `administrators`, `everybody`, `tokens`, `role:NAME` or `group:NAME`.
     who: Vec<String>,
     /// The types of the events that it listens to.
     listens: Vec<&'a str>,
-    /// When it was added.
+    /// The time of creation.
     #[serde(rename = "_createdOn")]
     created_on: Stamp,
-    /// Who added it.
+    /// The account id of its creator, or `system`.
     #[serde(rename = "_createdByUserId")]
     created_by: &'a str,
-    /// When it was last changed.
+    /// The time of the last change.
     #[serde(rename = "_lastModifiedOn")]
     modified_on: Stamp,
-    /// Who changed it last.
+    /// The account id of the last person who changed it, or `system`.
     #[serde(rename = "_lastModifiedByUserId")]
     modified_by: &'a str,
 }
@@ -89,48 +89,48 @@ pub struct Schedule<'a> {
     id: Id<'a>,
     /// The name of the script.
     script: &'a str,
-    /// When it comes due: minute, hour, day of month, month, day of week.
+    /// The cron expression: minute, hour, day of month, month, day of week; or a nickname such as `@daily`.
     #[schemars(extend("examples" = ["0 6 * * 1-5"]))]
     expression: &'a str,
-    /// The time zone of the expression; that of the environment if there is none.
+    /// The time zone of the expression. If it is null, the time zone of the environment applies.
     #[schemars(extend("examples" = ["Europe/Amsterdam"]))]
     time_zone: Option<&'a str>,
-    /// What the script gets as `input`.
+    /// The `input` of the script.
     input: Value,
-    /// Whether it comes due at all, or is paused.
+    /// Whether the schedule is active. Otherwise it is paused.
     active: bool,
-    /// When it comes due next.
+    /// The time at which it is due next.
     next_at: Option<Stamp>,
-    /// When it last came due.
+    /// The time at which it was last due.
     last_at: Option<Stamp>,
-    /// The id of the run of that time.
+    /// The id of the last run.
     last_run: Option<Id<'a>>,
-    /// When it was added.
+    /// The time of creation.
     #[serde(rename = "_createdOn")]
     created_on: Stamp,
 }
 
-/// An event on its way to a script.
+/// The delivery of an event to a script.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Delivery<'a> {
-    /// The event's id.
+    /// The id of the event.
     event: Id<'a>,
-    /// The event's type.
+    /// The type of the event.
     #[serde(rename = "type")]
     kind: &'a str,
     /// The name of the script.
     script: &'a str,
-    /// Where it stands.
+    /// The status.
     #[schemars(extend("enum" = DeliveryStatus::TEXTS))]
     status: &'a str,
-    /// How often it was tried.
+    /// The number of attempts.
     attempts: u32,
-    /// When it is tried next.
+    /// The time of the next attempt.
     next_at: Option<Stamp>,
     /// The id of the last run.
     last_run: Option<Id<'a>>,
-    /// When the event was emitted.
+    /// The time at which the event was emitted.
     emitted_at: Stamp,
 }
 

@@ -1,4 +1,4 @@
-//! What the shapes are made of, and how they are described: a shape is a struct, and its documentation is its JSON Schema.
+//! The parts of the JSON types. A type is a struct, and its documentation is its JSON Schema.
 
 use crate::domain::{Moment, PublicId};
 use schemars::generate::SchemaSettings;
@@ -7,42 +7,42 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
 
-/// A shape, for tables that name the shape of what they answer with.
+/// A function that returns the schema of a type, for tables that name the type of a response.
 pub type Shape = fn(&mut Shapes) -> Value;
 
-/// The shape of a type.
+/// Returns the schema of a type.
 pub fn shape<T: JsonSchema>(shapes: &mut Shapes) -> Value {
     shapes.0.subschema_for::<T>().to_value()
 }
 
-/// The schemas of shapes as they are asked for; what has a name is described once and referred to.
+/// Collects the schemas of types. A type with a name is described once and referenced elsewhere.
 pub struct Shapes(SchemaGenerator);
 
 impl Shapes {
-    /// No shapes yet; those with a name are referred to at a place such as `/components/schemas`.
+    /// Starts an empty collection. References to named types begin with a path such as `/components/schemas`.
     pub fn at(place: &'static str) -> Shapes {
         let settings = SchemaSettings::draft2020_12().for_serialize();
         Shapes(settings.with(|settings| settings.definitions_path = Cow::Borrowed(place)).into_generator())
     }
 
-    /// The shapes with a name that were asked for, and those that they refer to.
+    /// Returns all named types that were requested, and those that they refer to.
     pub fn named(mut self) -> Map<String, Value> {
         self.0.take_definitions(true)
     }
 }
 
-/// JSON of a shape.
+/// Serialises a value to JSON.
 pub(super) fn value(shape: impl Serialize) -> Value {
-    // Every key of a shape is a text, so this does not fail.
+    // Every key of a type is a text, so serialisation does not fail.
     serde_json::to_value(shape).unwrap_or_default()
 }
 
-/// Texts that a property can have besides nothing, as the schema lists them.
+/// Returns the texts and null, as values of a property in a schema.
 pub(super) fn or_nothing(texts: &[&str]) -> Value {
     texts.iter().map(|&text| text.into()).chain([Value::Null]).collect()
 }
 
-/// A text that is one of a few, as the schema of a list's items.
+/// Returns the schema of an item that is one of these texts.
 pub(super) fn one_of(texts: &[&str]) -> Value {
     json!({ "type": "string", "enum": texts })
 }
@@ -70,7 +70,7 @@ impl JsonSchema for Stamp {
     }
 }
 
-/// An id that people and programs see.
+/// A public id.
 #[derive(Clone, Copy)]
 pub(super) struct Id<'a>(pub &'a PublicId);
 

@@ -1,4 +1,4 @@
-//! Tokens, never their secrets.
+//! Tokens, without their secrets.
 
 use super::environment::Named;
 use super::shape::{Id, Stamp, one_of, value};
@@ -7,22 +7,22 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-/// A token, without its secret, which nobody knows.
+/// Returns a token, without its secret, which is not stored.
 pub fn token(token: &domain::Token, now: Moment) -> Value {
     value(Token::of(token, now))
 }
 
-/// A token that was just made, with its secret, which is told this once.
+/// Returns a new token with its secret, which is shown only once.
 pub fn new_token(token: &domain::Token, secret: &str, now: Moment) -> Value {
     value(NewToken { token: Token::of(token, now), secret })
 }
 
-/// A token that was just made, with its secret.
+/// A new token with its secret.
 #[derive(Serialize, JsonSchema)]
 pub struct NewToken<'a> {
     #[serde(flatten)]
     token: Token<'a>,
-    /// The secret, which is told this once.
+    /// The secret. It is shown only once.
     secret: &'a str,
 }
 
@@ -35,25 +35,25 @@ pub struct Token<'a> {
     id: Id<'a>,
     /// The name.
     name: &'a str,
-    /// What it allows.
+    /// The permissions.
     #[schemars(extend("items" = one_of(Permission::TEXTS)))]
     permissions: Vec<&'a str>,
-    /// The environment that it reaches, if it reaches a single one.
+    /// The environment in which the permissions apply, if it is a single one.
     environment: Option<Named<'a>>,
-    /// The organization that it reaches with all of its environments.
+    /// The organization in whose environments the permissions apply.
     organization: Option<Named<'a>>,
-    /// Whether it is in force.
+    /// The status.
     #[schemars(extend("enum" = TokenStatus::TEXTS))]
     status: &'a str,
-    /// When it was added.
+    /// The time of creation.
     created_at: Stamp,
-    /// Who added it.
+    /// The caller that added it: `operator`, or a kind and an id such as `member:ID` or `token:ID`.
     created_by: &'a str,
-    /// The first moment at which it is not in force any more.
+    /// The first moment at which it is not active any more.
     expires_at: Stamp,
-    /// When a program last came with it, to the minute.
+    /// The time of the last use, to the minute.
     last_used_at: Option<Stamp>,
-    /// When it was revoked.
+    /// The time at which it was revoked.
     revoked_at: Option<Stamp>,
 }
 

@@ -9,26 +9,26 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// A user with menus and groups.
+/// Returns a user with menus and groups.
 pub fn details(details: &UserDetails) -> Value {
     value(User::of(details))
 }
 
-/// A member of an environment: the account that the person has everywhere, and what holds in this environment.
+/// A member of an environment: the person's account, and the data of the person in this environment.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct User<'a> {
-    /// The account's id.
+    /// The id of the account.
     #[serde(rename = "_id")]
     id: Id<'a>,
-    /// The username; the address as long as the person has not opened this environment.
+    /// The username. Until the person has opened this environment, the address.
     username: &'a str,
     /// The global e-mail address.
     #[schemars(extend("examples" = ["ada@example.com"]))]
     global_email_address: &'a str,
-    /// Whether the address is verified; false as long as the person has not opened this environment.
+    /// Whether the address is verified. False until the person has opened this environment.
     verified: bool,
-    /// The standing of the account.
+    /// The status of the account.
     #[schemars(extend("enum" = AccountStatus::TEXTS))]
     status: &'a str,
     /// The name in this environment.
@@ -39,7 +39,7 @@ pub struct User<'a> {
     /// The language of pages and letters.
     #[schemars(extend("enum" = Language::TEXTS))]
     language: &'a str,
-    /// How numbers, dates and times are written.
+    /// The format of numbers, dates and times.
     #[schemars(extend("enum" = Language::TEXTS))]
     locale: &'a str,
     /// Light or dark pages.
@@ -47,7 +47,7 @@ pub struct User<'a> {
     theme: &'a str,
     /// Whether the user can open this environment.
     active: bool,
-    /// Why the user is inactive.
+    /// The reason why the user is inactive.
     #[schemars(extend("enum" = or_nothing(InactiveReason::TEXTS)))]
     inactive_reason: Option<&'a str>,
     /// Whether the user administers this environment.
@@ -56,27 +56,27 @@ pub struct User<'a> {
     banned: bool,
     /// The name of the user's role.
     role: Option<&'a str>,
-    /// The person's id in a system outside.
+    /// The id of the person in an external system.
     external_id: Option<&'a str>,
-    /// Profile fields by key.
+    /// The profile fields, by key.
     profile: Map<String, Value>,
-    /// When the user was added to this environment.
+    /// The time at which the user was added to this environment.
     #[serde(rename = "_createdOn")]
     created_on: Stamp,
-    /// Who added the user.
+    /// The account id of the person who added the user, or `system`.
     #[serde(rename = "_createdByUserId")]
     created_by: &'a str,
-    /// When the user was last changed.
+    /// The time of the last change.
     #[serde(rename = "_lastModifiedOn")]
     modified_on: Stamp,
-    /// Who changed the user last.
+    /// The account id of the last person who changed the user, or `system`.
     #[serde(rename = "_lastModifiedByUserId")]
     modified_by: &'a str,
-    /// The menus that the user sees: direct ones and those of groups.
+    /// The menus that the user sees: the direct ones and those of groups.
     menus: Vec<MenuInShort<'a>>,
-    /// The menus that are the user's own.
+    /// The menus that are assigned to the user directly.
     direct_menus: Vec<MenuInShort<'a>>,
-    /// The member groups that the user is in.
+    /// The member groups of the user.
     groups: Vec<Group<'a>>,
 }
 

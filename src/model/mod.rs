@@ -1,4 +1,4 @@
-//! A model: a folder with scripts and a `model.toml` that says which environment they are for and what it has.
+//! Models: folders with scripts and a `model.toml`, which names the environment of the scripts and describes its content.
 
 mod policy;
 mod profile;
@@ -20,14 +20,14 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
-/// The file that makes a folder a model.
+/// Name of the file that makes a folder a model.
 pub const FILE: &str = "model.toml";
 
-/// What a model says.
+/// The content of a `model.toml`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Model {
-    /// The organization that owns the environment; one of the environment's name if none is given.
+    /// The organization that owns the environment. Default: one with the name of the environment.
     pub organization: Option<OrganizationModel>,
     /// The environment.
     pub environment: EnvironmentModel,
@@ -54,7 +54,7 @@ pub struct Model {
 pub struct OrganizationModel {
     /// The name, unique in the installation.
     pub name: Text<Name>,
-    /// The id; made if none is given.
+    /// The id. Default: a new one.
     pub id: Option<Text<PublicId>>,
 }
 
@@ -64,7 +64,7 @@ pub struct OrganizationModel {
 pub struct EnvironmentModel {
     /// The name, unique in its organization.
     pub name: Text<Name>,
-    /// The id; made from the name if none is given.
+    /// The id. Default: made from the name.
     pub id: Option<Text<PublicId>>,
 }
 
@@ -74,9 +74,9 @@ pub struct EnvironmentModel {
 pub struct MenuModel {
     /// The name, unique in the environment.
     name: Text<Name>,
-    /// The id; made if none is given.
+    /// The id. Default: a new one.
     id: Option<Text<PublicId>>,
-    /// What people see; the name if none is given.
+    /// The label that people see. Default: the name.
     label: Option<String>,
     /// The items, in order.
     #[serde(default)]
@@ -87,12 +87,12 @@ pub struct MenuModel {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ItemModel {
-    /// What people see.
+    /// The label that people see.
     label: String,
-    /// Where it leads.
+    /// The page that the item opens. Default: none.
     #[serde(default)]
     target: String,
-    /// The items below it; menus have two levels.
+    /// The items below it. Menus have two levels.
     #[serde(default)]
     items: Vec<ItemModel>,
 }
@@ -103,33 +103,33 @@ pub struct ItemModel {
 pub struct GroupModel {
     /// The name, unique in the environment.
     name: Text<Name>,
-    /// The id; made if none is given.
+    /// The id. Default: a new one.
     id: Option<Text<PublicId>>,
-    /// What people see; the name if none is given.
+    /// The label that people see. Default: the name.
     label: Option<String>,
-    /// Names or ids of the menus that its members have.
+    /// Names or ids of the menus of its members.
     #[serde(default)]
     menus: Vec<String>,
 }
 
-/// A file that could not be read as what it should be, with its text, so that the place can be shown.
+/// A file with a mistake, and its text, so that the place can be shown.
 #[derive(Debug)]
 pub struct BadFile {
-    /// The file.
+    /// Path of the file.
     pub path: PathBuf,
-    /// Its text.
+    /// Text of the file.
     pub source: String,
-    /// What is wrong.
+    /// The mistake.
     pub problem: Problem,
-    /// Where.
+    /// Place of the mistake.
     pub place: Option<Place>,
 }
 
 impl Model {
-    /// The model that a script belongs to: the nearest `model.toml` in its folder or above.
+    /// Returns the model of a script: the nearest `model.toml` in the folder of the script or above it.
     ///
     /// # Errors
-    /// A file that is there, but is no model.
+    /// Returns the file if it exists but is not a valid model.
     pub fn of_script(script: &Path) -> Result<Option<Model>, Box<BadFile>> {
         let folders = script.parent().into_iter().flat_map(Path::ancestors);
         let mut files = folders.map(|folder| folder.join(FILE));
@@ -155,7 +155,7 @@ impl Model {
     /// Reads a model file.
     ///
     /// # Errors
-    /// A file that cannot be read or is no model.
+    /// Returns the file if it cannot be read or is not a valid model.
     pub fn read(path: &Path) -> Result<Model, Box<BadFile>> {
         let bad = |source: String, problem, place| {
             let path = path.to_owned();
@@ -167,10 +167,10 @@ impl Model {
         Model::parse(&source).map_err(|(problem, place)| bad(source.clone(), problem, place))
     }
 
-    /// Reads the text of a model file.
+    /// Parses the text of a model file.
     ///
     /// # Errors
-    /// What is wrong, and where.
+    /// Returns the first mistake and its place.
     pub fn parse(source: &str) -> Result<Model, (Problem, Option<Place>)> {
         let model: Model = toml::from_str(source).map_err(|error| misread(Code::BadModel, &error, source))?;
         model.policy.granted().map_err(|(problem, at)| (problem, Some(Place::at(source, at))))?;
@@ -178,7 +178,7 @@ impl Model {
         Ok(model)
     }
 
-    /// A model of an environment with nothing in it.
+    /// Makes a model of an empty environment.
     pub fn of_environment(environment: EnvironmentModel) -> Model {
         Model {
             organization: None,
@@ -191,18 +191,18 @@ impl Model {
         }
     }
 
-    /// The names under which the environment may be asked for.
+    /// Checks whether this is the name or id of the environment, ignoring the case of a name.
     pub fn is_for(&self, environment: &str) -> bool {
         let id = self.environment.id.as_ref().is_some_and(|id| id.0.as_str() == environment);
         id || self.environment.name.0.key() == crate::domain::name_key(environment)
     }
 
-    /// The name or id by which the environment is found.
+    /// Returns the id of the environment, or its name if the model gives no id.
     pub fn environment_key(&self) -> &str {
         self.environment.id.as_ref().map_or(self.environment.name.0.as_str(), |id| id.0.as_str())
     }
 
-    /// What the environment has and grants when it is created. Rows and the ids that are made only then are stand-ins.
+    /// Returns the content and grants of the new environment. Row numbers and generated ids are placeholders.
     pub fn known(&self) -> EnvironmentOutline {
         let stand_in = || PublicId::from_digits([0; PublicId::LENGTH]);
         let (menus, groups) = (self.menu_drafts(), self.group_drafts());
@@ -242,10 +242,10 @@ impl Model {
         }
     }
 
-    /// Creates the environment with everything in it; the caller commits.
+    /// Creates the environment with all its content. The caller commits.
     ///
     /// # Errors
-    /// Refuses names that are taken, and groups whose menus the model does not have.
+    /// Refuses names that exist already, and groups with menus that the model does not have.
     pub fn create(&self, mut transaction: Transaction) -> Result<Work, Error> {
         let organization = self.organization(&mut transaction)?;
         let draft = EnvironmentDraft {
@@ -301,10 +301,10 @@ impl Model {
 }
 
 impl EnvironmentModel {
-    /// An environment of this name, and an id for those who look for it.
+    /// Makes an environment of a name and an id.
     ///
     /// # Errors
-    /// Refuses what is no name or no id.
+    /// Refuses an invalid name or id.
     pub fn named(name: &str, id: &str) -> Result<EnvironmentModel, Problem> {
         Ok(EnvironmentModel { name: Text(Name::parse(name)?), id: Some(Text(PublicId::parse(id)?)) })
     }
@@ -342,7 +342,7 @@ impl GroupModel {
     }
 }
 
-/// The JSON Schema of model files, for editors.
+/// Returns the JSON Schema of model files, for editors.
 pub fn schema() -> serde_json::Value {
     schemars::schema_for!(Model).to_value()
 }

@@ -1,4 +1,4 @@
-//! The policy of a model: what is not said is as it is at the start.
+//! The policy of a model. Omitted settings have their default.
 
 use super::text::Text;
 use crate::domain::{Code, Grant, Grants, Language, Name, Policy, Problem, TimeZone};
@@ -10,32 +10,32 @@ use toml::Spanned;
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct PolicyModel {
-    /// The language of users for whom none is given.
+    /// Language of users who are added without one. Default: `en`.
     language: Option<Text<Language>>,
-    /// The locale of users for whom none is given.
+    /// Locale of users who are added without one. Default: `en`.
     locale: Option<Text<Language>>,
-    /// Months without a login after which a user is made inactive; 0 is never.
+    /// Months without a login after which a user is deactivated. Default: 3; 0 disables it.
     inactivity_months: Option<u32>,
-    /// Whether administrators of the organization may act as another user.
+    /// Whether administrators of the organization may act as another user. Default: false.
     impersonation: Option<bool>,
-    /// Whether users open the environment only with a second factor.
+    /// Whether users need a second factor to open the environment. Default: false.
     second_factor: Option<bool>,
-    /// The sender of letters, as a name.
+    /// Name of the sender of letters. Default: none.
     mail_sender: Option<Text<Name>>,
-    /// How many days a token may be in force at most: 1 to 3,650.
+    /// Maximum lifetime of a token, in days: 1 to 3,650. Default: 365.
     #[schemars(range(min = 1, max = 3650))]
     token_days: Option<TokenDays>,
-    /// The time zone of schedules that name none, such as `Europe/Amsterdam`; `UTC` if nothing is said.
+    /// Time zone of schedules that have none of their own, such as `Europe/Amsterdam`. Default: `UTC`.
     time_zone: Option<Text<TimeZone>>,
-    /// How many days input, log and result of a run are kept; 0 is for ever, 365 if nothing is said.
+    /// Days for which input, log and result of a run are kept. Default: 365; 0 keeps them for ever.
     run_days: Option<u32>,
-    /// What scripts may do, in place of what is granted at the start.
-    // With its place, which the reader tells of a whole array only.
+    /// Permissions of scripts. They replace the default grants.
+    // Spanned strings keep the place of each grant; the parser reports the place of the whole array only.
     #[schemars(with = "Option<Vec<String>>")]
     grants: Option<Vec<Spanned<String>>>,
 }
 
-/// How many days a token may be in force at most, within what the policy takes.
+/// The maximum lifetime of a token in days, within the limits of a policy.
 #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(try_from = "i64")]
 #[schemars(inline)]
@@ -52,7 +52,7 @@ impl TryFrom<i64> for TokenDays {
 }
 
 impl PolicyModel {
-    /// What is said here counts more than what the other one says.
+    /// Returns this policy, with the settings of `other` where this one has none.
     pub fn over(self, other: PolicyModel) -> PolicyModel {
         PolicyModel {
             language: self.language.or(other.language),
@@ -68,10 +68,10 @@ impl PolicyModel {
         }
     }
 
-    /// The policy; what is not said here is as it is at the start.
+    /// Returns the policy. Omitted settings have their default.
     ///
     /// # Errors
-    /// An unknown grant, with its place in the text.
+    /// Returns an unknown grant and its place in the text.
     pub(super) fn policy(&self) -> Result<Policy, (Problem, usize)> {
         let default = Policy::default();
         Ok(Policy {
@@ -88,10 +88,10 @@ impl PolicyModel {
         })
     }
 
-    /// What is granted to scripts; an unknown grant is told with its place in the text.
+    /// Returns the grants of scripts.
     ///
     /// # Errors
-    /// The unknown grant.
+    /// Returns an unknown grant and its place in the text.
     pub(super) fn granted(&self) -> Result<Grants, (Problem, usize)> {
         let Some(texts) = &self.grants else {
             return Ok(Grants::default());

@@ -17,10 +17,10 @@ use toml::Spanned;
 pub struct RoleModel {
     /// The name, unique in the environment.
     pub(super) name: Text<Name>,
-    /// The id; made if none is given.
+    /// The id. Default: a new one.
     pub(super) id: Option<Text<PublicId>>,
-    /// What its members may do.
-    // With their places, which the reader tells of a whole array only.
+    /// Permissions of its members. Default: none.
+    // Spanned strings keep the place of each permission; the parser reports the place of the whole array only.
     #[serde(default)]
     #[schemars(schema_with = "permissions")]
     permissions: Vec<Spanned<String>>,
@@ -33,21 +33,21 @@ pub struct FieldModel {
     /// The key in `profile`.
     #[schemars(with = "String")]
     key: Spanned<String>,
-    /// What people see; the key if none is given.
+    /// The label that people see. Default: the key.
     label: Option<String>,
-    /// Which values it takes: `text` if nothing is said, `email`, `number`, `boolean`, `choice` or `choices`.
+    /// The type of its values: `text`, `email`, `number`, `boolean`, `choice` or `choices`. Default: `text`.
     #[serde(rename = "type", default)]
     kind: KindModel,
-    /// The values of `choice` and `choices`.
+    /// The values to choose from, for the types `choice` and `choices`.
     #[serde(default)]
     choices: Vec<String>,
-    /// Whether people who add a user must fill it in: `true`, `false`, or the names of the roles that it is required for.
-    /// Scripts are not asked for it.
+    /// Whether people who add a user must fill it in: `true`, `false`, or the names of the roles for which it is required.
+    /// Scripts need not fill it in. Default: `false`.
     #[serde(default)]
     required: RequiredModel,
 }
 
-/// Which values a profile field takes.
+/// The type of the values of a profile field.
 #[derive(Debug, Default, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum KindModel {
@@ -66,18 +66,18 @@ pub enum KindModel {
     Choices,
 }
 
-/// The permissions there are, so that editors offer them.
+/// Returns the schema of permissions, so that editors can suggest them.
 fn permissions(_: &mut SchemaGenerator) -> Schema {
     schemars::json_schema!({ "type": "array", "items": { "type": "string", "enum": Permission::TEXTS } })
 }
 
-/// Whether a profile field is required.
+/// For which users a profile field is required.
 #[derive(Debug, Clone, JsonSchema)]
 #[schemars(untagged)]
 pub enum RequiredModel {
-    /// Of every user, or of none.
+    /// For every user, or for none.
     Always(bool),
-    /// Of users with these roles.
+    /// For users with these roles.
     For(#[schemars(with = "Vec<String>")] Vec<Spanned<String>>),
 }
 
@@ -87,7 +87,7 @@ impl Default for RequiredModel {
     }
 }
 
-/// By hand: of a derived one, a value of another type would hear of Rust's types.
+/// Written by hand, because the error of a derived one names Rust types.
 impl<'de> Deserialize<'de> for RequiredModel {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<RequiredModel, D::Error> {
         struct RequiredVisitor;
@@ -115,10 +115,10 @@ impl<'de> Deserialize<'de> for RequiredModel {
 }
 
 impl RoleModel {
-    /// What its members may do; an unknown permission is told with its place in the text.
+    /// Returns the permissions of its members.
     ///
     /// # Errors
-    /// The first text that is no permission.
+    /// Returns the first unknown permission and its place in the text.
     pub fn placed_permissions(&self) -> Result<Permissions, (Problem, usize)> {
         self.permissions.iter().try_fold(Permissions::NONE, |set, text| {
             let permission = Permission::parse(text.get_ref()).map_err(|problem| (problem, text.span().start))?;
@@ -149,7 +149,7 @@ impl FieldModel {
         })
     }
 
-    /// The field as far as checks of scripts need it; nothing of one that cannot be.
+    /// Returns the field for checks of scripts, or `None` if it is invalid.
     pub(super) fn known(&self) -> Option<ProfileField> {
         let FieldDraft { key, label, kind, required } = self.draft().ok()?;
         Some(ProfileField { row: 0, label: label.unwrap_or_else(|| key.clone()), key, kind, required })
@@ -182,7 +182,7 @@ impl RequiredModel {
     }
 }
 
-/// Looks through the roles and fields of a model; what is wrong is told with its byte.
+/// Checks the roles and fields of a model. Returns the first mistake and its byte offset.
 pub(super) fn check(model: &Model) -> Result<(), (Problem, Option<usize>)> {
     let bad = |problem: Problem, at: usize| (Problem { code: Code::BadModel, ..problem }, Some(at));
     for role in &model.roles {

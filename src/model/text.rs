@@ -1,4 +1,4 @@
-//! How single values are written in a file: texts of the domain, names that stand for tables, and what is wrong with them.
+//! Single values in a file: texts of the domain, names instead of tables, and the messages about mistakes in them.
 
 use crate::domain::{Code, EventType, Language, Name, Place, Problem, PublicId, TimeZone, nearest};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// Something that is written as a table, or as its name alone.
+/// A table, or only its name.
 #[derive(Debug, Clone, JsonSchema)]
 #[serde(untagged)]
 pub enum NameOr<T> {
@@ -43,7 +43,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for NameOrTable<T> {
     }
 }
 
-/// What is wrong with a file in TOML, and where. A key that there is not is told with the nearest that there is.
+/// Returns the problem and place of a mistake in a TOML file. For an unknown key, the hint names the nearest known one.
 pub fn misread(code: Code, error: &toml::de::Error, source: &str) -> (Problem, Option<Place>) {
     let message = error.message();
     let place = error.span().map(|span| Place::at(source, span.start));
@@ -61,7 +61,7 @@ pub fn misread(code: Code, error: &toml::de::Error, source: &str) -> (Problem, O
     (problem.help(help), place)
 }
 
-/// A value of the domain that is written as text: what is wrong with the text is said at its place in the file.
+/// A value of the domain that is written as text. A mistake in the text is reported at its place in the file.
 #[derive(Debug, Clone)]
 pub struct Text<T>(pub T);
 
@@ -80,7 +80,7 @@ pub trait FromText: Sized {
     /// Parses the text.
     ///
     /// # Errors
-    /// Says what was expected and what was found.
+    /// Returns the expected and the found text.
     fn from_text(text: &str) -> Result<Self, Problem>;
 }
 

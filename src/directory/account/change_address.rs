@@ -1,5 +1,5 @@
-//! Changes the global address of an account: asked for by the person, confirmed by a link in a letter to the new address
-//! (SPEC R4.6). Until then the old one stays, and nobody learns whether the new one is another's.
+//! Changes the global address of an account. The person asks for it, and a link in a letter to the new address confirms
+//! it (SPEC R4.6). Until then the old address stays. Nobody learns whether the new address belongs to somebody else.
 
 use super::effect::account_changed;
 use super::enrol;
@@ -15,16 +15,16 @@ use crate::store::account::Owner;
 use crate::store::account::{address_change, own_account};
 use crate::store::{Transaction, account};
 
-/// Asks for another global address: a letter with a link goes to it, and a notice to the address that is there. One that was
-/// asked for before is asked for no more.
+/// Asks for another global address. A letter with a link goes to the new address, and a notice to the old one. An
+/// earlier pending change is cancelled.
 ///
-/// An address that somebody else has is not told apart from one that is free: it waits like any other, and only the letter to
-/// it is not written, so that it is never confirmed. Whoever asks is a stranger to the new address, and of letters that strangers
-/// ask for an address gets three a day.
+/// The address of another account is handled like a free address. The only difference is that no letter goes to it, so
+/// the change is never confirmed. The caller has not shown that the new address is theirs, so it gets at most three
+/// such letters a day.
 ///
 /// # Errors
-/// Refuses what is no address, the address that is there, more than 20 tries in a quarter of an hour, and an administrator who
-/// acts as the person.
+/// Returns a refusal for an invalid address, the present address, more than 20 tries in 15 minutes, and an
+/// administrator who acts as the person; a fault if the database fails.
 pub fn ask_address_change(transaction: &mut Transaction, session: &Session, address: &str) -> Result<(), Error> {
     let account = enter_as_self(transaction, session)?;
     let address = EmailAddress::parse(address).map_err(|problem| problem.of("globalEmailAddress"))?;
@@ -43,17 +43,17 @@ pub fn ask_address_change(transaction: &mut Transaction, session: &Session, addr
     Ok(())
 }
 
-/// Takes a change of address back that waits.
+/// Cancels a pending change of address.
 ///
 /// # Errors
-/// Refuses an administrator who acts as the person.
+/// Returns a refusal for an administrator who acts as the person; a fault if the database fails.
 pub fn forget_address_change(transaction: &mut Transaction, session: &Session) -> Result<(), Error> {
     let account = enter_as_self(transaction, session)?;
     address_change::remove(transaction, account.row, None)?;
     Ok(())
 }
 
-/// What a link would change: the account as it is, and the new address. Nothing is changed.
+/// Returns the change that a link would confirm: the present account, and the new address. Changes nothing.
 ///
 /// # Errors
 /// As [`confirm_address_change`].
@@ -63,13 +63,14 @@ pub fn show_address_change(transaction: &Transaction, key: &Key, text: &str) -> 
     Ok((account, link.address))
 }
 
-/// Confirms the change of address that a link is of: the account has the new address from now on, verified. A username that
-/// was the old address follows; links that were sent to the old address open nothing any more; the environments of the person
-/// take note. The link alone suffices, whoever is logged in.
+/// Confirms the change of address of a link. The account gets the new address, which is verified.
+///
+/// A username that equals the old address changes too. Links that were sent to the old address become invalid. The
+/// change is recorded in the environments of the person. The link is enough, no matter who is logged in.
 ///
 /// # Errors
-/// As [`open_link`]; refuses a change that was taken back, or replaced, in the same words, and an address that somebody has
-/// taken since.
+/// As [`open_link`]. Returns the same refusal if the change was cancelled or replaced, and a refusal if somebody has
+/// taken the address since.
 pub fn confirm_address_change(transaction: &mut Transaction, key: &Key, text: &str) -> Result<Account, Error> {
     let link = use_link(transaction, key, text, LinkPurpose::Address)?;
     let before = account_of(transaction, &link)?;
@@ -88,7 +89,7 @@ pub fn confirm_address_change(transaction: &mut Transaction, key: &Key, text: &s
     Ok(after)
 }
 
-/// The account of a link, if the change still waits.
+/// Returns the account of a link if the change is still pending.
 fn account_of(transaction: &Transaction, link: &Link) -> Result<Account, Error> {
     let account = enrol::account_of(transaction, link)?;
     match address_change::is_of(transaction, account.row, link.row)? {

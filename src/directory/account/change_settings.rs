@@ -1,4 +1,5 @@
-//! Changes the global settings of the own account (SPEC R1.2). Nobody but the person does: no administrator, script or program.
+//! Changes the global settings of the own account (SPEC R1.2). Only the person can: no administrator, script or
+//! program.
 
 use super::effect::account_changed;
 use super::username::check_username;
@@ -9,24 +10,24 @@ use crate::domain::{
 use crate::store::Transaction;
 use crate::store::account::own_account;
 
-/// What is to change of an account. What is `None` stays as it is.
+/// The changes of an account. `None` keeps the present value.
 #[derive(Debug, Clone, Default)]
 pub struct AccountChange {
-    /// Another username.
+    /// The new username.
     pub username: Option<String>,
-    /// The id of the environment that opens without being asked for; none with `Some(None)`.
+    /// The id of the environment that opens after login. `Some(None)` removes the default.
     pub default_environment: Option<Option<String>>,
     /// Whether the person wants letters about new versions.
     pub release_mails: Option<bool>,
-    /// Whether pages are made anew for the person each time.
+    /// Whether the browser must not cache pages.
     pub disable_cache: Option<bool>,
 }
 
-/// Changes the global settings of the own account; answers with the account as it is then.
+/// Changes the global settings of the own account, and returns the changed account.
 ///
 /// # Errors
-/// Tells everything at once that is wrong: a username that cannot be used or is another's, an environment that the person
-/// cannot open. Refuses an administrator who acts as the person.
+/// Returns a refusal with all problems: a username that is invalid or taken, an environment that the person cannot
+/// open. Refuses an administrator who acts as the person. Returns a fault if the database fails.
 pub fn change_account_settings(
     transaction: &mut Transaction,
     session: &Session,
@@ -80,7 +81,7 @@ pub fn change_account_settings(
     Ok(account)
 }
 
-/// Lets an environment of the person open without being asked for, or none.
+/// Sets the environment of the person that opens after login. `None` removes the default.
 ///
 /// # Errors
 /// As [`change_account_settings`].
@@ -93,7 +94,7 @@ pub fn set_default_environment(
     change_account_settings(transaction, session, change)
 }
 
-/// Gives the account another username. The environments that know the username take note.
+/// Changes the username of the account, and records it in the environments of the person.
 fn take_username(
     transaction: &mut Transaction,
     account: &mut Account,

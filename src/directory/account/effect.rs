@@ -1,9 +1,8 @@
-//! What is recorded of accounts and sessions, outside of any environment. Nothing of a password, a secret or a network address
-//! is in there.
+//! Effects on accounts and sessions, outside of environments. They contain no password, secret or network address.
 
 use crate::domain::{Account, Action, Change, Effect, Property, Session, Subject, Value};
 
-/// That something about an account changed.
+/// Returns the effect of a change of an account.
 pub fn account_changed(account: &Account, changes: Vec<Change>) -> Effect {
     Effect {
         action: Action::Changed,
@@ -21,7 +20,7 @@ pub fn password_set() -> Change {
     Change::added(Property::Password, Value::from("set"))
 }
 
-/// That a session began, went on or ended.
+/// Returns the effect of a session that started, changed its step, or ended.
 pub fn session_effect(session: &Session, action: Action) -> Effect {
     let changes = match action {
         Action::Removed => Vec::new(),

@@ -1,4 +1,4 @@
-//! Enrolment: the person behind an address shows that it is theirs, and chooses username and password (SPEC R4.1).
+//! Enrolment: a link shows that the address belongs to the person, who then chooses username and password (SPEC R4.1).
 
 use super::effect::{account_changed, password_set};
 use crate::directory::link::issue::{bad_link, open_link, use_link};
@@ -10,15 +10,15 @@ use crate::domain::{
 use crate::store::account::password;
 use crate::store::{Transaction, account};
 
-/// Enrols the person who comes with a link for it: from then on the account is validated, its address verified, and this is its
-/// username and the hash of its password.
+/// Enrols the person who uses a link. The account becomes validated, its address verified, and it gets this username
+/// and password hash.
 ///
-/// Whatever others may have set before dies: passwords, sessions, devices, second factors, links, changes of address and
-/// usernames (SECURITY 2.5). Only who has the letter has shown to be the person.
+/// Everything that others may have set before is removed: passwords, sessions, devices, second factors, links, changes
+/// of address and usernames (SECURITY 2.5). Only the receiver of the letter has shown to be the person.
 ///
 /// # Errors
-/// Refuses a link that is not good, and a username that is none, somebody else's address, or taken. The link is used up only
-/// if the transaction is committed.
+/// Returns a refusal for an invalid link, and for a username that is malformed, the address of somebody else, or taken;
+/// a fault if the database fails. The link is used up only when the transaction commits.
 pub fn enrol(
     transaction: &mut Transaction,
     key: &Key,
@@ -53,10 +53,10 @@ pub fn enrol(
     Ok(after)
 }
 
-/// The account that a link is for, so that its page can greet the person. Nothing is changed.
+/// Returns the account of a link, so that its page can greet the person. Changes nothing.
 ///
 /// # Errors
-/// Refuses a link that is not good any more, or does not fit the account any more.
+/// Returns a refusal for a link that is invalid or does not fit the account any more; a fault if the database fails.
 pub fn account_of_link(
     transaction: &Transaction,
     key: &Key,
@@ -67,8 +67,11 @@ pub fn account_of_link(
     account_of(transaction, &link)
 }
 
-/// The account of a link, if it still stands so that the link makes sense: nobody enrols twice, resets a password before there
-/// is one, or comes by an address that the account does not have any more.
+/// Returns the account of a link if the link still fits its status. Nobody can enrol twice, reset a password before
+/// there is one, or use an address that the account no longer has.
+///
+/// # Errors
+/// Returns a refusal if the link does not fit; a fault if the database fails.
 pub fn account_of(transaction: &Transaction, link: &Link) -> Result<Account, Error> {
     let found = account::with_row(transaction, link.account_row)?;
     let account = found.ok_or_else(|| Fault::new("reading the account of a link", "it is gone"))?;

@@ -1,4 +1,5 @@
-//! Which passwords somebody may not choose (SPEC R4.2): what others know of the person, and what the person has had.
+//! The passwords that a person may not choose (SPEC R4.2): those that contain what others know about the person, and
+//! former ones.
 
 use crate::domain::{
     Account, FORMER, Fault, MOST_BYTES, PasswordProfile, PasswordPurpose, Refusal, check_password, used_before,
@@ -6,27 +7,27 @@ use crate::domain::{
 use crate::store::Transaction;
 use crate::store::account::{own_account, password};
 
-/// What a new password of somebody must not be. Whether it is one of those before it is told by hashing alone, which takes long
-/// and is done between two transactions: [`ForbiddenPasswords::check`] says what to compare with.
+/// The rules for a new password of a person. Only hashing shows whether it is a former one. Hashing takes long and is
+/// done between two transactions: [`ForbiddenPasswords::check`] returns the hashes to compare with.
 #[derive(Debug, Clone)]
 pub struct ForbiddenPasswords {
-    /// When the password is chosen.
+    /// The occasion on which the password is chosen.
     pub occasion: PasswordPurpose,
-    /// What belongs to the person: username, address, the names in all environments.
+    /// Texts that belong to the person: username, address, the names in all environments.
     pub own: Vec<String>,
-    /// The hashes of the passwords before it, the present one first; none at enrolment, when there is nothing before it.
+    /// The hashes of the former passwords, the present one first. Empty at enrolment.
     pub former: Vec<String>,
 }
 
-/// The hashes of the passwords that one that keeps every other rule is still to be compared with.
+/// The hashes to compare a password with that keeps all other rules.
 #[derive(Debug)]
 #[must_use]
 pub struct FormerPasswords(pub Vec<String>);
 
-/// What an account's new password must not be. Of the former ones the last ten count, the present one among them.
+/// Returns the rules for a new password of an account. The last ten passwords are forbidden, including the present one.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn forbidden_passwords(
     transaction: &Transaction,
     account: &Account,
@@ -42,17 +43,17 @@ pub fn forbidden_passwords(
 }
 
 impl ForbiddenPasswords {
-    /// The same for somebody who wants another username besides.
+    /// Adds a username that the person chooses together with the password.
     pub fn with_username(mut self, username: &str) -> ForbiddenPasswords {
-        // What is too long for a password stands in none.
+        // No password contains a text that is longer than a password.
         self.own.extend((username.len() <= MOST_BYTES).then(|| username.to_owned()));
         self
     }
 
-    /// Whether a password keeps every rule of a profile that can be told without hashing; answers what is left to compare.
+    /// Checks every rule of a profile that needs no hashing. Returns the hashes that are left to compare.
     ///
     /// # Errors
-    /// Refuses it with every rule that it does not keep.
+    /// Returns a refusal with every broken rule.
     pub fn check(&self, profile: PasswordProfile, password: &str) -> Result<FormerPasswords, Refusal> {
         let own: Vec<&str> = self.own.iter().map(String::as_str).collect();
         match check_password(profile, self.occasion, password, &own) {
@@ -63,10 +64,10 @@ impl ForbiddenPasswords {
 }
 
 impl FormerPasswords {
-    /// What comes of the comparison: `is_one` tells whether the password is that of one of the hashes.
+    /// Ends the comparison. `is_one` says whether the password matches one of the hashes.
     ///
     /// # Errors
-    /// Refuses a password that the person has had.
+    /// Returns a refusal if it does.
     pub fn judge(self, is_one: bool) -> Result<(), Refusal> {
         if is_one { Err(used_before().into()) } else { Ok(()) }
     }

@@ -1,12 +1,13 @@
-//! A letter for who has forgotten the password, or whose link is too old (SPEC R4.1, R4.3). The answer is always the same.
+//! Letters for people who forgot the password, or whose link has expired (SPEC R4.1, R4.3). The response is always the
+//! same.
 //!
-//! # What strangers can cause
+//! # Limits for strangers
 //!
-//! Whoever knows a name can have such letters written, and an address gets ten letters a day in all, three of them from one
-//! environment (SECURITY 2.1). So that nobody uses these up for others, a stranger's share is smaller: three of the ten, which
-//! leaves seven for notices and for what administrators cause, and two of an environment's three, which leaves one for an
-//! invitation that an administrator sends again. Three letters are enough for who looks for the first among unwanted mail, and a
-//! fourth on the same day would not be found either. Who has come to the limit is helped by an administrator, or tomorrow.
+//! Anybody who knows a name can cause such letters. An address gets at most ten letters a day in total, and three from
+//! one environment (SECURITY 2.1). Strangers must not use these up, so they can cause fewer: three of the ten, which
+//! leaves seven for notices and for letters that administrators cause; and two of the three, which leaves one for an
+//! invitation that an administrator sends again. Three letters are enough for a person who finds the first one among
+//! unwanted mail. After that, an administrator can help, or the person waits a day.
 
 use super::letter::{may_ask, write_account_letter};
 use super::throttle::{Throttle, count_try};
@@ -18,7 +19,7 @@ use crate::domain::{
 use crate::store::{Transaction, account, environment, letter};
 use std::net::IpAddr;
 
-/// Who has a letter written.
+/// Who causes a letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Requester {
     /// Anybody who knows the name.
@@ -27,10 +28,10 @@ pub enum Requester {
     EnvironmentOutline,
 }
 
-/// Counts that somebody asks for a new password, for names that somebody has and that nobody has alike.
+/// Counts a request for a new password, for existing and unknown names alike.
 ///
 /// # Errors
-/// Refuses what was asked too often of late.
+/// Returns a refusal after too many recent requests; a fault if the database fails.
 pub fn ask_for_password(transaction: &mut Transaction, name: &str, from: Option<IpAddr>) -> Result<(), Error> {
     let key = login_key(name);
     let by_name = Throttle::of_name("forgot", key.as_deref().unwrap_or(&name_key(name)));
@@ -39,14 +40,14 @@ pub fn ask_for_password(transaction: &mut Transaction, name: &str, from: Option<
     count_try(transaction, &throttles)
 }
 
-/// Writes a letter with a link for a new password, if somebody has this username or address; who has not enrolled yet gets the
-/// welcome again. It goes to the address that is stored, whatever was typed.
+/// Stores a letter with a link for a new password, if an account has this username or address. An account that has not
+/// enrolled gets the welcome again. The letter goes to the stored address, not to the typed one.
 ///
-/// Writing a letter takes longer than writing none, so whoever asked is answered after [`ask_for_password`], without waiting
+/// Storing a letter takes longer than storing none. So the response is sent after [`ask_for_password`], without waiting
 /// for this.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn forgot_password(transaction: &mut Transaction, name: &str) -> Result<(), Error> {
     let key = login_key(name);
     if let Some(found) = account::credentials_of_name(transaction, key.as_deref().unwrap_or_default())? {
@@ -55,11 +56,12 @@ pub fn forgot_password(transaction: &mut Transaction, name: &str) -> Result<(), 
     Ok(())
 }
 
-/// Writes the welcome again for who comes with a link to enrol that is too old; tells whether the address had not had enough
-/// letters today.
+/// Stores the welcome again for a person with an expired link for enrolment. Returns `false` if the address has reached
+/// its daily limit of letters.
 ///
 /// # Errors
-/// Refuses a link that was never good for that, and one of somebody who has enrolled meanwhile.
+/// Returns a refusal for a link that was never valid for enrolment, or whose person has enrolled since; a fault if the
+/// database fails.
 pub fn ask_new_link(transaction: &mut Transaction, key: &Key, link_text: &str) -> Result<bool, Error> {
     let link = sealed_link(transaction, key, link_text)?.filter(|link| link.purpose == LinkPurpose::Enrol);
     let link = link.ok_or_else(bad_link)?;
@@ -74,7 +76,7 @@ pub fn write_reset(transaction: &Transaction, account: &Account, asker: Requeste
     match account.status {
         AccountStatus::Invited => welcome_again(transaction, account, asker),
         AccountStatus::Validated | AccountStatus::Denied => {
-            // Without a letter there must be no newer link: it would take the place of the one in the last letter.
+            // Without a letter no new link may be issued: it would invalidate the one in the last letter.
             let (_, today) = letter::count_since(transaction, None, &account.address, transaction.now.start_of_day())?;
             let may =
                 asker == Requester::EnvironmentOutline || may_ask(transaction, LetterKind::Reset, &account.address)?;

@@ -1,14 +1,14 @@
-//! Letters of the installation: about somebody's account, not about an environment (SPEC R4).
+//! Letters of the installation: about an account, not about an environment (SPEC R4).
 
 use crate::directory::user::invite::PER_DAY;
 use crate::domain::{Account, EmailAddress, Fault, Language, Letter, LetterKind, LetterStatus, Link};
 use crate::store::{self, Transaction, letter};
 
-/// Of the letters that an address gets in a day, so many of one kind can be caused by people who merely know it.
+/// The maximum number of letters of one kind per day and address that people who only know the address can cause.
 const PER_DAY_FOR_STRANGERS: i64 = 3;
 
-/// Whether somebody who has shown nothing but to know an address may cause one more letter of a kind to it today: there are
-/// three, so that the limit of all letters is not used up by strangers.
+/// Returns whether a caller who only knows an address may cause one more letter of a kind to it today. The limit is
+/// three, so that strangers cannot use up the limit of all letters.
 ///
 /// # Errors
 /// A fault of the database.
@@ -17,13 +17,13 @@ pub fn may_ask(transaction: &Transaction, kind: LetterKind, to: &EmailAddress) -
     Ok(today < PER_DAY_FOR_STRANGERS)
 }
 
-/// Writes a letter about an account, if the address has not had enough letters today; tells whether it did.
+/// Stores a letter about an account, within the daily limit of the address. Returns whether it did.
 ///
-/// It is in the language of the membership that was opened last, or else of the newest; without any, in English. The link, if
-/// there is one, is put in at delivery.
+/// Its language is that of the membership that was opened last, otherwise of the newest one, otherwise English. The
+/// delivery inserts the link, if there is one.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn write_account_letter(
     transaction: &Transaction,
     account: &Account,

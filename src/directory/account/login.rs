@@ -1,22 +1,22 @@
-//! Logging in: what is counted before a password is checked, and what comes of it afterwards (SPEC R4.3, SECURITY 2.8).
+//! Login: counts an attempt before the password is checked, and ends the attempt afterwards (SPEC R4.3, SECURITY 2.8).
 //!
-//! A password is checked between two transactions, by a thread that hashes. [`begin_login`] counts the attempt before it is
-//! known whether it is right, so that a hundred attempts at the same time are ten that count and ninety that are lost;
-//! [`end_login`] takes a right one back. Both say and do the same for a name that nobody has.
+//! A thread for hashing checks a password between two transactions. [`begin_login`] counts the attempt before the
+//! result is known. So of a hundred attempts at the same time, ten count and ninety are rejected. [`end_login`] takes a
+//! correct attempt back. Both behave the same for an unknown name.
 //!
 //! # How lockout works
 //!
-//! Two counters say how many wrong passwords there were in a row. One belongs to the account and counts what strangers try:
-//! whoever comes from a browser that nobody has logged in with before. At ten the account is `denied`: no stranger gets in any
-//! more, with the right password neither, and no answer shows it. The person is told by a letter, once; an administrator of one
-//! of the person's environments, or a link for a new password, lifts it.
+//! Two counters count the wrong passwords in a row. One belongs to the account and counts strangers: attempts from
+//! browsers that nobody has logged in with before. At ten the account is `denied`: no stranger can log in any more,
+//! even with the correct password, and the response does not show it. The person gets one letter. An administrator of
+//! one of the person's environments, or a link for a new password, unlocks the account.
 //!
-//! The other counter belongs to a browser that somebody has logged in with, known by a secret of its own that outlives the
-//! session. What strangers try does not touch it, and throttles do not hold it up: with the right password its owner gets in
-//! even while the account is denied. So nobody locks all administrators of an environment out by guessing. At ten wrong
-//! passwords in a row such a browser is forgotten, and the account is denied as well.
+//! The other counter belongs to a browser that somebody has logged in with. A secret identifies it, which outlives the
+//! session. Attempts of strangers and throttles do not affect it: with the correct password its owner can log in even
+//! while the account is denied. So nobody can lock out all administrators of an environment by guessing. After ten
+//! wrong passwords in a row the browser is forgotten, and the account is denied as well.
 //!
-//! Sessions that are open stay open while others guess.
+//! Open sessions stay open while others guess.
 
 use super::effect::{account_changed, session_effect};
 use super::letter::write_account_letter;
@@ -31,28 +31,28 @@ use crate::store::account::{device, own_account, password};
 use crate::store::session::{self, SessionRow};
 use std::net::IpAddr;
 
-/// So many wrong passwords in a row, and the account is denied.
+/// The number of wrong passwords in a row after which the account is denied.
 pub const MOST_FAILURES: i64 = 10;
 
-/// A browser that nobody has logged in with for so many days is a stranger again.
+/// The number of days without a login after which a browser is forgotten.
 const DEVICE_DAYS: i64 = 180;
 
-/// What somebody comes with to log in, but for the password.
+/// The input of a login, except the password.
 #[derive(Debug, Clone)]
 pub struct LoginDraft {
     /// Username or global address, as typed.
     pub name: String,
     /// The secret of the browser, if it has one.
     pub device: Option<Secret>,
-    /// Where it comes from; not counted by network address if nobody knows.
+    /// The network address. Unknown addresses are not throttled by network.
     pub from: Option<IpAddr>,
 }
 
-/// An attempt that is counted and not decided yet.
+/// A counted attempt without a result.
 #[derive(Debug, Clone)]
 pub struct LoginAttempt {
-    /// What the password is to be checked against. With nothing it is wrong, and is hashed nevertheless, so that the time it
-    /// takes tells nothing.
+    /// The hash to check the password with. `None` means wrong; the caller hashes the password anyway, so that the time
+    /// does not show it.
     pub hash: Option<String>,
     account: Option<Account>,
     /// The secret of a browser that the person has logged in with before.
@@ -60,17 +60,17 @@ pub struct LoginAttempt {
     throttles: Vec<Throttle>,
 }
 
-/// Begins an attempt to log in: throttles first, then the count.
+/// Begins an attempt to log in: checks the throttles, then counts the attempt.
 ///
 /// # Errors
-/// Refuses what was tried too often of late ([`Code::TryLater`](crate::domain::Code::TryLater), with the seconds to wait),
-/// whether or not somebody has the name.
+/// Returns a refusal after too many recent attempts ([`Code::TryLater`](crate::domain::Code::TryLater), with the
+/// seconds to wait), whether or not an account has the name; a fault if the database fails.
 pub fn begin_login(transaction: &mut Transaction, draft: LoginDraft) -> Result<LoginAttempt, Error> {
     let key = login_key(&draft.name);
     let found = account::credentials_of_name(transaction, key.as_deref().unwrap_or_default())?;
     let row = found.as_ref().map_or(0, |found| found.account.row);
     let device = match &draft.device {
-        // Asked for names that nobody has, too.
+        // Runs for unknown names too, so that the time does not show whether an account exists.
         Some(secret) => device::failures(transaction, row, secret)?.filter(|failures| *failures < MOST_FAILURES),
         None => None,
     };
@@ -98,11 +98,11 @@ pub fn begin_login(transaction: &mut Transaction, draft: LoginDraft) -> Result<L
     Ok(LoginAttempt { hash, account, device, throttles })
 }
 
-/// Ends an attempt. A right one opens a session: for the second factor or a new password if one is asked for, or else openly.
-/// `rehashed` is another hash of the same password, if the present one was made with old parameters.
+/// Ends an attempt. A correct one opens a session: for the second factor or a new password if one is required,
+/// otherwise fully. `rehashed` is a new hash of the same password, if the stored one has old parameters.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn end_login(
     transaction: &mut Transaction,
     attempt: LoginAttempt,
@@ -140,7 +140,7 @@ pub fn end_login(
     Ok(Login::Entered(Box::new(NewSession { secret, device: Some(device), session })))
 }
 
-/// Begins a check of the password, or of a code, of somebody who has a session: it is counted like an attempt to log in.
+/// Begins a check of the password or a code of a person with a session. It counts like an attempt to log in.
 ///
 /// # Errors
 /// As [`begin_login`].
@@ -154,22 +154,22 @@ pub fn begin_check(
     begin_login(transaction, LoginDraft { name, device, from })
 }
 
-/// Ends a check; tells whether it counts as right.
+/// Ends a check, and returns whether it counts as correct.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn end_check(transaction: &mut Transaction, attempt: LoginAttempt, is_right: bool) -> Result<bool, Error> {
     Ok(decide(transaction, attempt, is_right)?.is_some())
 }
 
 impl LoginAttempt {
-    /// Whether it can be right at all. If not, whatever was given counts as wrong.
+    /// Returns whether the attempt can succeed. If not, every password counts as wrong.
     pub fn can_be_right(&self) -> bool {
         self.hash.is_some()
     }
 }
 
-/// How far somebody comes by the right password.
+/// Returns the step of a session after a correct password.
 pub fn first_step(has_second_factor: bool, must_change: bool) -> SessionStep {
     match (has_second_factor, must_change) {
         (true, _) => SessionStep::SecondFactor,
@@ -178,16 +178,16 @@ pub fn first_step(has_second_factor: bool, must_change: bool) -> SessionStep {
     }
 }
 
-/// How far somebody comes who has shown the second factor.
+/// Returns the step of a session after the second factor.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn step_after_second_factor(transaction: &Transaction, account: i64) -> Result<SessionStep, Fault> {
     let must_change = account::credentials(transaction, account)?.is_some_and(|now| now.must_change);
     Ok(first_step(false, must_change))
 }
 
-/// Whether the password alone opens a session to somebody in this status.
+/// Returns whether an account with this status can log in with the password.
 fn may_enter(status: AccountStatus, knows_device: bool) -> bool {
     match status {
         AccountStatus::Validated => true,
@@ -196,18 +196,19 @@ fn may_enter(status: AccountStatus, knows_device: bool) -> bool {
     }
 }
 
-/// The account as it is now and the attempt, if it was right: then it is taken back. A wrong one may have been the last.
+/// Returns the present account and the attempt if it was correct, and takes its count back. A wrong attempt may deny
+/// the account.
 fn decide(
     transaction: &mut Transaction,
     attempt: LoginAttempt,
     is_right: bool,
 ) -> Result<Option<(Credentials, LoginAttempt)>, Error> {
-    // Asked for names that nobody has, too.
+    // Runs for unknown names too, so that the time does not show whether an account exists.
     let now = account::credentials(transaction, attempt.account.as_ref().map_or(0, |account| account.row))?;
     let Some(now) = now else {
         return Ok(None);
     };
-    // Between the two transactions the password may have been changed, and the account denied or banned.
+    // Between the two transactions the password may have changed, and the account may have been denied or banned.
     let is_right = is_right
         && attempt.hash.is_some()
         && now.hash == attempt.hash
@@ -242,18 +243,18 @@ fn wrong(transaction: &mut Transaction, attempt: &LoginAttempt, now: &Credential
     if is_last && account.status == AccountStatus::Validated { deny(transaction, account) } else { Ok(()) }
 }
 
-/// Denies an account, once.
+/// Denies an account and notifies the person, once.
 fn deny(transaction: &mut Transaction, account: &Account) -> Result<(), Error> {
     let (from, to) = (AccountStatus::Validated, AccountStatus::Denied);
     if !account::set_status(transaction, account.row, from, to)? {
         return Ok(());
     }
-    // Strangers may no more, however few of the wrong passwords were theirs.
+    // Strangers cannot log in any more, even if most of the wrong passwords came from a known browser.
     account::exhaust_failures(transaction, account.row, MOST_FAILURES)?;
     transaction.caller = Caller::Job("login");
     let change = Change::between(Property::Status, from.as_str(), to.as_str());
     transaction.record(account_changed(account, change.into_iter().collect()))?;
-    // Whether or not the address has had enough letters today.
+    // A full limit of letters must not prevent the denial, so the result is ignored.
     write_account_letter(transaction, account, LetterKind::Locked, &account.address, None)?;
     Ok(())
 }

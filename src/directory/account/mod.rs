@@ -1,7 +1,8 @@
-//! Accounts, which span environments: enrolment, login, passwords, second factors, addresses.
+//! Accounts, which can have memberships in several environments: enrolment, login, passwords, second factors,
+//! addresses.
 //!
-//! Start with `login.rs`. Only the person changes an account (SPEC R1.2); `operate.rs` holds the exceptions for the operator.
-//! Memberships are in `user`, sessions in `session`.
+//! Start with `login.rs`. Only the person changes an account (SPEC R1.2); `operate.rs` holds the exceptions for the
+//! operator. Memberships are in `user`, sessions in `session`.
 
 #[cfg(feature = "server")]
 pub mod change_address;

@@ -1,4 +1,4 @@
-//! The operator's break-glass: accounts as a whole, outside of any environment (SECURITY 2.8). All of it is recorded.
+//! Operations of the operator on accounts, outside of environments (SECURITY 2.8). All of them are recorded.
 
 use super::effect::account_changed;
 use crate::directory::find::not_found;
@@ -11,44 +11,44 @@ use crate::domain::{
 use crate::store::Transaction;
 use crate::store::account::{self, Member};
 
-/// Everything that the operator may know of an account.
+/// Everything that the operator may know about an account.
 #[derive(Debug, Clone)]
 pub struct AccountDetails {
     /// The account.
     pub account: Account,
-    /// When the person last opened an environment.
+    /// When the person last logged in.
     pub last_login_at: Option<Moment>,
     /// Whether it has a password.
     pub has_password: bool,
-    /// Whether logging in takes a second factor.
+    /// Whether the login requires a second factor.
     pub has_second_factor: bool,
-    /// How many wrong passwords in a row strangers have tried.
+    /// The number of wrong passwords in a row from unknown browsers.
     pub failures: i64,
-    /// How many sessions are in force.
+    /// The number of valid sessions.
     pub sessions: usize,
-    /// The environments that it is a member of, by name.
+    /// The memberships, by name of the environment.
     pub memberships: Vec<MembershipSummary>,
 }
 
-/// A membership as the operator may know it.
+/// The part of a membership that the operator may know.
 #[derive(Debug, Clone)]
 pub struct MembershipSummary {
     /// The environment's id.
     pub environment: PublicId,
     /// The environment's name.
     pub name: Name,
-    /// Whether the person can open the environment.
+    /// Whether the membership is active.
     pub active: bool,
-    /// Whether it is banned there.
+    /// Whether the membership is banned.
     pub banned: bool,
-    /// Whether the person administers the environment.
+    /// Whether the person is an administrator of the environment.
     pub administrator: bool,
 }
 
-/// The account with this address, username or id.
+/// Returns the account with this address, username or id.
 ///
 /// # Errors
-/// Refuses if there is none.
+/// Returns a refusal if there is none; a fault if the database fails.
 pub fn find_account(transaction: &Transaction, name_or_id: &str) -> Result<Account, Error> {
     let by_name = match login_key(name_or_id) {
         Some(key) => account::credentials_of_name(transaction, &key)?.map(|found| found.account),
@@ -62,10 +62,10 @@ pub fn find_account(transaction: &Transaction, name_or_id: &str) -> Result<Accou
     found.ok_or_else(|| not_found("account", name_or_id, None, help).into())
 }
 
-/// Everything that the operator may know of an account.
+/// Returns everything that the operator may know about an account.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn show_account(transaction: &Transaction, account: Account) -> Result<AccountDetails, Error> {
     let known = account::credentials(transaction, account.row)?;
     let memberships = account::memberships(transaction, account.row)?;
@@ -87,10 +87,10 @@ pub fn show_account(transaction: &Transaction, account: Account) -> Result<Accou
     })
 }
 
-/// Lets an account that was denied after wrong passwords in again.
+/// Unlocks an account that was denied after wrong passwords.
 ///
 /// # Errors
-/// Refuses an account that is not denied.
+/// Returns a refusal if the account is not denied; a fault if the database fails.
 pub fn unlock_account(transaction: &mut Transaction, account: &Account) -> Result<Account, Error> {
     unlock(transaction, account)?;
     let after = Account { status: AccountStatus::Validated, ..account.clone() };
@@ -98,7 +98,10 @@ pub fn unlock_account(transaction: &mut Transaction, account: &Account) -> Resul
     Ok(after)
 }
 
-/// Validates an account that is denied, and forgets the wrong passwords; whoever calls it records it.
+/// Validates a denied account and resets its counter of wrong passwords. The caller records it.
+///
+/// # Errors
+/// Returns a refusal if the account is not denied; a fault if the database fails.
 pub fn unlock(transaction: &Transaction, account: &Account) -> Result<(), Error> {
     if !account::set_status(transaction, account.row, AccountStatus::Denied, AccountStatus::Validated)? {
         let found = format!("{} is {}, not denied", account.address, account.status);
@@ -107,11 +110,11 @@ pub fn unlock(transaction: &Transaction, account: &Account) -> Result<(), Error>
     Ok(account::forget_failures(transaction, account.row)?)
 }
 
-/// Makes a link by which the person of an account chooses a password, to be handed over by other ways than a letter. Links of
-/// letters before are good no more.
+/// Creates a link with which the person of an account chooses a password. The operator passes it on by other means than
+/// a letter. Earlier links in letters become invalid.
 ///
 /// # Errors
-/// Refuses an account that may not log in.
+/// Returns a refusal for an account that may not log in; a fault if the database fails.
 pub fn make_reset_link(transaction: &mut Transaction, account: &Account) -> Result<Link, Error> {
     let purpose = match account.status {
         AccountStatus::Invited => LinkPurpose::Enrol,
@@ -130,7 +133,8 @@ pub fn make_reset_link(transaction: &mut Transaction, account: &Account) -> Resu
 /// Bans an account from the whole installation: it cannot log in, and its sessions end.
 ///
 /// # Errors
-/// Refuses an account that is banned or obfuscated already, and the last administrator of an environment.
+/// Returns a refusal if the account is already banned or obfuscated, or is the last administrator of an environment; a
+/// fault if the database fails.
 pub fn ban_account(transaction: &mut Transaction, account: &Account) -> Result<Account, Error> {
     if matches!(account.status, AccountStatus::Banned | AccountStatus::Obfuscated) {
         let found = format!("{} is {} already", account.address, account.status);
@@ -151,10 +155,10 @@ pub fn ban_account(transaction: &mut Transaction, account: &Account) -> Result<A
     Ok(after)
 }
 
-/// Lifts the ban of an account: it is validated again, or invited if it never enrolled.
+/// Lifts the ban of an account. It becomes validated again, or invited if it never enrolled.
 ///
 /// # Errors
-/// Refuses an account that is not banned.
+/// Returns a refusal if the account is not banned; a fault if the database fails.
 pub fn unban_account(transaction: &mut Transaction, account: &Account) -> Result<Account, Error> {
     let status = if account.verified { AccountStatus::Validated } else { AccountStatus::Invited };
     if !account::set_status(transaction, account.row, AccountStatus::Banned, status)? {

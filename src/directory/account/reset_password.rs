@@ -1,4 +1,4 @@
-//! A new password in the place of another: by the link of a letter, or by its owner (SPEC R4.2, R4.3).
+//! Replaces a password: by the link of a letter, or by its owner (SPEC R4.2, R4.3).
 
 use super::effect::{account_changed, password_set};
 use super::enrol::account_of;
@@ -13,11 +13,12 @@ use crate::domain::{
 use crate::store::account::{device, password};
 use crate::store::{Transaction, account};
 
-/// Sets the password of the person who comes with a link for it. An account that was denied is validated again, all sessions
-/// end, no browser is known any more, and the person is told by a letter.
+/// Sets the password of the person who uses a link. A denied account becomes validated, all sessions end, all browsers
+/// are forgotten, and the person gets a letter.
 ///
 /// # Errors
-/// Refuses a link that is not good. It is used up only if the transaction is committed.
+/// Returns a refusal for an invalid link; a fault if the database fails. The link is used up only when the transaction
+/// commits.
 pub fn reset_password(
     transaction: &mut Transaction,
     key: &Key,
@@ -40,11 +41,13 @@ pub fn reset_password(
     Ok(account)
 }
 
-/// Sets the password of the person of a session, who has shown to know the present one ([`begin_check`](crate::directory::begin_check)) or
-/// is asked for a new one. All other sessions end and no other browser is known any more; this one goes on with a new secret.
+/// Sets the password of the person of a session, who has given the present one
+/// ([`begin_check`](crate::directory::begin_check)) or must choose a new one. All other sessions end and all other
+/// browsers are forgotten. This session gets a new secret.
 ///
 /// # Errors
-/// Refuses who acts for somebody else, who still owes the second factor, and a session that has ended meanwhile.
+/// Returns a refusal for a caller who acts as somebody else or has not given the second factor, and for a session that
+/// has ended; a fault if the database fails.
 pub fn change_password(
     transaction: &mut Transaction,
     session: &Session,
@@ -64,11 +67,11 @@ pub fn change_password(
     renew_session(transaction, session, first_step(false, false), session.environment.clone())
 }
 
-/// Notes that a browser is one of the person's own, as whoever came by the link of a letter has shown; answers the secret that
-/// it comes with from then on. With it nobody's guesses keep the person out.
+/// Adds a browser to the known browsers of a person, who has used the link of a letter. Returns the secret that
+/// identifies the browser. With it, wrong passwords of strangers do not lock the person out.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn trust_device(transaction: &Transaction, account: &Account) -> Result<Secret, Fault> {
     let secret = transaction.new_secret();
     device::insert(transaction, account.row, &secret)?;
@@ -79,6 +82,6 @@ pub fn trust_device(transaction: &Transaction, account: &Account) -> Result<Secr
 pub fn tell_changed(transaction: &mut Transaction, account: &Account, status: Option<Change>) -> Result<(), Fault> {
     let changes = status.into_iter().chain([password_set()]).collect();
     transaction.record(account_changed(account, changes))?;
-    // Whether or not the address has had enough letters today.
+    // A full limit of letters must not prevent the change, so the result is ignored.
     write_account_letter(transaction, account, LetterKind::PasswordChanged, &account.address, None).map(drop)
 }

@@ -1,10 +1,12 @@
-//! The second factor of an account: set up, confirmed, asked for, removed (SPEC R4.5).
+//! The second factor of an account: setup, confirmation, check, removal (SPEC R4.5).
 //!
-//! The secret is shown when it is made, and kept sealed with the installation's key: a database that was stolen makes no code.
-//! Each step of time is good for one code, and each recovery code once, so that whoever looks over a shoulder gains nothing.
+//! The secret is shown when it is created, and stored encrypted with the key of the installation. A stolen database
+//! cannot produce codes. Each time step accepts one code, and each recovery code works once, so that an observed code
+//! is useless.
 //!
-//! A wrong code counts like a wrong password, by the same counters (SECURITY 2.8). What is counted stands only if the
-//! transaction is committed: so a wrong code is an answer of these verbs, not an error, and the caller commits either way.
+//! A wrong code counts like a wrong password, by the same counters (SECURITY 2.8). The count is kept only if the
+//! transaction commits. So a wrong code is a result of these functions, not an error, and the caller commits in both
+//! cases.
 
 use super::effect::account_changed;
 use super::letter::write_account_letter;
@@ -19,43 +21,44 @@ use crate::store::account::{own_account, second_factor};
 use crate::store::{Transaction, account};
 use std::net::IpAddr;
 
-/// A second factor that is being set up. All of it is secret, and told once.
+/// A second factor during its setup. Every field is secret and is shown only once.
 #[derive(Debug, Clone)]
 pub struct PendingSecondFactor {
-    /// What an app reads: an `otpauth` address.
+    /// The `otpauth` address for the app.
     pub uri: String,
-    /// The secret as people type it into an app.
+    /// The secret for typing it into an app.
     pub text: String,
     /// The address as a QR code: an SVG image.
     pub image: String,
 }
 
-/// A code that somebody gives, and what counts beside it.
+/// A code that a person enters, with the data for its throttles.
 #[derive(Debug, Clone)]
 pub struct Proof {
     /// Six digits of the app, or a recovery code, as typed.
     pub code: String,
     /// The secret of the browser, if it has one.
     pub device: Option<Secret>,
-    /// Where it comes from, if that is known.
+    /// The network address, if known.
     pub from: Option<IpAddr>,
 }
 
-/// What came of a code. Whichever it is: the transaction is committed, for the try was counted.
+/// The result of a check of a code. The caller commits in both cases, because the try was counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
 pub enum SecondFactorResult<T> {
     /// The code was right.
     Right(T),
-    /// It was not, and nothing was done.
+    /// The code was wrong, and nothing was done.
     Wrong,
 }
 
-/// Begins to set up a second factor. `issuer` is what the app shows it under, such as the host of the installation. Beginning
-/// again replaces the secret, as long as it is not confirmed.
+/// Begins to set up a second factor. `issuer` is the name that the app shows, such as the host of the installation. A
+/// second call replaces the secret if it is not confirmed yet.
 ///
 /// # Errors
-/// Refuses somebody who has one already, and an administrator who acts as the person.
+/// Returns a refusal if the person already has a second factor, and for an administrator who acts as the person; a
+/// fault if the database fails.
 pub fn begin_second_factor(
     transaction: &mut Transaction,
     key: &Key,
@@ -71,10 +74,10 @@ pub fn begin_second_factor(
     enrolling(&totp, issuer, &account)
 }
 
-/// The second factor that is being set up, to be shown again.
+/// Returns the second factor during its setup, to show it again.
 ///
 /// # Errors
-/// Refuses if none is; a fault if the key is another.
+/// Returns a refusal if no setup has begun; a fault if the key is wrong or the database fails.
 pub fn show_second_factor(
     transaction: &mut Transaction,
     key: &Key,
@@ -86,12 +89,12 @@ pub fn show_second_factor(
     enrolling(&totp, issuer, &account)
 }
 
-/// Confirms the second factor by a code of the app; answers with the recovery codes, which are shown once. All other sessions
-/// of the account end: they were opened without it.
+/// Confirms the second factor by a code of the app. Returns the recovery codes, which are shown once. All other
+/// sessions of the account end, because they were opened without it.
 ///
 /// # Errors
-/// Refuses a wrong code ([`Code::WrongCode`]; it is not counted, for whoever tries has seen the secret), and somebody who has
-/// not begun.
+/// Returns a refusal for a wrong code ([`Code::WrongCode`]; it is not counted, because the person has seen the secret),
+/// and if no setup has begun; a fault if the database fails.
 pub fn confirm_second_factor(
     transaction: &mut Transaction,
     key: &Key,
@@ -113,11 +116,13 @@ pub fn confirm_second_factor(
     Ok(codes)
 }
 
-/// Checks the second factor of somebody who logs in, or who shows it once more: a code of the app, of this step of time or one
-/// beside it and not used before, or a recovery code. Afterwards the session is renewed, with the step that comes next.
+/// Checks the second factor during a login or for a confirmation. It accepts a code of the app that is unused and
+/// belongs to the present time step or one beside it, or a recovery code. Then the caller renews the session, with the
+/// next step.
 ///
 /// # Errors
-/// Refuses what was tried too often of late, and an administrator who acts as the person.
+/// Returns a refusal after too many recent tries, and for an administrator who acts as the person; a fault if the
+/// database fails.
 pub fn check_second_factor(
     transaction: &mut Transaction,
     key: &Key,
@@ -136,7 +141,7 @@ pub fn check_second_factor(
     Ok(result)
 }
 
-/// Makes new recovery codes in the place of those before; a code of the app, or one that is left, shows that the person asks.
+/// Replaces the recovery codes. A code of the app or an unused recovery code proves the identity of the person.
 ///
 /// # Errors
 /// As [`check_second_factor`].
@@ -157,10 +162,10 @@ pub fn renew_recovery_codes(
     Ok(SecondFactorResult::Right(codes))
 }
 
-/// Removes the second factor; a code of it, or a recovery code, shows that the person asks.
+/// Removes the second factor. A code of the app or a recovery code proves the identity of the person.
 ///
 /// # Errors
-/// As [`check_second_factor`]; refuses as long as an environment of the person requires a second factor.
+/// As [`check_second_factor`]. Returns a refusal while an environment of the person requires a second factor.
 pub fn remove_second_factor(
     transaction: &mut Transaction,
     key: &Key,
@@ -179,11 +184,11 @@ pub fn remove_second_factor(
     Ok(SecondFactorResult::Right(()))
 }
 
-/// Removes the second factor of somebody who has lost it and the recovery codes too: the operator alone does, who has made
-/// sure who asks. All sessions end; where an environment requires a second factor, another one is set up first.
+/// Removes the second factor of a person who has lost it and the recovery codes. Only the operator can, after verifying
+/// the person. All sessions end. If an environment requires a second factor, the person must set up a new one first.
 ///
 /// # Errors
-/// Refuses any other caller, and an account that has none.
+/// Returns a refusal for any other caller, and for an account without a second factor; a fault if the database fails.
 pub fn remove_lost_second_factor(transaction: &mut Transaction, account: &Account) -> Result<Account, Error> {
     if transaction.caller != Caller::Operator {
         return Err(Problem::new(Code::NotPermitted, "only the operator removes a second factor that was lost").into());
@@ -230,7 +235,7 @@ fn prove(
     }
 }
 
-/// Uses a recovery code up. The person is told by a letter: whoever has found the sheet of paper is seen by it.
+/// Uses a recovery code up. The person gets a letter, which reveals a thief of the codes.
 fn use_recovery_code(transaction: &mut Transaction, account: &Account, typed: &str) -> Result<bool, Error> {
     let Some(code) = read_recovery_code(typed) else { return Ok(false) };
     if !second_factor::use_recovery_code(transaction, account, &code)? {

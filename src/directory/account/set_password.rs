@@ -1,7 +1,7 @@
-//! Somebody else sets a person's password, who chooses a new one at the next login (SPEC R4.3, SECURITY 2.2).
+//! Sets the password of another person, who must choose a new one at the next login (SPEC R4.3, SECURITY 2.2).
 //!
-//! The usual way is a letter with a link. This one is for people whom no letter reaches; and since a password opens an account as
-//! a whole, an administrator has it for those alone who belong to the own organization and to nothing beyond it.
+//! The usual way is a letter with a link. This way is for people whom no letter reaches. A password opens the whole
+//! account, so an administrator may set it only for people who belong to the own organization and to no other.
 
 use super::reset_password::tell_changed;
 use crate::directory::organization::rights::acts_for_organization;
@@ -10,15 +10,16 @@ use crate::domain::{Account, AccountStatus, Caller, Change, Code, Error, FORMER,
 use crate::store::account::{address_change, device, password};
 use crate::store::{Transaction, account};
 
-/// Sets the password of an account, by its hash. Its person must choose another one at the next login, and is told by a letter.
-/// An account that was denied is validated again; all sessions end, no browser is known any more, and an address that waits to be
-/// confirmed waits no more. A second factor stays.
+/// Sets the password of an account, by its hash. The person must choose another one at the next login, and gets a
+/// letter. A denied account becomes validated, all sessions end, all browsers are forgotten, and a pending address
+/// change is cancelled. A second factor stays.
 ///
-/// That the password keeps the rules is seen to before it is hashed, as everywhere.
+/// The caller checks the rules for passwords before it hashes the password.
 ///
 /// # Errors
-/// Refuses oneself; an account that an external directory feeds; callers who are neither the operator nor act for every
-/// organization that the account has to do with; and an account that has not enrolled or may not log in.
+/// Returns a refusal for oneself; for an account that an external directory feeds; for callers who are neither the
+/// operator nor act for every organization of the account; and for an account that has not enrolled or may not log in.
+/// Returns a fault if the database fails.
 pub fn set_password(transaction: &mut Transaction, account: &Account, hash: &str) -> Result<Account, Error> {
     may_set_password(transaction, account)?;
     if !matches!(account.status, AccountStatus::Validated | AccountStatus::Denied) {
@@ -40,7 +41,8 @@ pub fn set_password(transaction: &mut Transaction, account: &Account, hash: &str
     Ok(after)
 }
 
-/// The refusals of others than the operator are the same, whatever the reason: where else somebody belongs is not told.
+/// Checks whether the caller may set the password. All refusals for callers other than the operator are the same, so
+/// that they do not show where else a person belongs.
 fn may_set_password(transaction: &Transaction, account: &Account) -> Result<(), Error> {
     if matches!(&transaction.caller, Caller::Member { id, .. } | Caller::Person(id) if *id == account.id) {
         let found = Problem::new(Code::MayNotSetPassword, "nobody does this for themselves");

@@ -1,8 +1,7 @@
-//! Throttles: what may not be tried often, whoever tries it (SECURITY 2.8).
+//! Throttles: limits for frequent tries, no matter who tries (SECURITY 2.8).
 //!
-//! They come before anything is counted against an account, and are the same for names that somebody has and that nobody has.
-//! Each counts the tries of a stretch of time; a try that turns out right is taken back, so that what is counted are the wrong
-//! ones and those that are not decided yet.
+//! They are checked before anything is counted against an account, and are the same for existing and unknown names.
+//! Each counts the tries in a time window. A correct try is taken back, so only wrong and undecided tries count.
 
 use crate::domain::{Code, Error, Fault, Moment, Problem};
 use crate::store::Transaction;
@@ -21,17 +20,18 @@ pub struct Throttle {
 /// A minute in microseconds.
 const MINUTE: i64 = 60_000_000;
 
-/// What is older than the longest window is forgotten.
+/// The longest window. Older tries are deleted.
 const LONGEST: i64 = 60 * MINUTE;
 
 impl Throttle {
-    /// By what is tried, such as a login name: 20 in 15 minutes. That leaves room for the ten after which an account is denied.
+    /// Limits tries by name, such as a login name: 20 in 15 minutes. That leaves room for the ten after which an
+    /// account is denied.
     pub fn of_name(kind: &str, name: &str) -> Throttle {
         Throttle { key: ThrottleKey::of(&format!("{kind}Name"), name), most: 20, window: 15 * MINUTE }
     }
 
-    /// By network address: 100 in 15 minutes, for many people may share one. Of IPv6, by the network of 64 bits that one
-    /// subscriber has.
+    /// Limits tries by network address: 100 in 15 minutes, because many people may share one. IPv6 addresses count by
+    /// the 64-bit network of one subscriber.
     pub fn of_network(kind: &str, from: IpAddr) -> Throttle {
         let network = match from.to_canonical() {
             IpAddr::V4(address) => address.to_string(),
@@ -43,16 +43,16 @@ impl Throttle {
         Throttle { key: ThrottleKey::of(&format!("{kind}Network"), &network), most: 100, window: 15 * MINUTE }
     }
 
-    /// By everybody together: 3,000 in a minute.
+    /// Limits the tries of all callers together: 3,000 in a minute.
     pub fn of_all(kind: &str) -> Throttle {
         Throttle { key: ThrottleKey::of(&format!("{kind}All"), ""), most: 3_000, window: MINUTE }
     }
 }
 
-/// Counts a try in every one of these throttles, or in none.
+/// Counts a try in each of these throttles, or in none if one refuses.
 ///
 /// # Errors
-/// Refuses what was tried too often of late, with the seconds to wait.
+/// Returns a refusal after too many recent tries, with the seconds to wait; a fault if the database fails.
 pub fn count_try(transaction: &Transaction, throttles: &[Throttle]) -> Result<(), Error> {
     let mut end = None;
     for one in throttles {
@@ -70,10 +70,10 @@ pub fn count_try(transaction: &Transaction, throttles: &[Throttle]) -> Result<()
     Ok(())
 }
 
-/// Takes a try back.
+/// Takes the count of a try back.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn take_back(transaction: &Transaction, throttles: &[Throttle]) -> Result<(), Fault> {
     throttles.iter().try_for_each(|one| throttle::take_back(transaction, &one.key))
 }

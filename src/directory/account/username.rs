@@ -1,16 +1,16 @@
-//! Which username an account may have: usernames and addresses share one namespace (SECURITY 2.4).
+//! Which username an account may have. Usernames and addresses share one namespace (SECURITY 2.4).
 
 use crate::domain::{Account, Code, Fault, Problem, Username};
 use crate::store::Transaction;
 use crate::store::account::own_account;
 
-/// The username of a text, if the account may have it.
+/// Returns the parsed username if the account may have it.
 ///
-/// A username with an `@` must be the account's own address, verified: what is said of any other is the same whether or not
-/// somebody has that address, so that nobody learns who has an account.
+/// A username with an `@` must be the verified address of the account itself. For any other address the problem is the
+/// same whether or not an account has it, so that it does not show who has an account.
 ///
 /// # Errors
-/// A fault of the database; the inner problem says what is wrong with the username, or that it is taken.
+/// Returns a fault if the database fails. The inner problem says what is wrong with the username, or that it is taken.
 pub fn check_username(
     transaction: &Transaction,
     account: &Account,

@@ -1,13 +1,13 @@
-//! Lists what happened: in an environment, or outside of any.
+//! Lists the audit of an environment or of the installation.
 
 use crate::directory::find::{find_run, find_user};
 use crate::domain::{AuditEntry, AuditQuery, Error, Subject};
 use crate::store::{Transaction, Work, audit};
 
-/// The entries of the environment that fit, the newest first; `user` is an address or id.
+/// Returns the matching entries of the environment, the newest first. `user` is an address or id.
 ///
 /// # Errors
-/// Refuses a user or run that the environment does not know.
+/// Returns a refusal for an unknown user or run; a fault if the database fails.
 pub fn list_audit(work: &Work, user: Option<&str>, mut query: AuditQuery) -> Result<Vec<AuditEntry>, Error> {
     if let Some(user) = user {
         query.id = Some(find_user(work, user)?.account.id.to_string());
@@ -19,10 +19,11 @@ pub fn list_audit(work: &Work, user: Option<&str>, mut query: AuditQuery) -> Res
     Ok(audit::of_environment(work, &query)?)
 }
 
-/// The entries outside of any environment that fit, the newest first: organizations and environments that were added.
+/// Returns the matching entries outside of environments, the newest first. They are about organizations, environments
+/// and accounts.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn list_installation_audit(transaction: &Transaction, query: &AuditQuery) -> Result<Vec<AuditEntry>, Error> {
     Ok(audit::of_installation(transaction, query)?)
 }

@@ -1,4 +1,4 @@
-//! The audit: listing and verifying it. Entries are written by `Work::record`.
+//! The audit: listing and verifying its entries. `Work::record` writes them. Start with `list.rs`.
 
 pub mod list;
 pub mod verify;

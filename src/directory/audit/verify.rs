@@ -1,12 +1,12 @@
-//! Tells whether the audit is as it was written.
+//! Verifies the chain of the audit.
 
 use crate::domain::{Error, Verdict};
 use crate::store::{Transaction, audit};
 
-/// Walks the audit of the whole installation: the chain has no part that could be checked alone.
+/// Verifies the audit of the whole installation. No part of the chain can be verified alone.
 ///
 /// # Errors
-/// A fault of the database. A broken chain is no error: the verdict says where it breaks.
+/// Returns a fault if the database fails. A broken chain is not an error: the verdict says where it breaks.
 pub fn verify_audit(transaction: &Transaction) -> Result<Verdict, Error> {
     Ok(audit::verify(transaction)?)
 }

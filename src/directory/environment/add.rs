@@ -11,13 +11,13 @@ use crate::domain::{
 use crate::store::environment::upkeep;
 use crate::store::{Transaction, environment, organization};
 
-/// What is wanted of an environment.
+/// The input for a new environment.
 pub struct EnvironmentDraft {
     /// Name, unique in the organization.
     pub name: Name,
-    /// Id; made from the name if none is given.
+    /// Id. Default: generated from the name.
     pub id: Option<PublicId>,
-    /// Name or id of the organization; the only one if none is given.
+    /// Name or id of the organization. Default: the only one.
     pub organization: Option<String>,
     /// Policy.
     pub policy: Policy,
@@ -25,13 +25,13 @@ pub struct EnvironmentDraft {
 
 /// Adds an environment.
 ///
-/// Its id, which scripts see as the key in `profile.environments`, is made from the name where that gives a free one:
-/// `Example Environment` becomes `example-environment`. Where the installation has no organization yet, one of the same name
-/// is added.
+/// Scripts see its id as the key in `profile.environments`. The default id is generated from the name if that gives a
+/// free id: `Example Environment` becomes `example-environment`. If the installation has no organization yet, one with
+/// the same name is added.
 ///
 /// # Errors
-/// Refuses a name that is taken in the organization, an id that is taken, and an organization that is unknown or, where
-/// there are several, not named.
+/// Returns a refusal for a name that is taken in the organization, an id that is taken, an unknown organization, and a
+/// missing organization if there are several; a fault if the database fails.
 pub fn add_environment(transaction: &mut Transaction, draft: EnvironmentDraft) -> Result<Environment, Error> {
     let organization = owner(transaction, &draft)?;
     let all = environment::all(transaction)?;
@@ -65,7 +65,7 @@ pub fn add_environment(transaction: &mut Transaction, draft: EnvironmentDraft) -
     for job in [SWEEP, RETENTION] {
         upkeep::insert(transaction, row, job, transaction.now.plus_days(1))?;
     }
-    // From here on there is something to compare the clock with.
+    // From now on the clock has a previous moment to be compared with.
     if upkeep::last_tick(transaction)?.is_none() {
         upkeep::tick(transaction)?;
     }
@@ -104,7 +104,8 @@ fn owner(transaction: &mut Transaction, draft: &EnvironmentDraft) -> Result<Orga
     }
 }
 
-/// `Example Environment` as `example-environment`; nothing if too little of the name is left.
+/// Returns the id for a name: `example-environment` for `Example Environment`. Returns `None` if too few characters are
+/// left.
 fn id_from_name(name: &Name) -> Option<PublicId> {
     let words = name.key();
     let words = words.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '.'));

@@ -1,21 +1,21 @@
-//! Grants something to the scripts of the environment, or no longer.
+//! Adds grants to the scripts of the environment, and removes them.
 
 use crate::domain::{Action, Change, Effect, Error, Grant, Grants, Policy, Property, Subject, Value};
 use crate::store::{Work, environment};
 
-/// Grants these to scripts.
+/// Adds grants to the scripts of the environment.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn grant(work: &mut Work, grants: &[Grant]) -> Result<(), Error> {
     let granted = grants.iter().fold(work.environment.policy.grants, |set, grant| set.with(*grant));
     set(work, granted)
 }
 
-/// Grants these no longer. Runs that have begun are not touched.
+/// Removes grants from the scripts of the environment. Runs that have begun keep theirs.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn revoke(work: &mut Work, grants: &[Grant]) -> Result<(), Error> {
     let granted = grants.iter().fold(work.environment.policy.grants, |set, grant| set.without(*grant));
     set(work, granted)

@@ -1,4 +1,4 @@
-//! Changes the policy of the environment after it was made. What scripts are granted is changed by `grant` and `revoke`.
+//! Changes the policy of an environment. `grant` and `revoke` change the grants of scripts.
 
 use crate::directory::options::{AboutOption, Kind, OptionRow, Options, Read, optional, read_options};
 use crate::directory::schedule::add::next_of;
@@ -10,33 +10,33 @@ use crate::store::environment::upkeep;
 use crate::store::script::schedule;
 use crate::store::{Work, environment};
 
-/// What is to change of a policy. What is `None` stays as it is.
+/// The changes of a policy. `None` keeps the present value.
 #[derive(Debug, Clone, Default)]
 pub struct PolicyChange {
-    /// The language of members for whom none is given.
+    /// The default language of members.
     pub language: Option<Language>,
-    /// The locale of members for whom none is given.
+    /// The default locale of members.
     pub locale: Option<Language>,
-    /// Months after which members who do not come are made inactive; 0 is never.
+    /// The number of months without a login after which members are deactivated. 0 means never.
     pub inactivity_months: Option<u32>,
-    /// Whether administrators may act as another member.
+    /// Whether administrators of the organization may act as another member.
     pub impersonation: Option<bool>,
-    /// Whether members open the environment only with a second factor.
+    /// Whether members need a second factor to open the environment.
     pub second_factor: Option<bool>,
-    /// The sender of letters; none with `Some(None)`.
+    /// The sender of letters. `Some(None)` removes it.
     pub mail_sender: Option<Option<Name>>,
-    /// How many days a token may be in force at most. Tokens that are there keep their end.
+    /// The maximum lifetime of a new token, in days. Present tokens keep their end.
     pub token_days: Option<u32>,
-    /// How many days input, log and result of a run are kept; 0 is for ever.
+    /// The number of days for which input, log and result of a run are kept. 0 means forever.
     pub run_days: Option<u32>,
-    /// The time zone of schedules that name none; they follow.
+    /// The default time zone of schedules. Schedules without a time zone of their own change too.
     pub time_zone: Option<TimeZone>,
 }
 
-/// Changes the policy of the environment as options say.
+/// Changes the policy of the environment by options.
 ///
 /// # Errors
-/// Refuses options that do not exist or have a wrong value, all at once.
+/// Returns a refusal with all unknown options and wrong values; a fault if the database fails.
 pub fn change_policy_by(work: &mut Work, options: &Options) -> Result<(), Error> {
     let mut problems = Problems::default();
     let mut change = PolicyChange::default();
@@ -48,7 +48,7 @@ pub fn change_policy_by(work: &mut Work, options: &Options) -> Result<(), Error>
 /// Changes the policy of the environment.
 ///
 /// # Errors
-/// Refuses a number of days that no token may be in force.
+/// Returns a refusal if the lifetime of tokens is out of range; a fault if the database fails.
 pub fn change_policy(work: &mut Work, change: PolicyChange) -> Result<(), Error> {
     let before = work.environment.policy.clone();
     let after = Policy {
@@ -79,7 +79,7 @@ pub fn change_policy(work: &mut Work, change: PolicyChange) -> Result<(), Error>
         }
     }
     if before.inactivity_months != after.inactivity_months {
-        // Whoever was told under another policy is told again.
+        // Members who were notified under the old policy are notified again.
         upkeep::policy_changed(work, SWEEP)?;
     }
     work.record(Effect {

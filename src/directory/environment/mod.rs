@@ -1,4 +1,6 @@
-//! Environments: adding them, their policy and what they grant to scripts. Start with `add.rs`.
+//! Environments: adding them, their policy, and the grants of their scripts. Start with `add.rs`.
+//!
+//! Organizations, which own environments, are in `organization`.
 
 pub mod add;
 pub mod change_grants;

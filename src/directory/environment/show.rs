@@ -1,4 +1,4 @@
-//! What the installation knows of an environment.
+//! Shows and lists environments.
 
 use crate::domain::{Environment, Error, Fault, Organization, UserQuery};
 use crate::store::{Transaction, Work, environment, organization, user};
@@ -12,23 +12,23 @@ pub struct EnvironmentSummary {
     pub organization: Organization,
 }
 
-/// An environment with what is in it, counted.
+/// An environment with the numbers of its users, groups and menus.
 #[derive(Debug, Clone)]
 pub struct EnvironmentDetails {
     /// The environment and its organization.
     pub summary: EnvironmentSummary,
-    /// How many users it has.
+    /// The number of users.
     pub users: i64,
-    /// How many member groups.
+    /// The number of member groups.
     pub groups: usize,
-    /// How many menus.
+    /// The number of menus.
     pub menus: usize,
 }
 
-/// Everything about the environment of the work.
+/// Returns the details of the environment of the work.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn show_environment(work: &mut Work) -> Result<EnvironmentDetails, Error> {
     let here = work.environment.row;
     let all = list_environments(&work.transaction)?;
@@ -41,10 +41,10 @@ pub fn show_environment(work: &mut Work) -> Result<EnvironmentDetails, Error> {
     })
 }
 
-/// All environments of the installation, by name.
+/// Returns all environments of the installation, by name.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn list_environments(transaction: &Transaction) -> Result<Vec<EnvironmentSummary>, Error> {
     let organizations = organization::all(transaction)?;
     let one = |environment: Environment| {

@@ -1,7 +1,8 @@
-//! Emits an event for whoever listens (SPEC R2.7).
+//! Emits an event to the deployed scripts that listen to its type (SPEC R2.7).
 //!
-//! Who listens is settled here, in the transaction that emits: then every delivery is there once the event is, a plan or a
-//! failed run leaves none behind, and a script that is deployed later does not hear of what was before it.
+//! The emitting transaction stores one delivery for each listening script. So every delivery exists as soon as the
+//! event does, a plan or a failed run leaves none behind, and a script that is deployed later does not receive earlier
+//! events.
 
 use crate::directory::may::may;
 use crate::domain::{
@@ -11,14 +12,14 @@ use crate::domain::{
 use crate::store::event::delivery;
 use crate::store::{Work, event, script, to_json_text};
 
-/// The most bytes of an event's `info` as JSON.
+/// The maximum size of an event's `info` as JSON, in bytes.
 const MOST: usize = 64_000;
 
-/// Emits an event; answers its id.
+/// Emits an event, and returns its id.
 ///
 /// # Errors
-/// Refuses a type that is none, `info` that is no plain data or too long, and an event that would make a chain of events too
-/// long; all problems at once.
+/// Returns a refusal with all problems: an invalid type, `info` that is not plain data or is too long, and a chain of
+/// events that would become too long. Returns a fault if the database fails.
 pub fn emit_event(work: &mut Work, kind: &str, info: Value<'static>) -> Result<PublicId, Error> {
     let mut problems = Problems::default();
     if let Err(problem) = may(work, Grant::EventsEmit) {
@@ -56,7 +57,8 @@ pub fn emit_event(work: &mut Work, kind: &str, info: Value<'static>) -> Result<P
     Ok(event.id)
 }
 
-/// Scripts that trigger each other must come to an end, and so must those that trigger ever more of themselves.
+/// Returns a problem if the chain of events would become too long. Scripts that trigger each other, or themselves, must
+/// come to an end.
 fn chain_problem(work: &Work) -> Result<Option<Problem>, Fault> {
     let Some(cause) = &work.cause else { return Ok(None) };
     let depth = cause.depth + 1;

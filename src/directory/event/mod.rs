@@ -1,3 +1,3 @@
-//! Events that scripts emit. `jobs` delivers them to the scripts that listen.
+//! Events that scripts emit. `jobs` delivers them to the scripts that listen. Start with `emit.rs`.
 
 pub mod emit;

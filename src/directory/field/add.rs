@@ -9,24 +9,24 @@ use crate::domain::{
 use crate::store::environment::profile_field;
 use crate::store::{Work, role};
 
-/// What is wanted of a profile field.
+/// The input for a new profile field.
 #[derive(Debug)]
 pub struct FieldDraft {
     /// Key, unique in the environment.
     pub key: String,
-    /// Label; the key if none is given.
+    /// Label. Default: the key.
     pub label: Option<String>,
-    /// Which values it takes.
+    /// The type of the values.
     pub kind: FieldKind,
-    /// Whom it is asked of; roles by name or id.
+    /// The users for whom it is required. Roles by name or id.
     pub required: Required,
 }
 
 /// Adds a profile field.
 ///
 /// # Errors
-/// Refuses a key that is taken or no key, a label that is no line of text, choices that cannot be told apart, and unknown
-/// roles.
+/// Returns a refusal for a key that is taken or invalid, a label that is not one line of text, choices that are not
+/// distinct, and unknown roles; a fault if the database fails.
 pub fn add_profile_field(work: &mut Work, draft: FieldDraft) -> Result<ProfileField, Error> {
     let mut problems = Problems::default();
     problems.check("key", ProfileField::check_key(&draft.key));
@@ -55,7 +55,10 @@ pub fn add_profile_field(work: &mut Work, draft: FieldDraft) -> Result<ProfileFi
     Ok(field)
 }
 
-/// The roles by their names as they are stored, each once; unknown ones are noted.
+/// Returns the roles by their stored names, without duplicates. Adds a problem for each unknown role.
+///
+/// # Errors
+/// Returns a fault if the database fails.
 pub fn required_roles(work: &Work, required: Required, problems: &mut Problems) -> Result<Required, Fault> {
     let Required::For(wanted) = required else { return Ok(required) };
     let roles = Catalogue::new(role::all(work)?);
@@ -66,13 +69,16 @@ pub fn required_roles(work: &Work, required: Required, problems: &mut Problems) 
             None => problems.add(unknown(&roles, name.as_str(), true, ("role", Code::UnknownRole)).of("required")),
         }
     }
-    // As the database lists them, so that the same roles are the same value.
+    // In the order of the database, so that equal sets of roles are equal values.
     names.sort_by_cached_key(|name| name.key());
     names.dedup();
     Ok(if names.is_empty() { Required::Never } else { Required::For(names) })
 }
 
-/// What happened to a profile field. A field is known by its key, in the history too.
+/// Returns the effect on a profile field. Its key identifies the field, also in the history.
+///
+/// # Errors
+/// Returns a problem if the key is not a valid id.
 pub fn effect(work: &Work, field: &ProfileField, action: Action, changes: Vec<Change>) -> Result<Effect, Problem> {
     Ok(Effect {
         action,

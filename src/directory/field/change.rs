@@ -1,4 +1,4 @@
-//! Changes a profile field: label, type, choices, whom it is required of. What users have stays as it is.
+//! Changes a profile field: label, type, choices, and for whom it is required. The values of users stay as they are.
 
 use super::add::{effect, required_roles};
 use crate::directory::label::check_label;
@@ -9,24 +9,24 @@ use crate::store::Work;
 use crate::store::environment::profile_field;
 use crate::store::user::membership;
 
-/// What is to change of a profile field. What is `None` stays as it is; the key stays always.
+/// The changes of a profile field. `None` keeps the present value. The key never changes.
 #[derive(Debug, Default)]
 pub struct FieldChange {
     /// The new label.
     pub label: Option<String>,
-    /// Which values it takes from now on.
+    /// The new type of the values.
     pub kind: Option<FieldKind>,
-    /// Whom it is asked of from now on; roles by name or id.
+    /// The users for whom it becomes required. Roles by name or id.
     pub required: Option<Required>,
 }
 
-/// Changes a profile field; answers it as it is now.
+/// Changes a profile field, and returns the changed field.
 ///
-/// A field that becomes required is asked of users who are added from now on.
+/// A field that becomes required is enforced for users who are added from now on.
 ///
 /// # Errors
-/// Refuses another type while users have a value, choices that leave out what a user has, and what
-/// [`add_profile_field`](crate::directory::add_profile_field()) refuses; all problems at once.
+/// Returns a refusal with all problems: another type while users have a value, choices without a value that a user has,
+/// and those of [`add_profile_field`](crate::directory::add_profile_field()). Returns a fault if the database fails.
 pub fn change_profile_field(work: &mut Work, field: &ProfileField, change: FieldChange) -> Result<ProfileField, Error> {
     let mut problems = Problems::default();
     let mut after = field.clone();
@@ -62,7 +62,7 @@ pub fn change_profile_field(work: &mut Work, field: &ProfileField, change: Field
     Ok(after)
 }
 
-/// Notes if users have values that the field would not take any more.
+/// Adds a problem if users have values that the changed field would not allow.
 fn check_values(
     work: &Work,
     before: &ProfileField,

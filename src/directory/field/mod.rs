@@ -1,4 +1,6 @@
-//! Profile fields that an environment defines for its users. Start with `add.rs`. The values are set in `user`.
+//! Profile fields that an environment defines for its users. Start with `add.rs`.
+//!
+//! The values of a user are set in `user`. `required_fields.rs` checks them.
 
 pub mod add;
 pub mod change;

@@ -1,4 +1,4 @@
-//! Removes a profile field with what users have in it.
+//! Removes a profile field and its values.
 
 use super::add::effect;
 use crate::directory::user::add::change_each;
@@ -10,7 +10,7 @@ use crate::store::user::membership;
 /// Removes a profile field, and its values from the profiles of users.
 ///
 /// # Errors
-/// Refuses a field that users have a value of, unless `even_if_used`.
+/// Returns a refusal if users have a value in the field, unless `even_if_used`; a fault if the database fails.
 pub fn remove_profile_field(work: &mut Work, field: &ProfileField, even_if_used: bool) -> Result<(), Error> {
     let users = membership::with_field(work, &field.key)?;
     if !users.is_empty() && !even_if_used {

@@ -1,9 +1,9 @@
-//! Profile fields that an environment requires: asked for when a user is added, and kept from being emptied (SPEC R1.8).
+//! Enforces required profile fields when a user is added, and prevents that they are emptied (SPEC R1.8).
 
 use crate::directory::user::draft::UserDraft;
 use crate::domain::{Code, Problem, Problems, ProfileField, Required, Role, Value};
 
-/// Notes which fields are missing of somebody who is added with this role.
+/// Adds a problem for each required field that is missing for a new user with this role.
 pub fn on_adding(fields: &[ProfileField], draft: &UserDraft, role: Option<&Role>, problems: &mut Problems) {
     for field in fields.iter().filter(|field| field.required.applies_to(role)) {
         if given(draft, field).is_none_or(ProfileField::is_blank) {
@@ -13,7 +13,8 @@ pub fn on_adding(fields: &[ProfileField], draft: &UserDraft, role: Option<&Role>
     }
 }
 
-/// Notes which fields of a member with this role would be emptied. A field that is empty already may stay so.
+/// Adds a problem for each required field of a member with this role that would be emptied. A field that is already
+/// empty may stay empty.
 pub fn not_cleared(
     fields: &[ProfileField],
     before: &[(String, Value<'static>)],
@@ -32,7 +33,7 @@ pub fn not_cleared(
     }
 }
 
-/// What is given for a field; of several values the last counts.
+/// Returns the value that a draft has for a field. If it has several, the last one counts.
 fn given<'a>(draft: &'a UserDraft, field: &ProfileField) -> Option<&'a Value<'static>> {
     draft.profile.iter().rev().find(|(key, _)| *key == field.key).map(|(_, value)| value)
 }

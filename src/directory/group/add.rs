@@ -9,30 +9,30 @@ use crate::domain::{
 };
 use crate::store::{Work, group};
 
-/// What is wanted of a group.
+/// The input for a new group.
 #[derive(Debug)]
 pub struct GroupDraft {
     /// Name, unique in the environment.
     pub name: Name,
-    /// Id; made if none is given.
+    /// Id. Default: generated.
     pub id: Option<PublicId>,
-    /// Label; the name if none is given.
+    /// Label. Default: the name.
     pub label: Option<String>,
-    /// Names or ids of the menus that its members have.
+    /// Names or ids of the menus of its members.
     pub menus: Vec<String>,
 }
 
 impl GroupDraft {
-    /// A member group of which nothing but the name is said.
+    /// Returns a draft with only a name.
     pub fn named(name: Name) -> GroupDraft {
         GroupDraft { name, id: None, label: None, menus: Vec::new() }
     }
 }
 
-/// Adds a member group as its options say.
+/// Adds a member group by options.
 ///
 /// # Errors
-/// As [`add_group`], and options that do not exist or have a wrong value; all problems at once.
+/// As [`add_group`]; the refusal also contains unknown options and wrong values.
 pub fn add_group_by(work: &mut Work, options: &Options) -> Result<Group, Error> {
     let mut problems = Problems::default();
     let given = GroupInput::read(options, &mut problems);
@@ -44,7 +44,8 @@ pub fn add_group_by(work: &mut Work, options: &Options) -> Result<Group, Error> 
 /// Adds a member group.
 ///
 /// # Errors
-/// Refuses a name or id that is taken, a label that is no line of text, and unknown menus.
+/// Returns a refusal for a name or id that is taken, a label that is not one line of text, and unknown menus; a fault
+/// if the database fails.
 pub fn add_group(work: &mut Work, draft: GroupDraft) -> Result<Group, Error> {
     let mut problems = Problems::default();
     let given = GroupInput { name: Some(draft.name), id: draft.id, label: draft.label, menus: draft.menus };
@@ -54,7 +55,7 @@ pub fn add_group(work: &mut Work, draft: GroupDraft) -> Result<Group, Error> {
     insert(work, given)
 }
 
-/// A group as it is given; what a script leaves out is noted as a problem.
+/// The options of one call of `addGroup`.
 #[derive(Debug, Default)]
 pub struct GroupInput {
     name: Option<Name>,
@@ -65,7 +66,7 @@ pub struct GroupInput {
 }
 
 impl GroupInput {
-    /// Reads the options of a call, noting every problem.
+    /// Reads the options of a call, and adds every problem.
     pub fn read(options: &Options, problems: &mut Problems) -> GroupInput {
         let mut given = GroupInput::default();
         read_options(GROUP_OPTIONS, options, &mut given, problems);
@@ -76,7 +77,7 @@ impl GroupInput {
     }
 }
 
-/// Everything is checked before anything is written: nothing of a refused call stays.
+/// Checks everything before anything is stored, so that a refused call changes nothing.
 fn check(work: &mut Work, given: &GroupInput, problems: &mut Problems) -> Result<(), Fault> {
     if let Err(problem) = may(work, Grant::GroupsManage) {
         problems.add(problem);

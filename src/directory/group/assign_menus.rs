@@ -1,14 +1,14 @@
-//! Gives a member group its menus.
+//! Sets the menus of a member group.
 
 use crate::directory::find::find_menu;
 use crate::directory::user::assign::names;
 use crate::domain::{Action, Change, Effect, Error, Fault, Group, Problems, Property, Subject};
 use crate::store::{Work, menu};
 
-/// Gives a group these menus, by name or id, in place of those it has.
+/// Replaces the menus of a group by these, by name or id.
 ///
 /// # Errors
-/// Refuses unknown menus, all at once.
+/// Returns a refusal with all unknown menus; a fault if the database fails.
 pub fn assign_menus(work: &mut Work, group: &Group, menus: &[String]) -> Result<(), Error> {
     let mut problems = Problems::default();
     let rows = find_menus(work, menus, &mut problems)?;
@@ -18,10 +18,10 @@ pub fn assign_menus(work: &mut Work, group: &Group, menus: &[String]) -> Result<
     Ok(())
 }
 
-/// The rows of menus by name or id, each once; unknown ones are noted of `menuNames`.
+/// Returns the rows of menus by name or id, without duplicates. Adds a problem of `menuNames` for each unknown menu.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn find_menus(work: &mut Work, menus: &[String], problems: &mut Problems) -> Result<Vec<i64>, Fault> {
     let mut rows = Vec::new();
     for name_or_id in menus {
@@ -37,10 +37,10 @@ pub fn find_menus(work: &mut Work, menus: &[String], problems: &mut Problems) ->
     Ok(rows)
 }
 
-/// Gives a group the menus of these rows in place of those it has.
+/// Replaces the menus of a group by the menus with these rows.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn assign(work: &mut Work, group: &Group, rows: &[i64]) -> Result<(), Fault> {
     let present = menu::of_group(work, group.row)?;
     let catalogue = work.menus()?;

@@ -1,22 +1,22 @@
-//! Puts several users into a member group, or takes them out.
+//! Adds several users to a member group, or removes them.
 
 use crate::directory::find::find_user;
 use crate::domain::{Action, Change, Effect, Error, Group, Problem, Problems, Property, Subject, Value};
 use crate::store::{Work, group};
 
-/// Into the group or out of it.
+/// The direction of a change of members.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MemberChange {
-    /// Into it.
+    /// Adds users to the group.
     Join,
-    /// Out of it.
+    /// Removes users from the group.
     Leave,
 }
 
-/// Puts users, by address or id, into a group or takes them out; answers how many that changed.
+/// Adds users, by address or id, to a group or removes them. Returns the number of users whose membership changed.
 ///
 /// # Errors
-/// Refuses users who are no members of the environment, all at once.
+/// Returns a refusal with all users who are not members of the environment; a fault if the database fails.
 pub fn change_members(work: &mut Work, group: &Group, users: &[String], way: MemberChange) -> Result<usize, Error> {
     let mut problems = Problems::default();
     let mut members = Vec::new();

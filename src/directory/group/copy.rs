@@ -1,13 +1,13 @@
-//! Copies a member group, with its members and menus (SPEC R1.9).
+//! Copies a member group with its members and menus (SPEC R1.9).
 
 use super::add::{GroupDraft, add_group};
 use crate::domain::{Action, Change, Effect, Error, Group, Name, Property, PublicId, Subject, Value};
 use crate::store::{Work, group, menu};
 
-/// Copies a group under a new name.
+/// Copies a group under a new name, and returns the copy.
 ///
 /// # Errors
-/// Refuses a name or id that is taken.
+/// Returns a refusal for a name or id that is taken; a fault if the database fails.
 pub fn copy_group(work: &mut Work, from: &Group, name: Name, id: Option<PublicId>) -> Result<Group, Error> {
     let rows = menu::of_group(work, from.row)?;
     let menus = work.menus()?;

@@ -1,4 +1,6 @@
 //! Member groups: their names, members and menus. Start with `add.rs`.
+//!
+//! The groups of one user are changed in `user`. `../rename.rs` renames groups and menus.
 
 pub mod add;
 pub mod assign_menus;

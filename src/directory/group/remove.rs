@@ -1,4 +1,4 @@
-//! Removes a member group; its members stay in the environment.
+//! Removes a member group. Its members stay in the environment.
 
 use crate::domain::{Action, Change, Code, Effect, Error, Group, Problem, Property, Subject, Value};
 use crate::store::{Work, group};
@@ -6,7 +6,8 @@ use crate::store::{Work, group};
 /// Removes a group.
 ///
 /// # Errors
-/// Refuses as long as the removal is not `confirmed` (SPEC R1.9), and says how many members the group has.
+/// Returns a refusal with the number of members unless the removal is `confirmed` (SPEC R1.9); a fault if the database
+/// fails.
 pub fn remove_group(work: &mut Work, group: &Group, confirmed: bool) -> Result<(), Error> {
     let members = group::members(work, group.row)?;
     if !confirmed {

@@ -1,4 +1,4 @@
-//! What the environment knows of its member groups.
+//! Shows and lists member groups.
 
 use crate::domain::{Error, Group, Menu};
 use crate::store::{Work, group, menu};
@@ -8,9 +8,9 @@ use crate::store::{Work, group, menu};
 pub struct GroupDetails {
     /// The group.
     pub group: Group,
-    /// The global addresses of its members, in order.
+    /// The global addresses of its members, sorted.
     pub members: Vec<String>,
-    /// The menus that its members have through it, by name.
+    /// The menus of its members through it, by name.
     pub menus: Vec<Menu>,
 }
 
@@ -19,16 +19,16 @@ pub struct GroupDetails {
 pub struct GroupSummary {
     /// The group.
     pub group: Group,
-    /// How many members it has.
+    /// The number of members.
     pub members: i64,
-    /// The menus that its members have through it, by name.
+    /// The menus of its members through it, by name.
     pub menus: Vec<Menu>,
 }
 
-/// Everything that the environment knows of a group.
+/// Returns a group with its members and menus.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn show_group(work: &mut Work, group: Group) -> Result<GroupDetails, Error> {
     let members = group::members(work, group.row)?;
     Ok(GroupDetails {
@@ -38,10 +38,10 @@ pub fn show_group(work: &mut Work, group: Group) -> Result<GroupDetails, Error> 
     })
 }
 
-/// All groups of the environment, by name.
+/// Returns all groups of the environment, by name.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn list_groups(work: &mut Work) -> Result<Vec<GroupSummary>, Error> {
     let sizes = group::sizes(work)?;
     let size_of = |group: &Group| sizes.iter().find(|(row, _)| *row == group.row).map_or(0, |(_, size)| *size);

@@ -1,20 +1,20 @@
-//! Whether the clock can be right. What depends on how long ago something was asks here first: a clock that is years ahead
-//! would make everybody inactive and remove every log at once (SECURITY 2.9).
+//! Checks whether the clock can be right. Operations that depend on elapsed time check this first: with a clock that is
+//! years ahead they would deactivate everybody and delete every log at once (SECURITY 2.9).
 
 use crate::domain::{Code, Fault, Problem};
 use crate::store::Transaction;
 use crate::store::environment::upkeep;
 
-/// How many days the clock may go back against the last moment at which it was right.
+/// The number of days that the clock may go back from the last moment at which it was right.
 const BACK: i64 = 1;
 
-/// How many days may pass while nothing runs; more is taken for a clock that is wrong.
+/// The number of days that may pass while nothing runs. With more, the clock counts as wrong.
 const AHEAD: i64 = 31;
 
-/// Whether the clock stands where it can, seen from the last moment at which it was right.
+/// Checks whether the present moment is plausible after the last moment at which the clock was right.
 ///
 /// # Errors
-/// A fault of the database; the inner problem says how the clock moved.
+/// Returns a fault if the database fails. The inner problem says how the clock moved.
 pub fn check_clock(transaction: &Transaction) -> Result<Result<(), Problem>, Fault> {
     let (Some(last), now) = (upkeep::last_tick(transaction)?, transaction.now) else { return Ok(Ok(())) };
     let found = match now {
@@ -26,10 +26,10 @@ pub fn check_clock(transaction: &Transaction) -> Result<Result<(), Problem>, Fau
     Ok(Err(problem.help("if it is right now, `enlist sweep --clock-is-right` says so; otherwise set the clock")))
 }
 
-/// Notes that the clock is right, if it can be; a server does at its start, and every daily job.
+/// Stores the present moment as right if it is plausible. A server does this at startup, and every daily job.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn note_tick(transaction: &Transaction) -> Result<(), Fault> {
     match check_clock(transaction)? {
         Ok(()) => upkeep::tick(transaction),
@@ -37,10 +37,10 @@ pub fn note_tick(transaction: &Transaction) -> Result<(), Fault> {
     }
 }
 
-/// Notes that the clock is right, because somebody said so.
+/// Stores the present moment as right, because somebody confirmed it.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn confirm_clock(transaction: &Transaction) -> Result<(), Fault> {
     upkeep::tick(transaction)
 }

@@ -1,10 +1,10 @@
-//! Looking a database through: what is checked, when it counts as wrong, and the way out.
+//! Checks a database: each check with its criteria and a hint.
 
 use crate::domain::{Check, Code, Error, Fault, Moment, Verdict, list_of};
 use crate::store::{Examination, Location, SCHEMA_VERSION, not_too_old, sqlite_version};
 use std::path::Path;
 
-/// A letter that waits longer than this is stuck: a day.
+/// The time after which a waiting letter counts as stuck, in microseconds: a day.
 const STUCK: i64 = 86_400_000_000;
 
 const RESTORE: &str = "put a backup in its place: `enlist restore FILE --yes`";
@@ -12,10 +12,10 @@ const RESTORE: &str = "put a backup in its place: `enlist restore FILE --yes`";
 /// One look at a database that can be opened.
 type Look = fn(&Examination, Moment) -> Result<Check, Fault>;
 
-/// Looks a database through. What cannot be read any more is a finding, not an error.
+/// Checks a database. Unreadable parts are findings, not errors.
 ///
 /// # Errors
-/// Refuses if there is no file.
+/// Returns a refusal if there is no file.
 pub fn checkup(location: &Location, now: Moment) -> Result<Vec<Check>, Error> {
     let mut checks = Vec::new();
     if location.file().is_some() {
@@ -29,7 +29,7 @@ pub fn checkup(location: &Location, now: Moment) -> Result<Vec<Check>, Error> {
             return Ok(checks);
         }
         Err(Error::Refused(refusal)) if location.file().is_some_and(Path::exists) => {
-            // Of damage the refusal says to ask the doctor, which is here already.
+            // For damage the hint of the refusal is to run `enlist doctor`, which is running already.
             let help = refusal.problems.first().filter(|problem| problem.code != Code::Damaged);
             let help = help.and_then(|problem| problem.help.clone()).unwrap_or_else(|| RESTORE.to_owned());
             checks.push(Check::broken("file", refusal.message(), help));
@@ -60,7 +60,7 @@ pub fn checkup(location: &Location, now: Moment) -> Result<Vec<Check>, Error> {
         ("letters", letters),
     ];
     for (name, check) in list {
-        // In a damaged file a check may fail itself; the others still tell what they can.
+        // In a damaged file a check may fail. The other checks run anyway.
         let unreadable = |fault: Fault| Check::broken(name, fault.to_string(), RESTORE);
         checks.push(check(&examined, now).unwrap_or_else(unreadable));
     }

@@ -1,13 +1,14 @@
-//! Makes the search index anew from the rows, when the doctor found that they disagree. No row changes, so nothing is noted.
+//! Rebuilds the search index from the rows after the doctor found a difference. No row changes, so the audit gets no
+//! entry.
 
 use crate::domain::Error;
 use crate::store::Transaction;
 use crate::store::user::search;
 
-/// Makes the search index of all environments anew; answers how many users it has.
+/// Rebuilds the search index of all environments. Returns the number of users in it.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn mend_search(transaction: &Transaction) -> Result<i64, Error> {
     Ok(search::rebuild(transaction)?)
 }

@@ -1,4 +1,4 @@
-//! The installation as a whole: the clock, the health of the database, the search index.
+//! The installation as a whole: the clock, the health of the database, the search index. Start with `checkup.rs`.
 
 pub mod check_clock;
 pub mod checkup;

@@ -1,4 +1,5 @@
-//! E-mails (letters): writing them for scripts, and sending them again. `jobs` delivers them.
+//! Letters (e-mails): storing those of scripts, and sending letters again. `jobs` delivers them. Start with
+//! `send_mail.rs`.
 
 pub mod resend;
 pub mod send_mail;

@@ -1,4 +1,4 @@
-//! Lets letters that could not be delivered wait once more (SPEC R4.8).
+//! Puts letters that could not be delivered back in the queue (SPEC R4.8).
 
 use crate::directory::link::issue::issue_link;
 use crate::domain::{
@@ -7,18 +7,19 @@ use crate::domain::{
 use crate::store::letter::{link, outbox};
 use crate::store::{Transaction, Work, account};
 
-/// Lets a letter of the environment that was given up wait again. If its link is too old, it gets a new one.
+/// Puts a dead letter of the environment back in the queue. If its link has expired, it gets a new one.
 ///
 /// # Errors
-/// Refuses a letter that there is not, one that was not given up, one whose content is kept no longer, and one with a link
-/// that was used or replaced: whoever got it could do nothing with it.
+/// Returns a refusal for an unknown letter, one that is not dead, one whose content was removed by the retention
+/// policy, and one whose link was used or replaced, because it is useless to the recipient. Returns a fault if the
+/// database fails.
 pub fn resend_letter(work: &mut Work, id: &str) -> Result<Letter, Error> {
     let found = crate::directory::find::find_letter(work, id)?;
     resend(&work.transaction, Some(work.environment.row), &found)?;
     crate::directory::find::find_letter(work, id)
 }
 
-/// The same for a letter of the installation.
+/// Puts a dead letter of the installation back in the queue.
 ///
 /// # Errors
 /// As [`resend_letter`].
@@ -72,7 +73,7 @@ fn good_link(transaction: &Transaction, account: i64, link: Link) -> Result<Opti
     }
     let Some(account) = account::with_row(transaction, account)? else { return Ok(None) };
     let address: &EmailAddress = &link.address;
-    // A change of address that waited too long is asked for anew: its link is named where the change is.
+    // An expired change of address must be requested again, because the pending change refers to this link.
     if link.purpose == LinkPurpose::Address {
         return Ok(None);
     }

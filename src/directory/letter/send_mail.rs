@@ -1,4 +1,4 @@
-//! Writes letters to users of the environment (SPEC R2.7).
+//! Stores letters of scripts to users of the environment (SPEC R2.7).
 
 use crate::directory::find::find_user;
 use crate::directory::may::may;
@@ -7,7 +7,7 @@ use crate::directory::user::invite::write_message;
 use crate::domain::{AccountStatus, Code, Error, Fault, Grant, Name, Problem, Problems, User};
 use crate::store::Work;
 
-/// A message as it is given; what is left out is noted as a problem.
+/// The options of one call of `sendMail`.
 #[derive(Debug, Default)]
 pub struct MailDraft {
     to: Option<Vec<String>>,
@@ -17,7 +17,7 @@ pub struct MailDraft {
 }
 
 impl MailDraft {
-    /// Reads the options of a call, noting every problem.
+    /// Reads the options of a call, and adds every problem.
     pub fn read(options: &Options, problems: &mut Problems) -> MailDraft {
         let mut draft = MailDraft::default();
         read_options(MAIL_OPTIONS, options, &mut draft, problems);
@@ -35,18 +35,18 @@ impl MailDraft {
     }
 }
 
-/// The most recipients of one call.
+/// The maximum number of recipients of one call.
 const MOST: usize = 100;
 
-/// The most characters of a text.
+/// The maximum length of a text, in characters.
 const MOST_TEXT: usize = 20_000;
 
-/// Writes a letter to each of the users, at their address in this environment; answers how many were written. Who has had
-/// enough letters today gets none, and the work a warning.
+/// Stores a letter to each of the users, at their address in this environment. Returns the number of letters. A user
+/// who has reached the daily limit of letters gets none, and the run gets a warning.
 ///
 /// # Errors
-/// Refuses recipients who are no users of the environment, and subjects and texts that no letter can have; all problems at
-/// once, and then nobody gets a letter.
+/// Returns a refusal with all problems: recipients who are not users of the environment or are excluded, and an invalid
+/// subject or text. Then nobody gets a letter. Returns a fault if the database fails.
 pub fn send_mail(work: &mut Work, options: &Options) -> Result<usize, Error> {
     let mut problems = Problems::default();
     if let Err(problem) = may(work, Grant::MailSend) {
@@ -70,8 +70,8 @@ pub fn send_mail(work: &mut Work, options: &Options) -> Result<usize, Error> {
     Ok(written)
 }
 
-/// Whether a user gets e-mails of scripts: active ones, and inactive ones on request; never one who is banned or whose
-/// account cannot log in any more.
+/// Returns whether a user can get letters of scripts: active users, and inactive ones on request. Banned users, and
+/// users whose account is banned or obfuscated, never get any.
 fn is_reached(user: &User, include_inactive: bool) -> bool {
     let is_gone = matches!(user.account.status, AccountStatus::Banned | AccountStatus::Obfuscated);
     !user.membership.banned && !is_gone && (user.membership.active || include_inactive)
@@ -86,7 +86,7 @@ fn not_reached(user: &User) -> Problem {
     Problem::new(Code::WrongStatus, format!("{} is {status}", user.account.address)).of("to").help(help)
 }
 
-/// The users of addresses and ids. Somebody who is named twice, by address and by id, gets one letter.
+/// Returns the users with these addresses and ids. A user who is named twice, by address and by id, gets one letter.
 fn recipients(work: &Work, to: &[String], problems: &mut Problems) -> Result<Vec<User>, Fault> {
     let mut users: Vec<User> = Vec::with_capacity(to.len());
     for address_or_id in to {
@@ -173,7 +173,7 @@ const INCLUDE_INACTIVE: OptionRow<MailDraft> = OptionRow {
     read: Read::Boolean(|draft, value| draft.include_inactive = value),
 };
 
-/// The text as it is kept. Forms hand over line breaks of two characters; these become one.
+/// Returns the text as it is stored. Line breaks of two characters, as forms send them, become one character.
 fn check_text(text: &str) -> Result<String, Problem> {
     let text = text.replace("\r\n", "\n");
     if text.trim().is_empty() {

@@ -1,7 +1,7 @@
-//! Links in letters: made, written, opened and used (SPEC R4.1; SECURITY 2.6).
+//! Links in letters: creates, formats, opens and uses them (SPEC R4.1; SECURITY 2.6).
 //!
-//! What stands in a letter is `ID.SEAL`: the link's id, and the seal of everything that the link means by the installation's
-//! key, which is not in the database. So a database, a log or a backup that was stolen opens nothing.
+//! A letter contains `ID.SEAL`: the id of the link, and a signature of its content with the key of the installation.
+//! The key is not in the database, so a stolen database, log or backup cannot open a link.
 
 use crate::domain::{
     Account, AccountStatus, Code, EmailAddress, Error, Fault, Key, Link, LinkPurpose, Moment, Problem, PublicId,
@@ -9,10 +9,10 @@ use crate::domain::{
 use crate::store::Transaction;
 use crate::store::letter::link;
 
-/// Makes a link for an account. Those before of the same account and purpose are good no more.
+/// Creates a link for an account. Earlier links of the same account and purpose become invalid.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn issue_link(
     transaction: &Transaction,
     account: &Account,
@@ -24,22 +24,23 @@ pub fn issue_link(
     link::insert(transaction, account, purpose, address, expires_at)
 }
 
-/// What stands in the letter for a link. The page that it opens is [`link_path`].
+/// Returns the text of a link in a letter. [`link_path`] is the page that it opens.
 pub fn link_text(key: &Key, link: &Link) -> String {
     format!("{}.{}", link.id, key.seal(link.sealed().as_bytes()))
 }
 
-/// The path of the page that a link opens, below the public address: `/enrol/TEXT`, `/reset/TEXT` or `/address/TEXT`.
+/// Returns the path of the page that a link opens, below the public address: `/enrol/TEXT`, `/reset/TEXT` or
+/// `/address/TEXT`.
 pub fn link_path(key: &Key, link: &Link) -> String {
     format!("/{}/{}", link.purpose, link_text(key, link))
 }
 
-/// The link that a text opens for a purpose. Nothing is changed: [`use_link`] uses it up.
+/// Returns the link of a text for a purpose. Changes nothing: [`use_link`] uses it up.
 ///
 /// # Errors
-/// Refuses with [`Code::BadLink`] what enlist has not written, what is for another purpose, what was used, what a newer one of
-/// the same account and purpose has replaced, and links of accounts that are banned or obfuscated; with
-/// [`Code::LinkExpired`] what was good and is too old. The seal is looked at before anything else is told.
+/// Returns a refusal with [`Code::BadLink`] for a forged link, a link for another purpose, a used or replaced link, and
+/// a link of a banned or obfuscated account. Returns a refusal with [`Code::LinkExpired`] for an expired link. The
+/// signature is checked before any other refusal. Returns a fault if the database fails.
 pub fn open_link(transaction: &Transaction, key: &Key, text: &str, purpose: LinkPurpose) -> Result<Link, Error> {
     let link = sealed_link(transaction, key, text)?.ok_or_else(bad_link)?;
     let (is_newest, status) = link::standing(transaction, &link)?;
@@ -54,7 +55,7 @@ pub fn open_link(transaction: &Transaction, key: &Key, text: &str, purpose: Link
     Ok(link)
 }
 
-/// Opens a link and uses it up in the caller's transaction: of any number who come with it at once, one gets it.
+/// Opens a link and uses it up in the transaction of the caller. Of several callers at once, only one succeeds.
 ///
 /// # Errors
 /// As [`open_link`].
@@ -66,7 +67,10 @@ pub fn use_link(transaction: &mut Transaction, key: &Key, text: &str, purpose: L
     }
 }
 
-/// The link that a text is of, whatever has become of it; nothing if the key has not sealed it.
+/// Returns the link of a text, whatever its state. Returns `None` if the signature is wrong.
+///
+/// # Errors
+/// Returns a fault if the database fails.
 pub fn sealed_link(transaction: &Transaction, key: &Key, text: &str) -> Result<Option<Link>, Fault> {
     let Some((id, seal)) = text.split_once('.') else { return Ok(None) };
     let Ok(id) = PublicId::parse(id) else { return Ok(None) };

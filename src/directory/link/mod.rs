@@ -1,3 +1,3 @@
-//! Links in e-mails: issued, opened and used once.
+//! Links in letters: creating, opening and using them once. Start with `issue.rs`.
 
 pub mod issue;

@@ -9,30 +9,30 @@ use crate::domain::{
 };
 use crate::store::{Work, menu};
 
-/// What is wanted of a menu.
+/// The input for a new menu.
 #[derive(Debug)]
 pub struct MenuDraft {
     /// Name, unique in the environment.
     pub name: Name,
-    /// Id; made if none is given.
+    /// Id. Default: generated.
     pub id: Option<PublicId>,
-    /// Label; the name if none is given.
+    /// Label. Default: the name.
     pub label: Option<String>,
     /// Items, in order.
     pub items: Vec<MenuItem>,
 }
 
 impl MenuDraft {
-    /// A menu of which nothing but the name is said.
+    /// Returns a draft with only a name.
     pub fn named(name: Name) -> MenuDraft {
         MenuDraft { name, id: None, label: None, items: Vec::new() }
     }
 }
 
-/// Adds a menu as its options say.
+/// Adds a menu by options.
 ///
 /// # Errors
-/// As [`add_menu`], and options that do not exist or have a wrong value; all problems at once.
+/// As [`add_menu`]; the refusal also contains unknown options and wrong values.
 pub fn add_menu_by(work: &mut Work, options: &Options) -> Result<Menu, Error> {
     let mut problems = Problems::default();
     let given = MenuInput::read(options, &mut problems);
@@ -44,7 +44,8 @@ pub fn add_menu_by(work: &mut Work, options: &Options) -> Result<Menu, Error> {
 /// Adds a menu.
 ///
 /// # Errors
-/// Refuses a name or id that is taken, labels and targets that are no lines of text, and items on more than two levels.
+/// Returns a refusal for a name or id that is taken, labels and targets that are not one line of text, and items on
+/// more than two levels; a fault if the database fails.
 pub fn add_menu(work: &mut Work, draft: MenuDraft) -> Result<Menu, Error> {
     let mut problems = Problems::default();
     let given = MenuInput { name: Some(draft.name), id: draft.id, label: draft.label, items: draft.items };
@@ -54,7 +55,7 @@ pub fn add_menu(work: &mut Work, draft: MenuDraft) -> Result<Menu, Error> {
     insert(work, given)
 }
 
-/// A menu as it is given; what a script leaves out is noted as a problem.
+/// The options of one call of `addMenu`.
 #[derive(Debug, Default)]
 pub struct MenuInput {
     name: Option<Name>,
@@ -64,7 +65,7 @@ pub struct MenuInput {
 }
 
 impl MenuInput {
-    /// Reads the options of a call, noting every problem.
+    /// Reads the options of a call, and adds every problem.
     pub fn read(options: &Options, problems: &mut Problems) -> MenuInput {
         let mut given = MenuInput::default();
         read_options(MENU_OPTIONS, options, &mut given, problems);
@@ -75,7 +76,7 @@ impl MenuInput {
     }
 }
 
-/// Everything is checked before anything is written: nothing of a refused call stays.
+/// Checks everything before anything is stored, so that a refused call changes nothing.
 fn check(work: &mut Work, given: &MenuInput, problems: &mut Problems) -> Result<(), Fault> {
     if let Err(problem) = may(work, Grant::MenusManage) {
         problems.add(problem);
@@ -215,7 +216,7 @@ fn check_item(item: &MenuItem, problems: &mut Problems) {
         let message = format!("menu item {:?}: {}", item.label, problem.message);
         problems.add(Problem { message, ..problem });
     }
-    // A target may be missing: an item can be no more than a heading for those below it.
+    // The target may be missing: an item can be a mere heading of its sub-items.
     if !item.target.is_empty()
         && let Err(problem) = check_target(&item.target)
     {
@@ -224,7 +225,7 @@ fn check_item(item: &MenuItem, problems: &mut Problems) {
     }
 }
 
-/// Where an item leads is shown to people, and becomes a link.
+/// Checks the target of an item, which pages show and use as a link.
 fn check_target(target: &str) -> Result<(), Problem> {
     const MAX: usize = 2_000;
     let count = target.chars().count();

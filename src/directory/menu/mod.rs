@@ -1,4 +1,4 @@
-//! Menus of an environment. Start with `add.rs`. Giving menus to groups is in `group`, to users in `user`.
+//! Menus of an environment. Start with `add.rs`. Menus are assigned to groups in `group`, to users in `user`.
 
 pub mod add;
 pub mod remove;

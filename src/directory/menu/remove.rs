@@ -6,7 +6,7 @@ use crate::store::{Work, menu};
 /// Removes a menu.
 ///
 /// # Errors
-/// Refuses a menu that users or groups have, unless `even_if_used`.
+/// Returns a refusal if users or groups have the menu, unless `even_if_used`; a fault if the database fails.
 pub fn remove_menu(work: &mut Work, menu: &Menu, even_if_used: bool) -> Result<(), Error> {
     let uses = menu::uses(work, menu.row)?;
     if uses > 0 && !even_if_used {

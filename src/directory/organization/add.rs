@@ -3,10 +3,10 @@
 use crate::domain::{Action, Change, Code, Effect, Error, Name, Organization, Problem, Property, PublicId, Subject};
 use crate::store::{Transaction, organization};
 
-/// Adds an organization.
+/// Adds an organization. The default id is generated.
 ///
 /// # Errors
-/// Refuses a name or id that is taken.
+/// Returns a refusal for a name or id that is taken; a fault if the database fails.
 pub fn add_organization(
     transaction: &mut Transaction,
     name: Name,

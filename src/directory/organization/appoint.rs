@@ -1,7 +1,7 @@
-//! Appoints the administrators of an organization, and dismisses them (SPEC R1.11).
+//! Appoints and dismisses the administrators of an organization (SPEC R1.11).
 //!
-//! An organization may have none: then the operator alone acts for it. The last-administrator rule is about environments
-//! (SPEC R1.7).
+//! An organization may have no administrators. Then only the operator acts for it. The last-administrator rule is about
+//! environments (SPEC R1.7).
 
 use super::rights::acts_for_organization;
 use crate::directory::find::not_found;
@@ -12,11 +12,12 @@ use crate::domain::{
 use crate::store::organization::administrator;
 use crate::store::{Transaction, account};
 
-/// Makes somebody an administrator of an organization; tells whether that is new.
+/// Appoints an administrator of an organization. Returns whether the account was not one before.
 ///
 /// # Errors
-/// Refuses who may not act for the organization, and an account that is banned or obfuscated. An administrator of the
-/// organization appoints people of its environments alone: any other is refused in the words for one that does not exist.
+/// Returns a refusal for a caller who may not act for the organization, and for a banned or obfuscated account. An
+/// administrator of the organization can only appoint people of its environments: any other account gets the refusal
+/// for one that does not exist. Returns a fault if the database fails.
 pub fn appoint(transaction: &mut Transaction, organization: &Organization, account: &Account) -> Result<bool, Error> {
     may_appoint(transaction, organization, account)?;
     if matches!(account.status, AccountStatus::Banned | AccountStatus::Obfuscated) {
@@ -26,20 +27,20 @@ pub fn appoint(transaction: &mut Transaction, organization: &Organization, accou
     change(transaction, organization, |transaction| administrator::insert(transaction, organization.row, account.row))
 }
 
-/// Takes the rights of an administrator of an organization away; tells whether there were any. Where that person acts as
-/// somebody else at the moment, the next request ends the session.
+/// Dismisses an administrator of an organization. Returns whether the account was one before. If the person is acting
+/// as another user, the next request ends that session.
 ///
 /// # Errors
-/// As [`appoint`], but whatever the status of the account.
+/// As [`appoint`], but the status of the account does not matter.
 pub fn dismiss(transaction: &mut Transaction, organization: &Organization, account: &Account) -> Result<bool, Error> {
     may_appoint(transaction, organization, account)?;
     change(transaction, organization, |transaction| administrator::remove(transaction, organization.row, account.row))
 }
 
-/// The administrators of an organization, by address.
+/// Returns the administrators of an organization, by address.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn list_organization_administrators(
     transaction: &Transaction,
     organization: &Organization,
@@ -61,7 +62,7 @@ fn may_appoint(transaction: &Transaction, organization: &Organization, account: 
     Ok(())
 }
 
-/// Changes who administers an organization, and records who it was before and is now.
+/// Changes the administrators of an organization, and records who they were before and after.
 fn change(
     transaction: &mut Transaction,
     organization: &Organization,

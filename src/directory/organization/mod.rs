@@ -1,4 +1,5 @@
-//! Organizations and their administrators. Start with `rights.rs`: it says who may act for an organization.
+//! Organizations, which own environments, and their administrators. Start with `rights.rs`: who may act for an
+//! organization.
 
 pub mod add;
 pub mod appoint;

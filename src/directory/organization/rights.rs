@@ -1,16 +1,16 @@
-//! Who may act for an organization as a whole (SPEC R1.11): the operator, and its administrators when they come as themselves.
+//! Who may act for a whole organization (SPEC R1.11): the operator, and its administrators on their own behalf.
 //!
-//! A program never does, whatever its token reaches, nor does a job, nor somebody who acts as another: else whoever administers
-//! an environment could come to administer the organization above it.
+//! A program, a job, and somebody who acts as another user never may, whatever their permissions. Otherwise an
+//! administrator of an environment could become an administrator of its organization.
 
 use crate::domain::{Caller, Fault, PublicId};
 use crate::store::organization::administrator;
 use crate::store::{Transaction, Work};
 
-/// Whether the caller of a transaction may act for the organization of this row.
+/// Returns whether the caller of a transaction may act for the organization with this row.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn acts_for_organization(transaction: &Transaction, organization: i64) -> Result<bool, Fault> {
     match &transaction.caller {
         Caller::Operator => Ok(true),
@@ -23,10 +23,10 @@ pub fn acts_for_organization(transaction: &Transaction, organization: i64) -> Re
     }
 }
 
-/// Whether the account with this id administers the organization that an environment belongs to.
+/// Returns whether the account with this id is an administrator of the organization that owns an environment.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn administers_organization_of(work: &Work, account: &PublicId) -> Result<bool, Fault> {
     administrator::is_one(&work.transaction, work.environment.organization, account)
 }

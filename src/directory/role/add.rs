@@ -7,21 +7,22 @@ use crate::domain::{
 };
 use crate::store::{Work, role};
 
-/// What is wanted of a role.
+/// The input for a new role.
 #[derive(Debug)]
 pub struct RoleDraft {
     /// Name, unique in the environment.
     pub name: Name,
-    /// Id; made if none is given.
+    /// Id. Default: generated.
     pub id: Option<PublicId>,
-    /// What its members may do.
+    /// The permissions of its users.
     pub permissions: Permissions,
 }
 
 /// Adds a role with its permissions.
 ///
 /// # Errors
-/// Refuses a name or id that is taken, and permissions that the caller does not have.
+/// Returns a refusal for a name or id that is taken, and for permissions that the caller lacks; a fault if the database
+/// fails.
 pub fn add_role(work: &mut Work, draft: RoleDraft) -> Result<Role, Error> {
     let mut problems = Problems::default();
     let roles = Catalogue::new(role::all(work)?);
@@ -46,7 +47,10 @@ pub fn add_role(work: &mut Work, draft: RoleDraft) -> Result<Role, Error> {
     Ok(role)
 }
 
-/// Whether no role has the name.
+/// Checks that no role has the name.
+///
+/// # Errors
+/// Returns a problem if the name is taken.
 pub fn check_free(roles: &Catalogue<Role>, name: &Name) -> Result<(), Problem> {
     match roles.named(name.as_str()) {
         Some(_) => Err(Problem::new(Code::Exists, format!("there is a role {:?} already", name.as_str()))),
@@ -54,7 +58,7 @@ pub fn check_free(roles: &Catalogue<Role>, name: &Name) -> Result<(), Problem> {
     }
 }
 
-/// What happened to a role.
+/// Returns the effect on a role.
 pub fn effect(work: &Work, role: &Role, action: Action, changes: Vec<Change>) -> Effect {
     Effect {
         action,

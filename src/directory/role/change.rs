@@ -1,23 +1,25 @@
-//! Changes a role: another name, other permissions. Who has it keeps it: users hold on to the role, not to its name.
+//! Changes the name and the permissions of a role. Its users keep it, because they refer to its row and not to its
+//! name.
 
 use super::add::{check_free, effect};
 use crate::directory::may::may_hand_on;
 use crate::domain::{Action, Catalogue, Change, Error, Name, Permissions, Property, Role, Value};
 use crate::store::{Work, role};
 
-/// What is to change of a role. What is `None` stays as it is.
+/// The changes of a role. `None` keeps the present value.
 #[derive(Debug, Default)]
 pub struct RoleChange {
     /// The new name.
     pub name: Option<Name>,
-    /// What its members may do from now on.
+    /// The new permissions of its users.
     pub permissions: Option<Permissions>,
 }
 
-/// Changes a role; answers it as it is now.
+/// Changes a role, and returns the changed role.
 ///
 /// # Errors
-/// Refuses a name that is taken, and further permissions that the caller does not have.
+/// Returns a refusal for a name that is taken, and for added permissions that the caller lacks; a fault if the database
+/// fails.
 pub fn change_role(work: &mut Work, role: &Role, change: RoleChange) -> Result<Role, Error> {
     let after = Role {
         name: change.name.unwrap_or_else(|| role.name.clone()),
@@ -27,7 +29,7 @@ pub fn change_role(work: &mut Work, role: &Role, change: RoleChange) -> Result<R
     if after.name.key() != role.name.key() {
         check_free(&Catalogue::new(role::all(work)?), &after.name)?;
     }
-    // What the role allowed before may stay: who renames it hands on nothing.
+    // Only added permissions are checked: a caller who renames a role passes nothing on.
     let added = after.permissions.iter().filter(|permission| !role.permissions.holds(*permission));
     may_hand_on(work, added.fold(Permissions::NONE, Permissions::with))?;
     let texts = |role: &Role| Value::texts(role.permissions.texts());

@@ -1,4 +1,6 @@
-//! Roles: named sets of permissions, and the check of what a member may do. Start with `permissions.rs`.
+//! Roles: named sets of permissions. Start with `permissions.rs`: the permissions of a user.
+//!
+//! A role is assigned to a user in `user`.
 
 pub mod add;
 pub mod change;

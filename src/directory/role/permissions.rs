@@ -1,10 +1,10 @@
-//! What a member may do: the one place where doors for people ask before they call a verb.
+//! The permissions of a user, by administrator flag, role and status.
 
 use crate::domain::{AccountStatus, Permissions, User};
 
-/// What a user may do in an environment: an administrator everything, anybody else what the role says.
+/// Returns the permissions of a user in an environment: all for an administrator, otherwise those of the role.
 ///
-/// Who cannot open the environment may do nothing in it: inactive and banned members, and those whose account is banned or
+/// Users who cannot open the environment have none: inactive and banned members, and those whose account is banned or
 /// obfuscated.
 pub fn member_permissions(user: &User) -> Permissions {
     let membership = &user.membership;

@@ -1,4 +1,4 @@
-//! Removes a role; its users stay in the environment.
+//! Removes a role. Its users stay in the environment.
 
 use super::add::effect;
 use crate::directory::field::change::{FieldChange, change_profile_field};
@@ -8,10 +8,11 @@ use crate::store::environment::profile_field;
 use crate::store::user::membership;
 use crate::store::{Work, role};
 
-/// Removes a role, and takes it from its users.
+/// Removes a role, also from its users and from the profile fields that are required for it.
 ///
 /// # Errors
-/// Refuses a role that users have or that profile fields are required for, unless `even_if_used`.
+/// Returns a refusal if users have the role or profile fields are required for it, unless `even_if_used`; a fault if
+/// the database fails.
 pub fn remove_role(work: &mut Work, role: &Role, even_if_used: bool) -> Result<(), Error> {
     let users = membership::with_role(work, role)?;
     let mut fields = profile_field::all(work)?;

@@ -1,4 +1,4 @@
-//! What the environment knows of its roles.
+//! Shows and lists roles.
 
 use crate::domain::{Error, ProfileField, Role};
 use crate::store::environment::profile_field;
@@ -10,7 +10,7 @@ use crate::store::{Work, role};
 pub struct RoleSummary {
     /// The role.
     pub role: Role,
-    /// How many users have it.
+    /// The number of its users.
     pub users: i64,
 }
 
@@ -21,14 +21,14 @@ pub struct RoleDetails {
     pub role: Role,
     /// The global addresses of its users, in the order in which they were added.
     pub users: Vec<String>,
-    /// The profile fields that its users must have.
+    /// The profile fields that are required for its users.
     pub required_fields: Vec<ProfileField>,
 }
 
-/// All roles of the environment, by name.
+/// Returns all roles of the environment, by name.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn list_roles(work: &Work) -> Result<Vec<RoleSummary>, Error> {
     let sizes = role::sizes(work)?;
     let size_of = |role: &Role| sizes.iter().find(|(row, _)| *row == role.row).map_or(0, |(_, size)| *size);
@@ -36,10 +36,10 @@ pub fn list_roles(work: &Work) -> Result<Vec<RoleSummary>, Error> {
     Ok(roles.map(|role| RoleSummary { users: size_of(&role), role }).collect())
 }
 
-/// Everything that the environment knows of a role.
+/// Returns a role with its users and required fields.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn show_role(work: &Work, role: Role) -> Result<RoleDetails, Error> {
     let users = membership::with_role(work, &role)?;
     let mut required_fields = profile_field::all(work)?;

@@ -1,27 +1,28 @@
-//! Empties runs and letters that the policy keeps no longer, and removes sources of scripts that nothing refers to any more.
+//! Removes the content of runs and letters after the time that the policy sets, and the sources of unused script
+//! versions.
 
 use crate::domain::{Action, Change, Effect, Error, Fault, Property, Subject, Value};
 use crate::store::run::retention;
 use crate::store::run::retention::UnusedVersions;
 use crate::store::{Transaction, Work};
 
-/// The name of the job, under which it stands in the database and in the audit.
+/// The name of the job in the database and in the audit.
 pub const RETENTION: &str = "retention";
 
-/// How much was emptied.
+/// The numbers of emptied rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct RetentionResult {
-    /// How many runs.
+    /// The number of emptied runs.
     pub runs: usize,
-    /// How many letters.
+    /// The number of emptied letters.
     pub letters: usize,
 }
 
-/// Empties at most so many runs and so many letters that are older than the policy keeps them. The rows stay. One entry in the
-/// audit tells how many there were.
+/// Removes the content of at most `limit` runs and `limit` letters that are older than the policy allows. The rows
+/// stay. One audit entry records their numbers.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn empty_runs(work: &mut Work, limit: i64) -> Result<RetentionResult, Error> {
     let days = i64::from(work.environment.policy.run_days);
     if days == 0 {
@@ -51,18 +52,18 @@ pub fn empty_runs(work: &mut Work, limit: i64) -> Result<RetentionResult, Error>
     Ok(emptied)
 }
 
-/// The versions of scripts that no deployed script has and no run that still holds what it did, in any environment.
+/// Returns the versions of scripts that no deployed script of any environment has, and no run with content refers to.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn unused_versions(transaction: &Transaction) -> Result<UnusedVersions, Fault> {
     retention::unused_versions(transaction)
 }
 
-/// Removes their sources, but for those that were used meanwhile; answers how many.
+/// Removes the sources of these versions, except those that were used since. Returns their number.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn remove_versions(transaction: &Transaction, unused: &UnusedVersions) -> Result<usize, Fault> {
     retention::remove_versions(transaction, unused)
 }

@@ -1,3 +1,4 @@
-//! Recorded runs: what is removed when the policy keeps them no longer.
+//! Recorded runs: removing their content after the time that the policy sets. Start with `empty.rs`. Runs are recorded
+//! in `script`.
 
 pub mod empty;

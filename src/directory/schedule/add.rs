@@ -1,4 +1,4 @@
-//! Adds a schedule: from then on a deployed script runs by itself.
+//! Adds a schedule, which runs a deployed script at given times.
 
 use crate::directory::find::find_script;
 use crate::domain::{
@@ -7,26 +7,27 @@ use crate::domain::{
 use crate::store::Work;
 use crate::store::script::schedule;
 
-/// The most schedules of an environment.
+/// The maximum number of schedules of an environment.
 const MOST: usize = 1_000;
 
-/// What is wanted of a schedule.
+/// The input for a new schedule.
 #[derive(Debug, Clone)]
 pub struct ScheduleDraft {
-    /// The script's name or id.
+    /// The name or id of the script.
     pub script: String,
-    /// When it comes due.
+    /// The cron expression of the times when it is due.
     pub expression: CronExpression,
-    /// The time zone of the expression; that of the environment if there is none.
+    /// The time zone of the expression. Default: that of the environment.
     pub time_zone: Option<TimeZone>,
-    /// What the script gets as `input`.
+    /// The `input` of the script.
     pub input: Option<serde_json::Value>,
 }
 
 /// Adds a schedule.
 ///
 /// # Errors
-/// Refuses a script that there is not, an expression that never comes due, and a schedule too many.
+/// Returns a refusal for an unknown script, an expression that is never due, and too many schedules; a fault if the
+/// database fails.
 pub fn add_schedule(work: &mut Work, draft: ScheduleDraft) -> Result<Schedule, Error> {
     let script = find_script(work, &draft.script)?;
     if schedule::all(work)?.len() >= MOST {
@@ -57,7 +58,10 @@ pub fn add_schedule(work: &mut Work, draft: ScheduleDraft) -> Result<Schedule, E
     Ok(schedule)
 }
 
-/// When a schedule comes due next, counted from now.
+/// Returns the next time when a schedule is due, counted from now.
+///
+/// # Errors
+/// Returns a problem if the schedule is not due within four years.
 pub fn next_of(work: &Work, schedule: &Schedule) -> Result<crate::domain::Moment, Problem> {
     let zone = schedule.time_zone.as_ref().unwrap_or(&work.environment.policy.time_zone);
     schedule.expression.next_after(work.now(), zone).ok_or_else(|| {
@@ -69,7 +73,10 @@ pub fn next_of(work: &Work, schedule: &Schedule) -> Result<crate::domain::Moment
     })
 }
 
-/// Notes an effect on a schedule, which is known by the name of its script.
+/// Records an effect on a schedule. Its label is the name of the script.
+///
+/// # Errors
+/// Returns a fault if the database fails.
 pub fn record(work: &mut Work, action: Action, schedule: &Schedule, changes: Vec<Change>) -> Result<(), Error> {
     let (id, label) = (schedule.id.clone(), schedule.script_name.clone());
     work.record(Effect { action, subject: Subject::Schedule, id, label, changes, place: work.place })?;

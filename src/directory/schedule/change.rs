@@ -1,23 +1,23 @@
-//! Pauses a schedule and lets it go on; notes that it came due.
+//! Pauses and resumes a schedule, and records that it was due.
 
 use super::add::{next_of, record};
 use crate::domain::{Action, Change, Error, Fault, Moment, Property, PublicId, Schedule};
 use crate::store::Work;
 use crate::store::script::schedule;
 
-/// Pauses a schedule: it does not come due any more.
+/// Pauses a schedule: it triggers no runs.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn pause_schedule(work: &mut Work, schedule: &Schedule) -> Result<(), Error> {
     schedule::set_next(work, schedule.row, false, None)?;
     record_active(work, schedule, false)
 }
 
-/// Lets a schedule go on. Times that passed while it was paused are not made up for.
+/// Resumes a schedule. Runs that were due during the pause are skipped.
 ///
 /// # Errors
-/// Refuses a schedule that does not come due any more.
+/// Returns a refusal for a schedule that is never due again; a fault if the database fails.
 pub fn resume_schedule(work: &mut Work, schedule: &Schedule) -> Result<(), Error> {
     if schedule.active {
         return Ok(());
@@ -27,11 +27,11 @@ pub fn resume_schedule(work: &mut Work, schedule: &Schedule) -> Result<(), Error
     record_active(work, schedule, true)
 }
 
-/// Notes that a schedule came due, and its run; answers when it comes due again. Times that passed while nothing ran are passed
-/// over: it comes due again after the present moment.
+/// Records that a schedule was due, and its run. Returns the next time, which is after the present moment: times that
+/// passed while nothing ran are skipped.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn schedule_came_due(
     work: &Work,
     schedule: &Schedule,

@@ -1,4 +1,4 @@
-//! Schedules, which run deployed scripts at given times. Start with `add.rs`. `jobs` triggers them.
+//! Schedules, which run deployed scripts at given times. Start with `add.rs`. `jobs` triggers the runs.
 
 pub mod add;
 pub mod change;

@@ -1,4 +1,4 @@
-//! Removes a schedule; the runs that it triggered stay.
+//! Removes a schedule. The runs that it triggered stay.
 
 use super::add::record;
 use crate::domain::{Action, Change, Error, Property, Schedule, Value};
@@ -8,7 +8,7 @@ use crate::store::script::schedule;
 /// Removes a schedule.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn remove_schedule(work: &mut Work, schedule: &Schedule) -> Result<(), Error> {
     schedule::delete(work, schedule.row)?;
     let changes = [

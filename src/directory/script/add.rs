@@ -1,28 +1,30 @@
-//! Adds a script to the environment, or a new version of one. Whether the script is sound was checked before, in `script`.
+//! Adds a script to the environment, or a new version of one. The static check of the source happens before, in the
+//! top-level folder `script`.
 
 use super::change::{read_listens, read_who, record};
 use crate::domain::{Action, Change, Code, DeployedScript, Error, Name, Problem, Problems, Property, Value};
 use crate::store::{Work, run, script};
 
-/// What is wanted of a deployed script.
+/// The input for a deployed script.
 #[derive(Debug, Clone)]
 pub struct ScriptDraft {
     /// The file name, unique in the environment.
     pub name: Name,
     /// The version: SHA-256 of the source, in hexadecimal.
     pub version: String,
-    /// The text.
+    /// The source text.
     pub source: String,
-    /// Who may trigger it; as it was, or administrators alone, if nothing is given.
+    /// The callers who may trigger it. Default: the present ones; for a new script only administrators.
     pub who: Option<Vec<String>>,
-    /// The types of the events that it listens to; as it was, or none, if nothing is given.
+    /// The types of events that it listens to. Default: the present ones; for a new script none.
     pub listens: Option<Vec<String>>,
 }
 
-/// Adds a script, or gives the one of this name a new version. What is the same stays as it is, and is no effect.
+/// Adds a script, or a new version of the script with this name. Equal values stay as they are and cause no effect.
 ///
 /// # Errors
-/// Refuses what is no file name, roles and groups that are not there, and what is no type of event; all at once.
+/// Returns a refusal with all problems: an invalid file name, unknown roles and groups, and invalid types of events.
+/// Returns a fault if the database fails.
 pub fn add_script(work: &mut Work, draft: ScriptDraft) -> Result<DeployedScript, Error> {
     let mut problems = Problems::default();
     problems.check("name", check_name(&draft.name));

@@ -1,4 +1,4 @@
-//! Says who may trigger a deployed script, and which events it listens to.
+//! Changes who may trigger a deployed script, and which events it listens to.
 
 use crate::directory::find::one_of;
 use crate::domain::{
@@ -7,22 +7,23 @@ use crate::domain::{
 };
 use crate::store::{Work, role, script};
 
-/// The most types of events that a script listens to.
+/// The maximum number of event types that a script listens to.
 const MOST: usize = 100;
 
-/// What is to change; nothing stays as it is.
+/// The changes of a deployed script. `None` keeps the present value.
 #[derive(Debug, Clone, Default)]
 pub struct ScriptChange {
-    /// Who may trigger it: `administrators`, `everybody`, `tokens`, `role:NAME`, `group:NAME`.
+    /// The callers who may trigger it: `administrators`, `everybody`, `tokens`, `role:NAME`, `group:NAME`.
     pub who: Option<Vec<String>>,
-    /// The types of the events that it listens to.
+    /// The types of events that it listens to.
     pub listens: Option<Vec<String>>,
 }
 
-/// Changes who may trigger a script, or what it listens to.
+/// Changes who may trigger a script, or which events it listens to. Returns the changed script.
 ///
 /// # Errors
-/// Refuses roles and groups that are not there, and what is no type of event; all at once.
+/// Returns a refusal with all problems: unknown roles and groups, and invalid types of events. Returns a fault if the
+/// database fails.
 pub fn change_script(work: &mut Work, before: &DeployedScript, change: ScriptChange) -> Result<DeployedScript, Error> {
     let mut problems = Problems::default();
     let who = change.who.map(|texts| read_who(work, &texts, &mut problems)).transpose()?;
@@ -36,7 +37,10 @@ pub fn change_script(work: &mut Work, before: &DeployedScript, change: ScriptCha
     write(work, before, after)
 }
 
-/// Writes a script that may differ; without a difference nothing is written.
+/// Stores a script if it differs from before, and records the changes. Returns the stored script.
+///
+/// # Errors
+/// Returns a fault if the database fails.
 pub fn write(work: &mut Work, before: &DeployedScript, after: DeployedScript) -> Result<DeployedScript, Error> {
     let who = |script: &DeployedScript| Value::texts(script.who.texts());
     let listens = |script: &DeployedScript| Value::texts(script.listens.iter().map(EventType::as_str));
@@ -57,19 +61,26 @@ pub fn write(work: &mut Work, before: &DeployedScript, after: DeployedScript) ->
     Ok(after)
 }
 
+/// Records an effect on a script. Its label is the name of the script.
+///
+/// # Errors
+/// Returns a fault if the database fails.
 pub fn record(work: &mut Work, action: Action, script: &DeployedScript, changes: Vec<Change>) -> Result<(), Fault> {
     let (id, label) = (script.id.clone(), script.name.to_string());
     work.record(Effect { action, subject: Subject::Script, id, label, changes, place: work.place })
 }
 
-/// Reads who may trigger a script, noting every problem.
+/// Reads who may trigger a script, and adds every problem.
+///
+/// # Errors
+/// Returns a fault if the database fails.
 pub fn read_who(work: &mut Work, texts: &[String], problems: &mut Problems) -> Result<TriggerRule, Fault> {
     let groups = work.groups()?;
     let roles = Catalogue::new(role::all(work)?);
     let mut who = TriggerRule::default();
     for text in texts {
         let found = match text.split_once(':') {
-            // They always may.
+            // Administrators may always trigger it.
             None if text == "administrators" => Ok(()),
             None if text == "everybody" => {
                 who.everybody = true;
@@ -90,7 +101,7 @@ pub fn read_who(work: &mut Work, texts: &[String], problems: &mut Problems) -> R
         };
         problems.check("who", found);
     }
-    // In the order in which they are read back, each once.
+    // In the order of the database, without duplicates.
     for all in [&mut who.roles, &mut who.groups] {
         all.sort_by_key(|(_, name)| crate::domain::name_key(name));
         all.dedup();
@@ -98,7 +109,7 @@ pub fn read_who(work: &mut Work, texts: &[String], problems: &mut Problems) -> R
     Ok(who)
 }
 
-/// Reads the types of the events that a script listens to, noting every problem.
+/// Reads the types of events that a script listens to, and adds every problem.
 pub fn read_listens(texts: &[String], problems: &mut Problems) -> Vec<EventType> {
     if texts.len() > MOST {
         let found = format!("expected at most {MOST} types of events, found {}", texts.len());

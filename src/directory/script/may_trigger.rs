@@ -1,13 +1,13 @@
-//! Whether somebody may trigger a deployed script (SPEC R2.9).
+//! Checks whether a caller may trigger a deployed script (SPEC R2.9).
 
 use crate::directory::find::find_user;
 use crate::domain::{Caller, Code, DeployedScript, Error, Problem, RoleAndGroups};
 use crate::store::{Work, group};
 
-/// Whether a caller may trigger a deployed script.
+/// Checks whether a caller may trigger a deployed script.
 ///
 /// # Errors
-/// Refuses who may not, with the way out; a fault of the database.
+/// Returns a refusal with a hint if not; a fault if the database fails.
 pub fn may_trigger_deployed(work: &Work, script: &DeployedScript, caller: &Caller) -> Result<(), Error> {
     if script.who.includes(caller, &standing(work, caller)?) {
         return Ok(());
@@ -39,7 +39,7 @@ fn standing(work: &Work, caller: &Caller) -> Result<RoleAndGroups, Error> {
             role: user.membership.role.as_ref().map(|role| role.row),
             groups: group::of_member(work, user.membership.row)?,
         }),
-        // Fixtures know somebody who is in no directory.
+        // The trigger of a fixture may be a person who is not in the directory.
         Err(Error::Refused(_)) => Ok(RoleAndGroups::default()),
         Err(fault) => Err(fault),
     }

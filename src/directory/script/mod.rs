@@ -1,4 +1,5 @@
-//! Deployed scripts: adding versions, who may trigger them. Start with `add.rs`. Running them is in the room `script`.
+//! Deployed scripts: adding versions, and who may trigger them. Start with `add.rs`. The top-level folder `script` runs
+//! them.
 
 pub mod add;
 pub mod change;

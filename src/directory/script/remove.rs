@@ -1,14 +1,14 @@
-//! Removes a deployed script, with its schedules. Its runs stay.
+//! Removes a deployed script and its schedules. Its runs stay.
 
 use super::change::record;
 use crate::domain::{Action, Change, Code, DeployedScript, Error, Problem, Property, Value};
 use crate::store::script::schedule;
 use crate::store::{Work, script};
 
-/// Removes a script; events that wait for it are not delivered any more.
+/// Removes a script. Pending events are not delivered to it.
 ///
 /// # Errors
-/// Refuses as long as the removal is not `confirmed`, and says how many schedules go with it.
+/// Returns a refusal with the number of its schedules unless the removal is `confirmed`; a fault if the database fails.
 pub fn remove_script(work: &mut Work, script: &DeployedScript, confirmed: bool) -> Result<(), Error> {
     let schedules = schedule::all(work)?.into_iter().filter(|schedule| schedule.script == script.row);
     let schedules: Vec<_> = schedules.collect();

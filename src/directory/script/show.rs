@@ -1,4 +1,4 @@
-//! The deployed scripts of the environment and their schedules, as they are looked at.
+//! Shows and lists deployed scripts and schedules.
 
 use crate::directory::find::find_script;
 use crate::domain::{DeployedScript, Error, Fault, Schedule};
@@ -10,24 +10,24 @@ use crate::store::{Work, run, script};
 pub struct ScriptDetails {
     /// The script.
     pub script: DeployedScript,
-    /// Its text.
+    /// Its source text.
     pub source: String,
-    /// When it runs by itself.
+    /// Its schedules.
     pub schedules: Vec<Schedule>,
 }
 
-/// All deployed scripts of the environment, by name.
+/// Returns all deployed scripts of the environment, by name.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn list_scripts(work: &Work) -> Result<Vec<DeployedScript>, Error> {
     Ok(script::all(work)?)
 }
 
-/// Everything about the deployed script of this name or with this id.
+/// Returns the deployed script with this name or id, with its source and schedules.
 ///
 /// # Errors
-/// Refuses if there is none in this environment.
+/// Returns a refusal if there is none in this environment; a fault if the database fails.
 pub fn show_script(work: &Work, name_or_id: &str) -> Result<ScriptDetails, Error> {
     let script = find_script(work, name_or_id)?;
     let source = source_of(work, &script)?;
@@ -35,19 +35,19 @@ pub fn show_script(work: &Work, name_or_id: &str) -> Result<ScriptDetails, Error
     Ok(ScriptDetails { script, source, schedules })
 }
 
-/// The text of a deployed script.
+/// Returns the source text of a deployed script.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn source_of(work: &Work, script: &DeployedScript) -> Result<String, Error> {
     let source = run::source(work, &script.version)?;
     Ok(source.ok_or_else(|| Fault::new("reading a script", "its source is not there"))?)
 }
 
-/// All schedules of the environment, in the order in which they were added.
+/// Returns all schedules of the environment, in the order in which they were added.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn list_schedules(work: &Work) -> Result<Vec<Schedule>, Error> {
     Ok(schedule::all(work)?)
 }

@@ -1,14 +1,14 @@
-//! The environments that a person can open (SPEC R4.4).
+//! Lists the environments that a person can open (SPEC R4.4).
 
 use crate::domain::{EnvironmentChoice, Fault};
 use crate::store::Transaction;
 use crate::store::account::own_account;
 
-/// The environments in which an account has a membership that is active and not banned: the default first, the others by
-/// name. With one of them, or a default, there is nothing to choose.
+/// Returns the environments in which an account has an active membership that is not banned: the default first, the
+/// others by name. If there is only one, or a default, the person need not choose.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn choose_environments(transaction: &Transaction, account: i64) -> Result<Vec<EnvironmentChoice>, Fault> {
     own_account::choices(transaction, account)
 }

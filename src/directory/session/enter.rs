@@ -1,5 +1,5 @@
-//! Who comes with a session: the person about the own account, or a member in the environment that is open. Every verb that a
-//! person's own pages call begins here, so that no page can forget it.
+//! Makes the person of a session the caller: for the own account, or as a member of the open environment. Every
+//! operation of a person's pages begins here, so that no page can omit the checks.
 
 use crate::directory::find::{find_user, not_found};
 use crate::directory::organization::rights::administers_organization_of;
@@ -8,18 +8,19 @@ use crate::domain::{Account, AccountStatus, Caller, Code, Error, Fault, Problem,
 use crate::store::account::second_factor;
 use crate::store::{Transaction, Work, account, environment};
 
-/// Lets the person of a session be the caller of a transaction, for what concerns the own account alone; answers with the
-/// account as it is now.
+/// Makes the person of a session the caller of a transaction, for data of the own account only. Returns the present
+/// account.
 ///
 /// # Errors
-/// Refuses an administrator who acts as the person (SPEC R1.11), and a session that is not open yet.
+/// Returns a refusal for an administrator who acts as the person (SPEC R1.11), and for a session whose login is not
+/// complete; a fault if the database fails.
 pub fn enter_as_self(transaction: &mut Transaction, session: &Session) -> Result<Account, Error> {
     let account = oneself(transaction, session)?;
     transaction.caller = Caller::Person(account.id.clone());
     Ok(account)
 }
 
-/// The account of a session, as it is now, if the person is the one who asks.
+/// Returns the present account of a session, if the person uses the session.
 ///
 /// # Errors
 /// As [`come_as_oneself`].
@@ -36,14 +37,16 @@ pub fn oneself(transaction: &Transaction, session: &Session) -> Result<Account, 
     Ok(account)
 }
 
-/// Enters the environment that is open in a session, as its member; the member is the caller from then on.
+/// Enters the open environment of a session. Its member becomes the caller.
 ///
-/// The standing is read anew each time: who was made inactive, or banned, is out at once, and so is an administrator who acts
-/// as a member when the policy does not allow it any more, or the organization has dismissed the administrator.
+/// The rights are read each time. So a member who was deactivated or banned loses access at once. The same applies to
+/// an administrator who acts as a member, if the policy stops allowing it or the organization dismisses the
+/// administrator.
 ///
 /// # Errors
-/// Refuses a session in which no environment is open, and one that its person may not open any more in the words for one
-/// that does not exist; where the policy requires a second factor, a person who has none.
+/// Returns a refusal if no environment is open; if the person may not open it any more, with the words for one that
+/// does not exist; and if the policy requires a second factor and the person has none. Returns a fault if the database
+/// fails.
 pub fn enter_as_member(transaction: Transaction, session: &Session) -> Result<(Work, User), Error> {
     let Some(open) = session.environment.as_ref().filter(|_| session.step == SessionStep::Open) else {
         return Err(no_environment().into());
@@ -74,11 +77,11 @@ pub fn enter_as_member(transaction: Transaction, session: &Session) -> Result<(W
     Ok((work, user))
 }
 
-/// Whether an administrator of the organization may act as a member, as things are now. Nobody who administers the environment or
-/// the organization is acted for.
+/// Returns whether an administrator of the organization may act as a member now. Nobody can act as an administrator of
+/// the environment or the organization.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn may_still_act(work: &Work, administrator: &User, member: &User) -> Result<bool, Fault> {
     Ok(work.environment.policy.impersonation
         && administers_organization_of(work, &administrator.account.id)?
@@ -87,10 +90,10 @@ pub fn may_still_act(work: &Work, administrator: &User, member: &User) -> Result
         && !administers_organization_of(work, &member.account.id)?)
 }
 
-/// The user of an account who can open the environment.
+/// Returns the user of an account if the user can open the environment.
 ///
 /// # Errors
-/// Refuses who cannot, in the words for an environment that does not exist.
+/// Returns a refusal otherwise, with the words for an environment that does not exist; a fault if the database fails.
 pub fn own_membership(work: &Work, id: &str) -> Result<User, Error> {
     match find_user(work, id) {
         Ok(user) if can_open(&user) => Ok(user),
@@ -104,12 +107,12 @@ fn can_open(user: &User) -> bool {
     user.membership.active && !user.membership.banned && is_in
 }
 
-/// What is said of an environment that a person cannot open, whether it exists or not.
+/// Returns the problem for an environment that a person cannot open, whether or not it exists.
 pub fn no_such_environment(id: &str) -> Problem {
     not_found("environment", id, None, "choose one of those that are offered")
 }
 
-/// What is said to somebody who may not enter an environment without a second factor.
+/// Returns the problem for a person who cannot enter an environment without a second factor.
 pub fn second_factor_required(environment: &str) -> Problem {
     Problem::new(Code::SecondFactorRequired, format!("{environment:?} is opened only with a second factor"))
         .help("set up a second factor, then open the environment")
@@ -124,7 +127,6 @@ fn no_environment() -> Problem {
     Problem::new(Code::NoEnvironment, "no environment is open").help("open one first")
 }
 
-/// What is said of a session that is not open.
 fn not_open() -> Problem {
     Problem::new(Code::NotPermitted, "the session is not open").help("log in first")
 }

@@ -1,8 +1,8 @@
-//! Acting as another user (SPEC R1.11): always visible, recorded, and never for what belongs to the person alone.
+//! Acting as another user (SPEC R1.11): always visible, recorded, and never for private data of the person.
 //!
-//! The session stays one: while an administrator acts as a member it is the member's, with the administrator noted in it, and
-//! afterwards it is the administrator's again. So it lasts no longer than it would have, and whatever ends the administrator's
-//! sessions ends this one too.
+//! There is only one session. While an administrator acts as a member, it belongs to the member and contains the
+//! administrator. Afterwards it belongs to the administrator again. So it does not last longer than before, and
+//! everything that ends the sessions of the administrator ends this one too.
 
 use super::enter::{enter_as_member, may_still_act, own_membership};
 use super::manage::end_session;
@@ -15,15 +15,16 @@ use crate::domain::{
 use crate::store::session::impersonation;
 use crate::store::{Transaction, Work, account};
 
-/// Lets the administrator of a session act as another user, named by global address or id; answers with the session as it is
-/// from now on, under a new secret, and the transaction to commit.
+/// Lets the administrator of a session act as another user, by global address or id. Returns the changed session with a
+/// new secret, and the transaction to commit.
 ///
-/// The administrator is one of the organization that the environment belongs to, who has opened the environment as a member of it,
-/// whatever else that membership allows.
+/// The administrator administers the organization that owns the environment, and has opened the environment as a
+/// member. The permissions of that membership do not matter.
 ///
 /// # Errors
-/// Refuses who does not administer the organization or acts as somebody already, an environment whose policy does not allow it,
-/// and a user who administers the environment or the organization, is inactive, banned, not enrolled or the same person.
+/// Returns a refusal if the caller does not administer the organization or already acts as another user, if the policy
+/// does not allow it, and if the other user administers the environment or the organization, is inactive, banned, not
+/// enrolled, or the same person. Returns a fault if the database fails.
 pub fn impersonate(
     transaction: Transaction,
     session: &Session,
@@ -59,11 +60,11 @@ pub fn impersonate(
     Ok((work.transaction, new_session(secret, session)))
 }
 
-/// Ends acting as another user; answers with the administrator's own session, under a new secret, and the transaction to
+/// Stops acting as another user. Returns the administrator's own session with a new secret, and the transaction to
 /// commit.
 ///
 /// # Errors
-/// Refuses a session in which nobody acts as another.
+/// Returns a refusal if nobody acts as another user in the session; a fault if the database fails.
 pub fn end_impersonation(transaction: Transaction, session: &Session) -> Result<(Transaction, NewSession), Error> {
     let (Some(impersonator), Some(open)) = (&session.impersonator, &session.environment) else {
         return Err(may_not("you do not act as somebody else").into());
@@ -84,12 +85,12 @@ pub fn end_impersonation(transaction: Transaction, session: &Session) -> Result<
     Ok((work.transaction, new_session(secret, session)))
 }
 
-/// Ends a session in which somebody acts as another and may not any more: the administrator was dismissed, the policy was
-/// changed, or one of the two is out of the environment. Nothing is left of it, not the administrator's own session either; of a
-/// session that has ended already, nothing changes.
+/// Ends a session in which an administrator acts as another user and may not any more: the administrator was dismissed,
+/// the policy changed, or one of the two cannot open the environment any more. The session of the administrator ends
+/// too. Does nothing if the session has already ended.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn end_fallen_impersonation(transaction: &mut Transaction, session: &Session) -> Result<(), Error> {
     let (Some(impersonator), Some(open)) = (&session.impersonator, &session.environment) else {
         return Ok(());
@@ -102,16 +103,16 @@ pub fn end_fallen_impersonation(transaction: &mut Transaction, session: &Session
     }
 }
 
-/// Whether a user who has entered an environment may act as others there.
+/// Returns whether a user who has entered an environment may act as other users there.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn may_impersonate(work: &Work, user: &User) -> Result<bool, Fault> {
     let is_oneself = matches!(work.transaction.caller, Caller::Member { .. });
     Ok(is_oneself && work.environment.policy.impersonation && administers_organization_of(work, &user.account.id)?)
 }
 
-/// Enters an environment by its row, whatever the standing of whoever leaves it.
+/// Enters an environment by its row, without checking the rights of the caller, who is leaving it.
 fn enter_open(transaction: Transaction, row: i64) -> Result<Work, Error> {
     let found = crate::store::environment::of_row(&transaction, row)?.pop();
     let environment = found.ok_or_else(|| Fault::new("entering the environment of a session", "it is gone"))?;
@@ -122,7 +123,7 @@ fn new_session(secret: Secret, session: Session) -> NewSession {
     NewSession { secret, device: None, session: Session { step: SessionStep::Open, ..session } }
 }
 
-/// That somebody acts as a user from now on, or does no longer.
+/// Returns the effect that somebody starts or stops acting as a user.
 fn effect(member: &Account, before: Option<&PublicId>, after: Option<&PublicId>) -> Effect {
     let value = |id: Option<&PublicId>| id.map_or(Value::Nothing, |id| Value::from(id.to_string()));
     Effect {

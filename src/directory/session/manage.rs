@@ -1,4 +1,4 @@
-//! Sessions: found by their secret, renewed, listed and ended (SPEC R4.4, SECURITY 2.12).
+//! Finds sessions by their secret, renews, lists and ends them (SPEC R4.4, SECURITY 2.12).
 
 use crate::directory::account::effect::session_effect;
 use crate::directory::find::not_found;
@@ -8,11 +8,11 @@ use crate::domain::{
 };
 use crate::store::{Transaction, session};
 
-/// The session with this secret, if it is in force: neither over, nor left alone for 12 hours, nor of an account that may not
-/// log in. While an account is denied because others guess, its sessions stay.
+/// Returns the session with this secret if it is valid: not expired, used within the last 12 hours, and of an account
+/// that may log in. Sessions of an account that is denied because of others' guesses stay valid.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn find_session(transaction: &Transaction, secret: &Secret) -> Result<Option<Session>, Fault> {
     let found = session::with_secret(transaction, secret)?;
     Ok(found.filter(|session| {
@@ -21,11 +21,11 @@ pub fn find_session(transaction: &Transaction, secret: &Secret) -> Result<Option
     }))
 }
 
-/// Notes that a session was used, unless that was noted within the last minute; [`Session::is_use_due`] tells before whether it
-/// is worth a transaction that writes. The audit does not tell of it.
+/// Stores that a session was used, unless that was stored within the last minute. [`Session::is_use_due`] says
+/// beforehand whether a writing transaction is needed. The audit gets no entry.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn note_session(transaction: &Transaction, session: &Session) -> Result<(), Fault> {
     if !session.is_use_due(transaction.now) {
         return Ok(());
@@ -34,20 +34,20 @@ pub fn note_session(transaction: &Transaction, session: &Session) -> Result<(), 
     session::set_seen(transaction, session.row, minute_ago)
 }
 
-/// The sessions of an account that are in force, the one that was used last first.
+/// Returns the valid sessions of an account, the last used first.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn list_sessions(transaction: &Transaction, account: i64) -> Result<Vec<Session>, Fault> {
     let mut all = session::of_account(transaction, account)?;
     all.retain(|session| session.is_active(transaction.now));
     Ok(all)
 }
 
-/// Ends the session of an account with this id.
+/// Ends the session of an account with this id, and returns it.
 ///
 /// # Errors
-/// Refuses an id that no session of this account has.
+/// Returns a refusal if no session of the account has this id; a fault if the database fails.
 pub fn end_session(transaction: &mut Transaction, account: i64, id: &str) -> Result<Session, Error> {
     let mut all = session::of_account(transaction, account)?;
     all.retain(|session| session.id.as_str() == id);
@@ -58,10 +58,10 @@ pub fn end_session(transaction: &mut Transaction, account: i64, id: &str) -> Res
     Ok(session)
 }
 
-/// Ends all sessions of an account but one; answers how many.
+/// Ends all sessions of an account, except the one with the row `except`. Returns their number.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn end_sessions(transaction: &mut Transaction, account: i64, except: Option<i64>) -> Result<usize, Fault> {
     let mut all = session::of_account(transaction, account)?;
     all.retain(|session| Some(session.row) != except);
@@ -71,10 +71,11 @@ pub fn end_sessions(transaction: &mut Transaction, account: i64, except: Option<
     Ok(all.len())
 }
 
-/// Gives a session a new secret, at a step up and when another environment is opened; the one before opens nothing any more.
+/// Gives a session a new secret, after a step of the login and when an environment is opened. The old secret becomes
+/// invalid.
 ///
 /// # Errors
-/// Refuses a session that has ended meanwhile.
+/// Returns a refusal if the session has ended; a fault if the database fails.
 pub fn renew_session(
     transaction: &mut Transaction,
     session: &Session,

@@ -1,6 +1,6 @@
-//! Sessions of people: found by their secret, opened in an environment, ended, and used to act as another user.
+//! Sessions of people: finding them by their secret, opening an environment, ending them, and acting as another user.
 //!
-//! Start with `enter.rs`: every verb of a person begins there. Checking passwords is in `account`.
+//! Start with `enter.rs`: every operation of a person begins there. Passwords are checked in `account`.
 
 pub mod choose_environments;
 pub mod enter;

@@ -6,20 +6,20 @@ use crate::domain::{Environment, Error, NewSession, OpenEnvironment, Session, Se
 use crate::store::Transaction;
 use crate::store::account::{own_account, second_factor};
 
-/// How the opening of an environment ended.
+/// The result of opening an environment.
 #[derive(Debug, Clone)]
 pub enum OpenResult {
-    /// It is open in the session, which has a new secret.
+    /// The environment is open in the session, which has a new secret.
     Open(Box<NewSession>),
-    /// Its policy requires a second factor, and the person has none: nothing was opened. One is set up first.
+    /// Nothing was opened: the policy requires a second factor, and the person must set one up first.
     SecondFactorFirst(Environment),
 }
 
-/// Opens the environment with this id in a session, which gets a new secret by it, and notes that the person was there.
+/// Opens the environment with this id in a session, which gets a new secret, and stores the time.
 ///
 /// # Errors
-/// Refuses an environment in which the person has no active membership in the very words for one that does not exist, and an
-/// administrator who acts as the person.
+/// Returns a refusal if the person has no active membership, with the words for an environment that does not exist, and
+/// for an administrator who acts as the person; a fault if the database fails.
 pub fn open_environment(transaction: &mut Transaction, session: &Session, id: &str) -> Result<OpenResult, Error> {
     let account = enter_as_self(transaction, session)?;
     let choices = own_account::choices(transaction, account.row)?;

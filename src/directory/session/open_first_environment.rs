@@ -1,15 +1,15 @@
-//! The environment that opens by itself after login (SPEC R4.4).
+//! Opens the default environment after login (SPEC R4.4).
 
 use super::choose_environments::choose_environments;
 use super::open_environment::{OpenResult, open_environment};
 use crate::domain::{Error, NewSession, SessionStep};
 use crate::store::Transaction;
 
-/// Opens the default environment, or the only one, for somebody who has just shown who they are. The session is as it was if
-/// there is something to choose, or something owed first: a second factor, or a new password.
+/// Opens the default environment, or the only one, after a login. The session stays as it is if the person must choose,
+/// or must first give a second factor or set a new password.
 ///
 /// # Errors
-/// A fault of the database; refuses a session that has ended meanwhile.
+/// Returns a refusal if the session has ended; a fault if the database fails.
 pub fn open_first_environment(transaction: &mut Transaction, entered: NewSession) -> Result<NewSession, Error> {
     if entered.session.step != SessionStep::Open {
         return Ok(entered);

@@ -1,4 +1,4 @@
-//! Adds a token: for an environment, or for all environments of an organization.
+//! Adds a token for an environment, or for all environments of an organization.
 
 use super::rights::{Delegation, not_permitted, token_rights};
 use crate::domain::{
@@ -7,21 +7,22 @@ use crate::domain::{
 };
 use crate::store::{Transaction, Work, environment, token};
 
-/// What is wanted of a token.
+/// The input for a new token.
 pub struct TokenDraft {
-    /// Name, unique among the tokens of the environment, or of the organization, that are in force.
+    /// Name, unique among the valid tokens of the environment or the organization.
     pub name: Name,
-    /// What it allows; at least one permission.
+    /// Its permissions, at least one.
     pub permissions: Permissions,
-    /// How long it is in force; 90 days if nothing is said, or less where less is allowed.
+    /// How long it is valid. Default: 90 days, or less if less is allowed.
     pub lifetime: Option<Lifetime>,
 }
 
-/// Adds a token for the environment of the work. The secret is told here and never again.
+/// Adds a token for the environment of the work. Returns the token and its secret, which is not stored.
 ///
 /// # Errors
-/// Refuses whoever may not add tokens, and tells everything at once that is wrong with the draft: a name that is taken, no
-/// permission or one that the asking token does not have, an end that has passed or is too far, too many tokens.
+/// Returns a refusal for callers who may not add tokens, and otherwise with all problems: a name that is taken, no
+/// permission or one that the calling token lacks, an end in the past or too far ahead, too many tokens. Returns a
+/// fault if the database fails.
 pub fn add_token(work: &mut Work, draft: TokenDraft) -> Result<(Token, Secret), Error> {
     let reach = reach_of(work);
     let most_days = work.environment.policy.token_days;
@@ -31,8 +32,8 @@ pub fn add_token(work: &mut Work, draft: TokenDraft) -> Result<(Token, Secret), 
     Ok((token, secret))
 }
 
-/// Adds a token for all environments of an organization, those that come later too. No environment's policy allows less days
-/// than it gets.
+/// Adds a token for all present and future environments of an organization. Its lifetime is at most the shortest one
+/// that the policies of these environments allow.
 ///
 /// # Errors
 /// As [`add_token`].
@@ -52,13 +53,13 @@ pub fn add_organization_token(
     Ok((token, secret))
 }
 
-/// The reach of the tokens of the environment of the work.
+/// Returns the reach of the tokens of the environment of the work.
 fn reach_of(work: &Work) -> TokenReach {
     let environment = &work.environment;
     TokenReach::Environment { row: environment.row, id: environment.id.clone(), name: environment.name.clone() }
 }
 
-/// That a token came or went. Nothing of its secret is in there.
+/// Returns the effect of a token that was added or revoked. It contains nothing of the secret.
 pub fn effect(token: &Token, action: Action, place: Option<Place>) -> Effect {
     let organization = match &token.reach {
         TokenReach::Environment { .. } => Value::Nothing,
@@ -106,7 +107,7 @@ fn add(
         reach,
         created_at: now,
         created_by: transaction.caller.recorded(),
-        // Without an end there was a problem, and the refusal above was the answer.
+        // Without an end there was a problem, and the refusal above has returned it.
         expires_at: end.unwrap_or(now),
         last_used_at: None,
         revoked_at: None,
@@ -142,7 +143,7 @@ fn check_permissions(wanted: Permissions, bounds: &Delegation) -> Result<(), Pro
         .help("give only what the asking token has"))
 }
 
-/// The moment at which a token ends.
+/// Returns the moment at which a token expires.
 fn end(wanted: Option<Lifetime>, now: Moment, most_days: u32, own_end: Option<Moment>) -> Result<Moment, Problem> {
     let most = Lifetime::Days(most_days).end(now);
     let Some(wanted) = wanted else {

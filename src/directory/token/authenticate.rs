@@ -1,15 +1,16 @@
-//! Finds the token that a program came with, and notes that it was used.
+//! Finds the token of a program by its secret, and stores that it was used.
 
 use super::enter::reached;
 use crate::domain::{Fault, Moment, Secret, Token};
 use crate::store::{Transaction, token};
 
-/// The token with this secret, if it is in force now and reaches the environment, where one is named.
+/// Returns the token with this secret if it is valid now and reaches the environment, if one is named.
 ///
-/// There is one answer for a secret that is malformed, unknown, revoked, expired or for somewhere else: nothing.
+/// Returns `None` in every other case: for a secret that is malformed, unknown, revoked, expired or for another
+/// environment.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn authenticate_token(
     transaction: &Transaction,
     secret_text: &str,
@@ -26,11 +27,11 @@ pub fn authenticate_token(
     Ok(found.filter(|_| is_reached))
 }
 
-/// Notes that a token was used, unless that was noted within the last minute; [`Token::is_use_due`] tells before whether it
-/// is worth a transaction that writes. The audit does not tell of it.
+/// Stores that a token was used, unless that was stored within the last minute. [`Token::is_use_due`] says beforehand
+/// whether a writing transaction is needed. The audit gets no entry.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn note_token_use(transaction: &Transaction, token: &Token) -> Result<(), Fault> {
     if !token.is_use_due(transaction.now) {
         return Ok(());

@@ -1,4 +1,4 @@
-//! Enters an environment by a token. What the token does not reach is for it not there at all.
+//! Enters an environment by a token. Environments that the token does not reach do not exist for it.
 
 use super::rights::{not_permitted, still_active};
 use crate::directory::environment::add::{EnvironmentDraft, add_environment};
@@ -9,12 +9,13 @@ use crate::domain::{
 };
 use crate::store::{Transaction, Work, environment, organization};
 
-/// Enters the environment with this id or of this name, or the only one that the token reaches if none is named. From then on
-/// the token is the caller.
+/// Enters the environment with this id or name. Default: the only one that the token reaches. The token becomes the
+/// caller.
 ///
 /// # Errors
-/// Refuses a token that is not in force any more, and an environment that it does not reach in the very words for one that
-/// does not exist. Where a token reaches several and none is named, it says which there are.
+/// Returns a refusal if the token is not valid any more, or does not reach the environment, with the words for one that
+/// does not exist. If it reaches several and none is named, the refusal lists them. Returns a fault if the database
+/// fails.
 pub fn enter_by_token(mut transaction: Transaction, token: &Token, environment: Option<&str>) -> Result<Work, Error> {
     let token = still_active(&transaction, token)?;
     let reached = reached(&transaction, &token)?;
@@ -26,20 +27,20 @@ pub fn enter_by_token(mut transaction: Transaction, token: &Token, environment: 
     Ok(transaction.enter(environment))
 }
 
-/// Makes the token the caller of a transaction that enters no environment; answers with the token as it is now.
+/// Makes the token the caller of a transaction that enters no environment. Returns the present token.
 ///
 /// # Errors
-/// Refuses a token that is not in force any more.
+/// Returns a refusal if the token is not valid any more; a fault if the database fails.
 pub fn identify_by_token(mut transaction: Transaction, token: &Token) -> Result<(Transaction, Token), Error> {
     let token = still_active(&transaction, token)?;
     transaction.caller = Caller::Token { id: token.id.clone(), permissions: token.permissions };
     Ok((transaction, token))
 }
 
-/// The environments that a token reaches, by name.
+/// Returns the environments that a token reaches, by name.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn list_reached_environments(transaction: &Transaction, token: &Token) -> Result<Vec<EnvironmentSummary>, Error> {
     let reached = reached(transaction, token)?;
     let is_reached = |row: i64| reached.0.iter().any(|environment| environment.row == row);
@@ -47,10 +48,10 @@ pub fn list_reached_environments(transaction: &Transaction, token: &Token) -> Re
     Ok(all.into_iter().filter(|summary| is_reached(summary.environment.row)).collect())
 }
 
-/// The organization that a token reaches as a whole.
+/// Returns the organization that a token reaches as a whole.
 ///
 /// # Errors
-/// Refuses a token of one environment.
+/// Returns a refusal for a token of one environment; a fault if the database fails.
 pub fn organization_of_token(transaction: &Transaction, token: &Token) -> Result<Organization, Error> {
     let TokenReach::Organization { row, .. } = token.reach else {
         return Err(not_permitted("the token reaches one environment, and this is about an organization").into());
@@ -63,14 +64,14 @@ pub fn organization_of_token(transaction: &Transaction, token: &Token) -> Result
 /// Adds an environment to the organization that a token reaches as a whole.
 ///
 /// # Errors
-/// Refuses a token of one environment, and what [`add_environment`] refuses.
+/// Returns a refusal for a token of one environment; otherwise as [`add_environment`].
 pub fn add_environment_by_token(
     transaction: &mut Transaction,
     token: &Token,
     draft: EnvironmentDraft,
 ) -> Result<EnvironmentSummary, Error> {
     let organization = organization_of_token(transaction, token)?;
-    // By its id: another organization may have the same word as its name.
+    // By its id, because another organization may have this id as its name.
     let draft = EnvironmentDraft { organization: Some(organization.id.to_string()), ..draft };
     let environment = add_environment(transaction, draft)?;
     Ok(EnvironmentSummary { environment, organization })
@@ -79,10 +80,10 @@ pub fn add_environment_by_token(
 /// The environments that a token reaches.
 pub struct ReachableEnvironments(Vec<Environment>);
 
-/// The environments that a token reaches.
+/// Returns the environments that a token reaches.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn reached(transaction: &Transaction, token: &Token) -> Result<ReachableEnvironments, Fault> {
     Ok(ReachableEnvironments(match token.reach {
         TokenReach::Environment { row, .. } => environment::of_row(transaction, row)?,
@@ -91,7 +92,8 @@ pub fn reached(transaction: &Transaction, token: &Token) -> Result<ReachableEnvi
 }
 
 impl ReachableEnvironments {
-    /// The one with this id or of this name. Those of others are not even looked at, so that none of them can stand in the way.
+    /// Returns the environment with this id or name. Environments of others are not looked up, so that an equal name
+    /// there does not matter.
     pub fn named(&self, name_or_id: &str) -> Option<Environment> {
         let with_id = self.0.iter().find(|environment| environment.id.as_str() == name_or_id);
         let key = name_key(name_or_id);

@@ -1,4 +1,6 @@
-//! Tokens of programs: adding, authenticating, revoking, and how much a token may pass on. Start with `authenticate.rs`.
+//! Tokens of programs: adding, authenticating and revoking them, and which permissions a token may pass on.
+//!
+//! Start with `authenticate.rs`, then `enter.rs`, where the token becomes the caller.
 
 pub mod add;
 pub mod authenticate;

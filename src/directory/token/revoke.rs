@@ -1,15 +1,15 @@
-//! Revokes a token: from then on whoever comes with it is refused.
+//! Revokes a token: programs that use it are refused from then on.
 
 use super::add::effect;
 use super::rights::{not_permitted, token_rights};
 use crate::domain::{Action, Code, Error, Fault, Problem, Token, TokenReach};
 use crate::store::{Transaction, Work, token};
 
-/// Revokes a token of the environment of the work; answers it as it is now. One that is revoked already stays as it is.
+/// Revokes a token of the environment of the work, and returns it. A revoked token stays revoked.
 ///
 /// # Errors
-/// Refuses as long as it is not `confirmed`, a token of somewhere else, whoever may not revoke tokens, and a token that allows
-/// more than the one that asks.
+/// Returns a refusal unless the revocation is `confirmed`; for a token of another environment; for callers who may not
+/// revoke tokens; and for a token with permissions that the calling token lacks. Returns a fault if the database fails.
 pub fn revoke_token(work: &mut Work, wanted: &Token, confirmed: bool) -> Result<Token, Error> {
     if !matches!(wanted.reach, TokenReach::Environment { row, .. } if row == work.environment.row) {
         return Err(not_permitted("the token does not belong to this environment").into());
@@ -21,7 +21,7 @@ pub fn revoke_token(work: &mut Work, wanted: &Token, confirmed: bool) -> Result<
     Ok(token)
 }
 
-/// Revokes a token of an organization; answers it as it is now.
+/// Revokes a token of an organization, and returns it.
 ///
 /// # Errors
 /// As [`revoke_token`].
@@ -40,7 +40,7 @@ pub fn revoke_organization_token(
     Ok(token)
 }
 
-/// The token as it is now, and whether it was revoked just now.
+/// Returns the present token, and whether this call revoked it.
 fn revoke(transaction: &Transaction, wanted: &Token, confirmed: bool) -> Result<(Token, bool), Error> {
     let bounds = token_rights(transaction, &wanted.reach)?;
     let read = || -> Result<Token, Error> {

@@ -1,21 +1,22 @@
-//! Who may add and revoke tokens, and how much they may hand on: nobody raises themselves, with a token either (SPEC R2.9).
+//! Who may add and revoke tokens, and with which permissions: nobody raises themselves by a token (SPEC R2.9).
 
 use crate::domain::{Caller, Code, Error, Moment, Permission, Permissions, Problem, Token, TokenReach};
 use crate::store::{Transaction, environment, token};
 
-/// What somebody may hand on with a token, or take away.
+/// The limits of a caller who adds or revokes tokens.
 pub struct Delegation {
-    /// These permissions.
+    /// The permissions that the tokens may have.
     pub permissions: Permissions,
-    /// Until this moment, if whoever asks has an end.
+    /// The latest end of the tokens. `None` if the caller has no end.
     pub end: Option<Moment>,
 }
 
-/// What the caller of a transaction may hand on to tokens of this reach.
+/// Returns the limits of the caller of a transaction for tokens with this reach.
 ///
 /// # Errors
-/// Refuses members who do not administer the environment, members who ask for a whole organization, programs without
-/// `tokens.write` or out of their own token's reach, and what no person stands behind: schedules, events, jobs.
+/// Returns a refusal for members who do not administer the environment, members who ask for a whole organization,
+/// programs without `tokens.write` or outside the reach of their own token, and callers without a person: schedules,
+/// events, jobs. Returns a fault if the database fails.
 pub fn token_rights(transaction: &Transaction, reach: &TokenReach) -> Result<Delegation, Error> {
     let everything = Delegation { permissions: Permissions::all(), end: None };
     match (&transaction.caller, reach) {
@@ -29,7 +30,7 @@ pub fn token_rights(transaction: &Transaction, reach: &TokenReach) -> Result<Del
             if !permissions.holds(Permission::TokensWrite) {
                 return Err(not_permitted("the token that asks does not allow `tokens.write`").into());
             }
-            // Read again: the token may have been revoked since it was shown.
+            // Read again, because the token may have been revoked since its authentication.
             match token::with_id(transaction, id)?.filter(|own| own.is_active(transaction.now)) {
                 Some(own) if reaches(transaction, &own.reach, reach)? => {
                     Ok(Delegation { permissions: own.permissions, end: Some(own.expires_at) })
@@ -50,26 +51,26 @@ pub fn token_rights(transaction: &Transaction, reach: &TokenReach) -> Result<Del
     }
 }
 
-/// The token as it is now, if it is still in force. It may have been revoked since it was shown.
+/// Returns the present token if it is still valid. It may have been revoked since its authentication.
 ///
 /// # Errors
-/// Refuses a token that is not in force.
+/// Returns a refusal if it is not valid; a fault if the database fails.
 pub fn still_active(transaction: &Transaction, known: &Token) -> Result<Token, Error> {
     let token = token::with_id(transaction, &known.id)?.filter(|token| token.is_active(transaction.now));
     Ok(token.ok_or_else(not_in_force)?)
 }
 
-/// What is said of an act that the caller may not do.
+/// Returns the problem for an operation that the caller may not do.
 pub fn not_permitted(message: impl Into<String>) -> Problem {
     Problem::new(Code::NotPermitted, message)
 }
 
-/// What is said of a token that is unknown, revoked or expired: the same of all of them.
+/// Returns the problem for a token that is unknown, revoked or expired. It is the same for all of them.
 pub fn not_in_force() -> Problem {
     Problem::new(Code::NotAuthenticated, "the token is not in force").help("`enlist token add` makes a token")
 }
 
-/// Whether what one token reaches is part of what another one reaches.
+/// Returns whether the reach of one token contains the reach of another.
 fn reaches(transaction: &Transaction, own: &TokenReach, wanted: &TokenReach) -> Result<bool, Error> {
     Ok(match (own, wanted) {
         (TokenReach::Organization { row: own, .. }, TokenReach::Organization { row, .. })

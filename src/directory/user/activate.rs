@@ -1,22 +1,23 @@
-//! Lets a user open the environment, or no longer.
+//! Activates and deactivates users of the environment.
 
 use super::add::add_user;
 use crate::directory::find::find_user;
 use crate::domain::{Error, User, Value};
 use crate::store::Work;
 
-/// Lets a user, named by address or id, open the environment.
+/// Activates a user, by address or id: the user can open the environment.
 ///
 /// # Errors
-/// Refuses a user who is no member.
+/// Returns a refusal if there is no such user; a fault if the database fails.
 pub fn activate_user(work: &mut Work, address_or_id: &str) -> Result<User, Error> {
     set_active(work, address_or_id, true)
 }
 
-/// Keeps a user, named by address or id, from opening the environment. Other environments are not touched (seed 000).
+/// Deactivates a user, by address or id: the user cannot open the environment any more. Other environments stay as they
+/// are (seed 000).
 ///
 /// # Errors
-/// Refuses a user who is no member, and the last administrator.
+/// Returns a refusal if there is no such user, or for the last administrator; a fault if the database fails.
 pub fn deactivate_user(work: &mut Work, address_or_id: &str) -> Result<User, Error> {
     set_active(work, address_or_id, false)
 }

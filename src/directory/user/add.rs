@@ -17,19 +17,20 @@ use crate::store::environment::profile_field;
 use crate::store::user::membership;
 use crate::store::{Work, account, group, menu};
 
-/// Adds a user to the environment, or modifies the one who is there, keyed by `globalEmailAddress`.
+/// Adds a user to the environment, or modifies the existing user with the same `globalEmailAddress`.
 ///
-/// Every problem of the call is told at once, and nothing of a refused call is applied. Profile fields that are required are
-/// asked of people and programs, not of scripts (SPEC R1.8): a workflow may not know them yet.
+/// All problems of a call are reported at once, and a refused call changes nothing. People and programs must fill in
+/// required profile fields; scripts need not (SPEC R1.8), because a workflow may not know the values yet.
 ///
 /// # Errors
-/// A refusal with all problems; a fault of the database.
+/// Returns a refusal with all problems; a fault if the database fails.
 pub fn add_user(work: &mut Work, options: &Options) -> Result<User, Error> {
     let enforce = if work.run.is_none() { Enforce::RequiredFields } else { Enforce::Nothing };
     add_or_change(work, options, enforce)
 }
 
-/// The same where a world is made in which scripts were at work before: no profile field is asked for.
+/// Adds or modifies a user of a fixture's world, in which scripts may have added users before: required profile fields
+/// are not enforced.
 ///
 /// # Errors
 /// As [`add_user`].
@@ -37,12 +38,12 @@ pub fn add_user_of_world(work: &mut Work, options: &Options) -> Result<User, Err
     add_or_change(work, options, Enforce::Nothing)
 }
 
-/// What a call is asked for besides what every call must give.
+/// The rules that a call must keep besides those of every call.
 #[derive(PartialEq, Eq)]
 enum Enforce {
     /// The profile fields that the environment requires.
     RequiredFields,
-    /// Nothing.
+    /// No further rule.
     Nothing,
 }
 
@@ -60,7 +61,8 @@ fn add_or_change(work: &mut Work, options: &Options, enforce: Enforce) -> Result
             grants::to_change(work, options, (&user.membership, &after), &changes, &mut problems);
         }
         _ if grants::to_add(work, options, draft.administrator == Some(true), &mut problems) => {
-            // The refusal must not tell a stranger from somebody who has an account elsewhere: all are strangers to it.
+            // The refusal must be the same for new accounts and for accounts of other environments, so it treats both
+            // as new.
             problems.retain(|problem| problem.code != Code::AddressInUse);
             present = Existing::Stranger;
         }
@@ -90,13 +92,13 @@ fn add_or_change(work: &mut Work, options: &Options, enforce: Enforce) -> Result
     }
 }
 
-/// What the environment knows of the person already.
+/// What the installation knows about the person of a call.
 enum Existing {
     /// No account has the address.
     Stranger,
     /// An account has it, but is no member here.
     Account(Box<Account>),
-    /// A member has it.
+    /// A member of this environment has the address.
     Member(Box<User>),
 }
 
@@ -130,7 +132,7 @@ impl Existing {
 /// Notes which required options are missing (SPEC R2.2).
 fn require(draft: &UserDraft, present: &Existing, problems: &mut Problems) {
     if draft.address.is_none() {
-        // Without an address nobody can say whether the account exists, and so what else is required.
+        // Without an address it is unknown whether the account exists, and so which other options are required.
         return;
     }
     if matches!(present, Existing::Stranger) {
@@ -200,7 +202,7 @@ fn problems_of_administrators(
     Ok(())
 }
 
-/// Adds a membership to an account, new or not (SPEC R2.2, R2.3). Nothing is copied from another environment.
+/// Adds a membership to a new or existing account (SPEC R2.2, R2.3). Nothing is copied from another environment.
 fn add(
     work: &mut Work,
     account: Account,
@@ -244,7 +246,7 @@ fn add(
     Ok(user)
 }
 
-/// The properties of a user who is new here; those that nobody set are left out.
+/// Returns the changes that describe a new user. Properties that nobody set are left out.
 fn properties(membership: &Membership, draft: &UserDraft) -> Vec<Change> {
     let mut changes = Vec::with_capacity(10);
     changes.push(Change::added(Property::Name, membership.name.to_string()));
@@ -262,7 +264,7 @@ fn properties(membership: &Membership, draft: &UserDraft) -> Vec<Change> {
     changes
 }
 
-/// Modifies a member: what is not given stays as it is (SPEC R2.3).
+/// Modifies a member. Omitted options keep their value (SPEC R2.3).
 fn change(work: &mut Work, mut user: User, draft: &UserDraft, wanted: &Assignments) -> Result<User, Error> {
     let before = user.membership.clone();
     apply(&mut user.membership, draft, wanted);
@@ -327,7 +329,7 @@ fn fill_in(profile: &mut Vec<(String, Value<'static>)>, draft: &UserDraft) {
     }
 }
 
-/// Every property of a membership that can differ, for the effect.
+/// Returns the changes between two states of a membership, for the effect.
 pub fn differences(before: &Membership, after: &Membership) -> Vec<Change> {
     let role = |membership: &Membership| membership.role.as_ref().map(|role| role.name.to_string());
     [
@@ -351,7 +353,7 @@ fn profile_value(profile: &[(String, Value<'static>)]) -> Value<'static> {
     Value::Map(profile.iter().map(|(key, value)| (key.clone().into(), value.clone())).collect())
 }
 
-/// Changes several members in the same way, each noted as a change of the user.
+/// Changes several members in the same way. Each change is recorded as an effect on the user.
 pub fn change_each(work: &mut Work, users: Vec<User>, change: impl Fn(&mut Membership)) -> Result<(), Fault> {
     for mut user in users {
         let before = user.membership.clone();
@@ -362,7 +364,7 @@ pub fn change_each(work: &mut Work, users: Vec<User>, change: impl Fn(&mut Membe
     Ok(())
 }
 
-/// Writes a member down who has changed, and notes the changes.
+/// Stores a changed member and records the changes.
 pub fn changed(work: &mut Work, user: &mut User, changes: Vec<Change>) -> Result<(), Fault> {
     user.membership.modified_at = work.now();
     user.membership.modified_by = work.modifier();

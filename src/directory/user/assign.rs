@@ -1,4 +1,4 @@
-//! What a call of `addUser` wants of menus, groups, role and profile: names and ids looked up, and then assigned.
+//! Menus, groups, role and profile of a call of `addUser`: looks names and ids up, and assigns them.
 
 use super::draft::{Assignment, UserDraft};
 use super::outline::EnvironmentOutline;
@@ -8,7 +8,7 @@ use crate::domain::{
 use crate::store::environment::profile_field;
 use crate::store::{Work, group, menu, role};
 
-/// The rows that the draft's names and ids stand for.
+/// The rows of the names and ids of a draft.
 pub struct Assignments {
     /// The direct menus.
     pub menus: RowChange,
@@ -18,18 +18,18 @@ pub struct Assignments {
     pub role: Option<Role>,
 }
 
-/// What is wanted of one kind of thing.
+/// The change of the menus or groups of a user.
 pub enum RowChange {
     /// Nothing was said.
     AsTheyAre,
     /// These in place of the present ones.
     Replace(Vec<i64>),
-    /// These besides the present ones.
+    /// These are added to the present ones.
     Add(Vec<i64>),
 }
 
 impl Assignments {
-    /// Looks everything up, noting what does not exist.
+    /// Looks up all names and ids, and adds a problem for each unknown one.
     pub fn resolve(work: &mut Work, draft: &UserDraft, problems: &mut Problems) -> Result<Assignments, Fault> {
         let mut wanted = Assignments { menus: RowChange::AsTheyAre, groups: RowChange::AsTheyAre, role: None };
         if draft.menus.is_given() {
@@ -126,7 +126,7 @@ fn check_profile(fields: &[ProfileField], draft: &UserDraft, problems: &mut Prob
     }
 }
 
-/// What turns the present rows into the wanted ones: those to add, those to take away, and how they are afterwards.
+/// Returns the rows to add, the rows to remove, and the rows afterwards.
 fn difference(wanted: &RowChange, present: &[i64]) -> (Vec<i64>, Vec<i64>, Vec<i64>) {
     let (add, remove): (Vec<i64>, Vec<i64>) = match wanted {
         RowChange::AsTheyAre => (Vec::new(), Vec::new()),
@@ -139,7 +139,10 @@ fn difference(wanted: &RowChange, present: &[i64]) -> (Vec<i64>, Vec<i64>, Vec<i
     (add, remove, after)
 }
 
-/// Gives a member the wanted menus; answers what that changed.
+/// Assigns menus to a member, and returns the change, if any.
+///
+/// # Errors
+/// Returns a fault if the database fails.
 pub fn assign_menus(
     work: &mut Work,
     member: i64,
@@ -164,7 +167,10 @@ pub fn assign_menus(
     ))
 }
 
-/// Puts a member into the wanted groups; answers what that changed.
+/// Changes the groups of a member, and returns the change, if any.
+///
+/// # Errors
+/// Returns a fault if the database fails.
 pub fn assign_groups(
     work: &mut Work,
     member: i64,

@@ -1,5 +1,5 @@
-//! Bans a user from the environment, and lifts a ban (SPEC R1.6). Unlike an inactive user, a banned one is not made active again
-//! by scripts or imports: only somebody who may ban lifts it.
+//! Bans a user from the environment, and lifts a ban (SPEC R1.6). Scripts and imports can activate an inactive user
+//! again, but not a banned one: only a caller who may ban can lift the ban.
 
 use super::add::changed;
 use super::last_administrator::keep_an_administrator;
@@ -9,16 +9,17 @@ use crate::domain::{Caller, Change, Code, Error, Permission, Problem, Property, 
 use crate::store::Work;
 use crate::store::user::membership;
 
-/// Bans a user, named by address or id. One who is banned stays so.
+/// Bans a user, by address or id. A banned user stays banned.
 ///
 /// # Errors
-/// Refuses scripts, callers without `users.ban`, and for an administrator those without `users.administrators`; a user who is no
-/// member, oneself, and the last administrator.
+/// Returns a refusal for scripts, for callers without `users.ban`, and for callers without `users.administrators` if
+/// the user is an administrator; also for a user who is not a member, oneself, and the last administrator. Returns a
+/// fault if the database fails.
 pub fn ban_user(work: &mut Work, address_or_id: &str) -> Result<User, Error> {
     set_banned(work, address_or_id, true)
 }
 
-/// Lifts the ban of a user, named by address or id.
+/// Lifts the ban of a user, by address or id.
 ///
 /// # Errors
 /// As [`ban_user`].
@@ -39,7 +40,7 @@ fn set_banned(work: &mut Work, address_or_id: &str, banned: bool) -> Result<User
     let Some(change) = Change::between(Property::Banned, before.banned, banned) else {
         return Ok(user);
     };
-    // A ban takes an administrator's rights away, and lifting it gives them back.
+    // A ban removes an administrator's rights, and lifting it restores them.
     if before.administrator {
         permitted(work, Permission::UsersAdministrators)?;
     }

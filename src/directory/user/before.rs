@@ -1,4 +1,4 @@
-//! Tells how the users of the environment stood before a run, as far as the run looked at them or changed them.
+//! Reconstructs the state of users before a run, as far as the run read or changed them.
 
 use super::blame::properties;
 use crate::directory::find::find_user;
@@ -6,23 +6,24 @@ use crate::domain::{Action, AuditEntry, Code, Error, Problem, Property, Run, Sub
 use crate::store::user::membership;
 use crate::store::{Work, audit, run};
 
-/// A user as it stood before a run.
+/// A user as it was before a run.
 #[derive(Debug, Clone)]
 pub struct UserBefore {
     /// The user as it is now.
     pub user: User,
-    /// Whether the user was in the environment then; if not, the account had other environments only.
+    /// Whether the user was a member of the environment. If not, the account was in other environments only.
     pub is_member: bool,
-    /// The properties then, as [`crate::directory::blame()`] names them: a profile field with its key.
+    /// The properties at that time, as [`crate::directory::blame()`] names them: a profile field with its key.
     pub properties: Vec<(Property, Option<String>, Value<'static>)>,
 }
 
-/// The users as they stood before a run: those whom the script looked at, those whom it changed, and who triggered it.
+/// Returns the users as they were before a run: those that the script read, those that it changed, and the one who
+/// triggered it.
 ///
-/// What happened since is undone in thought, by the audit. Users who were new to the whole system in the run are left out.
+/// The audit is used to undo later changes in memory. Users whose account the run created are left out.
 ///
 /// # Errors
-/// Refuses a run that looked at too many users to be repeated elsewhere.
+/// Returns a refusal if the run read too many users to be repeated elsewhere; a fault if the database fails.
 pub fn world_before(work: &mut Work, record: &Run) -> Result<Vec<UserBefore>, Error> {
     let id = record.id.as_ref().map_or("", |id| id.as_str());
     let looked = run::looked_at(work, id)?;
@@ -65,7 +66,7 @@ fn as_it_was(work: &mut Work, user: User, row: i64, record: &Run) -> Result<Opti
     Ok((!is_new).then_some(UserBefore { user, is_member, properties }))
 }
 
-/// Puts the properties of an entry back to what they were before it.
+/// Sets the properties of an entry to their values before it.
 fn undo(entry: &AuditEntry, properties: &mut Vec<(Property, Option<String>, Value<'static>)>) {
     for change in &entry.effect.changes {
         if change.property != Property::Profile {
@@ -84,7 +85,7 @@ fn undo(entry: &AuditEntry, properties: &mut Vec<(Property, Option<String>, Valu
     }
 }
 
-/// Puts a user back into a group that somebody took the user out of, or the other way round.
+/// Undoes a change of the members of a group for one user.
 fn undo_membership(entry: &AuditEntry, address: &str, properties: &mut [(Property, Option<String>, Value<'static>)]) {
     let names = |value: &Value| matches!(value, Value::List(items) if items.contains(&Value::text(address)));
     for change in entry.effect.changes.iter().filter(|change| change.property == Property::Members) {

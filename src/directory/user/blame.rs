@@ -1,34 +1,34 @@
-//! Tells for each property of a user what set it to the value it has.
+//! Finds the audit entry that set each property of a user.
 
 use super::show::show_user;
 use crate::directory::find::find_user;
 use crate::domain::{Action, AuditEntry, Change, Error, Named, Property, Subject, User, Value};
 use crate::store::{Work, audit};
 
-/// What set one property.
+/// The origin of the value of one property.
 #[derive(Debug, Clone)]
 pub struct Blame {
-    /// The property; a profile field as `profile.KEY`.
+    /// The property. A profile field is `profile.KEY`.
     pub property: String,
-    /// Its value now.
+    /// Its present value.
     pub value: Value<'static>,
-    /// The entry that set it; nothing if the audit does not tell.
+    /// The entry that set it. `None` if the audit has no such entry.
     pub entry: Option<AuditEntry>,
-    /// The name of the member who triggered it, if a member did who is still here.
+    /// The name of the member who triggered the change, if a member of this environment did.
     pub member: Option<String>,
-    /// The options of a script that set this property, for finding the line.
+    /// The options of scripts that set this property, for finding the line.
     pub options: &'static [&'static str],
 }
 
-/// For each property of a user what set it, by address or id.
+/// Returns a user by address or id, and the origin of each property.
 ///
 /// # Errors
-/// Refuses a user whom the environment does not know.
+/// Returns a refusal if there is no such user in this environment; a fault if the database fails.
 pub fn blame(work: &mut Work, address_or_id: &str) -> Result<(User, Vec<Blame>), Error> {
     let user = find_user(work, address_or_id)?;
     let address = user.account.address.to_string();
     let mut entries = audit::about_user(work, &user.account.id, &address)?;
-    // What happened before the user was added the last time is not about the present membership.
+    // Earlier entries belong to a previous membership of the user.
     let is_beginning =
         |entry: &AuditEntry| entry.effect.subject == Subject::User && matches!(entry.effect.action, Action::Added);
     if let Some(at) = entries.iter().rposition(is_beginning) {
@@ -50,13 +50,13 @@ pub fn blame(work: &mut Work, address_or_id: &str) -> Result<(User, Vec<Blame>),
     Ok((user, blames))
 }
 
-/// The account of the person in a recorded caller: a member, or the administrator who acted as one.
+/// Returns the account of the person in a recorded caller: a member, or the administrator who acted as one.
 fn person_of(caller: &str) -> Option<&str> {
     let acting = || caller.strip_prefix("impersonator:").and_then(|ids| ids.split(':').next());
     caller.strip_prefix("member:").or_else(acting)
 }
 
-/// Every property of the user with its value now; profile fields one by one.
+/// Returns every property of a user with its present value, each profile field separately.
 pub fn properties(work: &mut Work, user: &User) -> Result<Vec<(Property, Option<String>, Value<'static>)>, Error> {
     let details = show_user(work, user.clone())?;
     let membership = &user.membership;
@@ -81,7 +81,7 @@ pub fn properties(work: &mut Work, user: &User) -> Result<Vec<(Property, Option<
     Ok(all)
 }
 
-/// Whether an entry set the property of the user with this address.
+/// Returns whether an entry set the property of the user with this address.
 fn sets(entry: &AuditEntry, property: Property, field: Option<&str>, address: &str) -> bool {
     let in_group = entry.effect.subject == Subject::Group;
     entry.effect.changes.iter().any(|change| match (in_group, property) {
@@ -91,7 +91,7 @@ fn sets(entry: &AuditEntry, property: Property, field: Option<&str>, address: &s
     })
 }
 
-/// Whether a change of a group's members puts the address in or takes it out.
+/// Returns whether a change of the members of a group adds or removes the address.
 fn moves(change: &Change, address: &str) -> bool {
     let names = |value: &Value| match value {
         Value::List(items) => items.contains(&Value::text(address)),
@@ -111,7 +111,7 @@ fn field_of<'a>(value: &'a Value<'static>, key: &str) -> Option<&'a Value<'stati
     }
 }
 
-/// The options of `addUser` that set a property.
+/// Returns the options of `addUser` that set a property.
 pub fn options_of(property: Property) -> &'static [&'static str] {
     match property {
         Property::Name => &["name"],

@@ -1,12 +1,12 @@
-//! Changes what a person may change of the own membership (SPEC R1.3): name, address, language, locale, theme. Nobody raises
-//! themselves: nothing else can be said here.
+//! Changes the fields of the own membership that a person may change (SPEC R1.3): name, address, language, locale,
+//! theme. Nobody raises themselves: this function cannot change any other field.
 
 use super::add::{changed, differences};
 use crate::directory::find::find_user;
 use crate::domain::{Caller, Code, EmailAddress, Error, Language, Name, Problem, Problems, Theme, User};
 use crate::store::Work;
 
-/// What is to change of the own membership, as it was typed. What is `None` stays as it is.
+/// The changes of the own membership, as typed. `None` keeps the present value.
 #[derive(Debug, Clone, Default)]
 pub struct OwnChange {
     /// Name in the environment.
@@ -17,15 +17,15 @@ pub struct OwnChange {
     pub language: Option<String>,
     /// Locale of numbers, dates and times.
     pub locale: Option<String>,
-    /// Light or dark pages.
+    /// Theme of the pages.
     pub theme: Option<String>,
 }
 
-/// Changes the own membership in the environment of the work; answers with the user as it is then.
+/// Changes the own membership in the environment of the work, and returns the changed user.
 ///
 /// # Errors
-/// Refuses whoever is no member, and tells everything at once that is wrong with what was typed, by the names of the options
-/// of `addUser`.
+/// Returns a refusal if the caller is not a member, or with all problems of the values, which name the options of
+/// `addUser`; a fault if the database fails.
 pub fn change_own_membership(work: &mut Work, change: &OwnChange) -> Result<User, Error> {
     let mut user = oneself(work)?;
     let mut problems = Problems::default();

@@ -1,11 +1,11 @@
-//! What is wanted of a user: the options of `addUser`, read and checked as far as that needs no database.
+//! The options of `addUser`, read and checked as far as that needs no database.
 
 use crate::directory::options::{AboutOption, Kind, OptionRow, Options, Read, Required, missing, read_options};
 use crate::domain::{
     Code, EmailAddress, Language, Name, Problem, Problems, Theme, Value, Warning, WarningCode, name_key,
 };
 
-/// What is wanted of a user. What is `None` stays as it is, or takes its default when the user is added.
+/// The options of one call of `addUser`. `None` keeps the present value, or takes the default when the user is added.
 #[derive(Debug, Default)]
 pub struct UserDraft {
     /// `globalEmailAddress`.
@@ -24,9 +24,9 @@ pub struct UserDraft {
     pub language: Option<Language>,
     /// `theme`.
     pub theme: Option<Theme>,
-    /// `role`; an empty string takes the role away.
+    /// `role`. An empty string removes the role.
     pub role: Option<String>,
-    /// `externalId`; an empty string takes it away.
+    /// `externalId`. An empty string removes it.
     pub external_id: Option<String>,
     /// `profile`.
     pub profile: Vec<(String, Value<'static>)>,
@@ -38,35 +38,35 @@ pub struct UserDraft {
     pub groups: Assignment,
 }
 
-/// Which menus or groups are wanted: in place of the present ones, or besides them.
+/// The menus or groups of a call: they replace the present ones, or are added to them.
 #[derive(Debug, Default)]
 pub struct Assignment {
-    /// In place of the present ones; `Some` and empty takes all away.
+    /// Replaces the present ones. `Some` with an empty list removes all.
     pub replace: Option<Vec<NameOrId>>,
-    /// Besides the present ones.
+    /// Added to the present ones.
     pub add: Option<Vec<NameOrId>>,
 }
 
-/// One menu or group that is wanted.
+/// One menu or group of a call.
 #[derive(Debug)]
 pub struct NameOrId {
-    /// The option that names it.
+    /// The option that contains it.
     pub option: &'static str,
-    /// By name rather than by id.
+    /// Whether `text` is a name; otherwise it is an id.
     pub by_name: bool,
     /// The name or id.
     pub text: String,
 }
 
 impl Assignment {
-    /// Whether any option about it was given.
+    /// Returns whether the call has an option about it.
     pub fn is_given(&self) -> bool {
         self.replace.is_some() || self.add.is_some()
     }
 }
 
 impl UserDraft {
-    /// Reads the options of a call, noting every problem and warning.
+    /// Reads the options of a call, and adds every problem and warning.
     pub fn read(options: &Options, problems: &mut Problems, warnings: &mut Vec<Warning>) -> UserDraft {
         let mut draft = UserDraft::default();
         read_options(USER_OPTIONS, options, &mut draft, problems);
@@ -288,7 +288,7 @@ fn add(assignment: &mut Assignment, option: &'static str, by_name: bool, texts: 
     extend(&mut assignment.add, option, by_name, texts)
 }
 
-/// The most menus or groups of one option.
+/// The maximum number of menus or groups of one option.
 const MOST: usize = 1_000;
 
 fn extend(
@@ -322,14 +322,14 @@ fn theme(text: &str) -> Result<Theme, Problem> {
 }
 
 fn external_id(text: &str) -> Result<String, Problem> {
-    // An external id is compared exactly; it has the limits of a name.
+    // An external id is compared exactly. It has the limits of a name.
     match text {
         "" => Ok(String::new()),
         _ => Name::parse(text).map(|name| name.as_str().to_owned()),
     }
 }
 
-/// What the options about menus (or groups) may not say together (SPEC R2.4).
+/// Checks which options about menus (or groups) occur together (SPEC R2.4).
 fn check(assignment: &Assignment, problems: &mut Problems, warnings: &mut Vec<Warning>) {
     let replacing = assignment.replace.iter().flatten();
     let adding = assignment.add.iter().flatten();

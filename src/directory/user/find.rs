@@ -1,14 +1,14 @@
-//! Finds users of the environment by text and standing, in order and page by page (SPEC R2.7).
+//! Finds users of the environment by text and status, sorted and page by page (SPEC R2.7).
 
 use crate::directory::find::{find_group, find_user};
 use crate::directory::options::{AboutOption, Kind, OptionRow, Options, Read, optional, read_options};
 use crate::domain::{Code, Error, Problem, Problems, User, UserFilter, UserQuery, UserSort};
 use crate::store::{Work, user};
 
-/// The users of a query, as its options say.
+/// Returns the users of a query that is given by options.
 ///
 /// # Errors
-/// Refuses options that do not exist or have a wrong value, and a group that does not exist.
+/// Returns a refusal for unknown options, wrong values, and an unknown group; a fault if the database fails.
 pub fn find_users(work: &mut Work, options: &Options) -> Result<Vec<User>, Error> {
     let mut problems = Problems::default();
     let query = read_query(options, &mut problems);
@@ -16,17 +16,18 @@ pub fn find_users(work: &mut Work, options: &Options) -> Result<Vec<User>, Error
     find_users_by(work, &query)
 }
 
-/// Reads the options of a query, noting every problem.
+/// Reads the options of a query, and adds every problem.
 pub fn read_query(options: &Options, problems: &mut Problems) -> UserQuery {
     let mut query = UserQuery::default();
     read_options(FIND_OPTIONS, options, &mut query, problems);
     query
 }
 
-/// The users of a query.
+/// Returns the users of a query.
 ///
 /// # Errors
-/// Refuses a group or an `after` that does not exist, and a text of more than [`UserQuery::MAX_TEXT`] characters.
+/// Returns a refusal for an unknown group or `after`, and for a text of more than [`UserQuery::MAX_TEXT`] characters; a
+/// fault if the database fails.
 pub fn find_users_by(work: &mut Work, query: &UserQuery) -> Result<Vec<User>, Error> {
     check(work, query)?;
     if let Some(after) = &query.after {
@@ -35,7 +36,7 @@ pub fn find_users_by(work: &mut Work, query: &UserQuery) -> Result<Vec<User>, Er
     Ok(user::list(work, query)?)
 }
 
-/// How many users a query has without its limit.
+/// Returns the number of users of a query without its limit.
 ///
 /// # Errors
 /// As [`find_users_by`].

@@ -5,10 +5,10 @@ use crate::domain::{Code, Error, Problem, Problems, User, UserMatch};
 use crate::store::Work;
 use crate::store::user::membership;
 
-/// The user who fits everything that is given, or nobody.
+/// Returns the user that matches every part of the query, or `None`.
 ///
 /// # Errors
-/// Refuses a query without any part, and one that more than one user fits; the refusal says how many.
+/// Returns a refusal if the query has no part or several users match, with their number; a fault if the database fails.
 pub fn get_user(work: &Work, options: &Options) -> Result<Option<User>, Error> {
     let mut problems = Problems::default();
     let wanted = read_match(options, &mut problems);
@@ -22,7 +22,7 @@ pub fn get_user(work: &Work, options: &Options) -> Result<Option<User>, Error> {
     }
 }
 
-/// Reads the parts of a query for one user, noting every problem.
+/// Reads the parts of a query for one user, and adds every problem.
 pub fn read_match(options: &Options, problems: &mut Problems) -> UserMatch {
     let mut wanted = UserMatch::default();
     let before = problems.count();

@@ -1,4 +1,5 @@
-//! What a script needs to be granted for one call of `addUser`: for each grant, which option is about it (SPEC R2.9).
+//! Checks the grants that a script needs for one call of `addUser`. Each problem names the option that needs the grant
+//! (SPEC R2.9).
 
 use super::blame::options_of;
 use crate::directory::may::{may, may_add_people, may_make_administrators};
@@ -6,7 +7,7 @@ use crate::directory::options::Options;
 use crate::domain::{Change, Grant, Membership, Problems, Property, Value};
 use crate::store::Work;
 
-/// Notes what is not granted for adding somebody; tells whether that is so of adding itself.
+/// Adds a problem for each missing grant to add a user. Returns whether the grants to add people are missing.
 pub fn to_add(work: &Work, options: &Options, administrator: bool, problems: &mut Problems) -> bool {
     let refused = may_add_people(work);
     let is_refused = !refused.is_empty();
@@ -18,7 +19,8 @@ pub fn to_add(work: &Work, options: &Options, administrator: bool, problems: &mu
     is_refused
 }
 
-/// Notes what is not granted for changing a member in this way. What does not differ needs no grant.
+/// Adds a problem for each missing grant to change a member in this way. An option with the present value needs no
+/// grant.
 pub fn to_change(
     work: &Work,
     options: &Options,
@@ -37,7 +39,7 @@ pub fn to_change(
             _ => modified = modified.or(Some(option)),
         }
     }
-    // An administrator who comes back is made one as much as somebody new.
+    // Activating an inactive administrator needs the same grants as making a new one.
     if before.administrator && after.administrator && after.active && !before.active {
         make_administrators(work, Property::Active.as_str(), problems);
     }

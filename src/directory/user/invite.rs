@@ -1,4 +1,4 @@
-//! Letters to users: the one they get when an environment adds them (SPEC R4.1), and messages of scripts.
+//! Letters to users: the invitation when an environment adds them (SPEC R4.1), and messages of scripts.
 
 use crate::directory::link::issue::issue_link;
 use crate::domain::{
@@ -6,15 +6,15 @@ use crate::domain::{
 };
 use crate::store::{Work, letter};
 
-/// The most letters that one address gets in a day from one environment, and from all (SECURITY 2.1).
+/// The maximum number of letters that one address gets per day: from one environment, and in total (SECURITY 2.1).
 pub const PER_DAY: (i64, i64) = (3, 10);
 
-/// Writes the welcome for a new account, or the notice for one that existed, in the member's language.
+/// Stores the welcome for a new account, or the notice for an existing one, in the language of the member.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn invite(work: &mut Work, user: &User, kind: LetterKind) -> Result<(), Fault> {
-    // A new account cannot have had letters yet.
+    // A new account has had no letters yet, so the limit need not be checked.
     if kind == LetterKind::Welcome {
         let letter = letter_of(work, user, kind, &user.account.address);
         return write(work, user, letter);
@@ -22,19 +22,19 @@ pub fn invite(work: &mut Work, user: &User, kind: LetterKind) -> Result<(), Faul
     invite_again(work, user, kind).map(drop)
 }
 
-/// Writes the invitation once more, if the address has not had enough letters today; tells whether it did.
+/// Stores the invitation once more, within the daily limit of the address. Returns whether it did.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn invite_again(work: &mut Work, user: &User, kind: LetterKind) -> Result<bool, Fault> {
     let letter = letter_of(work, user, kind, &user.account.address);
     write_within_limits(work, user, letter, None)
 }
 
-/// Writes what a script has to say to a member, if the address has not had enough letters today; tells whether it did.
+/// Stores a script's message to a member, within the daily limit of the address. Returns whether it did.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn write_message(work: &mut Work, user: &User, subject: &Name, body: &str) -> Result<bool, Fault> {
     let letter = Letter {
         subject: Some(subject.to_string()),
@@ -65,7 +65,7 @@ fn write_within_limits(
     Ok(true)
 }
 
-/// Writes a letter down; a welcome gets a link of its own, and the one of the welcome before is good no more.
+/// Stores a letter. A welcome gets a new link, and the link of an earlier welcome becomes invalid.
 fn write(work: &mut Work, user: &User, mut letter: Letter) -> Result<(), Fault> {
     if letter.kind == LetterKind::Welcome {
         let link = issue_link(&work.transaction, &user.account, LinkPurpose::Enrol, &letter.to)?;

@@ -1,6 +1,7 @@
-//! Users of an environment: adding, changing, finding, activating, banning, and the rules that protect the last administrator.
+//! Users of an environment: adding, changing, finding, activating and banning them, and the last-administrator rule.
 //!
-//! Start with `add.rs`: it is the longest way through the directory. Accounts, passwords and logins are in `account`.
+//! Start with `add.rs`: `addUser` is the longest way through the directory. Accounts, passwords and logins are in
+//! `account`.
 
 pub mod activate;
 pub mod add;

@@ -1,4 +1,5 @@
-//! What an environment has, where it is known without a database: a check of scripts asks it.
+//! The menus, groups, roles, fields and grants of an environment, without a database. The static check of scripts uses
+//! it.
 
 use super::assign::check_names;
 use super::draft::UserDraft;
@@ -8,7 +9,7 @@ use crate::domain::{
     Catalogue, Code, Grants, Group, Menu, Named, Problem, Problems, ProfileField, PublicId, Role, UserQuery,
 };
 
-/// What an environment has and grants.
+/// The menus, groups, roles, fields and grants of an environment.
 pub struct EnvironmentOutline {
     /// Its menus.
     pub menus: Catalogue<Menu>,
@@ -18,16 +19,16 @@ pub struct EnvironmentOutline {
     pub roles: Catalogue<Role>,
     /// Its profile fields.
     pub fields: Vec<ProfileField>,
-    /// What it grants to scripts.
+    /// The grants of its scripts.
     pub grants: Grants,
-    /// Whether the ids of all menus are known; otherwise some are made when the environment is.
+    /// Whether the ids of all menus are known. Otherwise some are generated together with the environment.
     pub has_menu_ids: bool,
     /// Whether the ids of all groups are known.
     pub has_group_ids: bool,
 }
 
 impl EnvironmentOutline {
-    /// Notes what a user's draft names that does not exist. What is named by id is left alone where ids are not known.
+    /// Adds a problem for each name in a user's draft that does not exist. Ids are not checked if they are unknown.
     pub fn check_user(&self, mut draft: UserDraft, problems: &mut Problems) {
         let menus =
             [&mut draft.menus.replace, &mut draft.menus.add].into_iter().map(|picks| (picks, self.has_menu_ids));
@@ -41,21 +42,21 @@ impl EnvironmentOutline {
         check_names(self, &draft, problems);
     }
 
-    /// Notes which menus of a group do not exist.
+    /// Adds a problem for each menu of a group that does not exist.
     pub fn check_group(&self, given: &GroupInput, problems: &mut Problems) {
         for name_or_id in given.menus.iter().filter(|text| self.has_menu_ids || !may_be_made(text)) {
             check_one(&self.menus, "menu", name_or_id, "menuNames", problems);
         }
     }
 
-    /// Notes if the group of a query does not exist.
+    /// Adds a problem if the group of a query does not exist.
     pub fn check_query(&self, query: &UserQuery, problems: &mut Problems) {
         if let Some(group) = &query.group {
             self.check_group_name(group, "group", problems);
         }
     }
 
-    /// Notes if there is no group of this name or id.
+    /// Adds a problem if there is no group with this name or id.
     pub fn check_group_name(&self, name_or_id: &str, option: &'static str, problems: &mut Problems) {
         if self.has_group_ids || !may_be_made(name_or_id) {
             check_one(&self.groups, "member group", name_or_id, option, problems);
@@ -76,7 +77,7 @@ fn check_one<T: Named + Clone>(
     problems: &mut Problems,
 ) {
     if let Err(problem) = one_of(things, kind, name_or_id) {
-        // At a run it is said of the call, without the option's name; a check knows the option's place.
+        // In a run the problem is about the call, without an option. A check knows the place of the option.
         let Problem { message, help, .. } = problem;
         problems.add(Problem { help, ..Problem::new(Code::NotFound, message).of(option) });
     }

@@ -1,4 +1,4 @@
-//! Sends a user's invitation once more (SPEC R4.1).
+//! Sends the invitation of a user again (SPEC R4.1).
 
 use super::invite::invite_again;
 use crate::directory::find::find_user;
@@ -6,14 +6,15 @@ use crate::directory::may::may;
 use crate::domain::{AccountStatus, Code, Error, Grant, LetterKind, Problem, Problems};
 use crate::store::Work;
 
-/// Sends the invitation of a user, named by address or id, once more; tells whether the address had not had enough letters
-/// today.
+/// Sends the invitation of a user, by address or id, again. Returns `false` if the address has reached its daily limit
+/// of letters.
 ///
-/// Somebody who has not enrolled gets a new welcome. Somebody who has, but elsewhere, gets the notice again that they got in
-/// its place: were that refused, the refusal would tell what the account does in other environments (SECURITY 2.1).
+/// A person who has not enrolled gets a new welcome. A person who enrolled through another environment gets the notice
+/// again. A refusal would show what the account does in other environments (SECURITY 2.1).
 ///
 /// # Errors
-/// Refuses a user who is no member, and one who has come to this environment already.
+/// Returns a refusal if there is no such user, or if the user has opened this environment already; a fault if the
+/// database fails.
 pub fn resend_invitation(work: &mut Work, address_or_id: &str) -> Result<bool, Error> {
     let mut problems = Problems::default();
     if let Err(problem) = may(work, Grant::UsersAdd) {

@@ -1,4 +1,4 @@
-//! Everything that the environment knows of one user.
+//! Shows everything that the environment knows about one user.
 
 use crate::domain::{Error, Group, Menu, User};
 use crate::store::{Work, group, menu};
@@ -8,18 +8,18 @@ use crate::store::{Work, group, menu};
 pub struct UserDetails {
     /// The user.
     pub user: User,
-    /// The menus assigned to the user directly, by name.
+    /// The menus that are assigned to the user directly, by name.
     pub direct_menus: Vec<Menu>,
-    /// All menus the user has, directly and through groups, by name (SPEC R1.9).
+    /// All menus of the user, direct and through groups, by name (SPEC R1.9).
     pub menus: Vec<Menu>,
-    /// The user's groups, by name.
+    /// The groups of the user, by name.
     pub groups: Vec<Group>,
 }
 
-/// Everything that the environment knows of a user.
+/// Returns everything that the environment knows about a user.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn show_user(work: &mut Work, user: User) -> Result<UserDetails, Error> {
     let member = user.membership.row;
     let direct = menu::of_member(work, member)?;

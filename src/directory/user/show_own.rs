@@ -1,4 +1,4 @@
-//! Everything that a person sees about themselves (SPEC R1.2, R1.3).
+//! Shows everything that people see about themselves (SPEC R1.2, R1.3).
 
 use crate::directory::session::enter::{enter_as_member, oneself};
 use crate::domain::{
@@ -10,31 +10,31 @@ use crate::store::account::{address_change, own_account, second_factor};
 /// A person's own profile.
 #[derive(Debug, Clone)]
 pub struct OwnProfile {
-    /// The account and what concerns the person alone; nothing for an administrator who acts as the person.
+    /// The account and its private data. `None` for an administrator who acts as the person.
     pub account: Option<OwnAccount>,
-    /// The environment that is open and the membership in it, if one is open.
+    /// The open environment and the membership in it. `None` if no environment is open.
     pub membership: Option<(Environment, Membership)>,
 }
 
-/// What concerns the person alone.
+/// The account of a person with its private data.
 #[derive(Debug, Clone)]
 pub struct OwnAccount {
     /// The account.
     pub account: Account,
     /// Its settings.
     pub settings: AccountSettings,
-    /// A new address that waits to be confirmed.
+    /// A pending new address, which is not confirmed yet.
     pub pending_address: Option<EmailAddress>,
-    /// How many recovery codes are left, if there is a second factor.
+    /// The number of unused recovery codes. `None` without a second factor.
     pub second_factor: Option<u32>,
     /// The environments that the person can open.
     pub environments: Vec<EnvironmentChoice>,
 }
 
-/// The profile of the person of a session: the account, and the membership in the environment that is open.
+/// Returns the profile of the person of a session: the account, and the membership in the open environment.
 ///
 /// # Errors
-/// As [`enter_as_member`], if an environment is open.
+/// As [`enter_as_member`], if an environment is open; a fault if the database fails.
 pub fn show_profile(transaction: Transaction, session: &Session) -> Result<OwnProfile, Error> {
     let account = match session.impersonator {
         Some(_) => None,

@@ -1,7 +1,7 @@
-//! Members who have not come for months are told, and made inactive two weeks later (SPEC R4.7).
+//! Deactivates members who have not logged in for months. They get a letter two weeks before (SPEC R4.7).
 //!
-//! Looking who it is takes a while in a large environment, and happens beside the writer. So whoever is to be told or made
-//! inactive is looked at once more in the transaction that does it: somebody who came meanwhile is left alone.
+//! The search takes a while in a large environment, so it does not run in the writing transaction. That transaction
+//! checks each member again and skips those who have logged in since.
 
 use super::add::change_each;
 use super::invite::invite_again;
@@ -13,26 +13,26 @@ use crate::store::user::inactivity;
 use crate::store::user::inactivity::InactiveMember;
 use crate::store::user::membership;
 
-/// The name of the job, under which it stands in the database and in the audit.
+/// The name of the job in the database and in the audit.
 pub const SWEEP: &str = "sweep";
 
-/// Whom the sweep is about now.
+/// The members that the sweep will notify or deactivate now.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct InactivityReview {
-    /// The rows of the members who are to be told.
+    /// The rows of the members who get the letter.
     pub to_announce: Vec<i64>,
-    /// The rows of the members who were told and are to be made inactive.
+    /// The rows of the members who got the letter and are to be deactivated.
     pub to_deactivate: Vec<i64>,
-    /// The rows of the members who stay because nobody else would administer the environment.
+    /// The rows of the members who stay active because nobody else would administer the environment.
     pub spared: Vec<i64>,
-    /// How many members are active.
+    /// The number of active members.
     pub active: i64,
 }
 
-/// Looks who is to be told and who is to be made inactive now. Nothing is changed.
+/// Returns the members to notify and to deactivate now. Changes nothing.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn review_inactivity(work: &Work) -> Result<InactivityReview, Error> {
     let Some(rule) = Rule::of(work)? else { return Ok(InactivityReview::default()) };
     let (active, mut administrators) = inactivity::count_active(work)?;
@@ -42,7 +42,7 @@ pub fn review_inactivity(work: &Work) -> Result<InactivityReview, Error> {
         if step == Step::Nothing {
             continue;
         }
-        // Who is to go last stays; so does who is the only one already, and hears nothing.
+        // The last administrator stays active and gets no letter.
         if one.administrator && administrators <= 1 {
             review.spared.push(one.member);
         } else if step == Step::Announce {
@@ -56,8 +56,8 @@ pub fn review_inactivity(work: &Work) -> Result<InactivityReview, Error> {
 }
 
 impl InactivityReview {
-    /// Why it should not be done without asking: more than 5 % of an environment, and more than 5 people, at once are more
-    /// likely a mistake than people who left (SECURITY 2.9).
+    /// Returns a problem if the sweep needs a confirmation. More than 5 % of an environment, and more than 5 people, at
+    /// once are more likely a mistake than people who left (SECURITY 2.9).
     pub fn too_many(&self, environment: &str) -> Option<Problem> {
         let (count, active) = (self.to_deactivate.len() as i64, self.active);
         let found = format!("{count} of {active} active users of {environment} would be made inactive at once");
@@ -69,11 +69,11 @@ impl InactivityReview {
     }
 }
 
-/// Tells members with these rows that they will be made inactive, as far as that is still so; answers their addresses. Who
-/// has had enough letters today is told another day.
+/// Notifies the members with these rows that they will be deactivated, if that is still so. Returns their addresses.
+/// Members whose address has reached its daily limit of letters are notified on another day.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn announce_inactivity(work: &mut Work, members: &[i64]) -> Result<Vec<String>, Error> {
     let mut told = Vec::new();
     for user in still(work, members, Step::Announce)? {
@@ -85,10 +85,10 @@ pub fn announce_inactivity(work: &mut Work, members: &[i64]) -> Result<Vec<Strin
     Ok(told)
 }
 
-/// Makes members with these rows inactive, as far as they have been told and have not come; answers their addresses.
+/// Deactivates the members with these rows who were notified and have not logged in since. Returns their addresses.
 ///
 /// # Errors
-/// A fault of the database.
+/// Returns a fault if the database fails.
 pub fn deactivate_inactive(work: &mut Work, members: &[i64]) -> Result<Vec<String>, Error> {
     let mut gone = Vec::new();
     for user in still(work, members, Step::Deactivate)? {
@@ -114,7 +114,7 @@ fn still(work: &Work, members: &[i64], step: Step) -> Result<Vec<User>, Fault> {
     membership::with_rows(work, &rows)
 }
 
-/// What happens next to a member who has not come.
+/// The next step for a member who has not logged in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {
     Nothing,
@@ -122,19 +122,19 @@ enum Step {
     Deactivate,
 }
 
-/// The policy, seen from the present moment.
+/// The policy, applied to the present moment.
 struct Rule {
     now: Moment,
-    /// An announcement from before the policy was changed counts no more.
+    /// Announcements from before the last change of the policy do not count.
     since: Moment,
-    /// Who came last before this is told.
+    /// A member is notified if last seen before this moment.
     announced_before: Moment,
     /// Who came last before this goes.
     gone_before: Moment,
 }
 
 impl Rule {
-    /// Nothing if the policy makes nobody inactive.
+    /// Returns the rule; `None` if the policy deactivates nobody.
     fn of(work: &Work) -> Result<Option<Rule>, Fault> {
         let (months, now) = (work.environment.policy.inactivity_months, work.now());
         let since = upkeep::find(work, SWEEP)?.map_or(work.environment.created_at, |upkeep| upkeep.since);
@@ -144,7 +144,8 @@ impl Rule {
     }
 
     fn step(&self, one: &InactiveMember) -> Step {
-        // An announcement counts if the member has not come since, and if no wrong clock has dated it ahead.
+        // An announcement counts if the member was not seen since, and if its date is not in the future because of a
+        // wrong clock.
         let counts = |at: &Moment| *at >= one.seen_at && *at >= self.since && *at <= self.now.plus_days(1);
         let told_in_time = |at: Moment| at <= self.now.plus_days(-Policy::INACTIVITY_NOTICE_DAYS);
         match one.announced_at.filter(counts) {

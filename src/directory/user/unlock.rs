@@ -1,6 +1,6 @@
-//! What an administrator of an environment can do for a member who cannot log in (SPEC R4.3): lift the status `denied`, or cause
-//! a letter with a link for a new password. A password is not chosen here (SECURITY 2.2);
-//! `set_password.rs` says for whom somebody else may.
+//! Help for a member who cannot log in (SPEC R4.3): an administrator lifts the status `denied`, or causes a letter with
+//! a link for a new password. Nobody chooses the password here (SECURITY 2.2); `set_password.rs` says who may set one
+//! for somebody else.
 
 use crate::directory::account::forgot_password::{Requester, write_reset};
 use crate::directory::account::operate::unlock;
@@ -11,12 +11,12 @@ use crate::domain::{
 };
 use crate::store::{Work, account};
 
-/// Lets a user, named by address or id, log in again who was denied after wrong passwords.
+/// Unlocks a user, by address or id, who was denied after wrong passwords.
 ///
 /// # Errors
-/// Refuses scripts, callers without `users.write`, a user who is no member or not denied, oneself, and somebody who has never
-/// opened an environment of this organization and belongs to another as well: else an environment could add anybody, and give
-/// those who guess ten more guesses.
+/// Returns a refusal for scripts, callers without `users.write`, users who are not members or not denied, and oneself;
+/// also for a user who has never opened an environment of this organization and belongs to another as well. Otherwise
+/// an environment could add anybody, and give attackers ten more guesses. Returns a fault if the database fails.
 pub fn unlock_user(work: &mut Work, address_or_id: &str) -> Result<User, Error> {
     let mut user = somebody_else(work, address_or_id)?;
     let is_stranger = user.membership.last_opened_at.is_none()
@@ -35,11 +35,12 @@ pub fn unlock_user(work: &mut Work, address_or_id: &str) -> Result<User, Error> 
     Ok(user)
 }
 
-/// Writes a user, named by address or id, a letter with a link for a new password, or the welcome again to who has not enrolled;
-/// tells whether the address had not had enough letters today.
+/// Sends a user, by address or id, a letter with a link for a new password. A user who has not enrolled gets the
+/// welcome again. Returns `false` if the address has reached its daily limit of letters.
 ///
 /// # Errors
-/// Refuses scripts, callers without `users.write`, a user who is no member, and oneself.
+/// Returns a refusal for scripts, callers without `users.write`, users who are not members, and oneself; a fault if the
+/// database fails.
 pub fn reset_user(work: &mut Work, address_or_id: &str) -> Result<bool, Error> {
     let user = somebody_else(work, address_or_id)?;
     if !write_reset(&work.transaction, &user.account, Requester::EnvironmentOutline)? {
