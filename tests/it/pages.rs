@@ -295,7 +295,7 @@ fn another_address_counts_once_it_is_confirmed() {
 #[test]
 fn an_unknown_path_gets_a_page_with_its_style() {
     let people = People::with_ada();
-    let page = people.browser().get("/no-such-page");
+    let page = people.browser().get_as("text/html", "/no-such-page");
     assert_eq!(page.status, 404);
     assert!(page.header("content-security-policy").contains("style-src 'self'"), "{:?}", page.headers);
 }

@@ -81,8 +81,7 @@ pub fn unused(command: &str, matches: &ArgMatches) -> Option<&'static str> {
     let is_given = |id: &&str| matches.value_source(id) == Some(ValueSource::CommandLine);
     let always = UNUSED.iter().filter(|(name, _)| is_in(name)).max_by_key(|(name, _)| name.len());
     let always = always.into_iter().flat_map(|(_, settings)| settings.iter().copied());
-    let sometimes =
-        UNUSED_WITH.iter().filter(|(name, options, _)| is_in(name) && options.iter().all(|id| is_given(id)));
+    let sometimes = UNUSED_WITH.iter().filter(|(name, options, _)| is_in(name) && options.iter().all(is_given));
     always.chain(sometimes.map(|(_, _, setting)| *setting)).find(is_given)
 }
 

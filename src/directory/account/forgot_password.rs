@@ -25,7 +25,7 @@ pub enum Requester {
     /// Anybody who knows the name.
     Stranger,
     /// An administrator, or who has got a letter before.
-    EnvironmentOutline,
+    Trusted,
 }
 
 /// Counts a request for a new password, for existing and unknown names alike.
@@ -67,7 +67,7 @@ pub fn ask_new_link(transaction: &mut Transaction, key: &Key, link_text: &str) -
     let link = link.ok_or_else(bad_link)?;
     let account = account::with_row(transaction, link.account_row)?;
     let account = account.filter(|account| account.status == AccountStatus::Invited && account.address == link.address);
-    Ok(welcome_again(transaction, &account.ok_or_else(bad_link)?, Requester::EnvironmentOutline)?)
+    Ok(welcome_again(transaction, &account.ok_or_else(bad_link)?, Requester::Trusted)?)
 }
 
 /// Writes the letter by which an account gets a password: a link for a new one, or the welcome if there is none yet; tells
@@ -78,8 +78,7 @@ pub fn write_reset(transaction: &Transaction, account: &Account, asker: Requeste
         AccountStatus::Validated | AccountStatus::Denied => {
             // Without a letter no new link may be issued: it would invalidate the one in the last letter.
             let (_, today) = letter::count_since(transaction, None, &account.address, transaction.now.start_of_day())?;
-            let may =
-                asker == Requester::EnvironmentOutline || may_ask(transaction, LetterKind::Reset, &account.address)?;
+            let may = asker == Requester::Trusted || may_ask(transaction, LetterKind::Reset, &account.address)?;
             if today >= PER_DAY.1 || !may {
                 return Ok(false);
             }

@@ -43,7 +43,7 @@ pub fn unlock_user(work: &mut Work, address_or_id: &str) -> Result<User, Error> 
 /// database fails.
 pub fn reset_user(work: &mut Work, address_or_id: &str) -> Result<bool, Error> {
     let user = somebody_else(work, address_or_id)?;
-    if !write_reset(&work.transaction, &user.account, Requester::EnvironmentOutline)? {
+    if !write_reset(&work.transaction, &user.account, Requester::Trusted)? {
         return Ok(false);
     }
     record(work, &user, vec![Change::added(Property::Link, Value::from("letter"))])?;
